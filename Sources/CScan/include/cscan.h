@@ -1,0 +1,1 @@
+int kpi_scan_placeholder(void);

@@ -1,0 +1,47 @@
+package import Storage
+package import Values
+
+/// What the engine gives back for a plan.
+package struct Answer: Sendable {
+  package var table: Table
+  /// Footnotes: what a reader must know to trust the figures, one sentence each.
+  package var notes: [Note]
+  package var statistics: Statistics
+
+  package init(table: Table, notes: [Note] = [], statistics: Statistics = Statistics()) {
+    self.table = table
+    self.notes = notes
+    self.statistics = statistics
+  }
+
+  package struct Note: Sendable, Hashable {
+    /// Stable kebab-case: `several-values`, `joined-and-left`, `no-opening`, `matched-ignoring-case`,
+    /// `emptied-by`, `rows-left-out`, `negative-customer`, `empty-life`, `overlapping-versions`.
+    package var id: String
+    package var text: String
+
+    package init(id: String, text: String) {
+      self.id = id
+      self.text = text
+    }
+  }
+
+  /// What was read, for `explain`.
+  package struct Statistics: Sendable {
+    /// Table → rows that the statement looked at.
+    package var rowsRead: [String: Int]
+    /// Reason → rows not counted.
+    package var rowsExcluded: [String: Int]
+    /// The measures' values for the whole answer, without groups: name → value.
+    package var totals: [(name: String, value: Value?)]
+    /// Stage → milliseconds.
+    package var milliseconds: [(stage: String, time: Double)]
+
+    package init() {
+      rowsRead = [:]
+      rowsExcluded = [:]
+      totals = []
+      milliseconds = []
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package import Storage
+package import Syntax
+package import Values
+
+/// What the tables mean: which column is the key, the customer, the amount, the life of a row.
+///
+/// Inferred from names, types and data, or declared in `model.kpi`; every role refers to columns
+/// by their name in snake case.
+package struct Model: Sendable {
+  package var tables: [ModelTable]
+  package var calendar: CalendarRules
+  /// The IANA name, `UTC` by default.
+  package var timeZone: String
+  /// `set today`.
+  package var today: Day?
+  /// Options that are not part of the calendar, by their words: `gross margin` → `80%`.
+  package var options: [String: Value]
+  /// `define` statements of the model file, in order.
+  package var definitions: [Definition]
+  /// `active events = …` and the like: the words in front of `=`, and the values.
+  package var lists: [String: [String]]
+  package var healthActions: [(name: String, impact: Int64)]
+  package var targets: [Expression]
+  package var bands: [ModelStatement]
+
+  package init(tables: [ModelTable] = []) {
+    self.tables = tables
+    calendar = CalendarRules()
+    timeZone = "UTC"
+    today = nil
+    options = [:]
+    definitions = []
+    lists = [:]
+    healthActions = []
+    targets = []
+    bands = []
+  }
+
+  package func table(_ name: String) -> ModelTable? {
+    tables.first { $0.name.lowercased() == name.lowercased() }
+  }
+
+  /// The table that revenue metrics are computed from: it has lives, customers and an amount.
+  package var revenueTable: ModelTable? {
+    tables.first { $0.isRevenue }
+  }
+}
+
+/// One table and the roles of its columns.
+package struct ModelTable: Sendable {
+  package enum Kind: String, Sendable, Hashable {
+    /// A key, and facts about what it stands for.
+    case entity
+    /// Rows that are in force from one day until another.
+    case life
+    /// Rows that happen at a moment.
+    case event
+    /// Rows that hold as of a date.
+    case snapshot
+    /// Rows without a time or a key of their own.
+    case plain
+  }
+
+  package struct Life: Sendable, Hashable {
+    package var from: String
+    package var end: String?
+    /// The end is the last day covered (`through`) rather than the first not covered (`until`).
+    package var isInclusive: Bool
+    /// `nil` when declared, or the counts that decided: successors that start on the day of the
+    /// previous end, and on the day after.
+    package var evidence: (sameDay: Int, dayAfter: Int)?
+
+    package static func == (a: Life, b: Life) -> Bool {
+      a.from == b.from && a.end == b.end && a.isInclusive == b.isInclusive
+    }
+
+    package func hash(into hasher: inout Hasher) {
+      hasher.combine(from)
+      hasher.combine(end)
+      hasher.combine(isInclusive)
+    }
+
+    package init(
+      from: String, end: String?, isInclusive: Bool,
+      evidence: (sameDay: Int, dayAfter: Int)? = nil
+    ) {
+      self.from = from
+      self.end = end
+      self.isInclusive = isInclusive
+      self.evidence = evidence
+    }
+  }
+
+  /// Money per month: column × quantity / divisor, by the length of the interval.
+  package struct Amount: Sendable, Hashable {
+    /// What queries call it: `mrr`.
+    package var name: String
+    package var column: String
+    /// 100 for cents.
+    package var divisor: Int64
+    /// Text such as `month`, `year`, `week`, `day`; `nil`: already a month.
+    package var interval: String?
+    package var intervalCount: String?
+    package var quantity: String?
+
+    package init(
+      name: String, column: String, divisor: Int64 = 1, interval: String? = nil,
+      intervalCount: String? = nil, quantity: String? = nil
+    ) {
+      self.name = name
+      self.column = column
+      self.divisor = divisor
+      self.interval = interval
+      self.intervalCount = intervalCount
+      self.quantity = quantity
+    }
+
+    /// Whether the column holds the amount as it is.
+    package var isPlain: Bool {
+      divisor == 1 && interval == nil && intervalCount == nil && quantity == nil
+    }
+  }
+
+  /// A foreign key: many rows here to one row there.
+  package struct Reference: Sendable, Hashable {
+    package var column: String
+    package var table: String
+
+    package init(column: String, table: String) {
+      self.column = column
+      self.table = table
+    }
+  }
+
+  /// `map status: canceled, Cancelled = churned`
+  package struct ValueMap: Sendable, Hashable {
+    package var column: String
+    package var from: [String]
+    package var to: String
+
+    package init(column: String, from: [String], to: String) {
+      self.column = column
+      self.from = from
+      self.to = to
+    }
+  }
+
+  package var name: String
+  /// The path of the file.
+  package var file: String
+  package var columns: [ColumnSchema]
+  package var kind: Kind
+  package var key: String?
+  /// The column that names the customer; in the customers table the key itself.
+  package var customer: String?
+  package var references: [Reference]
+  package var life: Life?
+  /// When the row happened.
+  package var at: String?
+  /// When it was over (a ticket's resolution).
+  package var until: String?
+  package var asOf: String?
+  package var amount: Amount?
+  package var attributes: [String]
+  /// Columns known only once a row has ended, such as a churn reason: column → name in queries.
+  package var outcomes: [(column: String, name: String)]
+  /// What a person calls the entity.
+  package var label: String?
+  package var maps: [ValueMap]
+  /// Whether revenue metrics are computed from it.
+  package var isRevenue: Bool
+  /// Why each role was chosen, for `show model`: role → a few words.
+  package var reasons: [String: String]
+
+  package init(name: String, file: String, columns: [ColumnSchema], kind: Kind = .plain) {
+    self.name = name
+    self.file = file
+    self.columns = columns
+    self.kind = kind
+    references = []
+    attributes = []
+    outcomes = []
+    maps = []
+    isRevenue = false
+    reasons = [:]
+  }
+
+  package func columnIndex(_ name: String) -> Int? {
+    columns.firstIndex { $0.name == name }
+  }
+}

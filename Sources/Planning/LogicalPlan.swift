@@ -1,0 +1,302 @@
+package import Diagnostics
+package import Values
+
+/// What a query computes, free of names to resolve and of columns in memory: what `explain`
+/// prints, what the engine runs, and what a writer of another language could translate.
+///
+/// The value of an output column is a scalar expression over measures; a measure is one aggregate
+/// over one relation, evaluated for every slot of time and every group.
+package struct LogicalPlan: Sendable {
+  /// The statement's time: one slot, or one for each unit of the time dimension.
+  package var slots: [Slot]
+  /// The whole period, as `with total` over time needs it; equal to the only slot when there is
+  /// no time dimension.
+  package var whole: Slot
+  /// The dimensions in the order of the query: `by` first, `across` behind.
+  package var dimensions: [PlannedDimension]
+  package var measures: [Measure]
+  package var columns: [PlannedColumn]
+  /// Keep the groups for which this is true; evaluated before `top` and `limit`.
+  package var having: ScalarExpression?
+  package var sort: [PlannedSort]
+  package var top: PlannedTop?
+  package var limit: Int?
+  package var withTotal: Bool
+  package var comparison: PlannedComparison?
+  /// The top-level `and` conditions as the user wrote them, to say which one emptied a result.
+  package var conditions: [PlannedCondition]
+  /// Queries with one value a customer, used by `RowExpression.perCustomer`.
+  package var customerQueries: [CustomerQuery]
+
+  package init(
+    slots: [Slot], whole: Slot, dimensions: [PlannedDimension] = [], measures: [Measure],
+    columns: [PlannedColumn], having: ScalarExpression? = nil, sort: [PlannedSort] = [],
+    top: PlannedTop? = nil, limit: Int? = nil, withTotal: Bool = false,
+    comparison: PlannedComparison? = nil, conditions: [PlannedCondition] = [],
+    customerQueries: [CustomerQuery] = []
+  ) {
+    self.slots = slots
+    self.whole = whole
+    self.dimensions = dimensions
+    self.measures = measures
+    self.columns = columns
+    self.having = having
+    self.sort = sort
+    self.top = top
+    self.limit = limit
+    self.withTotal = withTotal
+    self.comparison = comparison
+    self.conditions = conditions
+    self.customerQueries = customerQueries
+  }
+}
+
+/// A stretch of time that measures are evaluated for.
+package struct Slot: Sendable, Hashable {
+  /// As it is called in answers; whole, even if the data end within it.
+  package var period: Period
+  /// The first day that counts.
+  package var start: Day
+  /// The first day that no longer counts: the period's end, or the day after the as-of date.
+  package var end: Day
+  /// No period was given and none is implied: every row counts, whatever its time.
+  package var isUnbounded: Bool
+
+  package init(period: Period, start: Day, end: Day, isUnbounded: Bool = false) {
+    self.period = period
+    self.start = start
+    self.end = end
+    self.isUnbounded = isUnbounded
+  }
+
+  package var isPartial: Bool { !isUnbounded && (start != period.start || end != period.end) }
+}
+
+package struct PlannedDimension: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    /// The units of `LogicalPlan.slots`.
+    case time
+    /// The values of `Measure.keys` at this dimension's position.
+    case value
+  }
+  package var name: String
+  package var kind: Kind
+  package var type: ScalarType
+  /// Spread over columns instead of rows.
+  package var isAcross: Bool
+  /// A unit of the calendar when the values are the first days of it (`month(created_at)`).
+  package var grain: Grain?
+
+  package init(
+    name: String, kind: Kind, type: ScalarType, isAcross: Bool = false, grain: Grain? = nil
+  ) {
+    self.name = name
+    self.kind = kind
+    self.type = type
+    self.isAcross = isAcross
+    self.grain = grain
+  }
+}
+
+/// One aggregate over one relation.
+package struct Measure: Sendable, Hashable {
+  package enum Relation: Sendable, Hashable {
+    /// The rows of a table.
+    case rows(table: String)
+    /// The rows of a life table in force at the close of the slot's last day.
+    case active(table: String)
+    /// One row a customer of a life table, with its state over the slot.
+    case movements(table: String)
+
+    package var table: String {
+      switch self {
+      case .rows(let table), .active(let table), .movements(let table): table
+      }
+    }
+  }
+
+  /// Which rows of a `.rows` relation belong to a slot; the others bring their own rule.
+  package enum TimeRule: Sendable, Hashable {
+    /// Those whose day (this expression, of type date or timestamp) lies in the slot.
+    case on(RowExpression)
+    /// Rows of a life table that are in force on some day of the slot.
+    case overlapping
+    /// All of them, in every slot.
+    case always
+  }
+
+  package var relation: Relation
+  package var aggregate: Aggregate
+  /// `nil` for `count()`.
+  package var argument: RowExpression?
+  /// The p of `percentile`, from 0 to 1; the n of `sum_largest`.
+  package var parameter: Double?
+  package var filter: RowExpression?
+  /// For each dimension of the plan its key on this relation; `nil`: the measure is not split by
+  /// it, every group gets the same value. Time dimensions have `nil`.
+  package var keys: [RowExpression?]
+  package var time: TimeRule
+  /// Money keeps its decimals, ratios do not.
+  package var unit: Unit?
+  /// What `explain` calls it: `opening_mrr`, or `sum(amount)`.
+  package var name: String
+
+  package init(
+    relation: Relation, aggregate: Aggregate, argument: RowExpression? = nil,
+    parameter: Double? = nil, filter: RowExpression? = nil, keys: [RowExpression?] = [],
+    time: TimeRule = .always, unit: Unit? = nil, name: String
+  ) {
+    self.relation = relation
+    self.aggregate = aggregate
+    self.argument = argument
+    self.parameter = parameter
+    self.filter = filter
+    self.keys = keys
+    self.time = time
+    self.unit = unit
+    self.name = name
+  }
+}
+
+/// An expression over the measures of one group.
+///
+/// A missing operand gives a missing result, and so does a division by zero; `coalesce` and
+/// `isMissing` see it.
+package indirect enum ScalarExpression: Sendable, Hashable {
+  case measure(Int)
+  case constant(Value)
+  /// The group's value of a dimension.
+  case dimension(Int)
+  case call(Function, [ScalarExpression])
+  /// Text against literals, for `having plan in (…)`.
+  case textTest(ScalarExpression, TextTest.Pattern, isNegated: Bool)
+}
+
+package struct PlannedColumn: Sendable, Hashable {
+  package var name: String
+  package var expression: ScalarExpression
+  package var unit: Unit?
+  /// Down is good: decides the colour of changes.
+  package var isLowerBetter: Bool
+
+  package init(
+    name: String, expression: ScalarExpression, unit: Unit?, isLowerBetter: Bool = false
+  ) {
+    self.name = name
+    self.expression = expression
+    self.unit = unit
+    self.isLowerBetter = isLowerBetter
+  }
+}
+
+package struct PlannedSort: Sendable, Hashable {
+  package enum Target: Sendable, Hashable {
+    case dimension(Int)
+    case column(Int)
+    /// A figure that is not shown.
+    case expression(ScalarExpression)
+  }
+  package var target: Target
+  package var isDescending: Bool
+
+  package init(target: Target, isDescending: Bool) {
+    self.target = target
+    self.isDescending = isDescending
+  }
+}
+
+/// The N groups with the greatest figure, and, if asked, all the others as one.
+package struct PlannedTop: Sendable, Hashable {
+  package var count: Int
+  package var by: ScalarExpression
+  package var withOther: Bool
+
+  package init(count: Int, by: ScalarExpression, withOther: Bool) {
+    self.count = count
+    self.by = by
+    self.withOther = withOther
+  }
+}
+
+/// The same query over other slots, paired with the first by position.
+package struct PlannedComparison: Sendable, Hashable {
+  package var slots: [Slot]
+  package var whole: Slot
+  /// As the caption calls it: `2024-Q1`.
+  package var label: String
+
+  package init(slots: [Slot], whole: Slot, label: String) {
+    self.slots = slots
+    self.whole = whole
+    self.label = label
+  }
+}
+
+package struct PlannedCondition: Sendable, Hashable {
+  /// As written.
+  package var text: String
+  package var range: SourceRange
+  /// The condition for each measure, in the order of `LogicalPlan.measures`.
+  package var filters: [RowExpression?]
+
+  package init(text: String, range: SourceRange, filters: [RowExpression?]) {
+    self.text = text
+    self.range = range
+    self.filters = filters
+  }
+}
+
+/// One figure for every customer.
+package struct CustomerQuery: Sendable {
+  /// A plan with one column and no dimensions; its measures are split by customer when it runs.
+  package var plan: LogicalPlan
+  /// The life or customer table whose customers are meant, and its customer column.
+  package var table: String
+  package var customer: String
+
+  package init(plan: LogicalPlan, table: String, customer: String) {
+    self.plan = plan
+    self.table = table
+    self.customer = customer
+  }
+}
+
+/// `rows …`: the records behind a figure.
+package struct RowsPlan: Sendable {
+  package var relation: Measure.Relation
+  package var time: Measure.TimeRule
+  package var slot: Slot
+  package var filter: RowExpression?
+  package var columns: [(field: PlannedField, expression: RowExpression)]
+  package var sort: [(column: Int, isDescending: Bool)]
+  package var limit: Int?
+  package var conditions: [PlannedCondition]
+  package var customerQueries: [CustomerQuery]
+
+  package init(
+    relation: Measure.Relation, time: Measure.TimeRule, slot: Slot, filter: RowExpression? = nil,
+    columns: [(field: PlannedField, expression: RowExpression)],
+    sort: [(column: Int, isDescending: Bool)] = [], limit: Int? = nil,
+    conditions: [PlannedCondition] = [], customerQueries: [CustomerQuery] = []
+  ) {
+    self.relation = relation
+    self.time = time
+    self.slot = slot
+    self.filter = filter
+    self.columns = columns
+    self.sort = sort
+    self.limit = limit
+    self.conditions = conditions
+    self.customerQueries = customerQueries
+  }
+}
+
+package struct PlannedField: Sendable, Hashable {
+  package var name: String
+  package var unit: Unit?
+
+  package init(name: String, unit: Unit? = nil) {
+    self.name = name
+    self.unit = unit
+  }
+}

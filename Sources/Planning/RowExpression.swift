@@ -1,0 +1,101 @@
+package import Values
+
+/// An expression evaluated for every row of a measure's relation.
+package indirect enum RowExpression: Sendable, Hashable {
+  case column(ColumnReference)
+  /// A field of `movements`: the state of one customer over one period.
+  case state(StateField)
+  case constant(Value)
+  case call(Function, [RowExpression])
+  /// A test of a text column against literals.
+  case textTest(TextTest)
+  /// The value that another query gives for the row's customer (`where mrr > 1000`); index into
+  /// `LogicalPlan.customerQueries`.
+  case perCustomer(Int)
+}
+
+/// What is known of a customer over a period `[S, E)` of a life table with an amount.
+///
+/// Amounts of customers whose rows add up to less than zero count as 0.
+package enum StateField: String, Sendable, Hashable, CaseIterable {
+  /// Amount at the close of the day before S.
+  case opening
+  /// Amount at the close of the last day before E.
+  case closing
+  /// The first day on which the customer paid; missing when there is none up to E.
+  case firstPaid = "first_paid"
+  /// Whether the customer paid on some day before S.
+  case paidBefore = "paid_before"
+  /// Whether the customer paid on some day of the period.
+  case served
+
+  package var type: ScalarType? {
+    switch self {
+    case .opening, .closing: nil  // the amount's own type
+    case .firstPaid: .date
+    case .paidBefore, .served: .flag
+    }
+  }
+}
+
+/// A column, reached from the rows of a relation.
+package struct ColumnReference: Sendable, Hashable {
+  /// The table that holds the column.
+  package var table: String
+  /// By its snake-case name; or the name of the amount of a life table.
+  package var column: String
+  /// The way from the relation's own table; empty when it is that table.
+  package var path: [JoinStep]
+  /// In `movements`, where a customer has many rows: which one speaks for the customer.
+  package var moment: RowMoment
+
+  package init(table: String, column: String, path: [JoinStep] = [], moment: RowMoment = .row) {
+    self.table = table
+    self.column = column
+    self.path = path
+    self.moment = moment
+  }
+}
+
+/// Which rows of a life table speak for a customer.
+package enum RowMoment: String, Sendable, Hashable {
+  /// The row itself: relations of rows.
+  case row
+  /// The primary value at the close of the day before the period.
+  case opening
+  /// The primary value at the close of the period's last day; who is gone keeps the last held.
+  case closing
+  /// The row that ended last within the period: what only the outcome knows (a churn reason).
+  case outcome
+}
+
+/// One step from many rows to one row.
+package enum JoinStep: Sendable, Hashable {
+  /// From a foreign key to the table it refers to.
+  case reference(column: String, table: String)
+  /// From a customer to the primary value in a life table on the day that `day` gives.
+  case state(customer: String, table: String, day: RowExpression)
+}
+
+/// A comparison of text with literals, bound to dictionary codes when it runs.
+package struct TextTest: Sendable, Hashable {
+  package enum Pattern: Sendable, Hashable {
+    /// Equal to one of these: exactly, else the one that differs only in case, with a note.
+    case oneOf([String])
+    /// `%` any run, `_` one character; case is ignored.
+    case like(String)
+    /// Case is ignored.
+    case contains(String)
+  }
+  /// The columns tried: one, or for a customer its key and its name.
+  package var operands: [RowExpression]
+  package var pattern: Pattern
+  /// A negated test keeps rows without a value.
+  package var isNegated: Bool
+
+  package init(operands: [RowExpression], pattern: Pattern, isNegated: Bool = false) {
+    self.operands = operands
+    self.pattern = pattern
+    self.isNegated = isNegated
+  }
+}

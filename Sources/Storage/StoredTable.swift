@@ -1,0 +1,104 @@
+package import Values
+
+/// A table that lies in a file and is read when asked.
+///
+/// Opening reads enough to know the dialect, the header and the types; `columns(_:)` reads the
+/// columns that a statement needs, in parallel chunks, and keeps them.
+package protocol StoredTable: AnyObject {
+  /// The file's name without its extension, or what `load … as` says.
+  var name: String { get }
+  /// The path, for messages.
+  var path: String { get }
+  /// In the order of the file.
+  var schema: [ColumnSchema] { get }
+  /// The number of rows of data; reads through the file once if that is not known yet.
+  func rowCount() throws(LoadProblem) -> Int
+  /// The columns at these indices of `schema`, loaded if they are not yet in memory.
+  func columns(_ indices: [Int]) throws(LoadProblem) -> [Column]
+  /// What was doubtful in what has been read so far.
+  var issues: LoadIssues { get }
+}
+
+/// A column as far as it is known before its values are loaded.
+package struct ColumnSchema: Sendable, Hashable {
+  /// The header as written, white space around it cut.
+  package var header: String
+  /// The header in snake case, unique within the table: `Created (UTC)` → `created_utc`.
+  package var name: String
+  package var type: ScalarType
+
+  package init(header: String, name: String, type: ScalarType) {
+    self.header = header
+    self.name = name
+    self.type = type
+  }
+}
+
+/// What was doubtful in a file: counted in full, the first few kept with their place.
+package struct LoadIssues: Sendable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// Too few or too many fields.
+    case raggedRow
+    /// A cell that cannot be read as its column's type; it counts as missing.
+    case badValue
+    case ambiguousDate
+    case invalidUTF8
+    case unclosedQuote
+    case strayQuote
+  }
+
+  package struct Example: Sendable, Hashable {
+    package var kind: Kind
+    /// 1-based.
+    package var line: Int
+    /// The column's name, if the issue lies in one.
+    package var column: String?
+    /// What stood there, cut to 40 characters.
+    package var found: String
+    package var expected: String
+
+    package init(kind: Kind, line: Int, column: String?, found: String, expected: String) {
+      self.kind = kind
+      self.line = line
+      self.column = column
+      self.found = found
+      self.expected = expected
+    }
+  }
+
+  package var counts: [Kind: Int]
+  /// In order of line; at most 20.
+  package var examples: [Example]
+  /// Rows that are in no column because they could not be read.
+  package var rowsLeftOut: Int
+
+  package init(counts: [Kind: Int] = [:], examples: [Example] = [], rowsLeftOut: Int = 0) {
+    self.counts = counts
+    self.examples = examples
+    self.rowsLeftOut = rowsLeftOut
+  }
+}
+
+/// How files are read.
+package struct LoadOptions: Sendable {
+  package var threads: Int
+  /// `--types text`: no inference, every column is text.
+  package var isTextOnly: Bool
+  /// `--strict`: the first doubtful thing is an error.
+  package var isStrict: Bool
+  /// Types that a model declares, by column name or header.
+  package var declaredTypes: [String: ScalarType]
+  /// Rows in front of the header to pass over.
+  package var skipRows: Int
+
+  package init(
+    threads: Int = 2, isTextOnly: Bool = false, isStrict: Bool = false,
+    declaredTypes: [String: ScalarType] = [:], skipRows: Int = 0
+  ) {
+    self.threads = threads
+    self.isTextOnly = isTextOnly
+    self.isStrict = isStrict
+    self.declaredTypes = declaredTypes
+    self.skipRows = skipRows
+  }
+}

@@ -1,0 +1,41 @@
+package import Values
+
+/// The answer to a query: named, typed columns of one length.
+package struct Table: Sendable {
+  package struct Field: Sendable {
+    /// As queried: `nrr`, `plan`, `month`.
+    package var name: String
+    package var unit: Unit?
+    /// A dimension groups the rows; the rest are figures.
+    package var isDimension: Bool
+    /// A change of a rate, printed in percentage points.
+    package var isPointChange: Bool
+    /// Digits behind the decimal point of money, from the data; `nil` for the default.
+    package var decimals: Int?
+
+    package init(
+      name: String, unit: Unit? = nil, isDimension: Bool = false, isPointChange: Bool = false,
+      decimals: Int? = nil
+    ) {
+      self.name = name
+      self.unit = unit
+      self.isDimension = isDimension
+      self.isPointChange = isPointChange
+      self.decimals = decimals
+    }
+  }
+
+  package var fields: [Field]
+  package var columns: [Column]
+  /// Rows that are not of the data: totals and `other`.
+  package var totalRows: Set<Int>
+
+  package init(fields: [Field], columns: [Column], totalRows: Set<Int> = []) {
+    precondition(fields.count == columns.count, "a field for every column")
+    self.fields = fields
+    self.columns = columns
+    self.totalRows = totalRows
+  }
+
+  package var rowCount: Int { columns.first?.count ?? 0 }
+}

@@ -1,0 +1,88 @@
+/// The distinct texts of a column, each under a code from 0.
+///
+/// Codes are an index space, not a count of distinct values: the numbered form, for ids such as
+/// `C0000042`, covers every number between the least and the greatest, used or not.
+package struct TextDictionary: Sendable {
+  private enum Form: Sendable {
+    /// All texts end to end; text `c` is `bytes[offsets[c]..<offsets[c + 1]]`.
+    case stored(bytes: [UInt8], offsets: [Int])
+    /// prefix + zero-padded number of `width` digits; code = number − base.
+    case numbered(prefix: [UInt8], width: Int, base: Int, count: Int)
+  }
+  private let form: Form
+
+  /// - Parameter offsets: one more than there are texts, ascending, from 0 to `bytes.count`.
+  package init(bytes: [UInt8], offsets: [Int]) {
+    precondition(offsets.first == 0 && offsets.last == bytes.count, "offsets must span the bytes")
+    form = .stored(bytes: bytes, offsets: offsets)
+  }
+
+  package init(prefix: [UInt8], width: Int, base: Int, count: Int) {
+    form = .numbered(prefix: prefix, width: width, base: base, count: count)
+  }
+
+  package init(_ texts: [String]) {
+    var bytes: [UInt8] = []
+    var offsets = [0]
+    for text in texts {
+      bytes.append(contentsOf: text.utf8)
+      offsets.append(bytes.count)
+    }
+    self.init(bytes: bytes, offsets: offsets)
+  }
+
+  /// The number of codes.
+  package var count: Int {
+    switch form {
+    case .stored(_, let offsets): offsets.count - 1
+    case .numbered(_, _, _, let count): count
+    }
+  }
+
+  /// Prefix, width and least number, when the texts are numbered ids: two such dictionaries with
+  /// equal prefix and width can be joined by arithmetic.
+  package var numbering: (prefix: [UInt8], width: Int, base: Int)? {
+    switch form {
+    case .stored: nil
+    case .numbered(let prefix, let width, let base, _): (prefix, width, base)
+    }
+  }
+
+  package func string(_ code: UInt32) -> String {
+    String(decoding: utf8(code), as: UTF8.self)
+  }
+
+  package func utf8(_ code: UInt32) -> [UInt8] {
+    switch form {
+    case .stored(let bytes, let offsets):
+      return Array(bytes[offsets[Int(code)]..<offsets[Int(code) + 1]])
+    case .numbered(let prefix, let width, let base, _):
+      let digits = Array(String(base + Int(code)).utf8)
+      let zeros = [UInt8](repeating: UInt8(ascii: "0"), count: max(0, width - digits.count))
+      return prefix + zeros + digits
+    }
+  }
+
+  /// The code of a text, by search; `nil` when the column does not hold it. A numbered dictionary
+  /// may answer with a code that no row uses.
+  package func code(of text: String) -> UInt32? {
+    let wanted = Array(text.utf8)
+    switch form {
+    case .stored(let bytes, let offsets):
+      for code in 0..<(offsets.count - 1)
+      where offsets[code + 1] - offsets[code] == wanted.count
+        && bytes[offsets[code]..<offsets[code + 1]].elementsEqual(wanted)
+      {
+        return UInt32(code)
+      }
+      return nil
+    case .numbered(let prefix, let width, let base, let count):
+      guard wanted.count == prefix.count + width, wanted.starts(with: prefix),
+        wanted.dropFirst(prefix.count).allSatisfy({ (48...57).contains($0) }),
+        let number = Int(String(decoding: wanted.dropFirst(prefix.count), as: UTF8.self)),
+        number >= base, number < base + count
+      else { return nil }
+      return UInt32(number - base)
+    }
+  }
+}
