@@ -1,1 +1,296 @@
+package import Diagnostics
+package import Modeling
+package import Planning
+import Storage
+package import Syntax
+package import Values
 
+/// Settles what a query means: names become columns and metrics, words become values, periods
+/// become days, and the whole a logical plan. Reports every problem it meets.
+package struct Analyzer {
+  package let catalog: Catalog
+  package let model: Model
+  package let calendar: Calendar
+  package let facts: any DataFacts
+  /// `let` values and parameters by lower-case name.
+  package let parameters: [String: Expression]
+
+  package init(
+    catalog: Catalog, model: Model, facts: any DataFacts, parameters: [String: Expression] = [:]
+  ) {
+    self.catalog = catalog
+    self.model = model
+    calendar = Calendar(rules: model.calendar)
+    self.facts = facts
+    self.parameters = parameters
+  }
+
+  /// - Returns: the analyzed query, or `nil` when there are problems.
+  package func analyze(
+    _ query: Query, in source: Source
+  ) -> (query: AnalyzedQuery?, problems: [AnalysisProblem]) {
+    var analysis = QueryAnalysis(
+      catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
+      source: source)
+    let result = analysis.analyze(query)
+    return (analysis.problems.isEmpty ? result : nil, analysis.problems)
+  }
+
+  /// Checks a definition as it would be used: alone, over the default period.
+  package func check(_ metric: Metric) -> [AnalysisProblem] {
+    var analysis = QueryAnalysis(
+      catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
+      source: metric.source)
+    if let unit = metric.definition.unit, metric.unit == nil {
+      analysis.report(.unknownDeclaredUnit(
+        unit.text, units: Unit.allCases.map(\.rawValue), unit.range))
+    }
+    var context = ScalarContext(stack: [metric.name.lowercased()])
+    for parameter in metric.definition.parameters {
+      context.arguments[parameter.name.text.lowercased()] = parameter.defaultValue
+    }
+    for column in metric.definition.columns {
+      _ = analysis.lowerScalar(column.expression, context)
+    }
+    return analysis.problems
+  }
+
+  /// The kind and unit of a metric, `nil` when the data cannot answer it.
+  package func describe(_ metric: Metric) -> (kind: MetricKind, unit: Unit?, measures: [Measure])? {
+    var analysis = QueryAnalysis(
+      catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
+      source: metric.source)
+    let range = metric.definition.range
+    guard let columns = analysis.lowerMetric(metric, [:], ScalarContext(), range),
+      analysis.problems.isEmpty, let first = columns.first
+    else { return nil }
+    let planned = columns.map {
+      PlannedColumn(name: $0.name, expression: $0.value.expression, unit: $0.value.unit)
+    }
+    return (
+      MetricKind(of: planned, measures: analysis.measures), first.value.unit, analysis.measures
+    )
+  }
+
+  /// The names that the metrics of a query can be split by, for completion and `show dimensions`.
+  package func dimensions(of metrics: [Metric]) -> [String] {
+    var common: [String]?
+    for metric in metrics {
+      guard let measures = describe(metric)?.measures else { continue }
+      for measure in measures {
+        let names = NameResolution(
+          model: model, relation: measure.relation, moment: .closing
+        ).reachableNames()
+        common = common.map { old in old.filter(names.contains) } ?? names
+      }
+    }
+    return common ?? []
+  }
+}
+
+/// A query with its meaning settled.
+package struct AnalyzedQuery: Sendable {
+  package enum Plan: Sendable {
+    case table(LogicalPlan)
+    case rows(RowsPlan)
+  }
+
+  package var plan: Plan
+  /// The period as answers call it: `2024-Q2`, `2024-Q2 (47 of 91 days)`; empty when every row
+  /// counts.
+  package var periodLabel: String
+  /// What was assumed, one sentence each.
+  package var notes: [String]
+}
+
+extension QueryAnalysis {
+  mutating func analyze(_ query: Query) -> AnalyzedQuery? {
+    guard checkBuilt(query) else { return nil }
+    guard let period = statementPeriod(query) else { return nil }
+    hasPeriod = period.expression != nil
+    if let asOf = query.asOf {
+      guard let day = resolve(asOf.kind, asOf.range) else { return nil }
+      asOfOverride = day.end - 1
+    }
+    if let name = query.from {
+      guard let table = model.table(name.text) else {
+        let tables = model.tables.map(\.name)
+        report(.unknownTable(
+          name.text, nearest: nearestName(to: name.text, in: tables), tables: tables, name.range))
+        return nil
+      }
+      from = table
+    }
+    moment = query.moment
+    guard collectDimensions(query) else { return nil }
+    if query.verb == .rows { return analyzeRows(query, period) }
+    return analyzeTable(query, period)
+  }
+
+  private mutating func analyzeTable(
+    _ query: Query, _ period: StatementPeriod
+  ) -> AnalyzedQuery? {
+    let columns = lowerColumns(query)
+    guard !columns.isEmpty else {
+      if problems.isEmpty { report(.emptyQuery(query.range)) }
+      return nil
+    }
+    var context = ScalarContext()
+    for (index, dimension) in dimensions.enumerated() {
+      context.columns[dimension.name.lowercased()] = TypedScalar(
+        .dimension(index), dimension.type ?? .date)
+    }
+    for column in columns { context.columns[column.name.lowercased()] = column.value }
+    let having = query.having.flatMap { lowerHaving($0, context) }
+    let sort = query.sort.compactMap { lowerSort($0, columns, context) }
+    let top = query.top.flatMap { lowerTop($0, columns, context) }
+    let planned = columns.map {
+      PlannedColumn(
+        name: $0.name, expression: $0.value.expression, unit: Self.outputUnit($0.value),
+        isLowerBetter: $0.isLowerBetter)
+    }
+    checkOutcomes()
+    guard problems.isEmpty else { return nil }
+    guard let time = settleTime(query, period, planned) else { return nil }
+    var plan = LogicalPlan(
+      slots: time.slots, whole: time.whole, dimensions: plannedDimensions(), measures: measures,
+      columns: planned)
+    plan.having = having
+    plan.sort = sort
+    plan.top = top
+    plan.limit = query.limit
+    plan.withTotal = query.withTotal
+    plan.comparison = time.comparison
+    plan.conditions = plannedConditions()
+    plan.customerQueries = customerQueries(time)
+    guard problems.isEmpty else { return nil }
+    return AnalyzedQuery(plan: .table(plan), periodLabel: time.label, notes: time.notes)
+  }
+
+  /// What the grammar has and the engine has not yet.
+  private mutating func checkBuilt(_ query: Query) -> Bool {
+    switch query.verb {
+    case .show, .rows: break
+    case .plot, .why, .sql, .forecast, .anomalies:
+      report(.notBuilt(query.verb.rawValue, query.range))
+    }
+    if let window = query.window {
+      if case .toDate = window.kind {
+        report(.notBuilt("to date", window.range))
+      } else {
+        report(.notBuilt("rolling", window.range))
+      }
+    }
+    if let comparison = query.comparison, case .target = comparison.kind {
+      report(.notBuilt("vs target", comparison.range))
+    }
+    for dimension in query.dimensions + query.across {
+      switch dimension.kind {
+      case .cohort: report(.notBuilt("cohort", dimension.range))
+      case .age: report(.notBuilt("age", dimension.range))
+      case .name, .grain: break
+      }
+    }
+    return problems.isEmpty
+  }
+
+  // MARK: dimensions
+
+  private mutating func collectDimensions(_ query: Query) -> Bool {
+    let written = query.dimensions.map { ($0, false) } + query.across.map { ($0, true) }
+    for (dimension, isAcross) in written { collect(dimension, isAcross) }
+    for column in query.columns {
+      guard case .name(let name) = column.expression, let metric = catalog[name.text],
+        let implied = metric.property("by"),
+        !dimensions.contains(where: { $0.name.lowercased() == implied.lowercased() })
+      else { continue }
+      dimensions.append(
+        QueryDimension(
+          kind: .value(.init(unquoted: implied, range: name.range)), name: implied, moment: nil,
+          isAcross: false, range: name.range))
+    }
+    return problems.isEmpty
+  }
+
+  private mutating func collect(_ dimension: Dimension, _ isAcross: Bool) {
+    switch dimension.kind {
+    case .grain(let unit, let column):
+      guard let grain = Grain(rawValue: unit.lowercased()) else {
+        report(.unknownUnit(unit, dimension.range))
+        return
+      }
+      let hasOther = dimensions.contains {
+        if case .time = $0.kind { return true }
+        return false
+      }
+      guard !hasOther else {
+        report(.severalGrains(dimension.range))
+        return
+      }
+      dimensions.append(
+        QueryDimension(
+          kind: .time(grain, column: column), name: grain.rawValue, moment: nil,
+          isAcross: isAcross, range: dimension.range))
+    case .name(let name):
+      guard !dimensions.contains(where: { $0.name.lowercased() == name.text.lowercased() }) else {
+        report(.repeatedDimension(name.text, name.range))
+        return
+      }
+      dimensions.append(
+        QueryDimension(
+          kind: .value(name), name: name.text, moment: dimension.moment, isAcross: isAcross,
+          range: dimension.range))
+      if !isAcross, let label = labelName(of: name) {
+        dimensions.append(
+          QueryDimension(
+            kind: .label(of: name), name: label, moment: dimension.moment, isAcross: false,
+            range: dimension.range))
+      }
+    case .cohort, .age: break
+    }
+  }
+
+  /// The column that names a customer beside its key, when the dimension is the customer.
+  private func labelName(of name: Expression.Name) -> String? {
+    guard name.qualifier == nil, let table = from ?? model.revenueTable ?? model.tables.first
+    else { return nil }
+    let names = NameResolution(model: model, relation: .rows(table: table.name), moment: .row)
+    guard case .success(let column) = names.resolve(name), let label = column.label,
+      !dimensions.contains(where: { $0.name == label.column })
+    else { return nil }
+    return label.column
+  }
+
+  private func plannedDimensions() -> [PlannedDimension] {
+    dimensions.map { dimension in
+      switch dimension.kind {
+      case .time(let grain, _):
+        PlannedDimension(
+          name: dimension.name, kind: .time, type: .date, isAcross: dimension.isAcross,
+          grain: grain)
+      case .value, .label:
+        PlannedDimension(
+          name: dimension.name, kind: .value, type: dimension.type ?? .text,
+          isAcross: dimension.isAcross)
+      }
+    }
+  }
+
+  /// A dimension that only the outcome has must split at least one measure.
+  private mutating func checkOutcomes() {
+    for (index, dimension) in dimensions.enumerated() {
+      if case .time = dimension.kind { continue }
+      if !measures.isEmpty, measures.allSatisfy({ $0.keys[index] == nil }) {
+        report(.outcomeOnly(dimension: dimension.name, dimension.range))
+      }
+    }
+  }
+
+  private func plannedConditions() -> [PlannedCondition] {
+    conditions.indices.map { index in
+      PlannedCondition(
+        text: source.text(conditions[index].range), range: conditions[index].range,
+        filters: measureConditions.map { $0[index] })
+    }
+  }
+}

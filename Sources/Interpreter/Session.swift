@@ -1,4 +1,11 @@
+import Analysis
 package import Diagnostics
+import Execution
+import Modeling
+import Planning
+import Rendering
+import Storage
+import Syntax
 package import Values
 
 /// How a session starts.
@@ -32,55 +39,89 @@ package struct SessionOptions: Sendable {
 
 /// The front door: text in, outcomes out; holds the tables, the model and what was defined.
 package final class Session {
-  package init(options: SessionOptions) {}
+  let options: SessionOptions
+  var dataset: Dataset
+  var catalog: Catalog
+  /// `let` values and parameters, by lower-case name, with the text they stand in.
+  var parameters: [String: Expression] = [:]
+  /// Files named by `run`, outermost first: a script that runs itself is found here.
+  var running: [String] = []
+  let cancellation = Cancellation()
 
-  /// Opens data: folders of CSV files, CSV files, or `-` for standard input.
-  /// Errors among what it returns mean that nothing can be answered.
-  package func open(_ paths: [String]) -> [Diagnostic] { [] }
+  package init(options: SessionOptions) {
+    self.options = options
+    dataset = Dataset(tables: [], model: Model())
+    catalog = Prelude.catalog()
+  }
 
   /// Runs every statement of a source in order; `emit` sees each outcome as it comes and returns
   /// whether to go on.
-  package func run(_ source: Source, emit: (Outcome) -> Bool) {}
-
-  /// Whether the text is a statement that more lines could complete: the prompt goes on reading.
-  package func isUnfinished(_ text: String) -> Bool { false }
-
-  /// What could stand at the cursor.
-  package func completions(in text: String, at offset: Int) -> Completion {
-    Completion(replacing: SourceRange(start: offset, end: offset), candidates: [])
-  }
-
-  /// The parts of a line with their roles, for colour as it is typed.
-  package func highlight(_ text: String) -> [(range: SourceRange, role: HighlightRole)] { [] }
-
-  /// Asks a running query to stop; safe to call from a signal handler's thread.
-  package static func cancel() {}
-}
-
-/// Candidates for the word at the cursor.
-package struct Completion: Sendable {
-  package struct Candidate: Sendable, Hashable {
-    /// What is inserted: quoted where it must be.
-    package var text: String
-    /// A few words beside it: a unit, a count of rows.
-    package var detail: String
-
-    package init(text: String, detail: String = "") {
-      self.text = text
-      self.detail = detail
+  package func run(_ source: Source, emit: (Outcome) -> Bool) {
+    let parsed = Parser.parse(source)
+    let firstProblem = parsed.problems.map(\.range.start).min() ?? Int.max
+    for statement in parsed.statements where statement.range.start < firstProblem {
+      for outcome in run(statement, source) where !emit(outcome) { return }
+    }
+    if !parsed.problems.isEmpty {
+      _ = emit(.problems(parsed.problems.map(\.diagnostic), source))
     }
   }
 
-  /// The word that a candidate replaces.
-  package var replacing: SourceRange
-  package var candidates: [Candidate]
-
-  package init(replacing: SourceRange, candidates: [Candidate]) {
-    self.replacing = replacing
-    self.candidates = candidates
+  /// Whether the text is a statement that more lines could complete: the prompt goes on reading.
+  package func isUnfinished(_ text: String) -> Bool {
+    let problems = Parser.parse(Source(name: "<prompt>", text: text)).problems
+    return !problems.isEmpty && problems.allSatisfy(\.isUnfinished)
   }
-}
 
-package enum HighlightRole: Sendable, Hashable {
-  case keyword, metric, dimension, literal, comment, unknown
+  /// Asks a running query to stop; safe to call from another thread.
+  package func cancel() { cancellation.cancel() }
+
+  // MARK: statements
+
+  private func run(_ statement: Statement, _ source: Source) -> [Outcome] {
+    switch statement.kind {
+    case .query(let query): return [answer(query, source)]
+    case .explain(let query): return [explain(query, source)]
+    case .define(let definition): return [define(definition, source)]
+    case .letBinding(let name, let value):
+      parameters[name.text.lowercased()] = value
+      return [.done(nil)]
+    case .set(let setting): return [set(setting, statement, source)]
+    case .describe(let name): return [describe(name, source)]
+    case .showCatalog(let catalogue, let name): return [show(catalogue, name, source)]
+    case .load(let path, let table): return [load(path, table, source)]
+    case .run(let path, let arguments): return runFile(path, arguments, source)
+    case .help(let topic): return [help(topic, source)]
+    case .quit: return [.quit]
+    case .assertion: return [notBuilt("assert", statement, source)]
+    case .funnel: return [notBuilt("funnel", statement, source)]
+    case .rowsOfLine: return [notBuilt("rows N", statement, source)]
+    case .model:
+      return [
+        .problems(
+          [
+            Diagnostic(
+              id: "model-statement", message: "this belongs into a model file",
+              range: statement.range,
+              hints: ["write it into `model.kpi` beside the data, or name a file with `--model`"])
+          ], source)
+      ]
+    }
+  }
+
+  private func notBuilt(_ what: String, _ statement: Statement, _ source: Source) -> Outcome {
+    .problems([AnalysisProblem.notBuilt(what, statement.range).diagnostic], source)
+  }
+
+  var analyzer: Analyzer {
+    Analyzer(catalog: catalog, model: dataset.model, facts: dataset, parameters: parameters)
+  }
+
+  private func define(_ definition: Definition, _ source: Source) -> Outcome {
+    let metric = Metric(definition: definition, source: source, origin: .session)
+    let problems = analyzer.check(metric)
+    guard problems.isEmpty else { return .problems(problems.map(\.diagnostic), source) }
+    catalog.define(metric)
+    return .done(nil)
+  }
 }

@@ -1,0 +1,401 @@
+import Diagnostics
+import Modeling
+import Planning
+import Storage
+import Syntax
+import Values
+
+// An aggregate becomes a measure: relation, argument, filters, and a key for every dimension.
+extension QueryAnalysis {
+  mutating func lowerAggregate(
+    _ aggregate: Aggregate, _ call: Expression.Call, _ context: ScalarContext
+  ) -> TypedScalar? {
+    let range = context.rangeOverride ?? call.range
+    guard let base = relation(of: call, context) else { return nil }
+    let moment = (self.moment ?? context.moment ?? .end).rowMoment
+    var row = RowContext(
+      relation: base.relation, moment: moment, prefersMetrics: false,
+      arguments: context.arguments, rangeOverride: context.rangeOverride)
+    var argument: TypedRow?
+    if let expression = base.argument {
+      guard let lowered = lowerRow(expression, row) else { return nil }
+      argument = lowered
+    }
+    guard checkArgument(aggregate, argument, call, range) else { return nil }
+    var parameter: Double?
+    if call.arguments.count == 2 {
+      guard let number = constantNumber(call.arguments[1], context, aggregate) else { return nil }
+      parameter = number
+    }
+    var filter: RowExpression?
+    for part in context.filters {
+      row.arguments = part.arguments
+      row.rangeOverride = part.rangeOverride
+      row.prefersMetrics = from == nil
+      let outer = source
+      source = part.source
+      let lowered = lowerCondition(part.condition, row)
+      source = outer
+      guard let lowered else { return nil }
+      filter = .and(filter, lowered)
+    }
+    var measure = Measure(
+      relation: base.relation, aggregate: aggregate, argument: argument?.expression,
+      parameter: parameter, filter: filter,
+      unit: Self.unit(of: aggregate, argument), name: context.stack.last ?? source.text(call.range))
+    row = RowContext(
+      relation: base.relation, moment: moment, prefersMetrics: from == nil, arguments: [:],
+      rangeOverride: nil)
+    guard let time = timeRule(for: measure, range) else { return nil }
+    measure.time = time
+    guard let keys = lowerKeys(for: measure, row) else { return nil }
+    measure.keys = keys
+    guard let applied = lowerConditions(for: measure, row) else { return nil }
+    measure.filter = applied.reduce(filter) { .and($0, $1) }
+    return TypedScalar(
+      .measure(add(measure, conditions: applied)), Self.type(of: aggregate, argument),
+      unit: measure.unit)
+  }
+
+  private mutating func add(_ measure: Measure, conditions: [RowExpression?]) -> Int {
+    var known = measure
+    // The first name stays: two metrics may share a measure.
+    for (index, other) in measures.enumerated() {
+      known.name = other.name
+      if other == known { return index }
+    }
+    measures.append(measure)
+    measureConditions.append(conditions)
+    return measures.count - 1
+  }
+
+  // MARK: relation
+
+  /// The relation that an aggregate reads, and what is left to aggregate.
+  private mutating func relation(
+    of call: Expression.Call, _ context: ScalarContext
+  ) -> (relation: Measure.Relation, argument: Expression?)? {
+    let range = context.rangeOverride ?? call.range
+    if case .name(let name)? = call.arguments.first, name.qualifier == nil, !name.isQuoted,
+      call.arguments.count == 1, FunctionSignature.named(call.name)?.kind == .aggregate(.count),
+      context.arguments[name.text.lowercased()] == nil
+    {
+      if let virtual = virtualRelation(name.text) {
+        guard let relation = virtual.relation else {
+          report(.missingTable(metric: context.stack.first ?? name.text, range))
+          return nil
+        }
+        return (relation, nil)
+      }
+      if let table = model.table(name.text), from == nil || table.name == from?.name {
+        return (.rows(table: table.name), nil)
+      }
+    }
+    var names: [Expression.Name] = []
+    for argument in call.arguments.prefix(1) { argument.collectNames(into: &names) }
+    names.removeAll { $0.qualifier == nil && context.arguments[$0.text.lowercased()] != nil }
+    if names.isEmpty {
+      for filter in context.filters { filter.condition.collectNames(into: &names) }
+      names.removeAll { $0.qualifier == nil }
+    }
+    guard let relation = relation(of: names, context, range) else { return nil }
+    return (relation, call.arguments.first)
+  }
+
+  /// `movements` and `active`: the revenue table seen customer by customer, and as it is in force.
+  private func virtualRelation(_ name: String) -> (relation: Measure.Relation?, Void)? {
+    switch name.lowercased() {
+    case "movements": (model.revenueTable.map { .movements(table: $0.name) }, ())
+    case "active": (model.revenueTable.map { .active(table: $0.name) }, ())
+    default: nil
+    }
+  }
+
+  private mutating func relation(
+    of names: [Expression.Name], _ context: ScalarContext, _ range: SourceRange
+  ) -> Measure.Relation? {
+    for name in names {
+      guard let qualifier = name.qualifier, let virtual = virtualRelation(qualifier) else { continue }
+      guard let relation = virtual.relation else {
+        report(.missingTable(metric: context.stack.first ?? name.text, range))
+        return nil
+      }
+      return relation
+    }
+    if let from { return .rows(table: from.name) }
+    let qualifiers = names.compactMap(\.qualifier)
+    if let unknown = names.first(where: { $0.qualifier.map { model.table($0) == nil } ?? false }) {
+      let text = unknown.qualifier ?? ""
+      let tables = model.tables.map(\.name)
+      report(.unknownTable(text, nearest: nearestName(to: text, in: tables), tables: tables, range))
+      return nil
+    }
+    let candidates = qualifiers.isEmpty ? model.tables.map(\.name) : qualifiers
+    let holding = candidates.compactMap { model.table($0) }.filter { table in
+      names.allSatisfy { name in
+        let own = name.qualifier == nil && qualifiers.isEmpty
+        if own { return table.holds(name) }
+        let names = NameResolution(model: model, relation: .rows(table: table.name), moment: .row)
+        if case .success = names.resolve(name) { return true }
+        return false
+      }
+    }
+    return chooseTable(holding, names, qualifiers, range)
+  }
+
+  private mutating func chooseTable(
+    _ holding: [ModelTable], _ names: [Expression.Name], _ qualifiers: [String],
+    _ range: SourceRange
+  ) -> Measure.Relation? {
+    let different = Set(holding.map(\.name))
+    if names.isEmpty {
+      if model.tables.count == 1 { return .rows(table: model.tables[0].name) }
+      report(.unknownTable(
+        "", nearest: nil, tables: model.tables.map(\.name), range))
+      return nil
+    }
+    if different.count == 1 || !qualifiers.isEmpty, let table = holding.first {
+      return .rows(table: table.name)
+    }
+    if different.count > 1 {
+      let column = names[0].text
+      report(.ambiguousColumn(column, candidates: holding.map { "\($0.name).\(column)" }, range))
+      return nil
+    }
+    if qualifiers.count > 1 {
+      report(.severalTables(qualifiers, range))
+      return nil
+    }
+    let known = model.tables.flatMap { $0.columns.map(\.name) }
+    let missing = names.first { name in !model.tables.contains { $0.holds(name) } } ?? names[0]
+    report(.unknownColumn(
+      missing.text, nearest: nearestName(to: missing.text, in: known), reachable: known,
+      range))
+    return nil
+  }
+
+  // MARK: argument
+
+  private mutating func checkArgument(
+    _ aggregate: Aggregate, _ argument: TypedRow?, _ call: Expression.Call, _ range: SourceRange
+  ) -> Bool {
+    guard let argument else { return true }
+    let fits: Bool
+    switch aggregate {
+    case .sum, .avg, .stddev, .sumLargest: fits = argument.type.isNumeric || argument.type == .duration
+    case .median, .percentile:
+      fits = argument.type != .text && argument.type != .flag
+    case .min, .max, .count, .countDistinct, .first, .last: fits = true
+    }
+    if !fits {
+      report(.typeMismatch(
+        expected: "a number for `\(call.name)`", found: argument.type.words, range))
+    }
+    return fits
+  }
+
+  /// The p of a percentile, the n of `sum_largest`: a number known before the query runs.
+  private mutating func constantNumber(
+    _ expression: Expression, _ context: ScalarContext, _ aggregate: Aggregate
+  ) -> Double? {
+    let range = context.rangeOverride ?? expression.range
+    guard let scalar = lowerScalar(expression, context) else { return nil }
+    let number: Double?
+    switch scalar.expression {
+    case .constant(.integer(let value)): number = Double(value)
+    case .constant(.decimal(let coefficient, let scale)):
+      number = (0..<scale).reduce(Double(coefficient)) { value, _ in value / 10 }
+    default: number = nil
+    }
+    let allowed: ClosedRange<Double> = aggregate == .percentile ? 0...1 : 1...1_000_000_000
+    guard let number, allowed.contains(number) else {
+      let expected = aggregate == .percentile
+        ? "a share from 0% to 100%, such as `90%`" : "a whole number from 1"
+      report(.typeMismatch(expected: expected, found: "`\(source.text(expression.range))`", range))
+      return nil
+    }
+    return number
+  }
+
+  private static func unit(of aggregate: Aggregate, _ argument: TypedRow?) -> Unit? {
+    switch aggregate {
+    case .count, .countDistinct: return .count
+    case .sum, .avg, .min, .max, .median, .percentile, .first, .last, .stddev, .sumLargest:
+      switch argument?.type {
+      case .duration: return argument?.unit ?? .hours
+      case .date, .timestamp: return .date
+      case .text: return .text
+      default: return argument?.unit
+      }
+    }
+  }
+
+  private static func type(of aggregate: Aggregate, _ argument: TypedRow?) -> ScalarType {
+    let own = argument?.type ?? .integer
+    switch aggregate {
+    case .count, .countDistinct: return .integer
+    case .sum, .min, .max, .first, .last, .sumLargest: return own
+    case .avg, .stddev, .median, .percentile: return own.isNumeric ? .number : own
+    }
+  }
+
+  // MARK: time, keys and conditions
+
+  mutating func timeRule(for measure: Measure, _ range: SourceRange) -> Measure.TimeRule? {
+    guard case .rows(let name) = measure.relation, let table = model.table(name) else {
+      return .always
+    }
+    for dimension in dimensions {
+      guard case .time(_, let column?) = dimension.kind else { continue }
+      let row = RowContext(
+        relation: measure.relation, moment: .row, prefersMetrics: false, arguments: [:])
+      guard let resolved = resolveColumn(column, row) else { return nil }
+      guard resolved.type == .date || resolved.type == .timestamp else {
+        report(.typeMismatch(
+          expected: "a date to split by", found: resolved.type.words, column.range))
+        return nil
+      }
+      return .on(.column(resolved.reference))
+    }
+    let hasTimeDimension = dimensions.contains {
+      if case .time = $0.kind { return true }
+      return false
+    }
+    if let column = table.at ?? table.asOf {
+      return .on(.column(ColumnReference(table: table.name, column: column)))
+    }
+    if let life = table.life {
+      return hasTimeDimension
+        ? .on(.column(ColumnReference(table: table.name, column: life.from))) : .overlapping
+    }
+    guard hasPeriod else { return .always }
+    let dates = table.columns.filter { $0.type == .date || $0.type == .timestamp }.map(\.name)
+    if dates.count == 1 {
+      return .on(.column(ColumnReference(table: table.name, column: dates[0])))
+    }
+    report(.noTimeColumn(table: table.name, candidates: dates, range))
+    return nil
+  }
+
+  private mutating func lowerKeys(for measure: Measure, _ row: RowContext) -> [RowExpression?]? {
+    var keys: [RowExpression?] = []
+    var failed = false
+    for index in dimensions.indices {
+      let dimension = dimensions[index]
+      let name: Expression.Name
+      switch dimension.kind {
+      case .time:
+        keys.append(nil)
+        continue
+      case .value(let own), .label(let own): name = own
+      }
+      var context = row
+      if let moment = dimension.moment { context.moment = moment.rowMoment }
+      guard let column = resolveColumn(name, context) else {
+        failed = true
+        continue
+      }
+      if column.isOutcome, case .movements = measure.relation, !measure.isOfChurned {
+        dimensions[index].type = dimension.type ?? column.type
+        keys.append(nil)
+        continue
+      }
+      dimensions[index].isUnboundOutcome = false
+      if case .label = dimension.kind, let label = column.label {
+        dimensions[index].type = .text
+        keys.append(.column(label))
+      } else {
+        dimensions[index].type = column.type
+        keys.append(.column(column.reference))
+      }
+    }
+    return failed ? nil : keys
+  }
+
+  /// The statement's conditions on this measure's rows; `nil` for one that only the outcome can
+  /// meet, which leaves a denominator whole.
+  private mutating func lowerConditions(
+    for measure: Measure, _ row: RowContext
+  ) -> [RowExpression?]? {
+    var result: [RowExpression?] = []
+    for condition in conditions {
+      guard let lowered = lowerCondition(condition, row) else { return nil }
+      if case .movements = measure.relation, lowered.readsOutcome, !measure.isOfChurned {
+        result.append(nil)
+      } else {
+        result.append(lowered)
+      }
+    }
+    return result
+  }
+
+  /// `movements.changed_group`: the customer sits in another group at the close than at the
+  /// opening, by the statement's own dimensions.
+  mutating func changedGroup(_ context: RowContext) -> RowExpression {
+    guard moment == nil else { return .constant(.flag(false)) }
+    var tests: [RowExpression] = []
+    for dimension in dimensions where dimension.moment == nil {
+      guard case .value(let name) = dimension.kind else { continue }
+      var opening = context
+      opening.moment = .opening
+      var closing = context
+      closing.moment = .closing
+      guard let a = resolveColumn(name, opening), let b = resolveColumn(name, closing),
+        a.reference != b.reference, !a.isOutcome
+      else { continue }
+      let (before, after) = (RowExpression.column(a.reference), RowExpression.column(b.reference))
+      let (noBefore, noAfter) = (
+        RowExpression.call(.isMissing, [before]), RowExpression.call(.isMissing, [after])
+      )
+      tests.append(.call(.notEqual, [before, after]))
+      tests.append(.call(.and, [noBefore, .call(.not, [noAfter])]))
+      tests.append(.call(.and, [.call(.not, [noBefore]), noAfter]))
+    }
+    return tests.isEmpty ? .constant(.flag(false)) : tests.joined(by: .or)
+  }
+}
+
+extension RowExpression {
+  var readsOutcome: Bool {
+    switch self {
+    case .column(let reference): reference.moment == .outcome
+    case .call(_, let arguments): arguments.contains(where: \.readsOutcome)
+    case .textTest(let test): test.operands.contains(where: \.readsOutcome)
+    case .state, .constant, .perCustomer: false
+    }
+  }
+}
+
+extension ModelTable {
+  func holds(_ name: Expression.Name) -> Bool {
+    if amount?.name.lowercased() == name.text.lowercased() { return true }
+    return columns.contains {
+      name.isQuoted
+        ? $0.header == name.text || $0.name == name.text : $0.name == name.text.lowercased()
+    } || outcomes.contains { $0.name == name.text.lowercased() }
+  }
+}
+
+extension Expression {
+  /// The names in it, outermost first.
+  func collectNames(into names: inout [Name]) {
+    switch self {
+    case .name(let name): names.append(name)
+    case .literal, .period, .parameter: break
+    case .call(let call): for argument in call.arguments { argument.collectNames(into: &names) }
+    case .unary(let node): node.operand.collectNames(into: &names)
+    case .binary(let node):
+      node.left.collectNames(into: &names)
+      node.right.collectNames(into: &names)
+    case .word: break
+    case .membership(let node): node.operand.collectNames(into: &names)
+    case .between(let node):
+      node.operand.collectNames(into: &names)
+      node.lower.collectNames(into: &names)
+      node.upper.collectNames(into: &names)
+    case .like(let node): node.operand.collectNames(into: &names)
+    case .missing(let node): node.operand.collectNames(into: &names)
+    case .filtered(let node): node.operand.collectNames(into: &names)
+    }
+  }
+}

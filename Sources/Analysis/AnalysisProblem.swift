@@ -1,0 +1,72 @@
+package import Diagnostics
+package import Storage
+package import Values
+
+/// What is wrong with a statement that could be read. Every case names the shortest query that
+/// leads to it.
+package enum AnalysisProblem: Error, Sendable, Hashable {
+  /// `nrrr`
+  case unknownMetric(String, nearest: String?, isColumn: [String], SourceRange)
+  /// `nrr by paln`
+  case unknownColumn(String, nearest: String?, reachable: [String], SourceRange)
+  /// `sum(mrr) from subs`
+  case unknownTable(String, nearest: String?, tables: [String], SourceRange)
+  /// `foo(1)`
+  case unknownFunction(String, nearest: String?, SourceRange)
+  /// `$floor` without a `let`
+  case unknownParameter(String, nearest: String?, SourceRange)
+  /// `count() by region from tickets`, where two tables equally near have a region
+  case ambiguousColumn(String, candidates: [String], SourceRange)
+  /// `mrr` without a table of subscriptions
+  case missingTable(metric: String, SourceRange)
+  /// `nrr by ticket_priority`
+  case unreachable(dimension: String, from: String, reachable: [String], SourceRange)
+  /// `mrr by reason`
+  case outcomeOnly(dimension: String, SourceRange)
+  /// `plan from subscriptions`
+  case needsAggregate(String, SourceRange)
+  /// `sum(avg(mrr))`
+  case nestedAggregate(String, SourceRange)
+  /// `sum(customers.segment + subscriptions.mrr)` where one row would become many
+  case severalTables([String], SourceRange)
+  /// `round()`
+  case argumentCount(String, usage: String, found: Int, SourceRange)
+  /// `sum(plan)`
+  case typeMismatch(expected: String, found: String, SourceRange)
+  /// `having nrr < 95`
+  case unitMismatch(left: String, leftUnit: String, right: String, hint: String?, SourceRange)
+  /// `where mrr`
+  case notACondition(SourceRange)
+  /// `nrr 2024-Q1 where period = 2024-Q2`
+  case severalPeriods(SourceRange)
+  /// `where period = 2024-Q2 or plan = pro`
+  case misplacedPeriod(SourceRange)
+  /// `where period > 2024-Q2`
+  case periodOperator(SourceRange)
+  /// `2024-W01` with weeks that start on Sunday
+  case invalidPeriod(String, reason: String, SourceRange)
+  /// `last 3 fortnights`
+  case unknownUnit(String, SourceRange)
+  /// `nrr by day` over a thousand years
+  case tooManyUnits(count: Int, limit: Int, SourceRange)
+  /// `mrr 2030-Q1` when the data end before
+  case beyondData(period: String, asOf: Day, SourceRange)
+  /// `count() by month from customers`, which has no time of its own
+  case noTimeColumn(table: String, candidates: [String], SourceRange)
+  /// `mrr by month, quarter`
+  case severalGrains(SourceRange)
+  /// `sort by foo`
+  case unknownSortKey(String, candidates: [String], SourceRange)
+  /// `define nrr = nrr * 2`
+  case circularDefinition(String, SourceRange)
+  /// `define x : furlong = 1`
+  case unknownDeclaredUnit(String, units: [String], SourceRange)
+  /// What the grammar has and the engine not yet.
+  case notBuilt(String, SourceRange)
+  /// `nrr by plan, plan`
+  case repeatedDimension(String, SourceRange)
+  /// `across plan` with more than one metric is fine; `across` without a dimension is not.
+  case emptyQuery(SourceRange)
+  /// The data could not be read while the query was analysed.
+  case load(LoadProblem)
+}

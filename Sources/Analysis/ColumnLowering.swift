@@ -1,0 +1,118 @@
+import Diagnostics
+import Planning
+import Syntax
+import Values
+
+/// An output column of a query.
+struct QueryColumn {
+  var name: String
+  var value: TypedScalar
+  var isLowerBetter: Bool
+}
+
+extension QueryAnalysis {
+  mutating func lowerColumns(_ query: Query) -> [QueryColumn] {
+    var result: [QueryColumn] = []
+    for column in query.columns {
+      for lowered in lowerColumn(column) {
+        var named = lowered
+        var count = 1
+        while result.contains(where: { $0.name == named.name })
+          || dimensions.contains(where: { $0.name == named.name })
+        {
+          count += 1
+          named.name = "\(lowered.name)_\(count)"
+        }
+        result.append(named)
+      }
+    }
+    return result
+  }
+
+  private mutating func lowerColumn(_ column: Query.Column) -> [QueryColumn] {
+    if case .name(let name) = column.expression, name.qualifier == nil, !name.isQuoted,
+      let metric = catalog[name.text]
+    {
+      let isLowerBetter = metric.property("better") == "lower"
+      guard let parts = lowerMetric(metric, [:], ScalarContext(), name.range) else { return [] }
+      if parts.count == 1 {
+        return [
+          QueryColumn(
+            name: column.name?.text ?? name.text, value: parts[0].value,
+            isLowerBetter: isLowerBetter)
+        ]
+      }
+      return parts.map { QueryColumn(name: $0.name, value: $0.value, isLowerBetter: false) }
+    }
+    guard let value = lowerScalar(column.expression, ScalarContext()) else { return [] }
+    return [
+      QueryColumn(
+        name: column.name?.text ?? headline(column.expression), value: value, isLowerBetter: false)
+    ]
+  }
+
+  /// An expression as a column's name: as written, runs of white space as one blank.
+  private func headline(_ expression: Expression) -> String {
+    source.text(expression.range).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  /// Lengths of time without a unit print as hours, the rest of the unit-less as they are.
+  static func outputUnit(_ value: TypedScalar) -> Unit? {
+    if value.type == .duration, value.unit?.isDuration != true { return .hours }
+    return value.unit
+  }
+
+  mutating func lowerHaving(
+    _ expression: Expression, _ context: ScalarContext
+  ) -> ScalarExpression? {
+    guard let scalar = lowerScalar(expression, context) else { return nil }
+    guard scalar.type == .flag else {
+      report(.notACondition(expression.range))
+      return nil
+    }
+    return scalar.expression
+  }
+
+  mutating func lowerSort(
+    _ key: SortKey, _ columns: [QueryColumn], _ context: ScalarContext
+  ) -> PlannedSort? {
+    let name = key.name.text.lowercased()
+    if let index = dimensions.firstIndex(where: { $0.name.lowercased() == name }) {
+      return PlannedSort(target: .dimension(index), isDescending: key.isDescending)
+    }
+    if let index = columns.firstIndex(where: { $0.name.lowercased() == name }) {
+      return PlannedSort(target: .column(index), isDescending: key.isDescending)
+    }
+    guard let scalar = lowerNamed(key.name, columns) else { return nil }
+    return PlannedSort(target: .expression(scalar.expression), isDescending: key.isDescending)
+  }
+
+  mutating func lowerTop(
+    _ top: Top, _ columns: [QueryColumn], _ context: ScalarContext
+  ) -> PlannedTop? {
+    guard let by = top.by else {
+      return columns.first.map {
+        PlannedTop(count: top.count, by: $0.value.expression, withOther: top.withOther)
+      }
+    }
+    if let column = columns.first(where: { $0.name.lowercased() == by.text.lowercased() }) {
+      return PlannedTop(
+        count: top.count, by: column.value.expression, withOther: top.withOther)
+    }
+    return lowerNamed(by, columns).map {
+      PlannedTop(count: top.count, by: $0.expression, withOther: top.withOther)
+    }
+  }
+
+  /// A metric that is not among the columns, to sort or choose by.
+  private mutating func lowerNamed(
+    _ name: Identifier, _ columns: [QueryColumn]
+  ) -> TypedScalar? {
+    guard let metric = catalog[name.text] else {
+      report(.unknownSortKey(
+        name.text, candidates: dimensions.map(\.name) + columns.map(\.name), name.range))
+      return nil
+    }
+    return lowerMetric(metric, [:], ScalarContext(), name.range)?.first?.value
+  }
+}

@@ -1,0 +1,15 @@
+package import Modeling
+package import Storage
+package import Values
+
+/// The few facts about the data, beyond schemas, that the meaning of a query depends on.
+package protocol DataFacts: AnyObject {
+  /// The date at which the data end.
+  func asOf() throws(LoadProblem) -> AsOf
+  /// Whether the data reach at least to a day; cheaper than `asOf()`.
+  func asOf(isAtLeast day: Day) throws(LoadProblem) -> Bool
+  /// The first and last local day in a date or timestamp column.
+  func bounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)?
+}
+
+extension Dataset: DataFacts {}

@@ -1,0 +1,96 @@
+package import Values
+
+/// A function as queries call it: its arguments and one line of help. The one table of functions:
+/// the analyzer checks against it, help and completion print it.
+package struct FunctionSignature: Sendable {
+  package enum Kind: Sendable, Hashable {
+    case row(Function)
+    case aggregate(Aggregate)
+  }
+
+  package var name: String
+  package var kind: Kind
+  /// How few and how many arguments it takes.
+  package var arguments: ClosedRange<Int>
+  /// The arguments and the meaning, for help: `round(x[, digits])`.
+  package var usage: String
+  package var help: String
+
+  private init(
+    _ name: String, _ kind: Kind, _ arguments: ClosedRange<Int>, _ usage: String, _ help: String
+  ) {
+    self.name = name
+    self.kind = kind
+    self.arguments = arguments
+    self.usage = usage
+    self.help = help
+  }
+
+  package static let all: [FunctionSignature] = aggregates + functions
+
+  package static func named(_ name: String) -> FunctionSignature? {
+    let wanted = name.lowercased()
+    return all.first { $0.name == wanted }
+  }
+
+  private static let aggregates: [FunctionSignature] = [
+    .init("sum", .aggregate(.sum), 1...1, "sum(x)", "the sum; exact for money"),
+    .init("avg", .aggregate(.avg), 1...1, "avg(x)", "the mean of the rows that have a value"),
+    .init("mean", .aggregate(.avg), 1...1, "mean(x)", "the same as avg"),
+    .init("min", .aggregate(.min), 1...1, "min(x)", "the least value"),
+    .init("max", .aggregate(.max), 1...1, "max(x)", "the greatest value"),
+    .init("count", .aggregate(.count), 0...1, "count([x])", "the number of rows, or of rows with x"),
+    .init(
+      "count_distinct", .aggregate(.countDistinct), 1...1, "count_distinct(x)",
+      "the number of different values"),
+    .init("median", .aggregate(.median), 1...1, "median(x)", "the middle value"),
+    .init(
+      "percentile", .aggregate(.percentile), 2...2, "percentile(x, p)",
+      "the value below which a share p (90% or 0.9) of the rows lies, interpolated"),
+    .init("first", .aggregate(.first), 1...1, "first(x)", "the earliest row's value"),
+    .init("last", .aggregate(.last), 1...1, "last(x)", "the latest row's value"),
+    .init("stddev", .aggregate(.stddev), 1...1, "stddev(x)", "the sample standard deviation"),
+    .init(
+      "sum_largest", .aggregate(.sumLargest), 2...2, "sum_largest(x, n)",
+      "the sum of the n largest values"),
+  ]
+
+  private static let functions: [FunctionSignature] = [
+    .init("if", .row(.if), 3...3, "if(condition, then, else)", "one of two values"),
+    .init("coalesce", .row(.coalesce), 1...16, "coalesce(a, b, ...)", "the first that has a value"),
+    .init("mod", .row(.mod), 2...2, "mod(a, b)", "the remainder"),
+    .init("abs", .row(.abs), 1...1, "abs(x)", "the amount without its sign"),
+    .init("round", .row(.round), 1...2, "round(x[, digits])", "rounded half to even"),
+    .init("floor", .row(.floor), 1...1, "floor(x)", "the next whole number below"),
+    .init("ceil", .row(.ceil), 1...1, "ceil(x)", "the next whole number above"),
+    .init("least", .row(.least), 2...16, "least(a, b, ...)", "the smallest"),
+    .init("greatest", .row(.greatest), 2...16, "greatest(a, b, ...)", "the largest"),
+    .init("day", .row(.day), 1...1, "day(date)", "the local day of an instant"),
+    .init("week", .row(.week), 1...1, "week(date)", "the first day of the week"),
+    .init("month", .row(.month), 1...1, "month(date)", "the first day of the month"),
+    .init("quarter", .row(.quarter), 1...1, "quarter(date)", "the first day of the quarter"),
+    .init("year", .row(.year), 1...1, "year(date)", "the first day of the year"),
+    .init("day_of_week", .row(.dayOfWeek), 1...1, "day_of_week(date)", "1 = Monday to 7 = Sunday"),
+    .init("day_of_month", .row(.dayOfMonth), 1...1, "day_of_month(date)", "1 to 31"),
+    .init("month_of_year", .row(.monthOfYear), 1...1, "month_of_year(date)", "1 to 12"),
+    .init("hour_of_day", .row(.hourOfDay), 1...1, "hour_of_day(instant)", "0 to 23"),
+    .init("days", .row(.days), 1...1, "days(duration)", "a length of time as days"),
+    .init("hours", .row(.hours), 1...1, "hours(duration)", "a length of time as hours"),
+    .init("minutes", .row(.minutes), 1...1, "minutes(duration)", "a length of time as minutes"),
+    .init("lower", .row(.lower), 1...1, "lower(text)", "in small letters"),
+    .init("upper", .row(.upper), 1...1, "upper(text)", "in capital letters"),
+    .init("trim", .row(.trim), 1...1, "trim(text)", "without white space around it"),
+    .init("length", .row(.length), 1...1, "length(text)", "the number of characters"),
+    .init(
+      "substring", .row(.substring), 2...3, "substring(text, start[, length])",
+      "a part, counted from 1"),
+    .init("replace", .row(.replace), 3...3, "replace(text, old, new)", "every old by new"),
+    .init("concat", .row(.concat), 1...16, "concat(a, b, ...)", "texts one behind the other"),
+    .init("contains", .row(.contains), 2...2, "contains(text, part)", "whether it holds the part"),
+    .init(
+      "starts_with", .row(.startsWith), 2...2, "starts_with(text, part)",
+      "whether it begins with the part"),
+    .init(
+      "ends_with", .row(.endsWith), 2...2, "ends_with(text, part)", "whether it ends with the part"),
+  ]
+}

@@ -1,0 +1,183 @@
+import Diagnostics
+import Modeling
+import Planning
+import Storage
+import Syntax
+import Values
+
+/// A column that a name led to.
+struct ResolvedColumn: Sendable, Hashable {
+  var reference: ColumnReference
+  var type: ScalarType
+  var unit: Unit?
+  /// Known only once a row has ended.
+  var isOutcome: Bool
+  /// The column that names an entity beside its key: a text test tries both.
+  var label: ColumnReference?
+}
+
+/// Finds columns from the rows of one relation: in its own table, then over the nearest join.
+struct NameResolution {
+  let model: Model
+  let relation: Measure.Relation
+  /// The row that speaks for a customer, in `movements`.
+  let moment: RowMoment
+
+  enum Failure: Error {
+    case unknown
+    case ambiguous([String])
+  }
+
+  /// How far joins are followed.
+  private static let maximumHops = 3
+
+  private var base: ModelTable? { model.table(relation.table) }
+
+  /// The rows' own moment: joins from plain rows have none.
+  private var baseMoment: RowMoment {
+    if case .movements = relation { return moment }
+    return .row
+  }
+
+  /// - Parameter name: a column, `table.column`, or the role `customer`.
+  func resolve(_ name: Expression.Name) -> Result<ResolvedColumn, Failure> {
+    guard let base else { return .failure(.unknown) }
+    if name.text.lowercased() == "customer", !name.isQuoted,
+      name.qualifier == nil || isVirtual(name.qualifier), let column = customerColumn(base)
+    {
+      return .success(column)
+    }
+    var frontier = [(table: base, path: [JoinStep]())]
+    var seen: Set<String> = [base.name]
+    for _ in 0...Self.maximumHops {
+      let found = frontier.compactMap { find(name, in: $0.table, path: $0.path) }
+      if let first = found.first {
+        // The customer's value on the day beats a static column of the same name.
+        let best = found.filter { isState($0.reference.path) }
+        let choice = best.isEmpty ? found : best
+        let places = Set(choice.map { "\($0.reference.table).\($0.reference.column)" })
+        guard places.count <= 1 else { return .failure(.ambiguous(places.sorted())) }
+        return .success(choice.first ?? first)
+      }
+      frontier = frontier.flatMap { neighbours($0.table, path: $0.path) }
+        .filter { seen.insert("\($0.table.name)/\($0.path.count)").inserted }
+    }
+    return .failure(.unknown)
+  }
+
+  /// Every name that `resolve` would find, nearest first.
+  func reachableNames() -> [String] {
+    guard let base else { return [] }
+    var names: [String] = customerColumn(base) == nil ? [] : ["customer"]
+    var frontier = [(table: base, path: [JoinStep]())]
+    for _ in 0...Self.maximumHops {
+      for (table, _) in frontier {
+        let own = table.columns.map { column in
+          table.outcomes.first { $0.column == column.name }?.name ?? column.name
+        }
+        for name in own where !names.contains(name) { names.append(name) }
+      }
+      frontier = frontier.flatMap { neighbours($0.table, path: $0.path) }
+    }
+    return names
+  }
+
+  private func isVirtual(_ qualifier: String?) -> Bool {
+    qualifier == "movements" || qualifier == "active"
+  }
+
+  private func isState(_ path: [JoinStep]) -> Bool {
+    path.contains {
+      if case .state = $0 { return true }
+      return false
+    }
+  }
+
+  private func customerColumn(_ table: ModelTable) -> ResolvedColumn? {
+    guard let customer = table.customer, let schema = schema(customer, in: table) else {
+      return nil
+    }
+    var label: ColumnReference?
+    if let reference = table.references.first(where: { $0.column == customer }),
+      let entity = model.table(reference.table), let text = entity.label
+    {
+      label = ColumnReference(
+        table: entity.name, column: text,
+        path: [.reference(column: customer, table: entity.name)], moment: baseMoment)
+    } else if table.kind == .entity, let text = table.label {
+      label = ColumnReference(table: table.name, column: text, moment: baseMoment)
+    }
+    return ResolvedColumn(
+      reference: ColumnReference(table: table.name, column: customer, moment: baseMoment),
+      type: schema.type, unit: nil, isOutcome: false, label: label)
+  }
+
+  private func schema(_ name: String, in table: ModelTable) -> ColumnSchema? {
+    table.columnIndex(name).map { table.columns[$0] }
+  }
+
+  private func find(
+    _ name: Expression.Name, in table: ModelTable, path: [JoinStep]
+  ) -> ResolvedColumn? {
+    if let qualifier = name.qualifier, qualifier.lowercased() != table.name.lowercased(),
+      !(path.isEmpty && isVirtual(qualifier))
+    {
+      return nil
+    }
+    let wanted = name.text.lowercased()
+    if let amount = table.amount,
+      amount.name.lowercased() == wanted || (path.isEmpty && isVirtual(name.qualifier) && wanted == "amount")
+    {
+      let own = schema(amount.column, in: table)?.type ?? .number
+      return ResolvedColumn(
+        reference: reference(table, amount.name, path),
+        type: amount.isPlain ? own : .decimal(scale: 6), unit: .currency, isOutcome: false)
+    }
+    let aliased = table.outcomes.first { $0.name.lowercased() == wanted }?.column
+    let match = table.columns.first {
+      name.isQuoted
+        ? $0.header == name.text || $0.name == name.text
+        : $0.name.lowercased() == wanted || $0.name == aliased
+    }
+    guard let column = match else { return nil }
+    let isOutcome = path.isEmpty && table.outcomes.contains { $0.column == column.name }
+    var result = ResolvedColumn(
+      reference: reference(table, column.name, path), type: column.type,
+      unit: Self.moneyWords.contains(column.name) ? .currency : nil, isOutcome: isOutcome)
+    if isOutcome, case .movements = relation { result.reference.moment = .outcome }
+    if column.name == table.key, table.kind == .entity, let label = table.label {
+      result.label = reference(table, label, path)
+    }
+    return result
+  }
+
+  /// Plain columns by these names hold money.
+  private static let moneyWords: Set<String> = [
+    "amount", "price", "mrr", "arr", "revenue", "cost", "annual_value", "total_value", "value",
+    "monthly_amount", "spend",
+  ]
+
+  private func reference(_ table: ModelTable, _ column: String, _ path: [JoinStep])
+    -> ColumnReference
+  {
+    ColumnReference(table: table.name, column: column, path: path, moment: baseMoment)
+  }
+
+  private func neighbours(_ table: ModelTable, path: [JoinStep]) -> [(
+    table: ModelTable, path: [JoinStep]
+  )] {
+    var result: [(table: ModelTable, path: [JoinStep])] = []
+    if path.isEmpty, case .rows = relation, let customer = table.customer, let at = table.at,
+      let life = model.revenueTable, life.name != table.name
+    {
+      let day = RowExpression.call(
+        .day, [.column(ColumnReference(table: table.name, column: at))])
+      result.append((life, [.state(customer: customer, table: life.name, day: day)]))
+    }
+    for reference in table.references {
+      guard let next = model.table(reference.table), next.name != table.name else { continue }
+      result.append((next, path + [.reference(column: reference.column, table: next.name)]))
+    }
+    return result
+  }
+}

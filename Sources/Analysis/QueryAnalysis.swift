@@ -1,0 +1,110 @@
+import Diagnostics
+import Modeling
+import Planning
+import Storage
+import Syntax
+import Values
+
+/// One query under analysis: what is known so far, and every problem met.
+///
+/// Lowering goes from the outside in: an output column is a scalar expression over measures, a
+/// measure an aggregate over the rows of a relation. Measures that are alike are computed once.
+struct QueryAnalysis {
+  let catalog: Catalog
+  let model: Model
+  let calendar: Calendar
+  let facts: any DataFacts
+  let parameters: [String: Expression]
+  /// The text that the ranges of the tree being read refer to.
+  var source: Source
+
+  var problems: [AnalysisProblem] = []
+  var measures: [Measure] = []
+  /// For every measure the statement's conditions as they apply to it.
+  var measureConditions: [[RowExpression?]] = []
+  var pendingCustomerQueries: [PendingCustomerQuery] = []
+
+  /// The statement's conditions, the period taken out.
+  var conditions: [Expression] = []
+  var from: ModelTable?
+  var moment: Moment?
+  var dimensions: [QueryDimension] = []
+  /// The statement names a period, or a unit of time to split by.
+  var hasPeriod = false
+  /// The as-of date of the statement.
+  var asOfOverride: Day?
+
+  init(
+    catalog: Catalog, model: Model, calendar: Calendar, facts: any DataFacts,
+    parameters: [String: Expression], source: Source
+  ) {
+    self.catalog = catalog
+    self.model = model
+    self.calendar = calendar
+    self.facts = facts
+    self.parameters = parameters
+    self.source = source
+  }
+
+  /// A fresh analysis in the same surroundings, without the statement's clauses.
+  init(like other: QueryAnalysis) {
+    self.init(
+      catalog: other.catalog, model: other.model, calendar: other.calendar, facts: other.facts,
+      parameters: other.parameters, source: other.source)
+    asOfOverride = other.asOfOverride
+  }
+
+  /// Records a problem, once.
+  mutating func report(_ problem: AnalysisProblem) {
+    if !problems.contains(problem) { problems.append(problem) }
+  }
+
+  mutating func parameterValue(_ parameter: Expression.Parameter) -> Expression? {
+    if let value = parameters[parameter.name.lowercased()] { return value }
+    report(.unknownParameter(
+      parameter.name, nearest: nearestName(to: parameter.name, in: parameters.keys),
+      parameter.range))
+    return nil
+  }
+}
+
+/// A dimension of the statement before it is bound to a measure.
+struct QueryDimension {
+  enum Kind {
+    /// The statement's units of time, by this column when one is named.
+    case time(Grain, column: Expression.Name?)
+    case value(Expression.Name)
+    /// The name that stands beside a customer's or an entity's key.
+    case label(of: Expression.Name)
+  }
+  var kind: Kind
+  var name: String
+  var moment: Moment?
+  var isAcross: Bool
+  var range: SourceRange
+  /// Settled by the first measure that has it.
+  var type: ScalarType?
+  /// Only the outcome has it, and no measure so far can be split by it.
+  var isUnboundOutcome = false
+}
+
+/// A metric in a condition on rows: one value a customer.
+struct PendingCustomerQuery: Hashable {
+  var scalar: TypedScalar
+  var measures: [Measure]
+  var kind: MetricKind
+  var name: String
+  /// The value at the opening of the statement's period rather than at its close.
+  var atOpening: Bool
+  var table: String
+  var customer: String
+}
+
+extension Moment {
+  var rowMoment: RowMoment {
+    switch self {
+    case .start: .opening
+    case .end: .closing
+    }
+  }
+}

@@ -1,0 +1,324 @@
+import Diagnostics
+import Planning
+import Syntax
+import Values
+
+// Comparisons of row values: text with words, dates with periods, numbers with numbers.
+extension QueryAnalysis {
+  mutating func lowerBinary(_ binary: Expression.Binary, _ context: RowContext) -> TypedRow? {
+    switch binary.operator {
+    case .and, .or:
+      let left = lowerCondition(binary.left, context)
+      let right = lowerCondition(binary.right, context)
+      guard let left, let right else { return nil }
+      return TypedRow(.call(binary.operator == .and ? .and : .or, [left, right]), .flag)
+    case .add, .subtract, .multiply, .divide: return lowerArithmetic(binary, context)
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
+      return lowerComparison(
+        binary.left, binary.operator, binary.right, context)
+    case .not, .negate: preconditionFailure("unary operators are not binary")
+    }
+  }
+
+  private mutating func lowerArithmetic(
+    _ binary: Expression.Binary, _ context: RowContext
+  ) -> TypedRow? {
+    let left = lowerRow(binary.left, context)
+    let right = lowerRow(binary.right, context)
+    guard let left, let right else { return nil }
+    let function = binary.operator.function
+    switch FunctionTyping.result(of: function, [left.type, right.type]) {
+    case .success(let type):
+      let keepsUnit = binary.operator == .divide ? right.unit == nil : true
+      return TypedRow(
+        .call(function, [left.expression, right.expression]), type,
+        unit: keepsUnit ? left.unit ?? right.unit : nil)
+    case .failure(let mismatch):
+      let side = mismatch.index == 0 ? binary.left : binary.right
+      report(.typeMismatch(
+        expected: mismatch.expected, found: mismatch.found, context.rangeOverride ?? side.range))
+      return nil
+    }
+  }
+
+  private mutating func lowerComparison(
+    _ leftSource: Expression, _ op: Operator, _ rightSource: Expression, _ context: RowContext
+  ) -> TypedRow? {
+    guard let left = lowerRow(leftSource, context) else { return nil }
+    switch left.type {
+    case .text: return compareText(left, leftSource, op, rightSource, context)
+    case .date, .timestamp:
+      if let period = periodOperand(rightSource, context) {
+        return TypedRow(
+          Self.compare(left.expression, type: left.type, op, with: period), .flag)
+      }
+    case .flag:
+      if let flag = flagOperand(rightSource) {
+        let test = RowExpression.call(.equal, [left.expression, .constant(.flag(flag))])
+        switch op {
+        case .equal: return TypedRow(test, .flag)
+        case .notEqual: return TypedRow(.call(.not, [test]), .flag)
+        default: break
+        }
+      }
+    case .integer, .decimal, .number, .duration: break
+    }
+    guard let right = lowerRow(rightSource, context) else { return nil }
+    guard checkComparable(left, leftSource, right, rightSource, context) else { return nil }
+    return TypedRow(
+      .call(op.function, [left.expression, right.expression]), .flag)
+  }
+
+  /// Text beside text: words and quotes are values; a quoted or qualified name is a column.
+  private mutating func compareText(
+    _ left: TypedRow, _ leftSource: Expression, _ op: Operator, _ rightSource: Expression,
+    _ context: RowContext
+  ) -> TypedRow? {
+    if isColumnOperand(rightSource), let right = lowerRow(rightSource, context) {
+      guard right.type == .text else {
+        report(.typeMismatch(
+          expected: "text", found: right.type.words, context.rangeOverride ?? rightSource.range))
+        return nil
+      }
+      return TypedRow(
+        .call(op.function, [left.expression, right.expression]), .flag)
+    }
+    guard let text = textOperand(rightSource) else {
+      report(.typeMismatch(
+        expected: "a text value", found: "an expression",
+        context.rangeOverride ?? rightSource.range))
+      return nil
+    }
+    guard op == .equal || op == .notEqual else {
+      report(.typeMismatch(
+        expected: "a number or a date on the left of `\(op.spelling)`", found: "text",
+        context.rangeOverride ?? leftSource.range))
+      return nil
+    }
+    return TypedRow(
+      .textTest(
+        TextTest(
+          operands: textOperands(of: left.expression, leftSource, context),
+          pattern: .oneOf([text]), isNegated: op == .notEqual)), .flag)
+  }
+
+  /// A customer matches by key or by name.
+  private mutating func textOperands(
+    of expression: RowExpression, _ source: Expression, _ context: RowContext
+  ) -> [RowExpression] {
+    guard case .name(let name) = source, case .column = expression,
+      let column = resolveColumn(name, context), let label = column.label
+    else { return [expression] }
+    return [expression, .column(label)]
+  }
+
+  private func isColumnOperand(_ expression: Expression) -> Bool {
+    switch expression {
+    case .name(let name): name.isQuoted || name.qualifier != nil
+    case .call: true
+    case .word(let word): word.alternative.map(isColumnOperand) ?? false
+    default: false
+    }
+  }
+
+  /// The text that an operand stands for beside text.
+  mutating func textOperand(_ expression: Expression) -> String? {
+    switch expression {
+    case .word(let word): return word.text
+    case .literal(let literal):
+      if case .text(let text) = literal.kind { return text }
+      return source.text(literal.range)
+    case .name(let name): return name.text
+    case .period(let period): return source.text(period.range)
+    case .parameter(let parameter):
+      guard let value = parameterValue(parameter) else { return nil }
+      return textOperand(value)
+    case .unary, .binary, .call, .membership, .between, .like, .missing, .filtered: return nil
+    }
+  }
+
+  private func flagOperand(_ expression: Expression) -> Bool? {
+    switch expression {
+    case .literal(let literal):
+      if case .flag(let flag) = literal.kind { return flag }
+      return nil
+    case .word(let word):
+      switch word.text.lowercased() {
+      case "true", "yes": return true
+      case "false", "no": return false
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+
+  /// A period beside a date; a plain year becomes one.
+  private mutating func periodOperand(_ expression: Expression, _ context: RowContext) -> Period? {
+    switch expression {
+    case .period(let period): return resolve(period.kind, context.rangeOverride ?? period.range)
+    case .word(let word):
+      guard let alternative = word.alternative else { return nil }
+      return periodOperand(alternative, context)
+    case .parameter(let parameter):
+      guard let value = parameterValue(parameter) else { return nil }
+      return periodOperand(value, context)
+    case .literal(let literal):
+      guard case .number(let year, 0) = literal.kind, (1000...9999).contains(year) else {
+        return nil
+      }
+      return resolve(.year(Int(year)), context.rangeOverride ?? literal.range)
+    default: return nil
+    }
+  }
+
+  /// `DATE = PERIOD` is membership, `<` before its start, `>` after its end.
+  static func compare(
+    _ expression: RowExpression, type: ScalarType, _ op: Operator, with period: Period
+  ) -> RowExpression {
+    let day = type == .timestamp ? RowExpression.call(.day, [expression]) : expression
+    let start = RowExpression.constant(.date(period.start))
+    let end = RowExpression.constant(.date(period.end))
+    let inside = RowExpression.call(
+      .and, [.call(.greaterOrEqual, [day, start]), .call(.less, [day, end])])
+    switch op {
+    case .equal: return inside
+    case .notEqual: return .call(.not, [inside])
+    case .less: return .call(.less, [day, start])
+    case .lessOrEqual: return .call(.less, [day, end])
+    case .greater: return .call(.greaterOrEqual, [day, end])
+    case .greaterOrEqual: return .call(.greaterOrEqual, [day, start])
+    case .or, .and, .not, .add, .subtract, .multiply, .divide, .negate:
+      preconditionFailure("only comparisons compare")
+    }
+  }
+
+  private mutating func checkComparable(
+    _ left: TypedRow, _ leftSource: Expression, _ right: TypedRow, _ rightSource: Expression,
+    _ context: RowContext
+  ) -> Bool {
+    let range = context.rangeOverride ?? rightSource.range
+    guard left.type.isComparable(with: right.type) else {
+      report(.typeMismatch(
+        expected: left.type.words + " beside `\(source.text(leftSource.range))`",
+        found: right.type.words, range))
+      return false
+    }
+    return checkUnits(
+      left.unit, leftSource, right.unit, rightSource,
+      isPlainNumber: isPlainNumber(rightSource), range)
+  }
+
+  func isPlainNumber(_ expression: Expression) -> Bool {
+    if case .literal(let literal) = expression, case .number = literal.kind { return true }
+    if case .unary(let unary) = expression { return isPlainNumber(unary.operand) }
+    return false
+  }
+
+  /// Plain numbers fit currency, count and score; not percent, not durations.
+  mutating func checkUnits(
+    _ left: Unit?, _ leftSource: Expression, _ right: Unit?, _ rightSource: Expression,
+    isPlainNumber: Bool, _ range: SourceRange
+  ) -> Bool {
+    guard let left, left != right else { return true }
+    let number = source.text(rightSource.range)
+    if isPlainNumber {
+      let hint: String
+      switch left {
+      case .percent: hint = "`\(number)%`"
+      case .days, .hours, .minutes: hint = "`\(number) \(left.rawValue)`"
+      default: return true
+      }
+      report(.unitMismatch(
+        left: source.text(leftSource.range), leftUnit: left.words, right: number, hint: hint,
+        range))
+      return false
+    }
+    guard let right else { return true }
+    let numberLike: Set<Unit> = [.count, .ratio, .score, .months]
+    if numberLike.contains(left) && numberLike.contains(right) { return true }
+    if left.isDuration && right.isDuration { return true }
+    if left == .ratio && right == .percent || left == .percent && right == .ratio { return true }
+    report(.unitMismatch(
+      left: source.text(leftSource.range), leftUnit: left.words, right: number, hint: nil, range))
+    return false
+  }
+
+  // MARK: sets and patterns
+
+  mutating func lowerMembership(
+    _ node: Expression.Membership, _ context: RowContext
+  ) -> TypedRow? {
+    guard let operand = lowerRow(node.operand, context) else { return nil }
+    let test: RowExpression
+    switch operand.type {
+    case .text:
+      let texts = node.members.compactMap { textOperand($0) }
+      guard texts.count == node.members.count else {
+        report(.typeMismatch(
+          expected: "text values", found: "an expression", context.rangeOverride ?? node.range))
+        return nil
+      }
+      return TypedRow(
+        .textTest(
+          TextTest(
+            operands: textOperands(of: operand.expression, node.operand, context),
+            pattern: .oneOf(texts), isNegated: node.isNegated)), .flag)
+    case .date, .timestamp:
+      let periods = node.members.compactMap { periodOperand($0, context) }
+      guard periods.count == node.members.count else {
+        report(.typeMismatch(
+          expected: "a period such as `2024-Q1` or `next 90 days`", found: "something else",
+          context.rangeOverride ?? node.range))
+        return nil
+      }
+      test = periods.map {
+        Self.compare(operand.expression, type: operand.type, .equal, with: $0)
+      }.joined(by: .or)
+    case .integer, .decimal, .number, .duration, .flag:
+      let members = node.members.compactMap { lowerRow($0, context) }
+      guard members.count == node.members.count else { return nil }
+      for (member, source) in zip(members, node.members) {
+        guard checkComparable(operand, node.operand, member, source, context) else { return nil }
+      }
+      test = members.map { .call(.equal, [operand.expression, $0.expression]) }.joined(by: .or)
+    }
+    return TypedRow(node.isNegated ? .call(.not, [test]) : test, .flag)
+  }
+
+  mutating func lowerBetween(_ node: Expression.Between, _ context: RowContext) -> TypedRow? {
+    let lower = lowerComparison(node.operand, .greaterOrEqual, node.lower, context)
+    let upper = lowerComparison(node.operand, .lessOrEqual, node.upper, context)
+    guard let lower, let upper else { return nil }
+    let test = RowExpression.call(.and, [lower.expression, upper.expression])
+    return TypedRow(node.isNegated ? .call(.not, [test]) : test, .flag)
+  }
+
+  mutating func lowerLike(_ node: Expression.Like, _ context: RowContext) -> TypedRow? {
+    guard let operand = lowerRow(node.operand, context) else { return nil }
+    guard operand.type == .text else {
+      report(.typeMismatch(
+        expected: "text", found: operand.type.words, context.rangeOverride ?? node.operand.range))
+      return nil
+    }
+    guard let pattern = textOperand(node.pattern) else {
+      report(.typeMismatch(
+        expected: "a pattern in quotes", found: "an expression",
+        context.rangeOverride ?? node.pattern.range))
+      return nil
+    }
+    return TypedRow(
+      .textTest(
+        TextTest(
+          operands: textOperands(of: operand.expression, node.operand, context),
+          pattern: node.isContains ? .contains(pattern) : .like(pattern),
+          isNegated: node.isNegated)), .flag)
+  }
+}
+
+extension [RowExpression] {
+  /// All of them as one condition; at least one is there.
+  func joined(by function: Function) -> RowExpression {
+    guard let first else { preconditionFailure("the grammar asks for one member at least") }
+    return dropFirst().reduce(first) { .call(function, [$0, $1]) }
+  }
+}

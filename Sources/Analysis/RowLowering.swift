@@ -1,0 +1,270 @@
+import Diagnostics
+import Modeling
+import Planning
+import Storage
+import Syntax
+import Values
+
+/// What surrounds a row expression.
+struct RowContext {
+  var relation: Measure.Relation
+  var moment: RowMoment
+  /// In `where`, a metric's name means the customer's own value; after `from`, a column wins.
+  var prefersMetrics: Bool
+  /// Arguments of the metric whose definition is being read.
+  var arguments: [String: Expression]
+  /// Problems inside a metric's definition are shown where the metric is used.
+  var rangeOverride: SourceRange?
+}
+
+extension QueryAnalysis {
+  /// Lowers an expression over rows; problems are recorded, and `nil` follows from them.
+  mutating func lowerRow(_ expression: Expression, _ context: RowContext) -> TypedRow? {
+    switch expression {
+    case .name(let name): return lowerName(name, context)
+    case .literal(let literal): return lowerLiteral(literal, context)
+    case .word(let word):
+      if let alternative = word.alternative { return lowerRow(alternative, context) }
+      return TypedRow(.constant(.text(word.text)), .text)
+    case .period(let period):
+      guard let resolved = resolve(
+        period.kind, context.rangeOverride ?? period.range) else { return nil }
+      return TypedRow(.constant(.date(resolved.start)), .date)
+    case .parameter(let parameter):
+      guard let value = parameterValue(parameter) else { return nil }
+      return lowerRow(value, context)
+    case .call(let call): return lowerCall(call, context)
+    case .unary(let unary): return lowerUnary(unary, context)
+    case .binary(let binary): return lowerBinary(binary, context)
+    case .membership(let node): return lowerMembership(node, context)
+    case .between(let node): return lowerBetween(node, context)
+    case .like(let node): return lowerLike(node, context)
+    case .missing(let node):
+      guard let operand = lowerRow(node.operand, context) else { return nil }
+      let test = RowExpression.call(.isMissing, [operand.expression])
+      return TypedRow(node.isNegated ? .call(.not, [test]) : test, .flag)
+    case .filtered(let node):
+      report(.typeMismatch(
+        expected: "a value of the row", found: "a filtered metric",
+        context.rangeOverride ?? node.range))
+      return nil
+    }
+  }
+
+  /// A condition: as `lowerRow`, and true or false.
+  mutating func lowerCondition(_ expression: Expression, _ context: RowContext) -> RowExpression? {
+    guard let row = lowerRow(expression, context) else { return nil }
+    guard row.type == .flag else {
+      report(.notACondition(context.rangeOverride ?? expression.range))
+      return nil
+    }
+    return row.expression
+  }
+
+  // MARK: names
+
+  private mutating func lowerName(_ name: Expression.Name, _ context: RowContext) -> TypedRow? {
+    if name.qualifier == nil, !name.isQuoted {
+      if let argument = context.arguments[name.text.lowercased()] {
+        return lowerRow(argument, context)
+      }
+      if context.prefersMetrics, name.text.lowercased() != "customer",
+        let metric = catalog[name.text]
+      {
+        return lowerCustomerMetric(metric, name, context)
+      }
+    }
+    if case .movements(let table) = context.relation,
+      name.qualifier == nil || name.qualifier == "movements",
+      let field = StateField(rawValue: name.text.lowercased())
+    {
+      return TypedRow(
+        .state(field), field.type ?? amountType(of: table),
+        unit: field.type == nil ? .currency : nil)
+    }
+    if case .movements = context.relation, name.qualifier == "movements",
+      name.text == "changed_group"
+    {
+      return TypedRow(changedGroup(context), .flag)
+    }
+    guard let column = resolveColumn(name, context) else { return nil }
+    return TypedRow(.column(column.reference), column.type, unit: column.unit)
+  }
+
+  func amountType(of table: String) -> ScalarType {
+    guard let entry = model.table(table), let amount = entry.amount else { return .number }
+    guard amount.isPlain, let index = entry.columnIndex(amount.column) else {
+      return .decimal(scale: 6)
+    }
+    return entry.columns[index].type
+  }
+
+  /// The column behind a name, or a problem that lists what there is.
+  mutating func resolveColumn(_ name: Expression.Name, _ context: RowContext) -> ResolvedColumn? {
+    let names = NameResolution(model: model, relation: context.relation, moment: context.moment)
+    let range = context.rangeOverride ?? name.range
+    switch names.resolve(name) {
+    case .success(let column): return column
+    case .failure(.ambiguous(let candidates)):
+      report(.ambiguousColumn(name.text, candidates: candidates, range))
+    case .failure(.unknown):
+      let reachable = names.reachableNames()
+      let elsewhere = model.tables.contains { $0.columnIndex(name.text.lowercased()) != nil }
+      if elsewhere {
+        report(.unreachable(
+          dimension: name.text, from: context.relation.table, reachable: reachable, range))
+      } else {
+        let candidates = reachable + (context.prefersMetrics ? catalog.names : [])
+        report(.unknownColumn(
+          name.text, nearest: nearestName(to: name.text, in: candidates), reachable: reachable,
+          range))
+      }
+    }
+    return nil
+  }
+
+  /// `where mrr > 1000`: the customer's own value, at the opening for measures of the opening.
+  private mutating func lowerCustomerMetric(
+    _ metric: Metric, _ name: Expression.Name, _ context: RowContext
+  ) -> TypedRow? {
+    let range = context.rangeOverride ?? name.range
+    guard let entry = model.table(context.relation.table), let customer = entry.customer else {
+      report(.unreachable(
+        dimension: name.text, from: context.relation.table,
+        reachable: NameResolution(
+          model: model, relation: context.relation, moment: context.moment
+        ).reachableNames(), range))
+      return nil
+    }
+    var inner = QueryAnalysis(like: self)
+    let scalars = inner.lowerMetric(metric, [:], ScalarContext(rangeOverride: range), range)
+    guard let scalar = scalars?.first?.value, inner.problems.isEmpty else {
+      problems += inner.problems
+      return nil
+    }
+    if case .movements(let table) = context.relation,
+      let field = inner.stateField(of: scalar.expression, in: table)
+    {
+      // Both the amount at the opening and at the close are at hand.
+      let atOpening = context.moment == .opening
+      let chosen: StateField = field == .opening || atOpening ? .opening : .closing
+      return TypedRow(.state(chosen), amountType(of: table), unit: .currency)
+    }
+    let kind = MetricKind(
+      of: [PlannedColumn(name: name.text, expression: scalar.expression, unit: scalar.unit)],
+      measures: inner.measures)
+    let pending = PendingCustomerQuery(
+      scalar: scalar, measures: inner.measures, kind: kind, name: metric.name,
+      atOpening: context.moment == .opening, table: entry.name, customer: customer)
+    let index = pendingCustomerQueries.firstIndex(of: pending) ?? pendingCustomerQueries.count
+    if index == pendingCustomerQueries.count { pendingCustomerQueries.append(pending) }
+    return TypedRow(.perCustomer(index), scalar.type, unit: scalar.unit)
+  }
+
+  /// The state that a metric is, customer by customer, when it is the sum of one.
+  private func stateField(of scalar: ScalarExpression, in table: String) -> StateField? {
+    guard case .measure(let index) = scalar, measures[index].aggregate == .sum,
+      measures[index].relation.table == table
+    else { return nil }
+    switch (measures[index].relation, measures[index].argument) {
+    case (.movements, .state(let field)) where field == .opening || field == .closing:
+      return measures[index].filter.map { $0.requiresPositive(field) } ?? true ? field : nil
+    case (.active, .column(let reference)):
+      let amount = model.table(table)?.amount
+      return measures[index].filter == nil && reference.column == amount?.name ? .closing : nil
+    default: return nil
+    }
+  }
+
+  // MARK: literals
+
+  private mutating func lowerLiteral(
+    _ literal: Expression.Literal, _ context: RowContext
+  ) -> TypedRow? {
+    switch literal.kind {
+    case .number(let coefficient, let scale):
+      return scale == 0
+        ? TypedRow(.constant(.integer(coefficient)), .integer)
+        : TypedRow(
+          .constant(.decimal(coefficient: coefficient, scale: scale)), .decimal(scale: scale))
+    case .percent(let coefficient, let scale):
+      return TypedRow(
+        .constant(.decimal(coefficient: coefficient, scale: scale)), .decimal(scale: scale),
+        unit: .percent)
+    case .money(let coefficient, let scale):
+      return TypedRow(
+        .constant(.decimal(coefficient: coefficient, scale: scale)), .decimal(scale: scale),
+        unit: .currency)
+    case .duration(let count, let unit):
+      guard let seconds = Self.seconds(inOne: unit) else {
+        report(.typeMismatch(
+          expected: "a length of time in minutes, hours, days or weeks", found: "`\(unit)`",
+          context.rangeOverride ?? literal.range))
+        return nil
+      }
+      return TypedRow(.constant(.duration(Double(count) * seconds)), .duration)
+    case .text(let text): return TypedRow(.constant(.text(text)), .text)
+    case .flag(let flag): return TypedRow(.constant(.flag(flag)), .flag)
+    }
+  }
+
+  static func seconds(inOne unit: String) -> Double? {
+    switch unit.lowercased() {
+    case "second", "seconds": 1
+    case "minute", "minutes": 60
+    case "hour", "hours": 3600
+    case "day", "days": 86_400
+    case "week", "weeks": 604_800
+    default: nil
+    }
+  }
+
+  // MARK: functions
+
+  private mutating func lowerCall(_ call: Expression.Call, _ context: RowContext) -> TypedRow? {
+    let range = context.rangeOverride ?? call.nameRange
+    guard let signature = FunctionSignature.named(call.name) else {
+      report(.unknownFunction(
+        call.name,
+        nearest: nearestName(to: call.name, in: FunctionSignature.all.map(\.name)), range))
+      return nil
+    }
+    guard case .row(let function) = signature.kind else {
+      report(.nestedAggregate(call.name, range))
+      return nil
+    }
+    guard signature.arguments.contains(call.arguments.count) else {
+      report(.argumentCount(
+        call.name, usage: signature.usage, found: call.arguments.count,
+        context.rangeOverride ?? call.range))
+      return nil
+    }
+    let lowered = call.arguments.compactMap { lowerRow($0, context) }
+    guard lowered.count == call.arguments.count else { return nil }
+    switch FunctionTyping.result(of: function, lowered.map(\.type)) {
+    case .success(let type):
+      return TypedRow(
+        .call(function, lowered.map(\.expression)), type,
+        unit: FunctionTyping.keepsUnit(function) ? lowered.compactMap(\.unit).first : nil)
+    case .failure(let mismatch):
+      report(.typeMismatch(
+        expected: mismatch.expected, found: mismatch.found,
+        context.rangeOverride ?? call.arguments[mismatch.index].range))
+      return nil
+    }
+  }
+
+  private mutating func lowerUnary(_ unary: Expression.Unary, _ context: RowContext) -> TypedRow? {
+    if unary.operator == .not {
+      return lowerCondition(unary.operand, context).map { TypedRow(.call(.not, [$0]), .flag) }
+    }
+    guard let operand = lowerRow(unary.operand, context) else { return nil }
+    guard operand.type.isNumeric || operand.type == .duration else {
+      report(.typeMismatch(
+        expected: "a number", found: operand.type.words,
+        context.rangeOverride ?? unary.operand.range))
+      return nil
+    }
+    return TypedRow(.call(.negate, [operand.expression]), operand.type, unit: operand.unit)
+  }
+}

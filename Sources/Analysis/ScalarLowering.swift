@@ -1,0 +1,350 @@
+import Diagnostics
+import Modeling
+import Planning
+import Storage
+import Syntax
+import Values
+
+/// What surrounds an expression over measures.
+struct ScalarContext {
+  /// Conditions of filtered metrics around the expression, with the arguments they see.
+  var filters: [Filter] = []
+  var moment: Moment?
+  var arguments: [String: Expression] = [:]
+  /// The metrics being read, to find circles.
+  var stack: [String] = []
+  var rangeOverride: SourceRange?
+  /// Output columns and dimensions by name, in `having` and `sort`.
+  var columns: [String: TypedScalar] = [:]
+
+  struct Filter {
+    var condition: Expression
+    var arguments: [String: Expression]
+    var source: Source
+    var rangeOverride: SourceRange?
+  }
+}
+
+extension QueryAnalysis {
+  /// Lowers an expression over measures; problems are recorded, and `nil` follows from them.
+  mutating func lowerScalar(_ expression: Expression, _ context: ScalarContext) -> TypedScalar? {
+    switch expression {
+    case .name(let name): return lowerScalarName(name, context)
+    case .literal(let literal): return lowerScalarLiteral(literal, context)
+    case .word(let word):
+      if let alternative = word.alternative { return lowerScalar(alternative, context) }
+      return TypedScalar(.constant(.text(word.text)), .text)
+    case .period(let period):
+      return resolve(period.kind, context.rangeOverride ?? period.range).map {
+        TypedScalar(.constant(.date($0.start)), .date)
+      }
+    case .parameter(let parameter):
+      return parameterValue(parameter).flatMap { lowerScalar($0, context) }
+    case .call(let call): return lowerScalarCall(call, context)
+    case .unary(let unary): return lowerScalarUnary(unary, context)
+    case .binary(let binary): return lowerScalarBinary(binary, context)
+    case .membership(let node): return lowerScalarMembership(node, context)
+    case .between(let node):
+      let low = compareScalars(node.operand, .greaterOrEqual, node.lower, context)
+      let high = compareScalars(node.operand, .lessOrEqual, node.upper, context)
+      guard let low, let high else { return nil }
+      return negated(
+        TypedScalar(.call(.and, [low.expression, high.expression]), .flag), node.isNegated)
+    case .like(let node):
+      guard let operand = lowerScalar(node.operand, context),
+        let pattern = textOperand(node.pattern)
+      else { return nil }
+      return TypedScalar(
+        .textTest(
+          operand.expression, node.isContains ? .contains(pattern) : .like(pattern),
+          isNegated: node.isNegated), .flag)
+    case .missing(let node):
+      return lowerScalar(node.operand, context).map {
+        negated(TypedScalar(.call(.isMissing, [$0.expression]), .flag), node.isNegated)
+      }
+    case .filtered(let node):
+      var inner = context
+      inner.moment = node.moment ?? context.moment
+      if let condition = node.condition {
+        inner.filters.append(
+          ScalarContext.Filter(
+            condition: condition, arguments: context.arguments, source: source,
+            rangeOverride: context.rangeOverride))
+      }
+      return lowerScalar(node.operand, inner)
+    }
+  }
+
+  private func negated(_ scalar: TypedScalar, _ isNegated: Bool) -> TypedScalar {
+    isNegated ? TypedScalar(.call(.not, [scalar.expression]), .flag) : scalar
+  }
+
+  // MARK: names and metrics
+
+  private mutating func lowerScalarName(
+    _ name: Expression.Name, _ context: ScalarContext
+  ) -> TypedScalar? {
+    let key = name.text.lowercased()
+    if name.qualifier == nil {
+      if let argument = context.arguments[key] { return lowerScalar(argument, context) }
+      if let column = context.columns[key] { return column }
+      if !name.isQuoted, let metric = catalog[name.text] {
+        let range = context.rangeOverride ?? name.range
+        return lowerMetric(metric, [:], context, range)?.first?.value
+      }
+    }
+    reportUnknownScalar(name, context)
+    return nil
+  }
+
+  private mutating func reportUnknownScalar(_ name: Expression.Name, _ context: ScalarContext) {
+    let range = context.rangeOverride ?? name.range
+    if let from, from.columnIndex(name.text.lowercased()) != nil || from.amount?.name == name.text {
+      report(.needsAggregate(name.text, range))
+      return
+    }
+    let tables = model.tables.filter { $0.columnIndex(name.text.lowercased()) != nil }.map(\.name)
+    if let qualifier = name.qualifier, model.table(qualifier) != nil {
+      report(.needsAggregate("\(qualifier).\(name.text)", range))
+      return
+    }
+    let candidates = catalog.names + context.columns.keys
+    report(.unknownMetric(
+      name.text, nearest: nearestName(to: name.text, in: candidates), isColumn: tables, range))
+  }
+
+  /// A metric's columns: one, or several for a table such as `mrr_bridge`.
+  mutating func lowerMetric(
+    _ metric: Metric, _ arguments: [String: Expression], _ context: ScalarContext,
+    _ range: SourceRange
+  ) -> [(name: String, value: TypedScalar)]? {
+    let name = metric.name.lowercased()
+    guard !context.stack.contains(name) else {
+      report(.circularDefinition(metric.name, range))
+      return nil
+    }
+    var inner = context
+    inner.stack.append(name)
+    inner.rangeOverride = range
+    inner.columns = [:]
+    inner.arguments = arguments
+    for parameter in metric.definition.parameters {
+      let key = parameter.name.text.lowercased()
+      if inner.arguments[key] == nil { inner.arguments[key] = parameter.defaultValue }
+    }
+    let outer = source
+    source = metric.source
+    defer { source = outer }
+    var result: [(name: String, value: TypedScalar)] = []
+    for column in metric.definition.columns {
+      guard var value = lowerScalar(column.expression, inner) else { return nil }
+      value.unit = metric.unit ?? value.unit
+      value.isPlainNumber = false
+      let text = column.name?.text ?? metric.source.text(column.range)
+      result.append((metric.definition.columns.count == 1 ? metric.name : text, value))
+    }
+    return result
+  }
+
+  // MARK: literals and functions
+
+  private mutating func lowerScalarLiteral(
+    _ literal: Expression.Literal, _ context: ScalarContext
+  ) -> TypedScalar? {
+    switch literal.kind {
+    case .number(let coefficient, let scale):
+      return TypedScalar(
+        .constant(scale == 0 ? .integer(coefficient) : .decimal(coefficient: coefficient, scale: scale)),
+        scale == 0 ? .integer : .decimal(scale: scale), isPlainNumber: true)
+    case .percent(let coefficient, let scale):
+      return TypedScalar(
+        .constant(.decimal(coefficient: coefficient, scale: scale)), .decimal(scale: scale),
+        unit: .percent)
+    case .money(let coefficient, let scale):
+      return TypedScalar(
+        .constant(.decimal(coefficient: coefficient, scale: scale)), .decimal(scale: scale),
+        unit: .currency)
+    case .duration(let count, let unit):
+      guard let seconds = Self.seconds(inOne: unit) else {
+        report(.typeMismatch(
+          expected: "a length of time in minutes, hours, days or weeks", found: "`\(unit)`",
+          context.rangeOverride ?? literal.range))
+        return nil
+      }
+      return TypedScalar(.constant(.duration(Double(count) * seconds)), .duration, unit: .hours)
+    case .text(let text): return TypedScalar(.constant(.text(text)), .text)
+    case .flag(let flag): return TypedScalar(.constant(.flag(flag)), .flag)
+    }
+  }
+
+  private mutating func lowerScalarCall(
+    _ call: Expression.Call, _ context: ScalarContext
+  ) -> TypedScalar? {
+    let range = context.rangeOverride ?? call.nameRange
+    if let metric = catalog[call.name], FunctionSignature.named(call.name) == nil {
+      return lowerMetricCall(metric, call, context)
+    }
+    guard let signature = FunctionSignature.named(call.name) else {
+      let names = FunctionSignature.all.map(\.name) + catalog.names
+      report(.unknownFunction(call.name, nearest: nearestName(to: call.name, in: names), range))
+      return nil
+    }
+    guard signature.arguments.contains(call.arguments.count) else {
+      report(.argumentCount(
+        call.name, usage: signature.usage, found: call.arguments.count,
+        context.rangeOverride ?? call.range))
+      return nil
+    }
+    switch signature.kind {
+    case .aggregate(let aggregate): return lowerAggregate(aggregate, call, context)
+    case .row(let function):
+      let lowered = call.arguments.compactMap { lowerScalar($0, context) }
+      guard lowered.count == call.arguments.count else { return nil }
+      switch FunctionTyping.result(of: function, lowered.map(\.type)) {
+      case .success(let type):
+        return TypedScalar(
+          .call(function, lowered.map(\.expression)), type,
+          unit: FunctionTyping.keepsUnit(function) ? lowered.compactMap(\.unit).first : nil)
+      case .failure(let mismatch):
+        report(.typeMismatch(
+          expected: mismatch.expected, found: mismatch.found,
+          context.rangeOverride ?? call.arguments[mismatch.index].range))
+        return nil
+      }
+    }
+  }
+
+  /// `concentration(5)`: the argument replaces the metric's parameter.
+  private mutating func lowerMetricCall(
+    _ metric: Metric, _ call: Expression.Call, _ context: ScalarContext
+  ) -> TypedScalar? {
+    let parameters = metric.definition.parameters
+    guard call.arguments.count <= parameters.count else {
+      let usage = parameters.isEmpty
+        ? metric.name : "\(metric.name)(\(parameters.map(\.name.text).joined(separator: ", ")))"
+      report(.argumentCount(
+        call.name, usage: usage, found: call.arguments.count, context.rangeOverride ?? call.range))
+      return nil
+    }
+    var arguments: [String: Expression] = [:]
+    for (parameter, argument) in zip(parameters, call.arguments) {
+      arguments[parameter.name.text.lowercased()] = argument
+    }
+    return lowerMetric(metric, arguments, context, context.rangeOverride ?? call.range)?.first?.value
+  }
+
+  // MARK: operators
+
+  private mutating func lowerScalarUnary(
+    _ unary: Expression.Unary, _ context: ScalarContext
+  ) -> TypedScalar? {
+    guard let operand = lowerScalar(unary.operand, context) else { return nil }
+    let range = context.rangeOverride ?? unary.operand.range
+    if unary.operator == .not {
+      guard operand.type == .flag else {
+        report(.notACondition(range))
+        return nil
+      }
+      return negated(operand, true)
+    }
+    guard operand.type.isNumeric || operand.type == .duration else {
+      report(.typeMismatch(expected: "a number", found: operand.type.words, range))
+      return nil
+    }
+    return TypedScalar(
+      .call(.negate, [operand.expression]), operand.type, unit: operand.unit,
+      isPlainNumber: operand.isPlainNumber)
+  }
+
+  private mutating func lowerScalarBinary(
+    _ binary: Expression.Binary, _ context: ScalarContext
+  ) -> TypedScalar? {
+    if binary.operator.isComparison {
+      return compareScalars(binary.left, binary.operator, binary.right, context)
+    }
+    let left = lowerScalar(binary.left, context)
+    let right = lowerScalar(binary.right, context)
+    guard let left, let right else { return nil }
+    let function = binary.operator.function
+    switch FunctionTyping.result(of: function, [left.type, right.type]) {
+    case .failure(let mismatch):
+      let side = mismatch.index == 0 ? binary.left : binary.right
+      report(.typeMismatch(
+        expected: mismatch.expected, found: mismatch.found, context.rangeOverride ?? side.range))
+      return nil
+    case .success(let type):
+      if binary.operator == .add || binary.operator == .subtract {
+        guard checkUnits(
+          left.unit, binary.left, right.unit, binary.right, isPlainNumber: right.isPlainNumber,
+          context.rangeOverride ?? binary.right.range)
+        else { return nil }
+      }
+      return TypedScalar(
+        .call(function, [left.expression, right.expression]), type,
+        unit: Self.unit(of: binary.operator, left, right),
+        isPlainNumber: left.isPlainNumber && right.isPlainNumber)
+    }
+  }
+
+  /// The unit of a sum, product or quotient.
+  private static func unit(
+    of op: Operator, _ left: TypedScalar, _ right: TypedScalar
+  ) -> Unit? {
+    switch op {
+    case .divide:
+      if right.isPlainNumber || right.unit == nil { return left.unit }
+      if left.unit == .currency && right.unit != .currency { return .currency }
+      return left.unit.map { $0.isDuration && !(right.unit?.isDuration ?? false) } == true
+        ? left.unit : .ratio
+    case .multiply:
+      if left.unit == .currency || right.unit == .currency { return .currency }
+      if left.isPlainNumber { return right.unit }
+      if right.isPlainNumber { return left.unit }
+      return left.unit == .percent ? right.unit : left.unit
+    case .and, .or, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: return nil
+    case .add, .subtract, .not, .negate: return left.unit ?? right.unit
+    }
+  }
+
+  mutating func compareScalars(
+    _ leftSource: Expression, _ op: Operator, _ rightSource: Expression, _ context: ScalarContext
+  ) -> TypedScalar? {
+    guard let left = lowerScalar(leftSource, context) else { return nil }
+    let range = context.rangeOverride ?? rightSource.range
+    if left.type == .text {
+      guard let text = textOperand(rightSource), op == .equal || op == .notEqual else {
+        report(.typeMismatch(expected: "`=` or `!=` and a text value", found: "something else", range))
+        return nil
+      }
+      return TypedScalar(
+        .textTest(left.expression, .oneOf([text]), isNegated: op == .notEqual), .flag)
+    }
+    guard let right = lowerScalar(rightSource, context) else { return nil }
+    guard left.type.isComparable(with: right.type) else {
+      report(.typeMismatch(expected: left.type.words, found: right.type.words, range))
+      return nil
+    }
+    guard checkUnits(
+      left.unit, leftSource, right.unit, rightSource, isPlainNumber: right.isPlainNumber, range)
+    else { return nil }
+    return TypedScalar(.call(op.function, [left.expression, right.expression]), .flag)
+  }
+
+  private mutating func lowerScalarMembership(
+    _ node: Expression.Membership, _ context: ScalarContext
+  ) -> TypedScalar? {
+    guard let operand = lowerScalar(node.operand, context) else { return nil }
+    if operand.type == .text {
+      let texts = node.members.compactMap { textOperand($0) }
+      guard texts.count == node.members.count else { return nil }
+      return TypedScalar(
+        .textTest(operand.expression, .oneOf(texts), isNegated: node.isNegated), .flag)
+    }
+    let tests = node.members.compactMap { compareScalars(node.operand, .equal, $0, context) }
+    guard tests.count == node.members.count, let first = tests.first else { return nil }
+    let test = tests.dropFirst().reduce(first) {
+      TypedScalar(.call(.or, [$0.expression, $1.expression]), .flag)
+    }
+    return negated(test, node.isNegated)
+  }
+}

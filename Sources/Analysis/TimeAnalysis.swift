@@ -1,0 +1,434 @@
+import Diagnostics
+import Modeling
+import Planning
+import Storage
+import Syntax
+import Values
+
+/// The period that a statement names.
+struct StatementPeriod {
+  var expression: PeriodExpression?
+}
+
+/// The statement's time, settled.
+struct StatementTime {
+  var slots: [Slot]
+  var whole: Slot
+  var comparison: PlannedComparison?
+  var label: String
+  var notes: [String] = []
+}
+
+extension QueryAnalysis {
+  /// At most this many units of time in one answer.
+  static let maximumUnits = 100_000
+
+  // MARK: the period as written
+
+  /// Takes the period out of the conditions; the rest is left in `conditions`.
+  mutating func statementPeriod(_ query: Query) -> StatementPeriod? {
+    var found = query.period
+    var rest: [Expression] = []
+    for part in query.condition?.conjuncts ?? [] {
+      guard let period = periodCondition(part) else {
+        checkNoPeriod(within: part)
+        rest.append(part)
+        continue
+      }
+      if found != nil { report(.severalPeriods(part.range)) }
+      found = period
+    }
+    conditions = rest
+    return problems.isEmpty ? StatementPeriod(expression: found) : nil
+  }
+
+  /// The period of `period = …` or `period in …`.
+  private mutating func periodCondition(_ expression: Expression) -> PeriodExpression? {
+    switch expression {
+    case .binary(let binary):
+      guard Self.isPeriodName(binary.left) else { return nil }
+      guard binary.operator == .equal else {
+        report(.periodOperator(binary.range))
+        return nil
+      }
+      return periodLiteral(binary.right)
+    case .membership(let node):
+      guard Self.isPeriodName(node.operand) else { return nil }
+      guard !node.isNegated, node.members.count == 1 else {
+        report(.periodOperator(node.range))
+        return nil
+      }
+      return periodLiteral(node.members[0])
+    default: return nil
+    }
+  }
+
+  private mutating func periodLiteral(_ expression: Expression) -> PeriodExpression? {
+    switch expression {
+    case .period(let period): return period
+    case .word(let word):
+      if let alternative = word.alternative { return periodLiteral(alternative) }
+    case .parameter(let parameter):
+      guard let value = parameterValue(parameter) else { return nil }
+      return periodLiteral(value)
+    case .literal(let literal):
+      if case .number(let year, 0) = literal.kind, (1000...9999).contains(year) {
+        return PeriodExpression(year: Int(year), range: literal.range)
+      }
+    default: break
+    }
+    report(.invalidPeriod(
+      source.text(expression.range), reason: "expected `2024-Q2`, `2024-06` or `last quarter`",
+      expression.range))
+    return nil
+  }
+
+  private mutating func checkNoPeriod(within expression: Expression) {
+    var names: [Expression.Name] = []
+    expression.collectNames(into: &names)
+    guard model.tables.allSatisfy({ $0.columnIndex("period") == nil }) else { return }
+    if let name = names.first(where: { Self.isPeriod($0) }) {
+      report(.misplacedPeriod(name.range))
+    }
+  }
+
+  private static func isPeriodName(_ expression: Expression) -> Bool {
+    if case .name(let name) = expression { return isPeriod(name) }
+    return false
+  }
+
+  private static func isPeriod(_ name: Expression.Name) -> Bool {
+    name.qualifier == nil && !name.isQuoted && name.text.lowercased() == "period"
+  }
+
+  // MARK: the as-of date
+
+  /// The as-of date of the statement; `nil` after a problem with the data.
+  mutating func asOf() -> AsOf? {
+    if let asOfOverride { return AsOf(day: asOfOverride, isAssumed: false) }
+    if let today = model.today { return AsOf(day: today, isAssumed: false) }
+    do throws(LoadProblem) {
+      return try facts.asOf()
+    } catch {
+      report(.load(error))
+      return nil
+    }
+  }
+
+  private mutating func reaches(_ day: Day) -> Bool {
+    if asOfOverride != nil || model.today != nil { return (asOf()?.day ?? day) >= day }
+    do throws(LoadProblem) {
+      return try facts.asOf(isAtLeast: day)
+    } catch {
+      report(.load(error))
+      return true
+    }
+  }
+
+  /// A period as days, cut at nothing.
+  mutating func resolve(_ kind: PeriodExpression.Kind, _ range: SourceRange) -> Period? {
+    let needsToday = PeriodResolution.needsToday(kind)
+    var today = Day(number: 0)
+    if needsToday {
+      guard let asOf = asOf() else { return nil }
+      today = asOf.day
+    }
+    switch PeriodResolution(calendar: calendar, today: today).resolve(kind) {
+    case .success(let period): return period
+    case .failure(.invalid(let reason)):
+      report(.invalidPeriod(source.text(range), reason: reason, range))
+    case .failure(.unknownUnit(let unit)): report(.unknownUnit(unit, range))
+    }
+    return nil
+  }
+
+  // MARK: slots
+
+  /// The slots of a statement, by what its measures need.
+  mutating func settleTime(
+    _ query: Query, _ period: StatementPeriod, _ columns: [PlannedColumn]
+  ) -> StatementTime? {
+    var notes: [String] = []
+    guard let whole = wholeSlot(period, columns, &notes) else { return nil }
+    let grain = timeGrain
+    guard let slots = grain.map({ units($0, in: whole, query.range) }) ?? [whole] else {
+      return nil
+    }
+    var time = StatementTime(
+      slots: slots, whole: whole, comparison: nil, label: Self.label(of: whole), notes: notes)
+    if let comparison = query.comparison {
+      guard let planned = compare(comparison, to: time, grain) else { return nil }
+      time.comparison = planned
+    }
+    return time
+  }
+
+  private var timeGrain: Grain? {
+    for dimension in dimensions {
+      if case .time(let grain, _) = dimension.kind { return grain }
+    }
+    return nil
+  }
+
+  static func label(of slot: Slot) -> String {
+    guard !slot.isUnbounded else { return "" }
+    guard slot.isPartial else { return slot.period.label }
+    return "\(slot.period.label) (\(slot.end - slot.start) of \(slot.period.days) days)"
+  }
+
+  private mutating func wholeSlot(
+    _ period: StatementPeriod, _ columns: [PlannedColumn], _ notes: inout [String]
+  ) -> Slot? {
+    if let expression = period.expression {
+      guard let resolved = resolve(expression.kind, expression.range) else { return nil }
+      return clipped(resolved, expression.range, &notes)
+    }
+    if measures.contains(where: \.usesPeriodState) { return lastTwelveMonths(&notes) }
+    let isStock = measures.contains { measure in
+      if case .rows = measure.relation { return false }
+      return true
+    }
+    if timeGrain != nil { return wholeData(&notes) }
+    guard isStock else { return Self.unbounded }
+    guard let asOf = asOf() else { return nil }
+    note(asOf, &notes)
+    let day = Period(
+      start: asOf.day, end: asOf.day + 1, grain: .day, label: "as of \(asOf.day)")
+    // Rows beside a stock count whole: `ticket_volume / customers` without a period.
+    let hasRows = measures.contains { measure in
+      if case .rows = measure.relation { return true }
+      return false
+    }
+    return Slot(
+      period: day, start: hasRows ? Self.unbounded.start : day.start, end: day.end,
+      isUnbounded: hasRows)
+  }
+
+  private static var unbounded: Slot {
+    let all = Period(
+      start: Day(number: -1_000_000), end: Day(number: 4_000_000), grain: .day, label: "all data")
+    return Slot(period: all, start: all.start, end: all.end, isUnbounded: true)
+  }
+
+  private func note(_ asOf: AsOf, _ notes: inout [String]) {
+    if asOf.isAssumed {
+      notes.append(
+        "the data are taken to end on \(asOf.day), the end of their last month; `set today DATE` says otherwise"
+      )
+    }
+  }
+
+  private mutating func clipped(
+    _ period: Period, _ range: SourceRange, _ notes: inout [String]
+  ) -> Slot? {
+    if reaches(period.end - 1) || measures.isEmpty {
+      return Slot(period: period, start: period.start, end: period.end)
+    }
+    guard let asOf = asOf() else { return nil }
+    guard period.start <= asOf.day else {
+      report(.beyondData(period: period.label, asOf: asOf.day, range))
+      return nil
+    }
+    note(asOf, &notes)
+    return Slot(period: period, start: period.start, end: asOf.day + 1)
+  }
+
+  /// Movements, cohort metrics and their ratios without a period: the last 12 complete months, or
+  /// as many as the data hold.
+  private mutating func lastTwelveMonths(_ notes: inout [String]) -> Slot? {
+    guard let asOf = asOf() else { return nil }
+    note(asOf, &notes)
+    let twelve = calendar.last(12, .month, endingBy: asOf.day)
+    var start = twelve.start
+    if let first = firstDay() {
+      let month = calendar.unit(.month, containing: first)
+      if month.end > start {
+        // Before the end of its first month the data know no opening.
+        start = min(month.end, twelve.end)
+      }
+    }
+    guard start < twelve.end else {
+      let day = calendar.unit(.month, containing: asOf.day)
+      return Slot(period: day, start: day.start, end: min(day.end, asOf.day + 1))
+    }
+    var months = 0
+    var cursor = start
+    while cursor < twelve.end {
+      cursor = calendar.unit(.month, containing: cursor).end
+      months += 1
+    }
+    notes.append(
+      months == 12
+        ? "no period given: the last 12 complete months"
+        : "no period given: the last \(months) complete months, as many as the data hold")
+    let first = calendar.unit(.month, containing: start).label
+    let last = calendar.unit(.month, containing: twelve.end - 1).label
+    let period = Period(
+      start: start, end: twelve.end, grain: .month, label: first == last ? first : "\(first)..\(last)")
+    return Slot(period: period, start: start, end: twelve.end)
+  }
+
+  /// The first day of the revenue table.
+  private mutating func firstDay() -> Day? {
+    guard let table = model.revenueTable, let life = table.life else { return nil }
+    return bounds(of: life.from, in: table.name)?.0
+  }
+
+  private mutating func bounds(of column: String, in table: String) -> (Day, Day)? {
+    do throws(LoadProblem) {
+      return try facts.bounds(of: column, in: table)
+    } catch {
+      report(.load(error))
+      return nil
+    }
+  }
+
+  /// Every unit that the data have: from the first day of what the measures read to its last, or
+  /// to the as-of date for stocks.
+  private mutating func wholeData(_ notes: inout [String]) -> Slot? {
+    var first: Day?
+    var last: Day?
+    for measure in measures {
+      switch (measure.relation, measure.time) {
+      case (.rows, .on(let row)):
+        guard case .column(let column) = row,
+          let (low, high) = bounds(of: column.column, in: column.table)
+        else { continue }
+        first = min(first ?? low, low)
+        last = max(last ?? high, high)
+      case (.rows, _): continue
+      case (.active, _), (.movements, _):
+        guard let asOf = asOf() else { return nil }
+        note(asOf, &notes)
+        let low = firstDay() ?? asOf.day
+        first = min(first ?? low, low)
+        last = max(last ?? asOf.day, asOf.day)
+      }
+    }
+    guard let first, let last, let grain = timeGrain else {
+      return problems.isEmpty ? Self.unbounded : nil
+    }
+    let start = calendar.unit(grain, containing: first)
+    let end = calendar.unit(grain, containing: last)
+    let label = start.label == end.label ? start.label : "\(start.label)..\(end.label)"
+    let period = Period(start: start.start, end: end.end, grain: grain, label: label)
+    let hasStock = measures.contains { measure in
+      if case .rows = measure.relation { return false }
+      return true
+    }
+    return Slot(
+      period: period, start: period.start, end: hasStock ? min(period.end, last + 1) : period.end)
+  }
+
+  /// The units of a grain in a slot: edge units are clipped, units in the future left out.
+  private mutating func units(_ grain: Grain, in slot: Slot, _ range: SourceRange) -> [Slot]? {
+    guard !slot.isUnbounded else { return [] }
+    let days: Int
+    switch grain {
+    case .day: days = 1
+    case .week: days = 7
+    case .month: days = 28
+    case .quarter: days = 90
+    case .year: days = 365
+    }
+    let estimate = (slot.end - slot.start) / days
+    guard estimate <= Self.maximumUnits else {
+      report(.tooManyUnits(count: estimate, limit: Self.maximumUnits, range))
+      return nil
+    }
+    var result: [Slot] = []
+    var cursor = slot.start
+    while cursor < slot.end {
+      let unit = calendar.unit(grain, containing: cursor)
+      result.append(
+        Slot(
+          period: unit, start: max(unit.start, slot.start), end: min(unit.end, slot.end)))
+      cursor = unit.end
+    }
+    return result
+  }
+
+  // MARK: comparison
+
+  /// The other slots of `vs …`.
+  private mutating func compare(
+    _ comparison: Comparison, to time: StatementTime, _ grain: Grain?
+  ) -> PlannedComparison? {
+    guard !time.whole.isUnbounded else {
+      report(.invalidPeriod(
+        "vs", reason: "without a period every row counts, so there is nothing to compare with",
+        comparison.range))
+      return nil
+    }
+    let period = time.whole.period
+    let other: Period
+    switch comparison.kind {
+    case .previous(let unit):
+      if let unit {
+        guard let grain = Grain(rawValue: unit.lowercased()) else {
+          report(.unknownUnit(unit, comparison.range))
+          return nil
+        }
+        other = PeriodShift(calendar: calendar).shift(period, by: grain)
+      } else {
+        other = PeriodShift(calendar: calendar).previous(period)
+      }
+    case .yearAgo: other = PeriodShift(calendar: calendar).yearEarlier(period)
+    case .period(let expression):
+      guard let resolved = resolve(expression.kind, expression.range) else { return nil }
+      other = resolved
+    case .target: return nil
+    }
+    var end = other.end
+    if time.whole.isPartial, !comparison.isWhole {
+      // Like for like: as many days of the other period.
+      end = min(end, other.start + (time.whole.end - time.whole.start))
+    }
+    let whole = Slot(period: other, start: other.start, end: end)
+    let slots = grain.map { units($0, in: whole, comparison.range) } ?? [whole]
+    guard let slots else { return nil }
+    return PlannedComparison(slots: slots, whole: whole, label: Self.label(of: whole))
+  }
+
+  // MARK: customers' own values
+
+  /// The queries behind metrics in conditions, over slots that pair with the statement's.
+  func customerQueries(_ time: StatementTime) -> [CustomerQuery] {
+    pendingCustomerQueries.map { pending in
+      func slot(_ slot: Slot) -> Slot {
+        guard pending.atOpening else { return slot }
+        if pending.kind == .stock {
+          let day = Period(
+            start: slot.start - 1, end: slot.start, grain: .day, label: "opening")
+          return Slot(period: day, start: day.start, end: day.end)
+        }
+        // The last complete month before the opening, never the outcome.
+        let month = calendar.last(1, .month, endingBy: slot.start - 1)
+        return Slot(period: month, start: month.start, end: month.end)
+      }
+      var measures = pending.measures
+      for index in measures.indices { measures[index].keys = [] }
+      var plan = LogicalPlan(
+        slots: time.slots.map(slot), whole: slot(time.whole), measures: measures,
+        columns: [
+          PlannedColumn(
+            name: pending.name, expression: pending.scalar.expression, unit: pending.scalar.unit)
+        ])
+      plan.comparison = time.comparison.map {
+        PlannedComparison(
+          slots: $0.slots.map(slot), whole: slot($0.whole), label: $0.label)
+      }
+      return CustomerQuery(plan: plan, table: pending.table, customer: pending.customer)
+    }
+  }
+}
+
+extension Expression {
+  /// The parts joined by `and`.
+  var conjuncts: [Expression] {
+    if case .binary(let binary) = self, binary.operator == .and {
+      return binary.left.conjuncts + binary.right.conjuncts
+    }
+    return [self]
+  }
+}

@@ -1,0 +1,145 @@
+package import Planning
+package import Values
+
+/// A row expression with what the analyzer knows of it.
+package struct TypedRow: Sendable, Hashable {
+  package var expression: RowExpression
+  package var type: ScalarType
+  package var unit: Unit?
+
+  package init(_ expression: RowExpression, _ type: ScalarType, unit: Unit? = nil) {
+    self.expression = expression
+    self.type = type
+    self.unit = unit
+  }
+}
+
+/// An expression over measures with what the analyzer knows of it.
+package struct TypedScalar: Sendable, Hashable {
+  package var expression: ScalarExpression
+  package var type: ScalarType
+  package var unit: Unit?
+  /// A plain number as written: it fits currency, count, score and ratio.
+  package var isPlainNumber: Bool
+
+  package init(
+    _ expression: ScalarExpression, _ type: ScalarType, unit: Unit? = nil,
+    isPlainNumber: Bool = false
+  ) {
+    self.expression = expression
+    self.type = type
+    self.unit = unit
+    self.isPlainNumber = isPlainNumber
+  }
+}
+
+/// How a period applies to a metric (language.md, "Kinds of metric").
+package enum MetricKind: String, Sendable, Hashable {
+  case flow, movement, stock, cohort, ratio, distinct, distribution
+}
+
+extension MetricKind {
+  /// Derived from what the metric computes, never declared.
+  package init(of columns: [PlannedColumn], measures: [Measure]) {
+    let kinds = measures.map(MetricKind.init(of:))
+    let divides = columns.contains { $0.expression.containsDivision }
+    if divides {
+      self = kinds.allSatisfy { $0 == .movement } && measures.allSatisfy(\.isOfOpening)
+        ? .cohort : .ratio
+    } else if measures.count > 1, measures.allSatisfy(\.isOfOpening), kinds.contains(.movement) {
+      self = .movement
+    } else {
+      self = kinds.first { $0 == .movement } ?? kinds.first ?? .ratio
+    }
+  }
+
+  package init(of measure: Measure) {
+    switch measure.relation {
+    case .active: self = .stock
+    case .movements: self = measure.usesPeriodState ? .movement : .stock
+    case .rows:
+      switch measure.aggregate {
+      case .sum, .count, .sumLargest: self = .flow
+      case .countDistinct: self = .distinct
+      case .avg, .min, .max, .median, .percentile, .first, .last, .stddev: self = .distribution
+      }
+    }
+  }
+}
+
+extension Measure {
+  /// Whether it needs more of the period than the state at its close.
+  package var usesPeriodState: Bool {
+    let fields = (argument?.stateFields ?? []).union(filter?.stateFields ?? [])
+    return !fields.subtracting([.closing]).isEmpty
+  }
+
+  /// Whether it looks only at customers that were open at the opening.
+  package var isOfOpening: Bool {
+    guard case .movements = relation else { return false }
+    return filter?.requiresPositive(.opening) ?? false
+  }
+
+  /// Whether it looks only at customers that are gone at the close.
+  package var isOfChurned: Bool {
+    guard case .movements = relation else { return false }
+    return filter?.requiresZero(.closing) ?? false
+  }
+}
+
+extension RowExpression {
+  package var stateFields: Set<StateField> {
+    switch self {
+    case .state(let field): [field]
+    case .call(_, let arguments):
+      arguments.reduce(into: Set<StateField>()) { $0.formUnion($1.stateFields) }
+    case .column, .constant, .textTest, .perCustomer: []
+    }
+  }
+
+  /// The parts joined by `and`.
+  package var conjuncts: [RowExpression] {
+    if case .call(.and, let parts) = self { return parts.flatMap(\.conjuncts) }
+    return [self]
+  }
+
+  func requiresPositive(_ field: StateField) -> Bool {
+    conjuncts.contains {
+      guard case .call(.greater, let sides) = $0, sides.count == 2 else { return false }
+      return sides[0] == .state(field) && sides[1].isZero
+    }
+  }
+
+  func requiresZero(_ field: StateField) -> Bool {
+    conjuncts.contains {
+      guard case .call(.equal, let sides) = $0, sides.count == 2 else { return false }
+      return sides[0] == .state(field) && sides[1].isZero
+    }
+  }
+
+  private var isZero: Bool {
+    switch self {
+    case .constant(.integer(0)): true
+    case .constant(.decimal(let coefficient, _)): coefficient == 0
+    default: false
+    }
+  }
+
+  /// Both conditions; either may be missing.
+  static func and(_ a: RowExpression?, _ b: RowExpression?) -> RowExpression? {
+    guard let a else { return b }
+    guard let b else { return a }
+    return .call(.and, [a, b])
+  }
+}
+
+extension ScalarExpression {
+  var containsDivision: Bool {
+    switch self {
+    case .call(let function, let arguments):
+      function == .divide || arguments.contains(where: \.containsDivision)
+    case .textTest(let operand, _, _): operand.containsDivision
+    case .measure, .constant, .dimension: false
+    }
+  }
+}

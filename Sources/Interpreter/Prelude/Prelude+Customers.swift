@@ -1,0 +1,99 @@
+extension Prelude {
+  /// Customers, their churn and retention: metrics.md part B2.
+  static let customers = #"""
+    define customers "Paying customers at the close of the period" : count = (count(movements) at end where movements.closing > 0)
+      alias active_customers, paying_customers, logos, accounts
+      formula "customers with closing MRR > 0"
+      edges "free plans do not count; a customer with several subscriptions counts once"
+      source "Stripe, Recurly"
+      needs "subscriptions: customer, amount, start, end"
+      example "customers by segment"
+
+    define opening_customers "Paying customers at the opening of the period" : count = (count(movements) at start where movements.opening > 0)
+      formula "customers with opening MRR > 0"
+      source "the denominator of logo_churn"
+      needs "subscriptions: customer, amount, start, end"
+      example "opening_customers by plan where period = 2024-Q2"
+
+    define customers_served "Customers that paid on some day of the period" : count = (count(movements) at end where movements.served)
+      formula "customers with MRR > 0 on at least one day of the period"
+      edges "who joined and left within the period is in it"
+      source "metrics.md A6b"
+      needs "subscriptions: customer, amount, start, end"
+      example "customers_served where period = 2024-Q2"
+
+    define new_customers "Customers at the close that never paid before the period" : count = (count(movements) at end where movements.opening = 0 and movements.closing > 0 and not movements.paid_before)
+      alias new_logos
+      formula "customers with opening = 0, closing > 0 and no paid day before"
+      source "the count of new_mrr"
+      needs "subscriptions: customer, amount, start, end"
+      example "new_customers by month where period = 2024"
+
+    define reactivated_customers "Customers at the close that had left before the period" : count = (count(movements) at end where movements.opening = 0 and movements.closing > 0 and movements.paid_before)
+      formula "customers with opening = 0, closing > 0 and a paid day before the period"
+      source "the count of reactivation_mrr"
+      needs "subscriptions: customer, amount, start, end"
+      example "reactivated_customers by month where period = 2024"
+
+    define expanded_customers "Customers that pay more at the close than at the opening" : count = (count(movements) at start where movements.opening > 0 and movements.closing > movements.opening)
+      alias expansion_customers
+      formula "customers with 0 < opening < closing"
+      source "ChartMogul counts customers, not activities, since 2025-01-31"
+      needs "subscriptions: customer, amount, start, end"
+      example "expanded_customers by plan where period = 2024-Q2"
+
+    define contracted_customers "Customers that pay less at the close than at the opening, without leaving" : count = (count(movements) at start where movements.opening > movements.closing and movements.closing > 0)
+      alias contraction_customers
+      better "lower"
+      formula "customers with 0 < closing < opening"
+      source "the count of contraction_mrr"
+      needs "subscriptions: customer, amount, start, end"
+      example "contracted_customers by plan where period = 2024-Q2"
+
+    define churned_customers "Customers of the opening that pay nothing at the close" : count = (count(movements) at start where movements.opening > 0 and movements.closing = 0)
+      alias lost_customers, churned_logos
+      better "lower"
+      formula "customers with opening > 0 and closing = 0"
+      source "the count of churned_mrr"
+      needs "subscriptions: customer, amount, start, end"
+      example "churned_customers by reason where period = 2024-Q2"
+
+    define logo_churn "The share of the opening's customers that left" : percent = churned_customers / opening_customers
+      alias customer_churn, customer_churn_rate, churn_rate, attrition, churn
+      better "lower"
+      formula "customers with opening > 0 and closing = 0 / customers with opening > 0"
+      edges "who joined and left, or left and returned, within the period is not churn; `by reason` splits the numerator alone; nobody at the opening: no value"
+      variants "churned_by_reason; logo_churn_events"
+      note "article 001 divides the customers at the end by those at the beginning: that is nearer to retention and counts new customers (100, lost 5, won 10: 105 % churn), so it is not offered"
+      source "ChartMogul B2B, Recurly, articles 000 and 002"
+      needs "subscriptions: customer, amount, start, end"
+      example "logo_churn by plan where period = 2024-Q2"
+
+    define retention_rate "The share of the opening's customers that still pay at the close" : percent = (count(movements) at start where movements.opening > 0 and movements.closing > 0) / opening_customers
+      alias customer_retention_rate, logo_retention, crr, retention
+      formula "customers with opening > 0 and closing > 0 / customers with opening > 0 = 100 % − logo_churn"
+      note "article 001 divides by the customers that started in the period: that is the retention of a cohort"
+      source "the textbook's (E − N) / S, with N holding returning customers too"
+      needs "subscriptions: customer, amount, start, end"
+      example "retention_rate by segment where period = 2024-Q2"
+
+    define expansion_rate "The share of the opening's customers that pay more at the close" : percent = expanded_customers / opening_customers
+      alias expansion_customer_rate, customers_expanded_rate
+      formula "customers with 0 < opening < closing / customers with opening > 0"
+      variants "expansion_mrr_rate counts money instead"
+      source "article 001"
+      needs "subscriptions: customer, amount, start, end"
+      example "expansion_rate by plan where period = 2024-Q2"
+
+    define churned_by_reason "Churn split by what ended the customer's last row" : percent = churned_customers / opening_customers
+      alias churn_reason, lost_to
+      better "lower"
+      by "reason"
+      formula "churned customers with the reason / all opening customers: the reasons add up to logo_churn"
+      edges "the reason belongs to the churn, so it never shrinks the denominator"
+      variants "churned_mrr by reason, churned_customers by reason"
+      source "articles 000 and 002"
+      needs "subscriptions: customer, amount, start, end, churn reason"
+      example "churned_by_reason where period = 2024-Q2"
+    """#
+}

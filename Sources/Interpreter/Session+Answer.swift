@@ -1,0 +1,101 @@
+import Analysis
+import Diagnostics
+import Execution
+import Modeling
+import Planning
+import Rendering
+import Storage
+import Syntax
+import Values
+
+// A query: analyse, execute, and put a caption above and footnotes below.
+extension Session {
+  func answer(_ query: Query, _ source: Source) -> Outcome {
+    let analyzed = analyzer.analyze(query, in: source)
+    guard let meaning = analyzed.query else {
+      return .problems(analyzed.problems.map(\.diagnostic), source)
+    }
+    do throws(RunProblem) {
+      let answer = try execute(meaning.plan)
+      return .table(
+        answer.table, caption: caption(query, meaning, source),
+        notes: footnotes(meaning, answer))
+    } catch {
+      return .problems([error.diagnostic], source)
+    }
+  }
+
+  func execute(_ plan: AnalyzedQuery.Plan) throws(RunProblem) -> Answer {
+    cancellation.reset()
+    let executor = Executor(
+      source: dataset, calendar: dataset.model.calendar, cancellation: cancellation)
+    switch plan {
+    case .table(let plan): return try executor.run(plan)
+    case .rows(let plan): return try executor.rows(plan)
+    }
+  }
+
+  /// What was asked and for which time: `nrr by plan · 2024-Q2`.
+  func caption(_ query: Query, _ meaning: AnalyzedQuery, _ source: Source) -> StyledText {
+    var text = StyledText()
+    let columns = query.columns.map { column in
+      column.name?.text
+        ?? source.text(column.expression.range).split(whereSeparator: \.isWhitespace)
+        .joined(separator: " ")
+    }
+    let head = (query.verb == .rows ? "rows " : "") + columns.joined(separator: ", ")
+    text.append(head.isEmpty ? "rows" : head, .heading)
+    if let from = query.from { text.append(" from \(from.text)", .heading) }
+    let dimensions = query.dimensions.map { source.text($0.range) }
+    if !dimensions.isEmpty { text.append(" by " + dimensions.joined(separator: ", "), .heading) }
+    let across = query.across.map { source.text($0.range) }
+    if !across.isEmpty { text.append(" across " + across.joined(separator: ", "), .heading) }
+    if !meaning.periodLabel.isEmpty { text.append(" · \(meaning.periodLabel)", .muted) }
+    if case .table(let plan) = meaning.plan, let comparison = plan.comparison {
+      text.append(" vs \(comparison.label)", .muted)
+    }
+    let rules = dataset.model.calendar
+    if rules != CalendarRules() { text.append(" · \(calendarWords(rules))", .muted) }
+    return text
+  }
+
+  private func calendarWords(_ rules: CalendarRules) -> String {
+    var words: [String] = []
+    if rules.fiscalYearStart != 1 {
+      words.append("fiscal year from \(Self.monthNames[rules.fiscalYearStart - 1])")
+    }
+    if rules.weekStart != 1 { words.append("weeks from Sunday") }
+    return words.joined(separator: ", ")
+  }
+
+  static let monthNames = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+  ]
+
+  /// What a reader must know to trust the figures.
+  private func footnotes(_ meaning: AnalyzedQuery, _ answer: Answer) -> [StyledText] {
+    var sentences = meaning.notes
+    for note in answer.notes where !sentences.contains(note.text) { sentences.append(note.text) }
+    for table in dataset.tables where answer.statistics.rowsRead[table.name] != nil {
+      sentences += loadNotes(table)
+    }
+    return sentences.map { StyledText($0, .note) }
+  }
+
+  /// Rows left out and cells that could not be read, counted, with the first place.
+  private func loadNotes(_ table: any StoredTable) -> [String] {
+    let issues = table.issues
+    let total = issues.counts.values.reduce(0, +)
+    guard total > 0 else { return [] }
+    var text = "\(table.path): "
+    if issues.rowsLeftOut > 0 { text += "\(issues.rowsLeftOut) rows left out; " }
+    text += "\(total) doubtful places"
+    if let first = issues.examples.first {
+      text += ", the first on line \(first.line)"
+      if let column = first.column { text += " in `\(column)`" }
+      text += ": found `\(first.found)`, expected \(first.expected)"
+    }
+    return [text]
+  }
+}

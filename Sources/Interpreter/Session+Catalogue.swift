@@ -1,0 +1,179 @@
+import Analysis
+import Diagnostics
+import Modeling
+import Planning
+import Rendering
+import Storage
+import Syntax
+import Values
+
+// `describe`, `show metrics`, `show values plan`: what there is to ask for.
+extension Session {
+  /// Formula, attribution, edge rules, variants and source of a metric.
+  func describe(_ name: Identifier, _ source: Source) -> Outcome {
+    guard let metric = catalog[name.text] else {
+      return .problems(
+        [
+          AnalysisProblem.unknownMetric(
+            name.text, nearest: nearestName(to: name.text, in: catalog.names), isColumn: [],
+            name.range
+          ).diagnostic
+        ], source)
+    }
+    var text = StyledText(metric.name, .heading)
+    if !metric.definition.aliases.isEmpty {
+      text.append(
+        " (" + metric.definition.aliases.map(\.text).joined(separator: ", ") + ")", .muted)
+    }
+    text.append("\n")
+    if let description = metric.definition.description { text.append(description.text + "\n") }
+    let facts = analyzer.describe(metric)
+    func line(_ title: String, _ value: String?) {
+      guard let value, !value.isEmpty else { return }
+      text.append(title + String(repeating: " ", count: max(1, 13 - title.count)), .muted)
+      text.append(value + "\n")
+    }
+    line("unit", (metric.unit ?? facts?.unit)?.rawValue)
+    line("kind", facts.map { "\($0.kind.rawValue): \(Self.meaning(of: $0.kind))" })
+    line("definition", metric.definition.columns.map { metric.source.text($0.range) }
+      .joined(separator: ", "))
+    line("attribution", facts.map { Self.attribution($0.measures) })
+    for property in metric.definition.properties where property.name.text != "better" {
+      line(property.name.text.lowercased(), property.value.text)
+    }
+    if metric.property("better") == "lower" { line("direction", "lower is better") }
+    if facts == nil { line("data", "the data at hand cannot answer it") }
+    return .text(text)
+  }
+
+  static func meaning(of kind: MetricKind) -> String {
+    switch kind {
+    case .flow: "the sum inside the period; adds up over groups and over time"
+    case .movement:
+      "opening against closing, one bucket a customer; adds up over groups, recomputed over time"
+    case .stock: "the value at the close of the period's last day; adds up over groups"
+    case .cohort: "the close of exactly the customers that were open at the opening; recomputed"
+    case .ratio: "numerator and denominator each by its own kind, then divided; recomputed"
+    case .distinct: "recounted for every period and total; totals are not sums"
+    case .distribution: "a statistic of its rows; recomputed for every group and total"
+    }
+  }
+
+  /// Where a changing dimension is read.
+  private static func attribution(_ measures: [Measure]) -> String {
+    var parts: [String] = []
+    if measures.contains(where: { if case .active = $0.relation { true } else { false } }) {
+      parts.append("each row's own value at the close")
+    }
+    let movements = measures.filter { if case .movements = $0.relation { true } else { false } }
+    if movements.contains(where: \.isOfOpening) {
+      parts.append("the customer's primary value at the opening (`at end` for the close)")
+    }
+    if movements.contains(where: { !$0.isOfOpening }) {
+      parts.append("the customer's primary value at the close (`at start` for the opening)")
+    }
+    if measures.contains(where: { if case .rows = $0.relation { true } else { false } }) {
+      parts.append("the row's own value")
+    }
+    return parts.joined(separator: "; ")
+  }
+
+  // MARK: lists
+
+  func show(_ catalogue: Catalogue, _ name: Identifier?, _ source: Source) -> Outcome {
+    switch catalogue {
+    case .metrics: return .table(metricsTable(), caption: StyledText("metrics", .heading), notes: [])
+    case .dimensions: return showDimensions(name, source)
+    case .tables: return .table(tablesTable(), caption: StyledText("tables", .heading), notes: [])
+    case .values: return showValues(name, source)
+    case .model: return .text(StyledText(ModelPrinter.text(of: settledModel())))
+    case .options: return .text(optionsText())
+    }
+  }
+
+  private func settledModel() -> Model {
+    _ = try? dataset.settle()
+    return dataset.model
+  }
+
+  private func metricsTable() -> Table {
+    let rows = catalog.metrics.map { metric in
+      let facts = analyzer.describe(metric)
+      return [
+        metric.name, (metric.unit ?? facts?.unit)?.rawValue ?? "", facts?.kind.rawValue ?? "",
+        facts == nil ? "no" : "yes", metric.definition.description?.text ?? "",
+      ]
+    }
+    return textTable(["metric", "unit", "kind", "answerable", "description"], rows)
+  }
+
+  private func tablesTable() -> Table {
+    let rows = zip(dataset.model.tables, dataset.tables).map { meaning, stored in
+      [
+        meaning.name, meaning.kind.rawValue + (meaning.isRevenue ? " (revenue)" : ""),
+        (try? stored.rowCount()).map(String.init) ?? "",
+        meaning.columns.map(\.name).joined(separator: ", "), stored.path,
+      ]
+    }
+    return textTable(["table", "kind", "rows", "columns", "file"], rows)
+  }
+
+  private func showDimensions(_ name: Identifier?, _ source: Source) -> Outcome {
+    var metrics = catalog.metrics.filter { $0.name == "nrr" || $0.origin != .prelude }
+    if let name {
+      guard let metric = catalog[name.text] else { return describe(name, source) }
+      metrics = [metric]
+    }
+    let names = analyzer.dimensions(of: metrics)
+    return .table(
+      textTable(["dimension"], names.map { [$0] }),
+      caption: StyledText("dimensions" + (name.map { " of \($0.text)" } ?? ""), .heading),
+      notes: [])
+  }
+
+  /// The values of a column with their counts, as an ordinary query would give them.
+  private func showValues(_ name: Identifier?, _ source: Source) -> Outcome {
+    guard let name else {
+      return .problems(
+        [
+          Diagnostic(
+            id: "missing-name", message: "`show values` needs the name of a column",
+            hints: ["`show values plan`"])
+        ], source)
+    }
+    let bare = name.text.split(separator: ".").last.map(String.init) ?? name.text
+    let holders = dataset.model.tables.filter { table in
+      table.columnIndex(bare) != nil
+        && (bare == name.text || name.text.hasPrefix(table.name + "."))
+    }
+    guard let table = holders.first(where: \.isRevenue) ?? holders.first else {
+      let known = dataset.model.tables.flatMap { $0.columns.map(\.name) }
+      return .problems(
+        [
+          AnalysisProblem.unknownColumn(
+            name.text, nearest: nearestName(to: name.text, in: known), reachable: known, name.range
+          ).diagnostic
+        ], source)
+    }
+    let inner = Source(
+      name: "<values>",
+      text: "count() as rows by `\(bare)` from `\(table.name)` sort by rows desc")
+    let parsed = Parser.parse(inner)
+    guard case .query(let query)? = parsed.statements.first?.kind else {
+      return .problems(parsed.problems.map(\.diagnostic), inner)
+    }
+    return answer(query, inner)
+  }
+
+  func textTable(_ names: [String], _ rows: [[String]]) -> Table {
+    var columns: [Column] = []
+    for index in names.indices {
+      let texts = rows.map { $0[index] }
+      columns.append(
+        Column(
+          .text((0..<UInt32(texts.count)).map { $0 }, TextDictionary(texts)),
+          validity: Validity(texts.map { !$0.isEmpty })))
+    }
+    return Table(fields: names.map { Table.Field(name: $0, unit: .text) }, columns: columns)
+  }
+}
