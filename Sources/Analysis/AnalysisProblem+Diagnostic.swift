@@ -142,6 +142,11 @@ extension AnalysisProblem {
       return Diagnostic(
         id: "unknown-declared-unit", message: "`\(unit)` is not a unit", range: range,
         notes: Self.list("units", units))
+    case .windowOnStock(let range):
+      return Diagnostic(
+        id: "window-on-stock",
+        message: "a stock has one value at the close of each unit; a longer period changes nothing",
+        range: range, hints: ["leave the window out, or ask for a movement such as `net_new_mrr`"])
     case .notBuilt(let what, let range):
       return Diagnostic(
         id: "not-built", message: "`\(what)` is not built yet", range: range)

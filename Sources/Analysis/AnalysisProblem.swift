@@ -61,6 +61,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case circularDefinition(String, SourceRange)
   /// `define x : furlong = 1`
   case unknownDeclaredUnit(String, units: [String], SourceRange)
+  /// `mrr by month rolling 3 months`
+  case windowOnStock(SourceRange)
   /// What the grammar has and the engine not yet.
   case notBuilt(String, SourceRange)
   /// `nrr by plan, plan`

@@ -174,13 +174,6 @@ extension QueryAnalysis {
     case .plot, .why, .sql, .forecast, .anomalies:
       report(.notBuilt(query.verb.rawValue, query.range))
     }
-    if let window = query.window {
-      if case .toDate = window.kind {
-        report(.notBuilt("to date", window.range))
-      } else {
-        report(.notBuilt("rolling", window.range))
-      }
-    }
     if let comparison = query.comparison, case .target = comparison.kind {
       report(.notBuilt("vs target", comparison.range))
     }

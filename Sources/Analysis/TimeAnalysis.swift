@@ -156,9 +156,18 @@ extension QueryAnalysis {
     }
     var time = StatementTime(
       slots: slots, whole: whole, comparison: nil, label: Self.label(of: whole), notes: notes)
+    if let window = query.window {
+      guard checkWindow(window) else { return nil }
+      time.slots = slots.map { widened($0, window, in: whole) }
+      time.whole = widened(whole, window, in: whole)
+    }
     if let comparison = query.comparison {
       guard let planned = compare(comparison, to: time, grain) else { return nil }
       time.comparison = planned
+      if let window = query.window {
+        time.comparison?.slots = planned.slots.map { widened($0, window, in: planned.whole) }
+        time.comparison?.whole = widened(planned.whole, window, in: planned.whole)
+      }
     }
     return time
   }
@@ -388,6 +397,48 @@ extension QueryAnalysis {
     let slots = grain.map { units($0, in: whole, comparison.range) } ?? [whole]
     guard let slots else { return nil }
     return PlannedComparison(slots: slots, whole: whole, label: Self.label(of: whole))
+  }
+
+  // MARK: windows
+
+  /// A stock has one value at the close of a day, so a longer period would change nothing.
+  private mutating func checkWindow(_ window: Window) -> Bool {
+    let isStock = !measures.isEmpty && measures.allSatisfy { MetricKind(of: $0) == .stock }
+    if isStock { report(.windowOnStock(window.range)) }
+    if case .rolling(let count, let unit) = window.kind {
+      if Self.grain(unit) == nil { report(.unknownUnit(unit, window.range)) }
+      if !(1...PeriodResolution.maximumCount).contains(count) {
+        report(.invalidPeriod(
+          source.text(window.range),
+          reason: "expected a number of units from 1 to \(PeriodResolution.maximumCount)",
+          window.range))
+      }
+    }
+    return problems.isEmpty
+  }
+
+  static func grain(_ unit: String) -> Grain? {
+    let name = unit.lowercased()
+    return Grain(rawValue: name.hasSuffix("s") ? String(name.dropLast()) : name)
+  }
+
+  /// The longer period that ends with a slot: `[E − N units, E)`, or from the start of the period.
+  private func widened(_ slot: Slot, _ window: Window, in whole: Slot) -> Slot {
+    var result = slot
+    result.isWindow = true
+    switch window.kind {
+    case .toDate: result.start = whole.start
+    case .rolling(let count, let unit):
+      switch Self.grain(unit) {
+      case .day: result.start = slot.end - count
+      case .week: result.start = slot.end - 7 * count
+      case .month: result.start = calendar.shift(slot.end, months: -count)
+      case .quarter: result.start = calendar.shift(slot.end, months: -3 * count)
+      case .year: result.start = calendar.shift(slot.end, months: -12 * count)
+      case nil: break
+      }
+    }
+    return result
   }
 
   // MARK: customers' own values

@@ -146,7 +146,7 @@ extension Session {
       ]
     }
     do throws(LoadProblem) {
-      let script = Source(name: path.text, bytes: try FileBytes.read(path.text))
+      let script = Source(name: path.text, bytes: try FileSystem.read(path.text))
       let outer = parameters
       for argument in arguments {
         parameters[argument.name.text.lowercased()] = argument.value

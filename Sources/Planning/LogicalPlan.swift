@@ -61,15 +61,22 @@ package struct Slot: Sendable, Hashable {
   package var end: Day
   /// No period was given and none is implied: every row counts, whatever its time.
   package var isUnbounded: Bool
+  /// A longer stretch that ends with the period (`rolling`, `to date`): not a part of it.
+  package var isWindow: Bool
 
-  package init(period: Period, start: Day, end: Day, isUnbounded: Bool = false) {
+  package init(
+    period: Period, start: Day, end: Day, isUnbounded: Bool = false, isWindow: Bool = false
+  ) {
     self.period = period
     self.start = start
     self.end = end
     self.isUnbounded = isUnbounded
+    self.isWindow = isWindow
   }
 
-  package var isPartial: Bool { !isUnbounded && (start != period.start || end != period.end) }
+  package var isPartial: Bool {
+    !isUnbounded && (end != period.end || (start != period.start && !isWindow))
+  }
 }
 
 package struct PlannedDimension: Sendable, Hashable {
