@@ -69,6 +69,9 @@ package struct ModelTable: Sendable {
     /// `nil` when declared, or the counts that decided: successors that start on the day of the
     /// previous end, and on the day after.
     package var evidence: (sameDay: Int, dayAfter: Int)?
+    /// Inferred, and the rows have not been looked at yet: `isInclusive` is not known until
+    /// `Dataset` loads the life for the first time.
+    package var isUndecided = false
 
     package static func == (a: Life, b: Life) -> Bool {
       a.from == b.from && a.end == b.end && a.isInclusive == b.isInclusive
@@ -185,6 +188,7 @@ package struct ModelTable: Sendable {
     reasons = [:]
   }
 
+  /// The position of a column by its name in queries.
   package func columnIndex(_ name: String) -> Int? {
     columns.firstIndex { $0.name == name }
   }
