@@ -142,12 +142,7 @@ enum NameHints {
 
   /// Money.
   static func amount(_ words: ColumnWords) -> Int? {
-    if words.has([
-      "tax", "discount", "count", "quantity", "seats", "score", "previous", "movement", "change",
-      "refund", "rank", "id", "rate", "percent", "minutes", "days", "hours", "term",
-    ]) {
-      return nil
-    }
+    if isOtherNumber(words) { return nil }
     if words.has(["mrr"]) { return 0 }
     let isMoney = words.has([
       "amount", "price", "fee", "revenue", "value", "charge", "total", "subtotal", "cost", "spend",
@@ -158,6 +153,16 @@ enum NameHints {
     if words.has(["amount"]) { return 4 }
     if words.has(["price", "fee"]) { return 5 }
     return isMoney ? 6 : nil
+  }
+
+  /// Whether the name says that a number is not money.
+  static func isOtherNumber(_ words: ColumnWords) -> Bool {
+    isIdentifier(words)
+      || words.has([
+        "count", "quantity", "qty", "seats", "score", "rating", "rank", "number", "no", "rate",
+        "percent", "minutes", "days", "hours", "months", "term", "age", "year", "tax", "discount",
+        "refund", "previous", "movement", "change", "users", "duration", "lat", "lon",
+      ])
   }
 
   /// Whether an amount is for a year.

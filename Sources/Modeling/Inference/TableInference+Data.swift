@@ -7,11 +7,11 @@ extension TableInference {
     isGuessed = true
     let dates = schema.indices.filter { evidence.isDate($0) }
     if key == nil { key = try uniqueColumn() }
-    if amount == nil, let (from, end) = try lifePair(among: dates) {
-      amount = try amountByData(excluding: [key, customer])
-      if amount != nil || schema[from].type == .date { becomeLife(from, end) }
-    } else if let (from, end) = try lifePair(among: dates) {
-      becomeLife(from, end)
+    if let (from, end) = try lifePair(among: dates) {
+      // Instants without money are happenings: tickets, calls, sessions.
+      var money = amount
+      if money == nil { money = try amountByData(excluding: [key, customer]) }
+      if money != nil || schema[from].type == .date { becomeLife(from, end) }
     }
     if table.kind == .life { return }
     if dates.count == 1, try guessSnapshot(dates[0]) { return }
@@ -127,7 +127,7 @@ extension TableInference {
     let sample = try evidence.sample()
     var best: (index: Int, isInteger: Bool, mean: Double)?
     for index in schema.indices where schema[index].type.isNumeric && !roles.contains(index) {
-      if NameHints.isIdentifier(evidence.words[index]) { continue }
+      if NameHints.isOtherNumber(evidence.words[index]) { continue }
       let numbers = presentNumbers(sample[index])
       if numbers.isEmpty { continue }
       let negative = numbers.count { $0 < 0 }
