@@ -25,18 +25,14 @@ package enum ModelInference {
     return Model(tables: inferences.map(\.table))
   }
 
-  /// The table that revenue metrics are computed from: lives with customers and an amount;
-  /// subscriptions before contracts before others, then by the amount's name, then by order.
+  /// The table that revenue metrics are computed from: lives with customers and an amount.
   private static func revenueTable(_ tables: [TableInference]) -> Int? {
-    var best: (index: Int, rank: (Int, Int, Int))?
+    var best: (index: Int, rank: RevenueRank)?
     for (index, inference) in tables.enumerated() {
       guard inference.table.kind == .life, inference.customer != nil, inference.amount != nil
       else { continue }
-      let words = inference.name.singular
-      let byTable = words.contains("subscription") ? 0 : words.contains("contract") ? 1 : 2
-      // A table without a telling name is preferred to contracts: it may be the subscriptions.
-      let order = byTable == 1 && inference.amountRank > 1 ? 3 : byTable
-      let rank = (order, inference.amountRank, inference.end == nil ? 1 : 0)
+      let rank = RevenueRank(
+        table: inference.name, amount: inference.amountRank, hasEnd: inference.end != nil)
       if let best, best.rank <= rank { continue }
       best = (index, rank)
     }
