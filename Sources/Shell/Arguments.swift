@@ -99,20 +99,21 @@ struct Arguments: ParsableCommand {
 
   private static let discussion = """
     Examples:
-      kpi                                         the prompt, on this folder's CSV files
-      kpi -c 'nrr by plan where period = 2024-Q2' ~/exports
-      kpi -c 'mrr by month' --example             the bundled example data
-      kpi report.kpi exports/ > report.csv        a saved script; a pipe gets CSV
-      cat subs.csv | kpi -c 'arr by plan' -o json data from a pipe
-      echo 'nrr, grr by quarter' | kpi exports/   a query from a pipe
+      kpi                                     the prompt, on this folder's CSV files
+      kpi -c 'nrr by plan' ~/exports          one query of a folder of CSV files
+      kpi -c 'mrr by month' --example         the bundled example data
+      kpi report.kpi exports/ > report.csv    a saved script; a pipe or file gets CSV
+      cat subs.csv | kpi -c 'arr by plan'     data from a pipe
+      echo 'nrr by quarter' | kpi exports/    a query from a pipe
 
-    Without DATA, kpi opens the CSV files or model.kpi of the current folder. With -c or a
-    script, a pipe or a file with bytes on standard input is the data instead; an empty one, or
-    /dev/null, is not. Without -c or a script, piped standard input is the script. When there is
-    no data at all the prompt opens the bundled example; queries that need data fail.
+    Without DATA, kpi opens the CSV files or model.kpi of the current folder. With -c or a \
+    script, a pipe or a file with bytes on standard input is the data instead; an empty one or \
+    /dev/null is left alone. Without -c or a script, piped standard input is the script. When \
+    there is no data at all, the prompt opens the bundled example, and elsewhere what needs data \
+    fails.
 
-    Exit status: 0 done; 1 a query is wrong or data cannot be read; 2 wrong usage; 3 output could
-    not be written; 4 an assertion failed.
+    Exit status: 0 done; 1 a query is wrong or data cannot be read; 2 wrong usage; 3 answers \
+    cannot be written; 4 an assertion failed.
     """
 }
 

@@ -20,6 +20,7 @@ struct Batch {
 
   private var status = ExitStatus.done
   private var hasRun = false
+  private var wasWrong = false
   private var failure: WriteProblem?
 
   init(engine: Engine, printer: AnswerPrinter, hasData: Bool) {
@@ -44,7 +45,7 @@ struct Batch {
       }
       if let failure { throw failure }
     }
-    if !hasData, status == .problem || !hasRun { try complainOfNoData() }
+    if !hasData, wasWrong || (!hasRun && status == .done) { try complainOfNoData() }
     try printer.flush()
     return status
   }
@@ -99,6 +100,7 @@ struct Batch {
     case .problems(let problems, let source):
       try printer.print(problems, in: source)
       status = .problem
+      wasWrong = true
       return false
     case .failed(let problems, let source):
       try printer.print(problems, in: source)
