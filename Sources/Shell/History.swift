@@ -32,8 +32,9 @@ package final class History {
     guard !entry.hasPrefix(" "), entry.utf8.count <= History.entryLimit,
       !entry.allSatisfy(\.isWhitespace)
     else { return }
+    let isNew = entries.last != entry
     offer(entry)
-    if let path { append(entry, to: path) }
+    if isNew, let path { append(entry, to: path) }
   }
 
   /// Puts an entry last, for this session only.
@@ -68,7 +69,7 @@ package final class History {
       if seen.insert(entry).inserted { newestFirst.append(entry) }
     }
     entries = newestFirst.reversed()
-    if file.isRegular, lines.count > 2 * History.limit {
+    if file.isRegular, lines.count > entries.count {
       file.replace(by: entries.flatMap(History.encoded))
     }
   }

@@ -16,17 +16,17 @@ import Interpreter
 final class LineEditor: LineReader {
   private let editor: OpaquePointer
   private let searchable: OpaquePointer
-  private let history: History
-  private let paints: Bool
+  let history: History
+  let paints: Bool
   private let marksPastes: Bool
   private let signals: Int32
   private var keys = KeyDecoder(descriptor: STDIN_FILENO)
   private var recall = Recall()
-  private var engine: Engine?
+  private(set) var engine: Engine?
   private var prompt: UnsafeMutablePointer<CChar>
-  private var promptText = ""
+  private(set) var promptText = ""
   private var isInterrupted = false
-  private var isGhostShown = false
+  var isGhostShown = false
   /// What `kpi-replace` and `kpi-paste` put into the line.
   private var insertion: [Unicode.Scalar] = []
 
@@ -89,7 +89,8 @@ final class LineEditor: LineReader {
     defer { edit_end() }
     var count: Int32 = 0
     guard let line = el_gets(editor, &count), count > 0 else {
-      if isInterrupted { write("^C\r\n") }
+      // libedit leaves the cursor behind `^D`; of `^C` it shows nothing.
+      write(isInterrupted ? "^C\r\n" : "\r\n")
       return isInterrupted ? .interrupted : .end
     }
     var statement = String(cString: line)
@@ -182,7 +183,7 @@ final class LineEditor: LineReader {
   }
 
   /// The line and the cursor's index in it.
-  private func line() -> (text: [Unicode.Scalar], cursor: Int) {
+  func line() -> (text: [Unicode.Scalar], cursor: Int) {
     guard let info = el_wline(editor)?.pointee else { return ([], 0) }
     let count = info.lastchar - info.buffer
     let characters = UnsafeBufferPointer(start: info.buffer, count: count)
@@ -352,75 +353,21 @@ final class LineEditor: LineReader {
     return true
   }
 
-  // Painting
+  // The terminal
 
-  private func windowSize() -> (rows: Int, columns: Int) {
+  func windowSize() -> (rows: Int, columns: Int) {
     var rows: Int32 = 24
     var columns: Int32 = 80
     _ = edit_window_size(&rows, &columns)
     return (max(1, Int(rows)), max(1, Int(columns)))
   }
 
-  private func width(_ scalar: Unicode.Scalar) -> Int {
+  func width(_ scalar: Unicode.Scalar) -> Int {
     max(0, Int(edit_width(wchar_t(truncatingIfNeeded: scalar.value))))
   }
 
-  private func geometry(columns: Int) -> LineGeometry {
-    let (text, cursor) = line()
-    return LineGeometry(
-      text, cursor: cursor, promptWidth: promptText.unicodeScalars.reduce(0) { $0 + width($1) },
-      columns: columns, width: width)
-  }
-
-  private func paint() {
-    guard paints else { return }
-    let (rows, columns) = windowSize()
-    let geometry = geometry(columns: columns)
-    guard geometry.end.row < rows else { return }
-    let (text, cursor) = line()
-    var painting = LinePainting(from: geometry.cursor)
-    painting.move(to: LineGeometry.Position(row: 0, column: 0))
-    painting.write(promptText, color: "1;32")
-    if !text.isEmpty {
-      let whole = string(text[...])
-      let colors = lineColors(text, highlights: engine?.highlight(whole) ?? [], cursor: cursor)
-      painting.write(text, colors: colors, geometry: geometry, width: width)
-    }
-    if cursor == text.count, let rest = suggestion(after: text), !rest.contains("\n") {
-      var room = columns - geometry.end.column - 1
-      let fitting = rest.unicodeScalars.prefix { scalar in
-        room -= width(scalar)
-        return room >= 0
-      }
-      if !fitting.isEmpty {
-        painting.move(to: geometry.end)
-        painting.write(String(fitting), color: "2")
-        isGhostShown = true
-      }
-    }
-    painting.move(to: geometry.cursor)
-    write("\u{1B}[?25l" + painting.text + "\u{1B}[?25h")
-  }
-
-  private func eraseGhost() {
-    if isGhostShown { write("\u{1B}[K") }
-    isGhostShown = false
-  }
-
-  /// The rest of the newest statement that began like this one.
-  private func suggestion(after text: [Unicode.Scalar]) -> String? {
-    paints && text.count >= 2 ? history.continuation(of: string(text[...])) : nil
-  }
-
-  private func write(_ text: String) {
+  func write(_ text: String) {
     edit_flush()
     OutputWriter.writeQuietly(text.utf8, to: STDOUT_FILENO)
   }
-}
-
-/// Characters as a text.
-private func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-  var text = ""
-  text.unicodeScalars.append(contentsOf: scalars)
-  return text
 }

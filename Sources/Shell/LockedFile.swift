@@ -62,6 +62,7 @@ struct LockedFile: ~Copyable {
 
   /// Puts a file with other content in its place, whole or not at all.
   func replace(by bytes: [UInt8]) {
+    let path = resolvedPath(path) ?? path
     let temporary = "\(path).\(getpid())"
     let target = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard target >= 0 else { return }

@@ -92,7 +92,7 @@ package struct OutputFile: ~Copyable {
       temporaryPath = nil
       descriptor = open(path, O_WRONLY | O_CLOEXEC)
     } else {
-      let target = (exists ? resolved(path) : nil) ?? path
+      let target = (exists ? resolvedPath(path) : nil) ?? path
       let temporary = "\(target).kpi-\(getpid())"
       self.path = target
       temporaryPath = temporary
@@ -128,7 +128,7 @@ package struct OutputFile: ~Copyable {
 }
 
 /// The path behind links, if there is a file.
-private func resolved(_ path: String) -> String? {
+func resolvedPath(_ path: String) -> String? {
   guard let found = realpath(path, nil) else { return nil }
   defer { free(found) }
   return String(cString: found)
