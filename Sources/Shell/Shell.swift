@@ -1,1 +1,195 @@
+import ArgumentParser
+import Diagnostics
+package import Interpreter
+import Rendering
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// The program around the interpreter: reads the command line, opens the data, runs what is asked
+/// for and returns the exit status.
+package struct Shell {
+  private let makeEngine: (SessionOptions) -> Engine
+  private let layout: Layout
+  private let environment = Environment.current
+  private let answers = OutputWriter(descriptor: STDOUT_FILENO)
+  private let messages = OutputWriter(descriptor: STDERR_FILENO)
+
+  package init(
+    makeEngine: @escaping (SessionOptions) -> Engine = { Engine(Session(options: $0)) },
+    layout: Layout = .plain
+  ) {
+    self.makeEngine = makeEngine
+    self.layout = layout
+  }
+
+  /// Runs the program with its arguments, the program's own name left out.
+  package func run(_ words: [String]) -> Int32 {
+    fillStandardDescriptors()
+    signal(SIGPIPE, SIG_DFL)
+    do throws(WriteProblem) {
+      let status =
+        switch CommandLineReading(words) {
+        case .arguments(let arguments): try run(arguments)
+        case .text(let text): try print(text)
+        case .mistake(let message): try refuse(message)
+        }
+      try answers.flush()
+      return status.rawValue
+    } catch {
+      if error == .cannotWrite(EPIPE) { raise(SIGPIPE) }
+      complain(error.message)
+      return ExitStatus.cannotWrite.rawValue
+    }
+  }
+
+  private func print(_ text: String) throws(WriteProblem) -> ExitStatus {
+    try answers.write(text + "\n")
+    return .done
+  }
+
+  private func refuse(_ message: String) throws(WriteProblem) -> ExitStatus {
+    complain("\(message)\nsee `kpi --help`")
+    return .usage
+  }
+
+  /// A message that cannot be written has nobody to be told to.
+  private func complain(_ message: String) {
+    try? messages.write("kpi: \(message)\n")
+    try? messages.flush()
+  }
+
+  private func run(_ arguments: Arguments) throws(WriteProblem) -> ExitStatus {
+    let surroundings = Surroundings.current { if !arguments.quiet { complain($0) } }
+    let invocation: Invocation
+    do throws(UsageProblem) {
+      invocation = try Invocation(arguments, in: surroundings)
+    } catch {
+      return try refuse(error.message)
+    }
+    guard let path = arguments.output else {
+      return try run(invocation, arguments, writer: answers)
+    }
+    let file = try OutputFile(path: path)
+    let status: ExitStatus
+    do throws(WriteProblem) {
+      status = try run(invocation, arguments, writer: file.writer)
+    } catch {
+      try? file.close(isWanted: false)
+      throw error
+    }
+    try file.close(isWanted: status == .done || status == .assertionFailed)
+    return status
+  }
+
+  private func run(
+    _ invocation: Invocation, _ arguments: Arguments, writer: OutputWriter
+  ) throws(WriteProblem) -> ExitStatus {
+    let engine = makeEngine(SessionOptions(arguments, invocation))
+    let printer = AnswerPrinter(
+      style: style(arguments), layout: layout, answers: writer, messages: messages)
+    if case .paths(let paths) = invocation.data {
+      let problems = engine.open(paths)
+      try printer.print(problems, in: Source(name: "", text: ""))
+      if problems.contains(where: { $0.severity == .error }) { return .problem }
+    }
+    guard invocation.isPrompt else {
+      var batch = Batch(engine: engine, printer: printer, hasData: invocation.data != .none)
+      return try batch.run(invocation.programs)
+    }
+    guard
+      let editor = LineEditor(
+        cancel: engine.cancel, colors: printer.style.colorsAnswers, isDumb: environment.isDumb,
+        history: History(path: environment.historyPath))
+    else {
+      complain("cannot use this terminal; give a query by `-c`")
+      return .problem
+    }
+    var prompt = Prompt(engine: engine, reader: editor, printer: printer)
+    try prompt.run(greeting: greeting(invocation.data, engine))
+    return .done
+  }
+
+  private func style(_ arguments: Arguments) -> AnswerPrinter.Style {
+    let isFile = arguments.output != nil
+    let isTerminal = !isFile && isatty(STDOUT_FILENO) == 1
+    let ending = arguments.output.flatMap { OutputFormat(ending: $0) }
+    return AnswerPrinter.Style(
+      format: arguments.format ?? ending ?? (isTerminal ? .table : .csv),
+      hasHeader: !arguments.noHeader,
+      width: isTerminal ? environment.width(ofTerminal: STDOUT_FILENO) : nil,
+      colorsAnswers: environment.isColored(arguments.color, isTerminal: isTerminal)
+        && (!isFile || arguments.color == .always),
+      colorsMessages: environment.isColored(
+        arguments.color, isTerminal: isatty(STDERR_FILENO) == 1),
+      isQuiet: arguments.quiet)
+  }
+
+  /// What was opened, and the one word that leads on.
+  private func greeting(_ data: Invocation.Data, _ engine: Engine) -> StyledText {
+    var text = StyledText()
+    if data == .example(isAskedFor: false) {
+      text.append("no data in this folder: the bundled example is open\n", .muted)
+    }
+    if let summary = engine.summary() {
+      text.append(summary)
+      text.append("\n")
+    }
+    text.append("kpi \(Arguments.version), `help` for help, Ctrl-D to leave", .muted)
+    return text
+  }
+}
+
+extension SessionOptions {
+  /// What the command line says about the session.
+  init(_ arguments: Arguments, _ invocation: Invocation) {
+    let usesExample = if case .example = invocation.data { true } else { false }
+    self.init(
+      today: arguments.today?.day, modelPath: arguments.model,
+      threads: arguments.threads ?? Arguments.coreCount,
+      isTextOnly: arguments.types == .text, isStrict: arguments.strict,
+      parameters: arguments.parameters.map { ($0.name, $0.value) }, usesExample: usesExample)
+  }
+}
+
+extension Arguments {
+  /// How many threads run at once here.
+  static var coreCount: Int {
+    min(max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1), threadLimit)
+  }
+}
+
+/// What a command line led to.
+enum CommandLineReading {
+  case arguments(Arguments)
+  /// To be printed: help, version or a completion script.
+  case text(String)
+  /// Exit status 2, where swift-argument-parser would say 64.
+  case mistake(String)
+
+  init(_ words: [String]) {
+    do {
+      guard let arguments = try Arguments.parseAsRoot(words) as? Arguments else {
+        self = .text(Arguments.helpMessage())
+        return
+      }
+      self = .arguments(arguments)
+    } catch {
+      let isText = Arguments.exitCode(for: error) == .success
+      self =
+        isText
+        ? .text(Arguments.fullMessage(for: error))
+        : .mistake(CommandLineReading.wording(Arguments.message(for: error)))
+    }
+  }
+
+  /// The parser's sentence in the manner of `kpi`: small first letter, no full stop.
+  private static func wording(_ message: String) -> String {
+    var text = message
+    while let last = text.last, last == "." || last.isWhitespace { text.removeLast() }
+    return text.prefix(1).lowercased() + text.dropFirst()
+  }
+}

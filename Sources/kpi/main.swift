@@ -1,1 +1,9 @@
-print("kpi")
+import Shell
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+exit(Shell().run(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,48 @@
+package import Diagnostics
+package import Interpreter
+package import Rendering
+
+/// What the shell asks of the interpreter; `Session` stands behind it, in tests a script.
+package struct Engine {
+  /// Opens folders, files or `-`.
+  package var open: ([String]) -> [Diagnostic]
+  /// Runs a source; the closure sees each outcome and says whether to go on.
+  package var run: (Source, (Outcome) -> Bool) -> Void
+  package var isUnfinished: (String) -> Bool
+  package var completions: (String, Int) -> Completion
+  package var highlight: (String) -> [(range: SourceRange, role: HighlightRole)]
+  /// What was opened, in one line: tables and rows.
+  package var summary: () -> StyledText?
+  /// Asks a running query to stop; called on a thread of its own.
+  package var cancel: @convention(c) () -> Void
+
+  package init(
+    open: @escaping ([String]) -> [Diagnostic],
+    run: @escaping (Source, (Outcome) -> Bool) -> Void,
+    isUnfinished: @escaping (String) -> Bool,
+    completions: @escaping (String, Int) -> Completion,
+    highlight: @escaping (String) -> [(range: SourceRange, role: HighlightRole)],
+    summary: @escaping () -> StyledText?,
+    cancel: @escaping @convention(c) () -> Void
+  ) {
+    self.open = open
+    self.run = run
+    self.isUnfinished = isUnfinished
+    self.completions = completions
+    self.highlight = highlight
+    self.summary = summary
+    self.cancel = cancel
+  }
+
+  /// The real one.
+  package init(_ session: Session) {
+    self.init(
+      open: { session.open($0) },
+      run: { session.run($0, emit: $1) },
+      isUnfinished: { session.isUnfinished($0) },
+      completions: { session.completions(in: $0, at: $1) },
+      highlight: { session.highlight($0) },
+      summary: { nil },
+      cancel: { Session.cancel() })
+  }
+}
