@@ -83,6 +83,7 @@ let package = Package(
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: strict),
     // The built command, run as people run it.
     .testTarget(
-      name: "EndToEndTests", dependencies: ["TestSupport"], exclude: [], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["TestSupport"],
+      exclude: ["fixture", "goldens", "oracle"], swiftSettings: strict),
   ]
 )
