@@ -77,7 +77,8 @@ extension FixtureNaming {
     [
       Fact("new_mrr where period = \(q2)", ["new_mrr", "\(300 * scale)"]),
       Fact("reactivation_mrr where period = \(q2)", ["reactivation_mrr", "\(60 * scale)"]),
-      Fact("quick_ratio where period = \(q2)", ["quick_ratio", "460/170"], ratios: ["quick_ratio"]),
+      Fact(
+        "quick_ratio where period = \(q2)", ["quick_ratio", "460/170"], ratios: ["quick_ratio"]),
       Fact(
         "quick_ratio_strict where period = \(q2)", ["quick_ratio_strict", "400/170"],
         ratios: ["quick_ratio_strict"]),

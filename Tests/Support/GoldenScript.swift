@@ -53,8 +53,14 @@ package struct GoldenScript: Sendable {
   package static func difference(_ input: String, _ old: String, _ new: String) -> String {
     var a = old.components(separatedBy: "\n")[...]
     var b = new.components(separatedBy: "\n")[...]
-    while let x = a.first, let y = b.first, x == y { a = a.dropFirst(); b = b.dropFirst() }
-    while let x = a.last, let y = b.last, x == y { a = a.dropLast(); b = b.dropLast() }
+    while let x = a.first, let y = b.first, x == y {
+      a = a.dropFirst()
+      b = b.dropFirst()
+    }
+    while let x = a.last, let y = b.last, x == y {
+      a = a.dropLast()
+      b = b.dropLast()
+    }
     let lines = a.map { "- " + $0 } + b.map { "+ " + $0 }
     return ([input] + lines).joined(separator: "\n")
   }

@@ -3,7 +3,7 @@
 with lost as (
   select customer_id, o from moves where label = '2024-Q3' and churn > 0
 ), ended as (
-  select customer_id, o, arg_max(life.reason, (stop, life.mrr)) as reason
+  select customer_id, o, arg_max_null(life.reason, (stop, life.mrr)) as reason
   from lost join life using (customer_id)
   where life.mrr > 0 and start < date '2024-10-01' group by all
 )
