@@ -54,7 +54,8 @@ struct GeneratedDataTests {
       let output = try Command.kpi([data.path, "-o", "csv", "-c", query])
       #expect(output.status == 0, "\(output.errors)")
       let given = Sheet(csv: output.output)
-      let rows = try #require(answers[name] as? [[Any]]).map { $0.map { "\($0)" } }
+      let records = try #require(answers[name] as? [[Any]])
+      let rows = records.map { $0.map { "\($0)" } }
       let expected = Sheet(header: given.header, rows: rows)
       let found = Comparison(ratios: Set(given.header)).differences(given, from: expected)
       #expect(found.isEmpty, "\(name): \(found.prefix(5).joined(separator: "; "))")
