@@ -9,7 +9,8 @@ import Testing
     try folder.write(
       example.subscriptions.joined(separator: "\n") + "\n", to: "subscriptions.csv")
     let queries = example.figures.flatMap { ["-c", $0.query] }
-    let output = try Command.kpi([folder.path, "-o", "csv"] + queries)
+    let output = try Command.kpi(
+      [folder.path, "--today", "2024-06-30", "-o", "csv"] + queries)
     #expect(output.status == 0, "\(output.errors)")
     let sheets = Sheet.all(csv: output.output)
     #expect(sheets.count == example.figures.count)

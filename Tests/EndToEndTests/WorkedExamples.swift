@@ -1,3 +1,5 @@
+import Testing
+
 /// An example with numbers that somebody published: what goes in, what must come out.
 ///
 /// Where only sums were published, the rows are made so that they give those sums; a period is
