@@ -29,7 +29,9 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
   /// The modules that the file imports, with the line of each.
   var imports: [(line: Int, module: String)] {
     lines.enumerated().compactMap { index, line in
-      guard let match = line.firstMatch(of: #/^\s*(?:package |internal |@\w+ )*import (\w+)/#)
+      guard
+        let match = line.firstMatch(
+          of: #/^\s*(?:package |internal |@\w+ )*import (?:struct |func |class |enum )?(\w+)/#)
       else { return nil }
       return (index + 1, String(match.1))
     }
