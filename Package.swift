@@ -38,7 +38,8 @@ let package = Package(
     library("Storage", uses: ["CScan", "Values", "Diagnostics"]),
     library("Modeling", uses: ["Storage", "Syntax", "Values", "Diagnostics"]),
     library("Planning", uses: ["Values", "Diagnostics"]),
-    library("Analysis", uses: ["Planning", "Modeling", "Storage", "Syntax", "Values", "Diagnostics"]),
+    library(
+      "Analysis", uses: ["Planning", "Modeling", "Storage", "Syntax", "Values", "Diagnostics"]),
     library("Execution", uses: ["Planning", "Modeling", "Storage", "Values", "Diagnostics"]),
     library("Rendering", uses: ["Storage", "Values", "Diagnostics"]),
     library(
@@ -49,7 +50,8 @@ let package = Package(
       ]),
     // libedit, required by the prompt: line editing, history and completion keys.
     .systemLibrary(
-      name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+      name: "CLibEdit", pkgConfig: "libedit",
+      providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
     // libedit's variadic calls, signals and terminal size, which Swift cannot import.
     .target(
       name: "CEditShim", dependencies: ["CLibEdit"], linkerSettings: [.linkedLibrary("edit")]),
@@ -60,6 +62,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "kpi", dependencies: ["Shell"], swiftSettings: strict),
+    // Writes examples/data; the same bytes on every run.
+    .executableTarget(name: "example-data", path: "examples/generator", swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/Support",
@@ -70,11 +74,16 @@ let package = Package(
     tests("Storage", uses: ["Values", "Diagnostics"]),
     tests("Modeling", uses: ["Storage", "Syntax", "Values", "Diagnostics"]),
     tests("Planning", uses: ["Values"]),
-    tests("Analysis", uses: ["Planning", "Modeling", "Storage", "Syntax", "Values", "Diagnostics"]),
+    tests(
+      "Analysis", uses: ["Planning", "Modeling", "Storage", "Syntax", "Values", "Diagnostics"]),
     tests("Execution", uses: ["Planning", "Modeling", "Storage", "Values", "Diagnostics"]),
     tests("Rendering", uses: ["Storage", "Values", "Diagnostics"]),
     tests("Interpreter", uses: ["Rendering", "Storage", "Values", "Diagnostics"]),
     tests("Shell", uses: ["Interpreter", "Rendering", "Values", "Diagnostics"]),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    // The built command, run as people run it.
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["TestSupport"],
+      exclude: ["fixture", "goldens", "oracle"], swiftSettings: strict),
   ]
 )
