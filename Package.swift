@@ -42,10 +42,14 @@ let package = Package(
       "Analysis", uses: ["Planning", "Modeling", "Storage", "Syntax", "Values", "Diagnostics"]),
     library("Execution", uses: ["Planning", "Modeling", "Storage", "Values", "Diagnostics"]),
     library("Rendering", uses: ["Storage", "Values", "Diagnostics"]),
+    // The bundled data set, made in memory: the prompt opens it where there is no data.
+    .target(
+      name: "ExampleData", path: "examples/generator", exclude: ["command"],
+      swiftSettings: strict),
     library(
       "Interpreter",
       uses: [
-        "Rendering", "Execution", "Analysis", "Planning", "Modeling", "Storage", "Syntax", "Values",
+        "ExampleData", "Rendering", "Execution", "Analysis", "Planning", "Modeling", "Storage", "Syntax", "Values",
         "Diagnostics",
       ]),
     // libedit, required by the prompt: line editing, history and completion keys.
@@ -63,7 +67,9 @@ let package = Package(
       ]),
     .executableTarget(name: "kpi", dependencies: ["Shell"], swiftSettings: strict),
     // Writes examples/data; the same bytes on every run.
-    .executableTarget(name: "example-data", path: "examples/generator", swiftSettings: strict),
+    .executableTarget(
+      name: "example-data", dependencies: ["ExampleData"], path: "examples/generator/command",
+      swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/Support",

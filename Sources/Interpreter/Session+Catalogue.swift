@@ -86,7 +86,7 @@ extension Session {
     case .dimensions: return showDimensions(name, source)
     case .tables: return .table(tablesTable(), caption: StyledText("tables", .heading), notes: [])
     case .values: return showValues(name, source)
-    case .model: return .text(StyledText(ModelPrinter.text(of: settledModel())))
+    case .model: return .text(StyledText(ModelPrinter.print(settledModel())))
     case .options: return .text(optionsText())
     }
   }

@@ -1,5 +1,6 @@
 import Analysis
 package import Diagnostics
+import ExampleData
 import Modeling
 import Rendering
 import Storage
@@ -11,16 +12,19 @@ extension Session {
   /// Opens data: folders of CSV files, CSV files, or `-` for standard input.
   /// Errors among what it returns mean that nothing can be answered.
   package func open(_ paths: [String]) -> [Diagnostic] {
+    if options.usesExample { return openExample() }
     var problems: [Diagnostic] = []
-    var files: [(path: String, name: String?)] = []
+    var files: [String] = []
     var modelPath = options.modelPath
     for path in paths {
       guard FileSystem.isFolder(path) else {
-        files.append((path, path == "-" ? "data" : nil))
+        files.append(path)
+        let beside = FileSystem.join(FileSystem.folder(of: path), "model.kpi")
+        if modelPath == nil, path != "-", FileSystem.exists(beside) { modelPath = beside }
         continue
       }
       let names = FileSystem.names(in: path)
-      files += names.filter { Self.isDataFile($0) }.map { (FileSystem.join(path, $0), nil) }
+      files += names.filter(Self.isDataFile).map { FileSystem.join(path, $0) }
       if modelPath == nil, names.contains("model.kpi") {
         modelPath = FileSystem.join(path, "model.kpi")
       }
@@ -31,35 +35,48 @@ extension Session {
             place: Diagnostic.Place(file: path)))
       }
     }
-    var tables: [any StoredTable] = []
-    for file in files {
-      do throws(LoadProblem) {
-        tables.append(try CSVTable(path: file.path, name: file.name, options: loadOptions))
-      } catch {
-        problems.append(error.diagnostic)
+    do throws(LoadProblem) {
+      let modelFile = try modelPath.map { path throws(LoadProblem) in try ModelFile(path: path) }
+      if let modelFile { problems += modelFile.problems }
+      var tables: [any StoredTable] = []
+      for file in files {
+        tables.append(try CSVTable(path: file, options: loadOptions(file, modelFile)))
       }
+      return problems + adopt(tables, modelFile)
+    } catch {
+      return problems + [error.diagnostic]
     }
-    if tables.isEmpty, !problems.isEmpty { return problems }
-    return problems + adopt(tables, modelPath: modelPath)
   }
 
   /// Opens the data set that comes with the program.
-  package func openExample() -> [Diagnostic] {
-    var tables: [any StoredTable] = []
-    for file in ExampleFiles.all() {
-      do throws(LoadProblem) {
+  private func openExample() -> [Diagnostic] {
+    do throws(LoadProblem) {
+      var tables: [any StoredTable] = []
+      for file in ExampleData.files() {
         tables.append(
-          try CSVTable(bytes: file.bytes, name: file.name, options: loadOptions))
-      } catch {
-        return [error.diagnostic]
+          try CSVTable(
+            bytes: file.bytes, name: file.name, path: "\(file.name).csv",
+            options: loadOptions(file.name, nil)))
       }
+      return adopt(tables, nil)
+    } catch {
+      return [error.diagnostic]
     }
-    return adopt(tables, modelPath: options.modelPath)
   }
 
-  private var loadOptions: LoadOptions {
-    LoadOptions(
+  private func loadOptions(_ path: String, _ modelFile: ModelFile?) -> LoadOptions {
+    var result = LoadOptions(
       threads: options.threads, isTextOnly: options.isTextOnly, isStrict: options.isStrict)
+    let declaration = modelFile?.declarations.first { declaration in
+      let name = FileSystem.name(of: path)
+      return declaration.file.map { FileSystem.name(of: $0) == name }
+        ?? (name.lowercased().hasPrefix(declaration.table.lowercased() + "."))
+    }
+    if let declaration {
+      result.declaredTypes = declaration.types
+      result.skipRows = declaration.skippedRows
+    }
+    return result
   }
 
   private static func isDataFile(_ name: String) -> Bool {
@@ -67,29 +84,27 @@ extension Session {
     return [".csv", ".tsv"].contains { name.lowercased().hasSuffix($0) }
   }
 
-  /// Takes tables into use: infers what they mean, lets a model file override it.
-  private func adopt(_ tables: [any StoredTable], modelPath: String?) -> [Diagnostic] {
+  /// Takes tables into use: infers what they mean, lets the model file override it.
+  private func adopt(_ tables: [any StoredTable], _ modelFile: ModelFile?) -> [Diagnostic] {
     do throws(LoadProblem) {
-      var model = try ModelInference.infer(tables)
       var problems: [Diagnostic] = []
-      if let modelPath { problems = read(modelFile: modelPath, over: &model, tables) }
-      if let today = options.today { model.today = today }
-      let ordered = model.tables.compactMap { meaning in
-        tables.first { $0.path == meaning.file } ?? tables.first { $0.name == meaning.name }
+      let read = try ModelReader.read(modelFile?.statements ?? [], tables: tables)
+      problems += read.problems.map { problem in
+        modelFile.map { problem.diagnostic.placed(in: $0.source) } ?? problem.diagnostic
       }
-      dataset = Dataset(tables: ordered, model: model)
-      problems += defineFromModel()
+      var model = read.model
+      if let today = options.today { model.today = today }
+      dataset = Dataset(tables: read.tables, model: model)
+      if let modelFile {
+        for definition in model.definitions {
+          catalog.define(
+            Metric(definition: definition, source: modelFile.source, origin: .model))
+        }
+      }
       return problems + adoptParameters()
     } catch {
       return [error.diagnostic]
     }
-  }
-
-  private func defineFromModel() -> [Diagnostic] {
-    for (definition, source) in modelDefinitions {
-      catalog.define(Metric(definition: definition, source: source, origin: .model))
-    }
-    return []
   }
 
   /// `--set NAME=VALUE`: the value is read as in a `let`.
@@ -122,10 +137,11 @@ extension Session {
 
   func load(_ path: TextLiteral, _ name: Identifier?, _ source: Source) -> Outcome {
     do throws(LoadProblem) {
-      let table = try CSVTable(path: path.text, name: name?.text, options: loadOptions)
+      let table = try CSVTable(
+        path: path.text, name: name?.text, options: loadOptions(path.text, nil))
       var tables = dataset.tables.filter { $0.name != table.name }
       tables.append(table)
-      let problems = adopt(tables, modelPath: nil)
+      let problems = adopt(tables, nil)
       guard problems.isEmpty else { return .problems(problems, source) }
       return .done(StyledText("loaded `\(table.name)` from \(path.text)", .note))
     } catch {
@@ -172,4 +188,35 @@ extension Session {
 
   /// Scripts may run scripts, this deep.
   static let maximumRunDepth = 16
+}
+
+/// A model file, parsed.
+struct ModelFile {
+  let source: Source
+  let statements: [Statement]
+  let declarations: [ModelReader.FileDeclaration]
+  /// What cannot be read of it, each with its place in the file.
+  let problems: [Diagnostic]
+
+  init(path: String) throws(LoadProblem) {
+    source = Source(name: path, bytes: try FileSystem.read(path))
+    let parsed = Parser.parse(source)
+    statements = parsed.statements
+    declarations = ModelReader.fileDeclarations(parsed.statements)
+    let source = source
+    problems = parsed.problems.map { $0.diagnostic.placed(in: source) }
+  }
+}
+
+extension Diagnostic {
+  /// The same problem with its place in a file instead of a range of a statement.
+  func placed(in source: Source) -> Diagnostic {
+    guard let range, place == nil else { return self }
+    var result = self
+    let line = source.line(at: range.start)
+    let column = range.start - source.range(ofLine: line).start + 1
+    result.place = Place(file: source.name, line: line, column: String(column))
+    result.range = nil
+    return result
+  }
 }

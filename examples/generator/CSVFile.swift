@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// One table as RFC 4180 text: quotes only where a cell needs them, every line ended.
 struct CSVFile {
   let name: String
@@ -24,15 +18,4 @@ struct CSVFile {
       + cell.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
   }
-
-  /// Writes the table into the folder; `false` when the file cannot be written.
-  func write(to folder: String) -> Bool {
-    guard let file = fopen("\(folder)/\(name).csv", "wb") else { return false }
-    let bytes = Array(text.utf8)
-    let written = fwrite(bytes, 1, bytes.count, file)
-    return fclose(file) == 0 && written == bytes.count
-  }
 }
-
-/// Makes the folder unless it is there already.
-func makeFolder(_ path: String) { mkdir(path, 0o755) }
