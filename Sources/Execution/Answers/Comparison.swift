@@ -1,0 +1,61 @@
+import Planning
+import Storage
+import Values
+
+/// A figure beside what it was before: `x_before`, `x_change`, and for amounts `x_change_pct`.
+struct Comparison {
+  private let column: PlannedColumn
+  private let now: Vector
+  private let before: Vector
+  private let evaluator: Evaluator
+
+  init(_ column: PlannedColumn, _ now: Vector, _ before: Vector, _ evaluator: Evaluator) {
+    self.column = column
+    self.now = now
+    self.before = before
+    self.evaluator = evaluator
+  }
+
+  func columns() throws(RunProblem) -> [(field: Table.Field, vector: Vector)] {
+    var fields: [(field: Table.Field, vector: Vector)] = []
+    let decimals = column.unit == .currency ? before.type.scale : nil
+    fields.append(
+      (Table.Field(name: column.name + "_before", unit: column.unit, decimals: decimals), before))
+    guard now.type.isNumeric || now.type == .duration else { return fields }
+    let change = try difference()
+    fields.append(
+      (
+        Table.Field(
+          name: column.name + "_change", unit: column.unit,
+          isPointChange: column.unit == .percent,
+          decimals: column.unit == .currency ? change.type.scale : nil), change
+      ))
+    guard isAmount else { return fields }
+    let share = evaluator.divided(change, before, .number, now.count)
+    fields.append(
+      (Table.Field(name: column.name + "_change_pct", unit: .percent), share))
+    return fields
+  }
+
+  private func difference() throws(RunProblem) -> Vector {
+    if let a = now.type.scale, let b = before.type.scale {
+      let scale = max(a, b)
+      do throws(RunProblem) {
+        return try evaluator.arithmetic(
+          .subtract, now, before, scale == 0 ? .integer : .decimal(scale: scale), now.count)
+      } catch .overflow {
+        return try evaluator.arithmetic(.subtract, now, before, .number, now.count)
+      }
+    }
+    let type: ScalarType = now.type == .duration ? .duration : .number
+    return try evaluator.arithmetic(.subtract, now, before, type, now.count)
+  }
+
+  /// Rates, ratios and scores change in their own points; the rest in percent of what it was.
+  private var isAmount: Bool {
+    switch column.unit {
+    case .percent, .ratio, .score, .date, .text, .flag: false
+    case .currency, .count, .days, .hours, .minutes, .months, nil: true
+    }
+  }
+}

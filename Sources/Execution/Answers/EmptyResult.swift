@@ -1,0 +1,53 @@
+import Planning
+import Values
+
+/// Says why nothing was found.
+struct EmptyResult {
+  let workspace: Workspace
+  let measures: [Measure]
+  let slots: [Slot]
+
+  /// - Parameter isTableEmpty: the answer has no row at all, not even one of zeros.
+  func note(_ conditions: [PlannedCondition], isTableEmpty: Bool) throws(RunProblem) {
+    let unmatched = workspace.notes.unmatched
+    if !unmatched.isEmpty {
+      for value in unmatched { workspace.notes.add("emptied-by", words(value)) }
+      return
+    }
+    for condition in conditions where try isEmptied(by: condition) {
+      workspace.notes.add("emptied-by", "no row\(period) fits `\(condition.text)`")
+      return
+    }
+    guard isTableEmpty else { return }
+    let tables = Set(measures.map(\.relation.table)).sorted().map { "`\($0)`" }
+    let text =
+      conditions.isEmpty
+      ? "\(tables.joined(separator: ", ")): no rows\(period)"
+      : "no row\(period) fits all conditions together"
+    workspace.notes.add("emptied-by", text)
+  }
+
+  func words(_ value: NoteCollector.UnmatchedValue) -> String {
+    let column = value.column.isEmpty ? "value" : "`\(value.column)`"
+    let hint = value.nearest.map { "; did you mean `\($0)`?" } ?? ""
+    return "no \(column) is '\(value.literal)'\(hint)"
+  }
+
+  private var period: String {
+    guard slots.count == 1, let slot = slots.first else { return "" }
+    return slot.isUnbounded ? "" : " in \(slot.period.label)"
+  }
+
+  /// Whether a condition by itself leaves no row of any measure.
+  private func isEmptied(by condition: PlannedCondition) throws(RunProblem) -> Bool {
+    let run = MeasureRun(workspace: workspace, domains: [])
+    for (measure, filter) in zip(measures, condition.filters) {
+      guard let filter else { continue }
+      let alone = Measure(
+        relation: measure.relation, aggregate: .count, filter: filter, time: measure.time,
+        name: measure.name)
+      if try run.figures(alone, slots, .dimensions([])).totalRows > 0 { return false }
+    }
+    return condition.filters.contains { $0 != nil }
+  }
+}

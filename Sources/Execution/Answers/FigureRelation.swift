@@ -1,0 +1,73 @@
+import Planning
+import Storage
+import Values
+
+/// The measures and keys of groups, as scalar expressions see them.
+struct FigureRelation: Relation {
+  /// One for each measure.
+  let columns: [Column]
+  /// One for each dimension.
+  let dimensions: [Column?]
+  let rowCount: Int
+
+  func resolve(_ reference: ColumnReference) throws(RunProblem) -> ResolvedColumn {
+    throw .unsupported(what: "the column `\(reference.column)` of groups")
+  }
+
+  func state(_ field: StateField) throws(RunProblem) -> Column {
+    throw .unsupported(what: "`\(field.rawValue)` of groups")
+  }
+
+  func customerIndex() throws(RunProblem) -> [Int32]? { nil }
+
+  func customerFigure(_ query: Int) throws(RunProblem) -> Column {
+    throw .unsupported(what: "a customer's figure of groups")
+  }
+}
+
+/// Evaluates scalar expressions over all groups at once, by the kernels of row expressions.
+struct ScalarEvaluation {
+  let relation: FigureRelation
+  let workspace: Workspace
+
+  init(_ relation: FigureRelation, _ workspace: Workspace) {
+    self.relation = relation
+    self.workspace = workspace
+  }
+
+  func vector(_ expression: ScalarExpression) throws(RunProblem) -> Vector {
+    do throws(RunProblem) {
+      return try vector(expression, isExact: true)
+    } catch .overflow {
+      return try vector(expression, isExact: false)
+    }
+  }
+
+  private func vector(_ expression: ScalarExpression, isExact: Bool) throws(RunProblem) -> Vector {
+    let compiler = RowCompiler(
+      relation: relation, evaluator: workspace.evaluator, isExact: isExact, notes: workspace.notes)
+    let node = try compile(expression, compiler)
+    return try workspace.evaluator.evaluate(node, Batch(0..<relation.rowCount)).spread()
+  }
+
+  private func compile(_ expression: ScalarExpression, _ compiler: RowCompiler)
+    throws(RunProblem) -> Node
+  {
+    switch expression {
+    case .measure(let index): return .column(relation.columns[index], index: nil)
+    case .constant(let value): return .constant(.constant(value))
+    case .dimension(let index):
+      guard let column = relation.dimensions[index] else {
+        throw .unsupported(what: "a dimension that the groups do not have")
+      }
+      return .column(column, index: nil)
+    case .call(let function, let arguments):
+      var nodes: [Node] = []
+      for argument in arguments { nodes.append(try compile(argument, compiler)) }
+      return try compiler.call(function, nodes)
+    case .textTest(let operand, let pattern, let isNegated):
+      return try compiler.test(
+        [try compile(operand, compiler)], pattern, isNegated: isNegated, column: "")
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Planning
+import Storage
+import Values
+
+/// All measures of a plan for every group and slot: cell `group * slotCount + slot`.
+struct Figures {
+  /// The plan's dimensions that the groups are made of.
+  let dimensions: [Int]
+  let slotCount: Int
+  var groups: Grouper
+  /// One for each measure of the plan.
+  var measures: [Vector]
+  /// How many rows each measure was computed from.
+  let totalRows: [Int64]
+
+  var cellCount: Int { groups.count * slotCount }
+
+  /// Brings the measures together: a measure that is not split by a dimension gives every group
+  /// along it the same value.
+  init(_ parts: [MeasureFigures], dimensions: [Int], slotCount: Int) throws(RunProblem) {
+    self.dimensions = dimensions
+    self.slotCount = slotCount
+    totalRows = parts.map(\.totalRows)
+    groups = Grouper(spans: dimensions.map { _ in nil }, denseLimit: 1)
+    let widest = parts.map(\.dimensions.count).max() ?? 0
+    for part in parts where part.dimensions.count == widest && widest > 0 {
+      for group in 0..<part.groups.count {
+        let known = part.groups.tuple(group)
+        let tuple = dimensions.map { dimension in
+          part.dimensions.firstIndex(of: dimension).map { known[$0] } ?? missingKey
+        }
+        _ = groups.insert(tuple)
+      }
+    }
+    let cells = groups.count * slotCount
+    if cells > Limits.groups { throw .tooManyGroups(count: cells, limit: Limits.groups) }
+    measures = []
+    for part in parts { measures.append(spread(part)) }
+  }
+
+  private func spread(_ part: MeasureFigures) -> Vector {
+    let positions = part.dimensions.compactMap { dimensions.firstIndex(of: $0) }
+    var cells: [Int32] = []
+    cells.reserveCapacity(cellCount)
+    for group in 0..<groups.count {
+      let tuple = dimensions.isEmpty ? [] : groups.tuple(group)
+      let own = part.groups.find(positions.map { tuple[$0] })
+      for slot in 0..<slotCount {
+        cells.append(own.map { $0 * Int32(slotCount) + Int32(slot) } ?? -1)
+      }
+    }
+    return part.values().gathered(cells, isZeroWhenNone: part.isZeroWhenEmpty)
+  }
+
+  /// The same measures for the groups of another list, and for as many slots.
+  func aligned(to other: Grouper, slotCount count: Int, _ plan: [Measure]) -> [Vector] {
+    var cells: [Int32] = []
+    for group in 0..<other.count {
+      let own = groups.find(dimensions.isEmpty ? [] : other.tuple(group))
+      for slot in 0..<count {
+        cells.append(
+          slot < slotCount ? own.map { $0 * Int32(slotCount) + Int32(slot) } ?? -1 : -2)
+      }
+    }
+    return zip(measures, plan).map { vector, measure in
+      vector.gathered(cells, isZeroWhenNone: measure.aggregate.isZeroWhenEmpty)
+    }
+  }
+}
+
+extension Aggregate {
+  /// Whether a group without rows has 0 rather than no value.
+  var isZeroWhenEmpty: Bool {
+    switch self {
+    case .sum, .count, .countDistinct, .sumLargest: true
+    case .avg, .min, .max, .median, .percentile, .first, .last, .stddev: false
+    }
+  }
+}
+
+extension MeasureFigures {
+  var isZeroWhenEmpty: Bool { measure.aggregate.isZeroWhenEmpty }
+
+  /// The values in the order of the customer codes `0..<count`.
+  func byCode(_ count: Int) -> Vector {
+    var cells = [Int32](repeating: -1, count: count)
+    for group in 0..<groups.count {
+      let code = groups.tuple(group)[0]
+      if code >= 0, code < Int64(count) { cells[Int(code)] = Int32(group) }
+    }
+    return values().gathered(cells, isZeroWhenNone: isZeroWhenEmpty)
+  }
+}
+
+extension Vector {
+  /// The values at some positions; −1 stands for a group without rows, −2 for no value at all.
+  func gathered(_ positions: [Int32], isZeroWhenNone: Bool) -> Vector {
+    func values<T>(_ v: [T], _ zero: T) -> [T] {
+      positions.map { $0 < 0 ? zero : v[Int($0)] }
+    }
+    let result: Values =
+      switch self.values {
+      case .exact(let v, let scale): .exact(values(v, 0), scale: scale)
+      case .numbers(let v): .numbers(values(v, 0))
+      case .days(let v): .days(values(v, 0))
+      case .instants(let v): .instants(values(v, 0))
+      case .flags(let v): .flags(values(v, false))
+      case .codes(let v, let dictionary): .codes(values(v, 0), dictionary)
+      case .durations(let v): .durations(values(v, 0))
+      }
+    let mask = positions.map {
+      $0 == -1 ? isZeroWhenNone : $0 >= 0 && (present?[Int($0)] ?? true)
+    }
+    return Vector(
+      result, present: mask.allSatisfy(\.self) ? nil : mask, count: positions.count)
+  }
+}

@@ -1,0 +1,106 @@
+import Planning
+import Storage
+import Values
+
+extension QueryRun {
+  /// What a reader must know to trust the figures.
+  func addNotes(to table: Table) throws(RunProblem) {
+    guard let shown else { return }
+    let empty = EmptyResult(
+      workspace: workspace, measures: plan.measures, slots: plan.slots)
+    if shown.figures.totalRows.allSatisfy({ $0 == 0 }) {
+      try empty.note(plan.conditions, isTableEmpty: table.rowCount == 0)
+    } else {
+      for value in workspace.notes.unmatched {
+        workspace.notes.add("no-such-value", empty.words(value))
+      }
+      for column in plan.columns { try noteDivision(column, shown.sheet, shown.cells) }
+    }
+    try noteMovements()
+  }
+
+  /// The measures' values without groups, over the whole period.
+  func collectTotals() throws(RunProblem) {
+    let figures = try self.figures([], [plan.whole], nil)
+    workspace.statistics.totals = zip(plan.measures, figures.measures).map { measure, vector in
+      (measure.name, vector.count > 0 ? vector.column[0] : nil)
+    }
+  }
+
+  /// A column without a value where its divisor is 0.
+  private func noteDivision(_ column: PlannedColumn, _ sheet: Sheet, _ cells: [Int32])
+    throws(RunProblem)
+  {
+    guard let divisor = column.expression.divisor else { return }
+    let below = try sheet.evaluation.vector(divisor)
+    let figures = try sheet.evaluation.vector(column.expression)
+    let zeros = below.doubles
+    let without = cells.filter {
+      !figures.isPresent(Int($0)) && (!below.isPresent(Int($0)) || zeros[Int($0)] == 0)
+    }
+    guard !without.isEmpty else { return }
+    var name = "its divisor"
+    var id = "zero-denominator"
+    if case .measure(let index) = divisor {
+      name = "`\(plan.measures[index].name)`"
+      if plan.measures[index].argument == .state(.opening) { id = "no-opening" }
+    }
+    let place =
+      cells.count == 1 ? "" : " in \(without.count) of \(counted(cells.count, "group"))"
+    workspace.notes.add(id, "`\(column.name)` has no value\(place): \(name) is 0")
+  }
+
+  /// Customers that came and went unseen, and histories too short to tell new from returning.
+  private func noteMovements() throws(RunProblem) {
+    var tables: Set<String> = []
+    for measure in plan.measures {
+      guard case .movements(let table) = measure.relation,
+        measure.filter?.mentions(.paidBefore) == true, tables.insert(table).inserted
+      else { continue }
+      var passing = 0
+      for slot in plan.slots {
+        let state = try workspace.state(table, slot)
+        let within = state.payments.within
+        passing += state.opening.indices.count {
+          state.opening[$0] == 0 && state.closing[$0] == 0 && within[$0]
+        }
+      }
+      if passing > 0 {
+        let period = plan.slots.count == 1 ? plan.slots[0].period.label : "one period"
+        workspace.notes.add(
+          "joined-and-left",
+          "\(counted(passing, "customer")) joined and left within \(period): in no movement")
+      }
+      let first = try workspace.life(table).from.min() ?? .max
+      if let start = plan.slots.first?.start, first >= start.number, first != .max {
+        workspace.notes.add(
+          "history",
+          "`\(table)` starts on \(Day(number: first)): nobody can have paid before \(start), so "
+            + "who returns counts as new")
+      }
+    }
+  }
+}
+
+extension ScalarExpression {
+  /// What the outermost division divides by.
+  var divisor: ScalarExpression? {
+    switch self {
+    case .call(.divide, let arguments): arguments.last
+    case .call(_, let arguments): arguments.lazy.compactMap(\.divisor).first
+    case .measure, .constant, .dimension, .textTest: nil
+    }
+  }
+}
+
+extension RowExpression {
+  /// Whether a field of the customers' state is read.
+  func mentions(_ field: StateField) -> Bool {
+    switch self {
+    case .state(let other): other == field
+    case .call(_, let arguments): arguments.contains { $0.mentions(field) }
+    case .textTest(let test): test.operands.contains { $0.mentions(field) }
+    case .column, .constant, .perCustomer: false
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import Planning
+import Storage
+import Values
+
+/// One run of a query: figures, then which groups stay, their order, and the table.
+struct QueryRun {
+  let plan: LogicalPlan
+  let workspace: Workspace
+  let measures: MeasureRun
+  /// What the table shows; for the notes.
+  private(set) var shown: (figures: Figures, sheet: Sheet, cells: [Int32])?
+
+  init(plan: LogicalPlan, workspace: Workspace) {
+    self.plan = plan
+    self.workspace = workspace
+    measures = MeasureRun(
+      workspace: workspace, domains: plan.dimensions.map { KeyDomain(type: $0.type) })
+  }
+
+  /// The position of the time dimension.
+  var time: Int? { plan.dimensions.firstIndex { $0.kind == .time } }
+  /// The dimensions with keys.
+  var keyed: [Int] { plan.dimensions.indices.filter { plan.dimensions[$0].kind == .value } }
+  var across: [Int] { plan.dimensions.indices.filter { plan.dimensions[$0].isAcross } }
+  var isPivot: Bool { !across.isEmpty }
+
+  mutating func table() throws(RunProblem) -> Table {
+    let fold = try self.fold()
+    let slots = plan.slots
+    let figures = try self.figures(keyed, slots, fold)
+    var before: Figures?
+    if let comparison = plan.comparison {
+      before = try self.figures(keyed, comparison.slots, fold)
+    }
+    let sheet = try Sheet(
+      plan, figures, before, slots: slots, domains: measures.domains, workspace)
+    var cells = try kept(sheet, fold)
+    shown = (figures, sheet, cells)
+    if isPivot { return try PivotRun(query: self, sheet: sheet).table(cells) }
+    cells = try ordered(sheet, cells)
+    if let limit = plan.limit { cells = Array(cells.prefix(limit)) }
+    var columns: [Column] = []
+    var fields: [Table.Field] = []
+    for dimension in plan.dimensions.indices {
+      fields.append(field(dimension))
+      columns.append(sheet.dimension(dimension, cells))
+    }
+    let total = plan.withTotal && !plan.dimensions.isEmpty ? try totals(keeping: []) : nil
+    for figure in sheet.figures {
+      fields.append(figure.field)
+      columns.append(figure.vector.picked(cells).column)
+    }
+    var others = Set(cells.indices.filter { sheet.isOther(Int(cells[$0])) })
+    if let total {
+      columns = try columns.enumerated().map { index, column throws(RunProblem) in
+        let last =
+          index < plan.dimensions.count
+          ? Vector.missing(column.type).column
+          : total.figures[index - plan.dimensions.count].vector.column
+        return joined(column, last)
+      }
+      others.insert(cells.count)
+    }
+    return Table(fields: fields, columns: columns, totalRows: others)
+  }
+
+  /// Every measure, split by some of the dimensions with keys.
+  func figures(_ dimensions: [Int], _ slots: [Slot], _ fold: Fold?) throws(RunProblem) -> Figures {
+    var parts: [MeasureFigures] = []
+    for measure in plan.measures {
+      // A fold speaks of all keys; a measure without some of them keeps its groups.
+      let isWhole = dimensions.allSatisfy { measure.key($0) != nil }
+      parts.append(
+        try measures.figures(
+          measure, slots, .dimensions(dimensions), fold: isWhole ? fold : nil))
+    }
+    return try Figures(parts, dimensions: dimensions, slotCount: slots.count)
+  }
+
+  /// The statement's figures without `by`, over the whole period; `across` may stay.
+  func totals(keeping dimensions: [Int]) throws(RunProblem) -> Sheet {
+    let keepsTime = time.map { dimensions.contains($0) } ?? false
+    let keys = dimensions.filter { plan.dimensions[$0].kind == .value }
+    let figures = try self.figures(keys, keepsTime ? plan.slots : [plan.whole], nil)
+    var before: Figures?
+    if let comparison = plan.comparison {
+      before = try self.figures(keys, keepsTime ? comparison.slots : [comparison.whole], nil)
+    }
+    return try Sheet(
+      plan, figures, before, slots: keepsTime ? plan.slots : [plan.whole],
+      domains: measures.domains, workspace)
+  }
+
+  /// The cells that `having` leaves; and `top`, where it puts nothing together.
+  private func kept(_ sheet: Sheet, _ fold: Fold?) throws(RunProblem) -> [Int32] {
+    var cells = (0..<Int32(sheet.cellCount)).map { $0 }
+    if let having = plan.having {
+      let truth = try sheet.evaluation.vector(having).truth
+      cells = cells.filter { truth[Int($0)] || sheet.isOther(Int($0)) }
+    }
+    guard let top = plan.top else { return cells }
+    if fold == nil {
+      // Units of time alone are ranked as they stand.
+      let rank = SortKey(try sheet.evaluation.vector(top.by), isDescending: true)
+      let ranked = cells.sorted { rank.order(Int($0), Int($1)).map { $0 } ?? ($0 < $1) }
+      return ranked.prefix(top.count).sorted()
+    }
+    return top.withOther ? cells : cells.filter { !sheet.isOther(Int($0)) }
+  }
+
+  /// Which groups are among the top N by their figure over the whole period.
+  private func fold() throws(RunProblem) -> Fold? {
+    let ranked = keyed.filter { !plan.dimensions[$0].isAcross }
+    guard let top = plan.top, !ranked.isEmpty else { return nil }
+    let slots = time == nil ? plan.slots : [plan.whole]
+    let figures = try self.figures(ranked, slots, nil)
+    let sheet = try Sheet(plan, figures, nil, slots: slots, domains: measures.domains, workspace)
+    var cells = (0..<Int32(sheet.cellCount)).map { $0 }
+    var dropped: Set<[Int64]> = []
+    if let having = plan.having, time == nil, !isPivot {
+      let truth = try sheet.evaluation.vector(having).truth
+      dropped = Set(cells.filter { !truth[Int($0)] }.map { figures.groups.tuple(Int($0)) })
+      cells = cells.filter { truth[Int($0)] }
+    }
+    let names = ranked.map { dimension in
+      SortKey(sheet.keyOrder(dimension), isDescending: false)
+    }
+    let rank = [SortKey(try sheet.evaluation.vector(top.by), isDescending: true)] + names
+    cells.sort { isBefore(Int($0), Int($1), rank) }
+    let kept = Set(cells.prefix(max(0, top.count)).map { figures.groups.tuple(Int($0)) })
+    return Fold(
+      positions: ranked.compactMap { keyed.firstIndex(of: $0) }, kept: kept, dropped: dropped)
+  }
+
+  /// The cells in the order asked for, then by the dimensions.
+  func ordered(_ sheet: Sheet, _ cells: [Int32]) throws(RunProblem) -> [Int32] {
+    var keys: [SortKey] = []
+    for sort in plan.sort {
+      switch sort.target {
+      case .dimension(let dimension):
+        keys.append(SortKey(sheet.keyOrder(dimension), isDescending: sort.isDescending))
+      case .column(let column):
+        keys.append(SortKey(sheet.now(column), isDescending: sort.isDescending))
+      case .expression(let expression):
+        keys.append(
+          SortKey(try sheet.evaluation.vector(expression), isDescending: sort.isDescending))
+      }
+    }
+    if plan.sort.isEmpty, let top = plan.top, time == nil {
+      // The greatest first, as the question is put.
+      keys.append(SortKey(try sheet.evaluation.vector(top.by), isDescending: true))
+    }
+    for dimension in plan.dimensions.indices {
+      keys.append(SortKey(sheet.keyOrder(dimension), isDescending: false))
+    }
+    // What was put together stands behind the rest.
+    return cells.sorted {
+      let others = (sheet.isOther(Int($0)), sheet.isOther(Int($1)))
+      if others.0 != others.1 { return others.1 }
+      return isBefore(Int($0), Int($1), keys)
+    }
+  }
+
+  func field(_ dimension: Int) -> Table.Field {
+    let planned = plan.dimensions[dimension]
+    let unit: Unit? =
+      switch planned.type {
+      case .date: .date
+      case .text: .text
+      case .flag: .flag
+      case .integer, .decimal, .number, .timestamp, .duration: nil
+      }
+    return Table.Field(name: planned.name, unit: unit, isDimension: true)
+  }
+}

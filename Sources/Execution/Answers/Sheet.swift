@@ -1,0 +1,153 @@
+import Planning
+import Storage
+import Values
+
+/// The figures of every group and slot, with those they are compared with beside them.
+struct Sheet {
+  /// One column of figures over all cells.
+  struct Figure {
+    let field: Table.Field
+    let vector: Vector
+    /// The planned column it belongs to.
+    let column: Int
+  }
+
+  let plan: LogicalPlan
+  let groups: Grouper
+  let dimensions: [Int]
+  let slots: [Slot]
+  let domains: [KeyDomain]
+  /// The figures of now, for `having`, `sort` and `top`.
+  let evaluation: ScalarEvaluation
+  let figures: [Figure]
+
+  var cellCount: Int { groups.count * slots.count }
+
+  init(
+    _ plan: LogicalPlan, _ figures: Figures, _ before: Figures?, slots: [Slot],
+    domains: [KeyDomain], _ workspace: Workspace
+  ) throws(RunProblem) {
+    self.plan = plan
+    self.slots = slots
+    self.domains = domains
+    dimensions = figures.dimensions
+    var groups = figures.groups
+    if let before {
+      for group in 0..<before.groups.count where !before.dimensions.isEmpty {
+        _ = groups.insert(before.groups.tuple(group))
+      }
+    }
+    try Self.complete(&groups, plan, dimensions)
+    self.groups = groups
+    let keys = Self.keyColumns(plan, groups, dimensions, slots, domains)
+    func evaluation(_ figures: Figures) -> ScalarEvaluation {
+      let aligned = figures.aligned(to: groups, slotCount: slots.count, plan.measures)
+      return ScalarEvaluation(
+        FigureRelation(
+          columns: aligned.map(\.column), dimensions: keys,
+          rowCount: groups.count * slots.count), workspace)
+    }
+    let now = evaluation(figures)
+    self.evaluation = now
+    let then = before.map(evaluation)
+    var all: [Figure] = []
+    for (index, column) in plan.columns.enumerated() {
+      let current = try now.vector(column.expression)
+      all.append(Figure(field: Self.field(column, current), vector: current, column: index))
+      guard let then else { continue }
+      let previous = try then.vector(column.expression)
+      let comparison = Comparison(column, current, previous, workspace.evaluator)
+      all += try comparison.columns().map { Figure(field: $0.field, vector: $0.vector, column: index) }
+    }
+    self.figures = all
+  }
+
+  /// The figures of now of a planned column.
+  func now(_ column: Int) -> Vector {
+    figures.first { $0.column == column }?.vector ?? .missing(.number, count: cellCount)
+  }
+
+  /// Whether a cell belongs to the groups that `top` put together.
+  func isOther(_ cell: Int) -> Bool {
+    plan.top != nil && !dimensions.isEmpty
+      && groups.tuple(cell / slots.count).contains(otherKey)
+  }
+
+  /// The values of a dimension for some cells.
+  func dimension(_ dimension: Int, _ cells: [Int32]) -> Column {
+    if plan.dimensions[dimension].kind == .time {
+      return Column(
+        .date(cells.map { slots[Int($0) % slots.count].period.start.number }),
+        validity: Validity(allPresent: cells.count))
+    }
+    return domains[dimension].column(keys(dimension, cells))
+  }
+
+  /// The keys of a dimension for some cells.
+  func keys(_ dimension: Int, _ cells: [Int32]) -> [Int64] {
+    guard let position = dimensions.firstIndex(of: dimension) else {
+      return [Int64](repeating: missingKey, count: cells.count)
+    }
+    return cells.map { groups.tuple(Int($0) / slots.count)[position] }
+  }
+
+  /// For each cell the place of its value among those of a dimension.
+  func keyOrder(_ dimension: Int) -> Vector {
+    if plan.dimensions[dimension].kind == .time {
+      return Vector(
+        .exact((0..<cellCount).map { Int64($0 % slots.count) }, scale: 0), present: nil,
+        count: cellCount)
+    }
+    let keys = self.keys(dimension, (0..<Int32(cellCount)).map { $0 })
+    let order = domains[dimension].order(keys)
+    return Vector(
+      .exact(keys.map { Int64(order[$0] ?? 0) }, scale: 0),
+      present: keys.contains(missingKey) ? keys.map { $0 != missingKey } : nil, count: cellCount)
+  }
+
+  /// With `across`, every row has every column: what has no rows is 0 there, or has no value.
+  private static func complete(_ groups: inout Grouper, _ plan: LogicalPlan, _ dimensions: [Int])
+    throws(RunProblem)
+  {
+    let columns = dimensions.indices.filter { plan.dimensions[dimensions[$0]].isAcross }
+    if columns.isEmpty || columns.count == dimensions.count { return }
+    let known = (0..<groups.count).map { groups.tuple($0) }
+    let tops = Set(known.map { tuple in columns.map { tuple[$0] } })
+    let sides = Set(
+      known.map { tuple in
+        tuple.indices.map { columns.contains($0) ? 0 : tuple[$0] }
+      })
+    let cells = tops.count.multipliedReportingOverflow(by: sides.count).partialValue
+    if cells > Limits.groups { throw .tooManyGroups(count: cells, limit: Limits.groups) }
+    for side in sides.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      for top in tops.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+        var tuple = side
+        for (position, key) in zip(columns, top) { tuple[position] = key }
+        _ = groups.insert(tuple)
+      }
+    }
+  }
+
+  private static func keyColumns(
+    _ plan: LogicalPlan, _ groups: Grouper, _ dimensions: [Int], _ slots: [Slot],
+    _ domains: [KeyDomain]
+  ) -> [Column?] {
+    plan.dimensions.indices.map { dimension in
+      if plan.dimensions[dimension].kind == .time {
+        let days = (0..<groups.count).flatMap { _ in slots.map(\.period.start.number) }
+        return Column(.date(days), validity: Validity(allPresent: days.count))
+      }
+      guard let position = dimensions.firstIndex(of: dimension) else { return nil }
+      let keys = (0..<groups.count).flatMap { group in
+        [Int64](repeating: groups.tuple(group)[position], count: slots.count)
+      }
+      return domains[dimension].column(keys)
+    }
+  }
+
+  private static func field(_ column: PlannedColumn, _ vector: Vector) -> Table.Field {
+    var field = Table.Field(name: column.name, unit: column.unit)
+    if column.unit == .currency, let scale = vector.type.scale { field.decimals = scale }
+    return field
+  }
+}

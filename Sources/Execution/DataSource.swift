@@ -1,0 +1,66 @@
+package import Storage
+
+/// What the engine asks of the data: columns by name, and what the model knows of them.
+///
+/// Everything comes as whole arrays, taken once before a loop runs.
+package protocol DataSource {
+  func rowCount(of table: String) throws(LoadProblem) -> Int
+  /// Columns by their snake-case names, or the name of the table's amount, value maps applied.
+  func columns(_ names: [String], of table: String) throws(LoadProblem) -> [Column]
+  /// When the rows of a life table are in force.
+  func life(of table: String) throws(LoadProblem) -> LifeView
+  /// The column of a table that names the customer; `nil` when it names none.
+  func customerColumn(of table: String) -> String?
+  /// The customers of a table that names them.
+  func customers(of table: String) throws(LoadProblem) -> CustomerView
+  /// For each row of `table` the row of `target` that `column` refers to; −1 when there is none.
+  func lookup(_ column: String, of table: String, into target: String) throws(LoadProblem)
+    -> [Int32]
+  /// Instants as microseconds of the local clock since 1970-01-01T00:00.
+  var localTime: @Sendable ([Int64]) -> [Int64] { get }
+}
+
+/// The days on which the rows of a life table are in force: `from <= day < end`.
+package struct LifeView: Sendable {
+  /// The first day; `Int32.max` when the row has none.
+  package var from: [Int32]
+  /// The first day that is not covered, versions cut; `Int32.max` while the row still runs.
+  package var end: [Int32]
+  /// The amount's name among the table's columns, if it has one.
+  package var amount: String?
+  /// Rows that cover no day because they end on or before the day they start.
+  package var emptyRows: Int
+  /// Rows without a start that could be read.
+  package var rowsWithoutStart: Int
+  /// Rows cut because a later version of the same thing starts before they end.
+  package var cutRows: Int
+
+  package init(
+    from: [Int32], end: [Int32], amount: String?, emptyRows: Int = 0, rowsWithoutStart: Int = 0,
+    cutRows: Int = 0
+  ) {
+    precondition(from.count == end.count, "a start and an end for every row")
+    self.from = from
+    self.end = end
+    self.amount = amount
+    self.emptyRows = emptyRows
+    self.rowsWithoutStart = rowsWithoutStart
+    self.cutRows = cutRows
+  }
+}
+
+/// Which customer each row of a table belongs to; codes mean the same in every table.
+package struct CustomerView: Sendable {
+  /// Below `labels.count`, or `UInt32.max` for rows without a customer.
+  package var codes: [UInt32]
+  /// The key of each customer, by code.
+  package var labels: Column
+  /// The column of this table that names the customer.
+  package var column: String
+
+  package init(codes: [UInt32], labels: Column, column: String) {
+    self.codes = codes
+    self.labels = labels
+    self.column = column
+  }
+}

@@ -1,0 +1,96 @@
+import Values
+
+extension Evaluator {
+  /// The local days of instants.
+  func localDays(_ instants: [Int64]) -> [Int32] {
+    localTime(instants).map { Int32(clamping: floorDivided($0, 86_400_000_000)) }
+  }
+
+  /// The local days of dates or instants.
+  func days(of vector: Vector) -> [Int32] {
+    switch vector.values {
+    case .days(let v): v
+    case .instants(let v): localDays(v)
+    default: [Int32](repeating: 0, count: vector.isConstant ? 1 : vector.count)
+    }
+  }
+
+  /// The first day of the unit that holds each day.
+  func truncated(_ function: Function, _ a: Vector) -> Vector {
+    var result = a
+    let grain: Grain =
+      switch function {
+      case .week: .week
+      case .month: .month
+      case .quarter: .quarter
+      case .year: .year
+      default: .day
+      }
+    let source = days(of: a)
+    // Neighbouring rows often share a day: the last result is kept.
+    var last: Int32 = .min
+    var unit: Int32 = 0
+    result.values = .days(
+      source.map { day in
+        if day != last {
+          last = day
+          unit = calendar.start(of: grain, holding: Day(number: day)).number
+        }
+        return unit
+      })
+    return result
+  }
+
+  func part(_ function: Function, _ a: Vector) -> Vector {
+    var result = a
+    if function == .hourOfDay {
+      guard case .instants(let instants) = a.values else {
+        result.values = .exact(days(of: a).map { _ in 0 }, scale: 0)
+        return result
+      }
+      result.values = .exact(
+        localTime(instants).map { floorDivided($0, 3_600_000_000) &- floorDivided($0, 86_400_000_000) &* 24 },
+        scale: 0)
+      return result
+    }
+    result.values = .exact(
+      days(of: a).map { number in
+        let day = Day(number: number)
+        return switch function {
+        case .dayOfWeek: Int64(day.isoWeekday)
+        case .dayOfMonth: Int64(day.civil.day)
+        default: Int64(day.civil.month)
+        }
+      }, scale: 0)
+    return result
+  }
+
+  private func floorDivided(_ value: Int64, _ divisor: Int64) -> Int64 {
+    let quotient = value / divisor
+    return value % divisor < 0 ? quotient - 1 : quotient
+  }
+}
+
+extension CalendarRules {
+  /// The first day of the unit that holds `day`; quarters and years are fiscal when a fiscal year
+  /// is set.
+  func start(of grain: Grain, holding day: Day) -> Day {
+    let (year, month, _) = day.civil
+    switch grain {
+    case .day: return day
+    case .week:
+      let first = weekStart == 7 ? 7 : 1
+      return day - (day.isoWeekday - first + 7) % 7
+    case .month: return first(year, month)
+    case .quarter: return first(year, month - (month - fiscalYearStart + 12) % 3)
+    case .year: return first(year, month - (month - fiscalYearStart + 12) % 12)
+    }
+  }
+
+  /// The first day of a month that may lie before January; the first day of all when that is
+  /// before the year 1.
+  private func first(_ year: Int, _ month: Int) -> Day {
+    let (y, m) = month < 1 ? (year - 1, month + 12) : (year, month)
+    return Day(year: y, month: m, day: 1) ?? Day(year: 1, month: 1, day: 1) ?? Day(number: 0)
+  }
+}

@@ -1,0 +1,232 @@
+import Storage
+import Values
+
+/// The rows that an expression is evaluated for: a run of them, or a list.
+struct Batch: Sendable {
+  let start: Int
+  let count: Int
+  /// Row numbers in ascending order; `nil`: `start..<start + count`.
+  let list: [Int32]?
+
+  init(_ range: Range<Int>) {
+    start = range.lowerBound
+    count = range.count
+    list = nil
+  }
+
+  init(_ rows: [Int32]) {
+    start = 0
+    count = rows.count
+    list = rows
+  }
+
+  func row(_ position: Int) -> Int {
+    if let list { Int(list[position]) } else { start + position }
+  }
+
+  /// The rows at some positions of this batch.
+  func picked(_ positions: [Int32]) -> Batch {
+    if positions.count == count { return self }
+    return Batch(positions.map { Int32(truncatingIfNeeded: row(Int($0))) })
+  }
+}
+
+/// The values of an expression for the rows of a batch, typed, with a mask of those present.
+///
+/// A constant holds one value that stands for all rows: kernels read `values[i &* step]`.
+struct Vector: Sendable {
+  enum Values: Sendable {
+    /// coefficient / 10^scale
+    case exact([Int64], scale: Int)
+    case numbers([Double])
+    case days([Int32])
+    case instants([Int64])
+    case flags([Bool])
+    case codes([UInt32], TextDictionary)
+    case durations([Double])
+  }
+
+  var values: Values
+  /// `nil`: all are present.
+  var present: [Bool]?
+  var count: Int
+  var isConstant: Bool
+
+  init(_ values: Values, present: [Bool]?, count: Int, isConstant: Bool = false) {
+    self.values = values
+    self.present = present
+    self.count = count
+    self.isConstant = isConstant
+  }
+
+  var step: Int { isConstant ? 0 : 1 }
+
+  func isPresent(_ index: Int) -> Bool { present.map { $0[index &* step] } ?? true }
+
+  /// One value for `count` rows.
+  static func constant(_ value: Value, count: Int = 1) -> Vector {
+    let values: Values =
+      switch value {
+      case .integer(let v): .exact([v], scale: 0)
+      case .decimal(let v, let scale): .exact([v], scale: scale)
+      case .number(let v): .numbers([v])
+      case .date(let v): .days([v.number])
+      case .timestamp(let v): .instants([v])
+      case .flag(let v): .flags([v])
+      case .text(let v): .codes([0], TextDictionary([v]))
+      case .duration(let v): .durations([v])
+      }
+    return Vector(values, present: nil, count: count, isConstant: true)
+  }
+
+  /// Missing for every row, of a type.
+  static func missing(_ type: ScalarType, count: Int = 1) -> Vector {
+    let values: Values =
+      switch type {
+      case .integer: .exact([0], scale: 0)
+      case .decimal(let scale): .exact([0], scale: scale)
+      case .number: .numbers([0])
+      case .date: .days([0])
+      case .timestamp: .instants([0])
+      case .flag: .flags([false])
+      case .text: .codes([0], TextDictionary([""]))
+      case .duration: .durations([0])
+      }
+    return Vector(values, present: [false], count: count, isConstant: true)
+  }
+
+  /// Exact values and numbers as doubles, durations in seconds.
+  var doubles: [Double] {
+    switch values {
+    case .exact(let v, let scale):
+      if scale == 0 { return v.map { Double($0) } }
+      let divisor = powerOfTenDouble(scale)
+      return v.map { Double($0) / divisor }
+    case .numbers(let v), .durations(let v): return v
+    case .days(let v): return v.map { Double($0) }
+    case .instants(let v): return v.map { Double($0) }
+    case .flags(let v): return v.map { $0 ? 1 : 0 }
+    case .codes(let v, _): return v.map { Double($0) }
+    }
+  }
+
+  /// Whether each row is present and true, as conditions need it.
+  var truth: [Bool] {
+    guard case .flags(let flags) = values else { return [Bool](repeating: false, count: count) }
+    var result = isConstant ? [Bool](repeating: flags[0], count: count) : flags
+    if let present {
+      for index in 0..<count where !present[index &* step] { result[index] = false }
+    }
+    return result
+  }
+
+  /// The same values without the constant form.
+  func spread() -> Vector {
+    guard isConstant else { return self }
+    func repeated<T>(_ v: [T]) -> [T] { [T](repeating: v[0], count: count) }
+    let values: Values =
+      switch self.values {
+      case .exact(let v, let scale): .exact(repeated(v), scale: scale)
+      case .numbers(let v): .numbers(repeated(v))
+      case .days(let v): .days(repeated(v))
+      case .instants(let v): .instants(repeated(v))
+      case .flags(let v): .flags(repeated(v))
+      case .codes(let v, let dictionary): .codes(repeated(v), dictionary)
+      case .durations(let v): .durations(repeated(v))
+      }
+    return Vector(values, present: present.map(repeated), count: count)
+  }
+
+  /// The values at some positions.
+  func picked(_ positions: [Int32]) -> Vector {
+    if isConstant {
+      var copy = self
+      copy.count = positions.count
+      return copy
+    }
+    func gathered<T>(_ v: [T]) -> [T] { positions.map { v[Int($0)] } }
+    let values: Values =
+      switch self.values {
+      case .exact(let v, let scale): .exact(gathered(v), scale: scale)
+      case .numbers(let v): .numbers(gathered(v))
+      case .days(let v): .days(gathered(v))
+      case .instants(let v): .instants(gathered(v))
+      case .flags(let v): .flags(gathered(v))
+      case .codes(let v, let dictionary): .codes(gathered(v), dictionary)
+      case .durations(let v): .durations(gathered(v))
+      }
+    return Vector(values, present: present.map(gathered), count: positions.count)
+  }
+
+  /// As a column of an answer.
+  var column: Column {
+    let all = spread()
+    let values: Column.Values =
+      switch all.values {
+      case .exact(let v, let scale): scale == 0 ? .integer(v) : .decimal(v, scale: scale)
+      case .numbers(let v): .number(v)
+      case .days(let v): .date(v)
+      case .instants(let v): .timestamp(v)
+      case .flags(let v): .flag(v)
+      case .codes(let v, let dictionary): .text(v, dictionary)
+      case .durations(let v): .duration(v)
+      }
+    guard let present = all.present else { return Column(values, validity: Validity(allPresent: count)) }
+    return Column(values.cleared(where: present), validity: Validity(present))
+  }
+
+  /// A whole column.
+  init(_ column: Column) {
+    let values: Values =
+      switch column.values {
+      case .integer(let v): .exact(v, scale: 0)
+      case .decimal(let v, let scale): .exact(v, scale: scale)
+      case .number(let v): .numbers(v)
+      case .date(let v): .days(v)
+      case .timestamp(let v): .instants(v)
+      case .flag(let v): .flags(v)
+      case .text(let v, let dictionary): .codes(v, dictionary)
+      case .duration(let v): .durations(v)
+      }
+    let count = column.count
+    let present =
+      column.validity.isAllPresent ? nil : (0..<count).map { column.validity.isPresent($0) }
+    self.init(values, present: present, count: count)
+  }
+}
+
+extension Column.Values {
+  /// The contract of `Column`: slots without a value hold 0.
+  fileprivate func cleared(where present: [Bool]) -> Column.Values {
+    func cleared<T>(_ v: [T], _ zero: T) -> [T] {
+      var copy = v
+      for index in copy.indices where !present[index] { copy[index] = zero }
+      return copy
+    }
+    return switch self {
+    case .integer(let v): .integer(cleared(v, 0))
+    case .decimal(let v, let scale): .decimal(cleared(v, 0), scale: scale)
+    case .number(let v): .number(cleared(v, 0))
+    case .date(let v): .date(cleared(v, 0))
+    case .timestamp(let v): .timestamp(cleared(v, 0))
+    case .flag(let v): .flag(cleared(v, false))
+    case .text(let v, let dictionary): .text(cleared(v, 0), dictionary)
+    case .duration(let v): .duration(cleared(v, 0))
+    }
+  }
+}
+
+/// 10^exponent as an integer; `nil` beyond 18.
+func powerOfTen(_ exponent: Int) -> Int64? {
+  guard exponent >= 0, exponent <= 18 else { return nil }
+  var result: Int64 = 1
+  for _ in 0..<exponent { result *= 10 }
+  return result
+}
+
+/// 10^exponent, exact up to 22.
+func powerOfTenDouble(_ exponent: Int) -> Double {
+  var result = 1.0
+  for _ in 0..<max(0, exponent) { result *= 10 }
+  return result
+}

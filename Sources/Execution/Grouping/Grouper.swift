@@ -1,0 +1,180 @@
+/// Gives each combination of keys a number from 0.
+///
+/// Where the keys are codes of small dictionaries the number is computed from them; else it is
+/// found by hashing.
+struct Grouper: Sendable {
+  private enum Mode: Sendable {
+    case dense(sizes: [Int])
+    case hashed
+  }
+  private let mode: Mode
+  private let width: Int
+  /// Hashed: the keys of group g are `tuples[g * width ..< (g + 1) * width]`.
+  private var tuples: [Int64] = []
+  private var slots: [Int32] = []
+  private(set) var count: Int
+
+  /// - Parameters:
+  ///   - spans: for each key how many codes it has, if it is a code.
+  ///   - limit: the number of combinations up to which they are numbered directly.
+  init(spans: [Int?], denseLimit limit: Int) {
+    width = spans.count
+    var product = 1
+    var sizes: [Int] = []
+    for span in spans {
+      guard let span, product <= limit else {
+        product = .max
+        break
+      }
+      sizes.append(span + 1)  // the last one takes missing values
+      product = product.multipliedReportingOverflow(by: span + 1).partialValue
+      if product > limit { break }
+    }
+    if product <= limit, sizes.count == spans.count {
+      mode = .dense(sizes: sizes)
+      count = product
+    } else {
+      mode = .hashed
+      count = 0
+      slots = [Int32](repeating: -1, count: 1024)
+    }
+  }
+
+  /// Whether numbers are computed: then some of `0..<count` may have no row.
+  var isDense: Bool { if case .dense = mode { true } else { false } }
+
+  /// The numbers of `rows` combinations, given key by key.
+  mutating func assign(_ keys: [[Int64]], rows: Int) -> [Int32] {
+    if width == 0 { return [Int32](repeating: 0, count: rows) }
+    switch mode {
+    case .dense(let sizes):
+      var groups = [Int32](repeating: 0, count: rows)
+      for (key, size) in zip(keys, sizes) {
+        precondition(key.count == rows)
+        for row in 0..<rows {
+          let code = min(key[row], Int64(size - 1))
+          groups[row] = groups[row] &* Int32(size) &+ Int32(truncatingIfNeeded: code)
+        }
+      }
+      return groups
+    case .hashed:
+      var groups = [Int32](repeating: 0, count: rows)
+      if width == 1 {
+        let key = keys[0]
+        for row in 0..<rows { groups[row] = insert(key[row]) }
+        return groups
+      }
+      var tuple = [Int64](repeating: 0, count: width)
+      for row in 0..<rows {
+        for position in 0..<width { tuple[position] = keys[position][row] }
+        groups[row] = insert(tuple)
+      }
+      return groups
+    }
+  }
+
+  /// The keys of a group.
+  func tuple(_ group: Int) -> [Int64] {
+    switch mode {
+    case .hashed:
+      return Array(tuples[group * width..<(group + 1) * width])
+    case .dense(let sizes):
+      var rest = group
+      var tuple = [Int64](repeating: 0, count: width)
+      for position in stride(from: width - 1, through: 0, by: -1) {
+        let code = rest % sizes[position]
+        tuple[position] = code == sizes[position] - 1 ? missingKey : Int64(code)
+        rest /= sizes[position]
+      }
+      return tuple
+    }
+  }
+
+  /// The number of a combination, new or known; only where they are hashed or there is no key.
+  mutating func insert(_ tuple: [Int64]) -> Int32 {
+    if width == 0 { return 0 }
+    var hash: UInt64 = 0
+    for key in tuple { hash = mixed(hash ^ UInt64(bitPattern: key)) }
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let start = Int(slots[slot]) * width
+      var isSame = true
+      for position in 0..<width where tuples[start + position] != tuple[position] {
+        isSame = false
+      }
+      if isSame { return slots[slot] }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return add(tuple[...], at: slot)
+  }
+
+  /// The number of a pair of keys, new or known.
+  mutating func insert(_ first: Int64, _ second: Int64) -> Int32 {
+    precondition(width == 2 && !isDense)
+    let hash = mixed(mixed(UInt64(bitPattern: first)) ^ UInt64(bitPattern: second))
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let start = Int(slots[slot]) * 2
+      if tuples[start] == first && tuples[start + 1] == second { return slots[slot] }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return add([first, second], at: slot)
+  }
+
+  /// The pair of keys of a group.
+  func pair(_ group: Int) -> (Int64, Int64) { (tuples[2 * group], tuples[2 * group + 1]) }
+
+  /// The number of a combination that is known.
+  func find(_ tuple: [Int64]) -> Int32? {
+    if width == 0 { return 0 }
+    var hash: UInt64 = 0
+    for key in tuple { hash = mixed(hash ^ UInt64(bitPattern: key)) }
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let start = Int(slots[slot]) * width
+      if tuples[start..<start + width].elementsEqual(tuple) { return slots[slot] }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
+  private mutating func insert(_ key: Int64) -> Int32 {
+    var slot = Int(truncatingIfNeeded: mixed(UInt64(bitPattern: key))) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      if tuples[Int(slots[slot])] == key { return slots[slot] }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return add(CollectionOfOne(key), at: slot)
+  }
+
+  private mutating func add(_ tuple: some Collection<Int64>, at slot: Int) -> Int32 {
+    let group = Int32(count)
+    tuples.append(contentsOf: tuple)
+    count += 1
+    slots[slot] = group
+    if count * 2 > slots.count { grow() }
+    return group
+  }
+
+  private mutating func grow() {
+    var larger = [Int32](repeating: -1, count: slots.count * 4)
+    for group in 0..<count {
+      var hash: UInt64 = 0
+      for position in 0..<width {
+        hash = mixed(hash ^ UInt64(bitPattern: tuples[group * width + position]))
+      }
+      var slot = Int(truncatingIfNeeded: hash) & (larger.count - 1)
+      while larger[slot] >= 0 { slot = (slot + 1) & (larger.count - 1) }
+      larger[slot] = Int32(group)
+    }
+    slots = larger
+  }
+}
+
+/// Spreads the bits of a key (the finalizer of SplitMix64).
+func mixed(_ value: UInt64) -> UInt64 {
+  var z = value &+ 0x9E37_79B9_7F4A_7C15
+  z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+  z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+  return z ^ (z >> 31)
+}

@@ -1,0 +1,158 @@
+import Planning
+import Storage
+import Values
+
+/// The key of rows without a value; sorts last, printed `(none)`.
+let missingKey = Int64.max
+/// The key of the groups that `top` put together.
+let otherKey = Int64.max - 1
+
+/// The values of one dimension as integers, the same for every measure of a statement: text by a
+/// code, the rest by value.
+final class KeyDomain {
+  /// As planned until a measure shows what the keys are.
+  private(set) var type: ScalarType
+  private var isAdopted = false
+  /// The first dictionary met; its codes are the keys.
+  private(set) var base: TextDictionary?
+  private var extra: [String] = []
+  private var codes: [String: UInt32]?
+  private var tables: [String: [UInt32]] = [:]
+  private var baseIdentity: String?
+
+  init(type: ScalarType) { self.type = type }
+
+  /// Takes the type of the first key that is met.
+  func adopt(_ type: ScalarType) {
+    if isAdopted { return }
+    self.type = type
+    isAdopted = true
+  }
+
+  /// The number of text keys.
+  var textCount: Int { (base?.count ?? 0) + extra.count }
+
+  func text(_ key: Int64) -> String {
+    guard let base else { return "" }
+    return key < Int64(base.count)
+      ? base.string(UInt32(key)) : extra[Int(key) - base.count]
+  }
+
+  /// The table from a dictionary's codes to keys; `nil`: they are the keys.
+  ///
+  /// - Parameter identity: the same for the same dictionary; `nil` when it is made anew each time.
+  func register(_ dictionary: TextDictionary, identity: String?) -> [UInt32]? {
+    guard base != nil else {
+      base = dictionary
+      baseIdentity = identity
+      return identity == nil ? register(dictionary, identity: nil) : nil
+    }
+    if let identity {
+      if identity == baseIdentity { return nil }
+      if let known = tables[identity] { return known }
+    }
+    var codes = self.codes ?? baseCodes()
+    let table = (0..<dictionary.count).map { code -> UInt32 in
+      let text = dictionary.string(UInt32(code))
+      if let known = codes[text] { return known }
+      let new = UInt32(textCount)
+      codes[text] = new
+      extra.append(text)
+      return new
+    }
+    self.codes = codes
+    if let identity { tables[identity] = table }
+    return table
+  }
+
+  private func baseCodes() -> [String: UInt32] {
+    guard let base else { return [:] }
+    var codes: [String: UInt32] = [:]
+    for code in 0..<UInt32(base.count) where codes[base.string(code)] == nil {
+      codes[base.string(code)] = code
+    }
+    return codes
+  }
+
+  /// Keys as a column; `other` is named so where the dimension is text.
+  func column(_ keys: [Int64]) -> Column {
+    let isMissing = { (key: Int64) in key == missingKey || key == otherKey }
+    let validity = Validity(keys.map { !isMissing($0) })
+    let plain = keys.map { isMissing($0) ? 0 : $0 }
+    switch type {
+    case .integer: return Column(.integer(plain), validity: validity)
+    case .decimal(let scale): return Column(.decimal(plain, scale: scale), validity: validity)
+    case .number:
+      return Column(
+        .number(keys.map { isMissing($0) ? 0 : double(orderedBits: $0) }), validity: validity)
+    case .duration:
+      return Column(
+        .duration(keys.map { isMissing($0) ? 0 : double(orderedBits: $0) }), validity: validity)
+    case .date:
+      return Column(.date(plain.map { Int32(truncatingIfNeeded: $0) }), validity: validity)
+    case .timestamp: return Column(.timestamp(plain), validity: validity)
+    case .flag: return Column(.flag(plain.map { $0 != 0 }), validity: validity)
+    case .text: return textColumn(keys)
+    }
+  }
+
+  private func textColumn(_ keys: [Int64]) -> Column {
+    var texts: [String] = []
+    var codes: [Int64: UInt32] = [:]
+    let column = keys.map { key -> UInt32 in
+      if key == missingKey { return 0 }
+      if let known = codes[key] { return known }
+      let new = UInt32(texts.count)
+      codes[key] = new
+      texts.append(key == otherKey ? "other" : text(key))
+      return new
+    }
+    return Column(
+      .text(column, TextDictionary(texts.isEmpty ? [""] : texts)),
+      validity: Validity(keys.map { $0 != missingKey }))
+  }
+
+  /// For each of the keys its place in ascending order, missing ones last.
+  func order(_ keys: [Int64]) -> [Int64: Int] {
+    let distinct = Set(keys)
+    let sorted: [Int64]
+    if type == .text {
+      let named = distinct.filter { $0 < otherKey }.map { (key: $0, text: text($0)) }
+        .sorted { precedes($0.text, $1.text) }
+      sorted = named.map(\.key) + distinct.filter { $0 >= otherKey }.sorted()
+    } else {
+      sorted = distinct.sorted()
+    }
+    return Dictionary(uniqueKeysWithValues: zip(sorted, 0...))
+  }
+}
+
+/// A dimension's key on one relation, bound to the domain.
+struct KeyNode: Sendable {
+  let node: Node
+  /// From the node's codes to keys; `nil`: they are the keys.
+  let table: [UInt32]?
+  let type: ScalarType
+  /// The number of keys when they are codes from 0, or flags; `nil`: any integer.
+  let span: Int?
+
+  func keys(_ vector: Vector) -> [Int64] {
+    let vector = vector.spread()
+    var keys: [Int64]
+    switch vector.values {
+    case .exact(let v, let scale):
+      let factor = powerOfTen(max(0, (type.scale ?? scale) - scale)) ?? 1
+      keys = factor == 1 ? v : v.map { $0.multipliedReportingOverflow(by: factor).partialValue }
+    case .numbers(let v), .durations(let v): keys = v.map(orderedBits)
+    case .days(let v): keys = v.map { Int64($0) }
+    case .instants(let v): keys = v
+    case .flags(let v): keys = v.map { $0 ? 1 : 0 }
+    case .codes(let v, _):
+      if let table { keys = v.map { Int64(table[Int($0)]) } } else { keys = v.map { Int64($0) } }
+    }
+    if let present = vector.present {
+      for index in keys.indices where !present[index] { keys[index] = missingKey }
+    }
+    return keys
+  }
+}

@@ -1,0 +1,80 @@
+import Planning
+import Storage
+import Values
+
+/// Groups put together or left out: what `top` makes of the keys.
+struct Fold {
+  /// The positions of the keys that are ranked.
+  let positions: [Int]
+  /// The ranked keys that stay as they are.
+  let kept: Set<[Int64]>
+  /// The ranked keys that go altogether, by `having`.
+  let dropped: Set<[Int64]>
+
+  func callAsFunction(_ tuple: [Int64]) -> [Int64]? {
+    let ranked = positions.map { tuple[$0] }
+    if kept.contains(ranked) { return tuple }
+    if dropped.contains(ranked) { return nil }
+    var folded = tuple
+    for position in positions { folded[position] = otherKey }
+    return folded
+  }
+}
+
+/// One measure's value for every group and slot: cell `group * slotCount + slot`.
+struct MeasureFigures {
+  let measure: Measure
+  /// The dimensions that the measure is split by.
+  let dimensions: [Int]
+  let slotCount: Int
+  private(set) var groups: Grouper
+  private var rows: [Int64] = []
+  private var accumulator: any Accumulator
+
+  init(
+    _ measure: Measure, dimensions: [Int], slotCount: Int, empty: any Accumulator
+  ) {
+    self.measure = measure
+    self.dimensions = dimensions
+    self.slotCount = slotCount
+    groups = Grouper(spans: dimensions.map { _ in nil }, denseLimit: 1)
+    accumulator = empty
+    if dimensions.isEmpty {
+      rows.extend(to: slotCount, with: 0)
+      accumulator.grow(to: slotCount)
+    }
+  }
+
+  /// Adds what one part of the rows gave.
+  ///
+  /// - Parameter slot: where the part's only slot stands; `nil`: it has them all.
+  mutating func merge(_ partial: Scan.Partial, slot: Int?, fold: Fold?) throws(RunProblem) {
+    let slots = slot == nil ? slotCount : 1
+    var targets = [Int32](repeating: -1, count: partial.grouper.count * partial.width)
+    for group in 0..<partial.grouper.count {
+      let cells = group * partial.width..<group * partial.width + slots
+      guard partial.rows[cells].contains(where: { $0 != 0 }) else { continue }
+      var tuple: [Int64]? = dimensions.isEmpty ? [] : partial.grouper.tuple(group)
+      if let fold, let known = tuple { tuple = fold(known) }
+      guard let tuple else { continue }
+      let target = Int(groups.insert(tuple))
+      for index in 0..<slots {
+        targets[cells.lowerBound + index] = Int32(target * slotCount + (slot ?? index))
+      }
+    }
+    let cells = groups.count * slotCount
+    if cells > Limits.groups { throw .tooManyGroups(count: cells, limit: Limits.groups) }
+    rows.extend(to: cells, with: 0)
+    accumulator.grow(to: cells)
+    for (cell, target) in targets.enumerated() where target >= 0 {
+      rows[Int(target)] += partial.rows[cell]
+    }
+    accumulator.merge(partial.accumulator, groups: targets)
+  }
+
+  /// How many rows the measure was computed from.
+  var totalRows: Int64 { rows.reduce(0, +) }
+
+  /// The value of each cell.
+  func values() -> Vector { accumulator.finish() }
+}

@@ -1,0 +1,211 @@
+import Planning
+import Storage
+import Values
+
+/// One measure over the rows of one relation, every name bound: what runs on the threads.
+struct Scan: Sendable {
+  let evaluator: Evaluator
+  let cancellation: Cancellation
+  let rowCount: Int
+  let selection: TimeSelection
+  let slotCount: Int
+  let filter: Node?
+  let keys: [KeyNode]
+  let argument: Node?
+  /// What `first` and `last` go by.
+  let order: Node?
+  let empty: any Accumulator
+  let canSubtract: Bool
+
+  /// Groups up to which numbers are computed rather than looked up.
+  static let denseLimit = 1 << 23
+  /// Cells up to which every part of the table gets accumulators of its own.
+  static let sharedLimit = 1 << 16
+
+  /// What one part of the rows gives.
+  struct Partial: Sendable {
+    var grouper: Grouper
+    /// Cells a group: one for each slot.
+    let width: Int
+    /// Rows in each cell.
+    var rows: [Int64] = []
+    var accumulator: any Accumulator
+    /// Rows that belong to no slot because they have no time.
+    var withoutTime = 0
+  }
+
+  /// With differences a row that belongs to a run of slots is added where the run begins and
+  /// taken away behind its end; running totals then give every slot its figure.
+  private var usesDifferences: Bool { slotCount > 1 && selection.isWide && canSubtract }
+
+  /// The parts do not depend on the number of threads, so that doubles always add up alike.
+  func run() throws(RunProblem) -> [Partial] {
+    let grouper = Grouper(spans: keys.map(\.span), denseLimit: Self.denseLimit / slotCount)
+    let isLarge = grouper.isDense && grouper.count * slotCount > Self.sharedLimit
+    let count = isLarge || rowCount < 1 << 16 ? 1 : 4
+    let ranges = parts(of: rowCount, into: count)
+    return try concurrently(count) { (part: Int) throws(RunProblem) -> Partial in
+      try run(ranges[part], grouper)
+    }
+  }
+
+  /// The rows that count, in the order of the file; of a single slot.
+  func matching(limit: Int?) throws(RunProblem) -> [Int32] {
+    var found: [Int32] = []
+    var partial = Partial(grouper: Grouper(spans: [], denseLimit: 1), width: 1, accumulator: empty)
+    for rows in batches(of: 0..<rowCount) {
+      try cancellation.check()
+      if let limit, found.count >= limit { break }
+      let batch = Batch(rows)
+      var chosen = try select(batch, &partial)
+      if let filter, chosen.count > 0 {
+        let rows = chosen.positions.map { batch.picked($0) } ?? batch
+        chosen.keep(try evaluator.evaluate(filter, rows).truth)
+      }
+      let positions = chosen.positions ?? (0..<Int32(chosen.count)).map { $0 }
+      found += positions.map { Int32(truncatingIfNeeded: batch.row(Int($0))) }
+    }
+    return limit.map { Array(found.prefix($0)) } ?? found
+  }
+
+  private func run(_ range: Range<Int>, _ grouper: Grouper) throws(RunProblem) -> Partial {
+    let width = usesDifferences ? slotCount + 1 : slotCount
+    var partial = Partial(grouper: grouper, width: width, accumulator: empty)
+    for rows in batches(of: range) {
+      try cancellation.check()
+      try add(Batch(rows), to: &partial)
+    }
+    partial.rows.extend(to: partial.grouper.count * width, with: 0)
+    partial.accumulator.grow(to: partial.grouper.count * width)
+    if usesDifferences {
+      runningTotals(&partial.rows, width)
+      partial.accumulator.accumulate(stride: width)
+    }
+    return partial
+  }
+
+  private func add(_ batch: Batch, to partial: inout Partial) throws(RunProblem) {
+    var chosen = try select(batch, &partial)
+    if let filter, chosen.count > 0 {
+      let rows = chosen.positions.map { batch.picked($0) } ?? batch
+      chosen.keep(try evaluator.evaluate(filter, rows).truth)
+    }
+    if chosen.count == 0 { return }
+    let rows = chosen.positions.map { batch.picked($0) } ?? batch
+    var keyValues: [[Int64]] = []
+    for key in keys { keyValues.append(key.keys(try evaluator.evaluate(key.node, rows))) }
+    let groups = partial.grouper.assign(keyValues, rows: chosen.count)
+    let cells = partial.grouper.count * partial.width
+    if cells > Limits.groups, !partial.grouper.isDense {
+      throw .tooManyGroups(count: cells, limit: Limits.groups)
+    }
+    partial.rows.extend(to: cells, with: 0)
+    partial.accumulator.grow(to: cells)
+    var values: Vector?
+    if let argument { values = try evaluator.evaluate(argument, rows) }
+    var order: [Int64]?
+    if let node = self.order { order = orderedBits(try evaluator.evaluate(node, rows)) }
+    add(groups, values, order, chosen, to: &partial)
+  }
+
+  private func add(
+    _ groups: [Int32], _ values: Vector?, _ order: [Int64]?, _ chosen: Chosen,
+    to partial: inout Partial
+  ) {
+    if slotCount == 1 {
+      for group in groups { partial.rows[Int(group)] += 1 }
+      partial.accumulator.add(groups, values, order: order)
+      return
+    }
+    let width = Int32(partial.width)
+    if usesDifferences {
+      let begins = groups.indices.map { groups[$0] * width + chosen.lows[$0] }
+      let ends = groups.indices.map { groups[$0] * width + chosen.highs[$0] }
+      for cell in begins { partial.rows[Int(cell)] += 1 }
+      for cell in ends { partial.rows[Int(cell)] -= 1 }
+      partial.accumulator.add(begins, values, order: nil)
+      partial.accumulator.subtract(ends, values)
+      return
+    }
+    var cells: [Int32] = []
+    var positions: [Int32] = []
+    for index in groups.indices {
+      for slot in chosen.lows[index]..<chosen.highs[index] {
+        cells.append(groups[index] * width + slot)
+        positions.append(Int32(index))
+      }
+    }
+    for cell in cells { partial.rows[Int(cell)] += 1 }
+    partial.accumulator.add(
+      cells, values?.picked(positions), order: order.map { all in positions.map { all[Int($0)] } })
+  }
+
+  // MARK: - Time
+
+  /// The positions of a batch that count, and for each the run of slots it belongs to.
+  private struct Chosen {
+    /// `nil`: all of them.
+    var positions: [Int32]?
+    var count: Int
+    var lows: [Int32] = []
+    var highs: [Int32] = []
+
+    mutating func keep(_ flags: [Bool]) {
+      if flags.allSatisfy(\.self) { return }
+      var kept: [Int32] = []
+      for index in 0..<count where flags[index] { kept.append(Int32(index)) }
+      positions = positions.map { all in kept.map { all[Int($0)] } } ?? kept
+      if !lows.isEmpty {
+        lows = kept.map { lows[Int($0)] }
+        highs = kept.map { highs[Int($0)] }
+      }
+      count = kept.count
+    }
+  }
+
+  private func select(_ batch: Batch, _ partial: inout Partial) throws(RunProblem) -> Chosen {
+    var chosen = Chosen(positions: nil, count: batch.count)
+    switch selection {
+    case .all:
+      if slotCount > 1 {
+        chosen.lows = [Int32](repeating: 0, count: batch.count)
+        chosen.highs = [Int32](repeating: Int32(slotCount), count: batch.count)
+      }
+    case .mask(let mask):
+      chosen.keep(Array(mask[batch.start..<batch.start + batch.count]))
+    case .on(let node, let bounds):
+      let vector = try evaluator.evaluate(node, batch).spread()
+      let days = evaluator.days(of: vector)
+      if let present = vector.present {
+        partial.withoutTime += present.count { !$0 }
+        choose(&chosen) { present[$0] ? bounds.holding(days[$0]) : (0, 0) }
+      } else {
+        choose(&chosen) { bounds.holding(days[$0]) }
+      }
+    case .active(let from, let end, let bounds):
+      let start = batch.start
+      choose(&chosen) { bounds.closing(from[start + $0], end[start + $0]) }
+    case .overlapping(let from, let end, let bounds):
+      let start = batch.start
+      choose(&chosen) { bounds.touching(from[start + $0], end[start + $0]) }
+    }
+    return chosen
+  }
+
+  @inline(__always)
+  private func choose(_ chosen: inout Chosen, _ run: (Int) -> (low: Int32, high: Int32)) {
+    var positions: [Int32] = []
+    positions.reserveCapacity(chosen.count)
+    for index in 0..<chosen.count {
+      let (low, high) = run(index)
+      guard low < high else { continue }
+      positions.append(Int32(truncatingIfNeeded: index))
+      if slotCount > 1 {
+        chosen.lows.append(low)
+        chosen.highs.append(high)
+      }
+    }
+    chosen.positions = positions.count == chosen.count ? nil : positions
+    chosen.count = positions.count
+  }
+}

@@ -1,0 +1,75 @@
+import Planning
+import Values
+
+/// The slots of a statement, ready to tell for a day which of them it touches.
+///
+/// Starts and ends must both ascend: then the slots that a stretch of days touches are a run.
+struct SlotBounds: Sendable {
+  let count: Int
+  private let starts: StepTable
+  private let ends: StepTable
+
+  init(_ slots: [Slot]) throws(RunProblem) {
+    count = slots.count
+    let starts = slots.map(\.start.number)
+    let ends = slots.map(\.end.number)
+    for (a, b) in zip(slots, slots.dropFirst()) where a.start > b.start || a.end > b.end {
+      throw .unsupported(what: "slots of time that are out of order")
+    }
+    self.starts = StepTable(starts)
+    self.ends = StepTable(ends)
+  }
+
+  /// The slots that hold a day.
+  func holding(_ day: Int32) -> (low: Int32, high: Int32) {
+    (ends.count(upTo: day), starts.count(upTo: day))
+  }
+
+  /// The slots at whose close a row is in force: those with `from < end of slot <= until`.
+  func closing(_ from: Int32, _ until: Int32) -> (low: Int32, high: Int32) {
+    (ends.count(upTo: from), ends.count(upTo: until))
+  }
+
+  /// The slots on some day of which a row is in force.
+  func touching(_ from: Int32, _ until: Int32) -> (low: Int32, high: Int32) {
+    from < until ? (ends.count(upTo: from), starts.count(upTo: until - 1)) : (0, 0)
+  }
+}
+
+/// How many of some ascending days lie on or before a day, by one look into a table.
+private struct StepTable: Sendable {
+  private let first: Int32
+  private let counts: [Int32]
+
+  init(_ days: [Int32]) {
+    first = days.first ?? 0
+    let span = Int((days.last ?? 0) - first) + 1
+    var counts = [Int32](repeating: 0, count: span)
+    for day in days { counts[Int(day - first)] += 1 }
+    for index in 1..<max(1, span) { counts[index] += counts[index - 1] }
+    self.counts = counts
+  }
+
+  func count(upTo day: Int32) -> Int32 {
+    day < first ? 0 : counts[min(Int(day) - Int(first), counts.count - 1)]
+  }
+}
+
+/// Which rows of a relation belong to which slots.
+enum TimeSelection: Sendable {
+  /// Every row to every slot.
+  case all
+  /// Some rows to the only slot.
+  case mask([Bool])
+  case on(Node, SlotBounds)
+  case active(from: [Int32], end: [Int32], SlotBounds)
+  case overlapping(from: [Int32], end: [Int32], SlotBounds)
+
+  /// Whether a row can belong to several slots.
+  var isWide: Bool {
+    switch self {
+    case .all, .active, .overlapping: true
+    case .mask, .on: false
+    }
+  }
+}

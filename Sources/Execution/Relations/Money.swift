@@ -1,0 +1,63 @@
+import Storage
+import Values
+
+/// The amounts of a life table's rows as coefficients of one power of ten; missing ones are 0.
+struct Money: Sendable {
+  let amounts: [Int64]
+  let scale: Int
+  let hasNegative: Bool
+
+  /// Floating-point amounts are rounded once, half to even, at a millionth.
+  init(_ column: Column) throws(RunProblem) {
+    switch column.values {
+    case .integer(let v): (amounts, scale) = (v, 0)
+    case .decimal(let v, let ownScale): (amounts, scale) = (v, ownScale)
+    case .number(let v), .duration(let v):
+      var rounded: [Int64] = []
+      rounded.reserveCapacity(v.count)
+      for value in v {
+        guard let coefficient = Int64(exactly: (value * 1_000_000).rounded(.toNearestOrEven))
+        else { throw .overflow(name: "amount") }
+        rounded.append(coefficient)
+      }
+      (amounts, scale) = (rounded, 6)
+    case .date, .timestamp, .flag, .text:
+      throw .unsupported(what: "an amount that is not a number")
+    }
+    hasNegative = amounts.contains { $0 < 0 }
+  }
+
+  /// One for every row.
+  init(ones count: Int) {
+    amounts = [Int64](repeating: 1, count: count)
+    scale = 0
+    hasNegative = false
+  }
+
+  var type: ScalarType { scale == 0 ? .integer : .decimal(scale: scale) }
+}
+
+/// The rows of each customer, side by side: those of customer `c` are
+/// `rows[starts[c]..<starts[c + 1]]`, in file order.
+struct CustomerRows: Sendable {
+  let starts: [Int32]
+  let rows: [Int32]
+
+  init(codes: [UInt32], count: Int) {
+    var starts = [Int32](repeating: 0, count: count + 1)
+    for code in codes where code != .max { starts[Int(code) + 1] += 1 }
+    for customer in 0..<count { starts[customer + 1] += starts[customer] }
+    var next = starts
+    var rows = [Int32](repeating: 0, count: Int(starts[count]))
+    for (row, code) in codes.enumerated() where code != .max {
+      rows[Int(next[Int(code)])] = Int32(truncatingIfNeeded: row)
+      next[Int(code)] += 1
+    }
+    self.starts = starts
+    self.rows = rows
+  }
+
+  func rows(of customer: Int) -> ArraySlice<Int32> {
+    rows[Int(starts[customer])..<Int(starts[customer + 1])]
+  }
+}

@@ -1,0 +1,46 @@
+import Planning
+import Storage
+
+/// One row a customer of a life table, with its state over a slot.
+struct MovementRelation: Relation {
+  let table: String
+  let slot: Slot
+  let workspace: Workspace
+  let rowCount: Int
+
+  init(_ table: String, _ slot: Slot, _ workspace: Workspace) throws(RunProblem) {
+    self.table = table
+    self.slot = slot
+    self.workspace = workspace
+    _ = try workspace.rowCount(table)
+    rowCount = try workspace.customers(table).labels.count
+  }
+
+  func resolve(_ reference: ColumnReference) throws(RunProblem) -> ResolvedColumn {
+    let view = try workspace.customers(table)
+    if reference.path.isEmpty, reference.column == view.column {
+      return ResolvedColumn(column: view.labels, index: nil)
+    }
+    let rows = try TableRelation(table, workspace)
+    let resolved = try rows.resolve(reference)
+    if case .reference(view.column, _)? = reference.path.first {
+      // What belongs to the customer is the same in all of its rows.
+      let history = try workspace.customerRows(table)
+      let first = (0..<rowCount).map { history.rows(of: $0).first ?? -1 }
+      return ResolvedColumn(column: resolved.column, index: composed(first, resolved.index))
+    }
+    let speaking = try workspace.representatives(reference, resolved, table, slot)
+    return ResolvedColumn(
+      column: resolved.column, index: composed(speaking.rows, resolved.index))
+  }
+
+  func state(_ field: StateField) throws(RunProblem) -> Column {
+    try workspace.state(table, slot).column(field)
+  }
+
+  func customerIndex() throws(RunProblem) -> [Int32]? { nil }
+
+  func customerFigure(_ query: Int) throws(RunProblem) -> Column {
+    try workspace.customerFigure(query)
+  }
+}

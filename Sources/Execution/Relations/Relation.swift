@@ -1,0 +1,27 @@
+import Planning
+import Storage
+
+/// The rows that a measure is computed from, as expressions see them.
+protocol Relation {
+  var rowCount: Int { get }
+  /// A column and, for each row of the relation, its row there; `nil`: the same row.
+  func resolve(_ reference: ColumnReference) throws(RunProblem) -> ResolvedColumn
+  /// What is known of each customer of `movements`.
+  func state(_ field: StateField) throws(RunProblem) -> Column
+  /// The customer of each row, −1 for none; `nil`: row and customer are the same.
+  func customerIndex() throws(RunProblem) -> [Int32]?
+  /// The figure that another query gives for each customer.
+  func customerFigure(_ query: Int) throws(RunProblem) -> Column
+}
+
+struct ResolvedColumn {
+  let column: Column
+  let index: [Int32]?
+}
+
+/// The rows of `second` reached over `first`: −1 stays −1.
+func composed(_ first: [Int32]?, _ second: [Int32]?) -> [Int32]? {
+  guard let first else { return second }
+  guard let second else { return first }
+  return first.map { $0 < 0 ? -1 : second[Int($0)] }
+}

@@ -1,0 +1,108 @@
+import Planning
+import Storage
+import Values
+
+/// The rows of a table.
+struct TableRelation: Relation {
+  let table: String
+  let workspace: Workspace
+  let rowCount: Int
+
+  init(_ table: String, _ workspace: Workspace) throws(RunProblem) {
+    self.table = table
+    self.workspace = workspace
+    rowCount = try workspace.rowCount(table)
+  }
+
+  func resolve(_ reference: ColumnReference) throws(RunProblem) -> ResolvedColumn {
+    var current = table
+    var index: [Int32]?
+    for (position, step) in reference.path.enumerated() {
+      switch step {
+      case .reference(let column, let target):
+        index = composed(index, try workspace.lookup(column, current, target))
+        current = target
+      case .state(_, let lifeTable, let day):
+        var rest = reference
+        rest.path = Array(reference.path[(position + 1)...])
+        index = try stateRows(from: current, index, lifeTable, day, rest)
+        current = lifeTable
+      }
+    }
+    return ResolvedColumn(column: try workspace.column(reference.column, of: current), index: index)
+  }
+
+  func state(_ field: StateField) throws(RunProblem) -> Column {
+    throw .unsupported(what: "`\(field.rawValue)` of single rows")
+  }
+
+  func customerIndex() throws(RunProblem) -> [Int32]? {
+    try workspace.customers(table).codes.map { $0 == .max ? -1 : Int32(truncatingIfNeeded: $0) }
+  }
+
+  func customerFigure(_ query: Int) throws(RunProblem) -> Column {
+    try workspace.customerFigure(query)
+  }
+
+  /// For each row the row of a life table that speaks for its customer on a day; who is gone keeps
+  /// the last value held.
+  private func stateRows(
+    from current: String, _ index: [Int32]?, _ lifeTable: String, _ day: RowExpression,
+    _ rest: ColumnReference
+  ) throws(RunProblem) -> [Int32] {
+    let codes = try workspace.customers(current).codes
+    let history = try workspace.customerRows(lifeTable)
+    let life = try workspace.life(lifeTable)
+    let picker = RepresentativePicker(
+      life: life, customers: try workspace.customers(lifeTable),
+      money: try workspace.money(lifeTable),
+      values: try TableRelation(lifeTable, workspace).resolve(rest))
+    let compiler = RowCompiler(
+      relation: self, evaluator: workspace.evaluator, isExact: true, notes: workspace.notes)
+    let dayNode = try compiler.compile(day)
+    var result: [Int32] = []
+    result.reserveCapacity(rowCount)
+    for range in batches(of: 0..<rowCount) {
+      try workspace.cancellation.check()
+      let vector = try workspace.evaluator.evaluate(dayNode, Batch(range)).spread()
+      let days = workspace.evaluator.days(of: vector)
+      for (offset, row) in range.enumerated() {
+        let place = index.map { Int($0[row]) } ?? row
+        guard place >= 0, codes[place] != .max, vector.isPresent(offset) else {
+          result.append(-1)
+          continue
+        }
+        let rows = history.rows(of: Int(codes[place]))
+        result.append(picker.row(of: rows, on: days[offset]))
+      }
+    }
+    return result
+  }
+}
+
+extension RepresentativePicker {
+  /// The row among a customer's that speaks for it on a day; −1 before the first.
+  func row(of rows: ArraySlice<Int32>, on day: Int32) -> Int32 {
+    var active: [Int32] = []
+    var past: [Int32] = []
+    var lastEnd = Int32.min
+    for row in rows {
+      let (from, end) = (life.from[Int(row)], life.end[Int(row)])
+      guard from < end, from <= day else { continue }
+      if end > day {
+        active.append(row)
+      } else if end > lastEnd {
+        lastEnd = end
+        past = [row]
+      } else if end == lastEnd {
+        past.append(row)
+      }
+    }
+    let candidates = active.isEmpty ? past : active
+    switch candidates.count {
+    case 0: return -1
+    case 1: return candidates[0]
+    default: return primary(of: candidates).row
+    }
+  }
+}

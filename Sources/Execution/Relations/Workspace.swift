@@ -1,0 +1,190 @@
+import Planning
+import Storage
+import Values
+
+/// What one run has fetched and worked out so far, so that measures share it.
+final class Workspace {
+  let source: any DataSource
+  let evaluator: Evaluator
+  let cancellation: Cancellation
+  let notes = NoteCollector()
+  var statistics = Answer.Statistics()
+  /// The queries that `perCustomer` refers to, and what they gave.
+  var customerQueries: [CustomerQuery] = []
+  var customerFigures: [Int: Column] = [:]
+
+  private var columns: [String: Column] = [:]
+  private var lives: [String: LifeView] = [:]
+  private var customerViews: [String: CustomerView] = [:]
+  private var lookups: [String: [Int32]] = [:]
+  private var states: [StateKey: MovementState] = [:]
+  private var representatives: [RepresentativeKey: Representatives] = [:]
+  private var histories: [String: CustomerRows] = [:]
+  private var monies: [String: Money] = [:]
+
+  private struct StateKey: Hashable {
+    let table: String
+    let start: Int32
+    let end: Int32
+  }
+
+  private struct RepresentativeKey: Hashable {
+    let state: StateKey
+    let reference: ColumnReference
+  }
+
+  init(source: any DataSource, calendar: CalendarRules, cancellation: Cancellation) {
+    self.source = source
+    self.cancellation = cancellation
+    evaluator = Evaluator(calendar: calendar, localTime: source.localTime)
+  }
+
+  func rowCount(_ table: String) throws(RunProblem) -> Int {
+    let count = try loading { () throws(LoadProblem) in try source.rowCount(of: table) }
+    statistics.rowsRead[table] = count
+    return count
+  }
+
+  func column(_ name: String, of table: String) throws(RunProblem) -> Column {
+    let key = table + "\u{0}" + name
+    if let known = columns[key] { return known }
+    let loaded = try loading { () throws(LoadProblem) in
+      try source.columns([name], of: table)
+    }
+    guard let column = loaded.first else {
+      throw .unsupported(what: "the column `\(name)` of `\(table)`")
+    }
+    columns[key] = column
+    return column
+  }
+
+  func life(_ table: String) throws(RunProblem) -> LifeView {
+    if let known = lives[table] { return known }
+    let life = try loading { () throws(LoadProblem) in try source.life(of: table) }
+    lives[table] = life
+    noteLife(life, table)
+    return life
+  }
+
+  func customers(_ table: String) throws(RunProblem) -> CustomerView {
+    if let known = customerViews[table] { return known }
+    let view = try loading { () throws(LoadProblem) in try source.customers(of: table) }
+    customerViews[table] = view
+    return view
+  }
+
+  func lookup(_ column: String, _ table: String, _ target: String) throws(RunProblem) -> [Int32] {
+    let key = [table, column, target].joined(separator: "\u{0}")
+    if let known = lookups[key] { return known }
+    let rows = try loading { () throws(LoadProblem) in
+      try source.lookup(column, of: table, into: target)
+    }
+    lookups[key] = rows
+    return rows
+  }
+
+  /// The amount of each row of a life table; 1 for every row of one without an amount.
+  func money(_ table: String) throws(RunProblem) -> Money {
+    if let known = monies[table] { return known }
+    let money: Money
+    if let name = try life(table).amount {
+      money = try Money(try column(name, of: table))
+    } else {
+      money = Money(ones: try rowCount(table))
+    }
+    monies[table] = money
+    return money
+  }
+
+  /// The rows of each customer of a life table, together.
+  func customerRows(_ table: String) throws(RunProblem) -> CustomerRows {
+    if let known = histories[table] { return known }
+    let view = try customers(table)
+    let rows = CustomerRows(codes: view.codes, count: view.labels.count)
+    histories[table] = rows
+    return rows
+  }
+
+  func state(_ table: String, _ slot: Slot) throws(RunProblem) -> MovementState {
+    let key = StateKey(table: table, start: slot.start.number, end: slot.end.number)
+    if let known = states[key] { return known }
+    let state = try MovementState(
+      life: try life(table), customers: try customers(table), money: try money(table), slot: slot)
+    try state.checkIdentity(table: table, label: slot.period.label)
+    states[key] = state
+    noteState(state, table, slot)
+    return state
+  }
+
+  /// For each customer the row that speaks for it in a column at a moment.
+  func representatives(
+    _ reference: ColumnReference, _ resolved: ResolvedColumn, _ table: String, _ slot: Slot
+  ) throws(RunProblem) -> Representatives {
+    let key = RepresentativeKey(
+      state: StateKey(table: table, start: slot.start.number, end: slot.end.number),
+      reference: reference)
+    if let known = representatives[key] { return known }
+    let picker = RepresentativePicker(
+      life: try life(table), customers: try customers(table), money: try money(table),
+      values: resolved)
+    let found = picker.pick(reference.moment, slot)
+    representatives[key] = found
+    noteSeveral(found.severalValues, reference)
+    return found
+  }
+
+  // MARK: - Footnotes
+
+  private func noteLife(_ life: LifeView, _ table: String) {
+    if life.emptyRows > 0 {
+      notes.add(
+        "empty-life",
+        "\(counted(life.emptyRows, "row")) of `\(table)` end on or before the day they start "
+          + "and count on no day")
+      statistics.rowsExcluded["`\(table)`: end on or before the start"] = life.emptyRows
+    }
+    if life.rowsWithoutStart > 0 {
+      notes.add(
+        "rows-left-out",
+        "\(counted(life.rowsWithoutStart, "row")) of `\(table)` without a start that can be "
+          + "read are left out")
+      statistics.rowsExcluded["`\(table)`: no start"] = life.rowsWithoutStart
+    }
+    if life.cutRows > 0 {
+      notes.add(
+        "overlapping-versions",
+        "\(counted(life.cutRows, "row")) of `\(table)` overlap a later version of the same key, "
+          + "which wins")
+    }
+  }
+
+  private func noteState(_ state: MovementState, _ table: String, _ slot: Slot) {
+    if state.negativeCustomers > 0 {
+      notes.add(
+        "negative-customer",
+        "\(counted(state.negativeCustomers, "customer")) of `\(table)` add up to less than zero "
+          + "in \(slot.period.label) and count as 0")
+    }
+    if state.rowsWithoutCustomer > 0 {
+      notes.add(
+        "rows-left-out",
+        "\(counted(state.rowsWithoutCustomer, "row")) of `\(table)` without a customer are in no "
+          + "figure counted by customer")
+      statistics.rowsExcluded["`\(table)`: no customer"] = state.rowsWithoutCustomer
+    }
+  }
+
+  private func noteSeveral(_ count: Int, _ reference: ColumnReference) {
+    guard count > 0, reference.moment == .opening || reference.moment == .closing else { return }
+    let moment = reference.moment == .opening ? "opening" : "closing"
+    notes.add(
+      "several-values",
+      "\(counted(count, "customer")) had several values of `\(reference.column)` at the "
+        + "\(moment); each counts under the one with the most money")
+  }
+}
+
+/// `1 row`, `2 rows`.
+func counted(_ count: Int, _ noun: String) -> String {
+  count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+}
