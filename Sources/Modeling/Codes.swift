@@ -22,6 +22,21 @@ package struct Codes: Sendable {
   package var count: Int
   package var labels: Labels
 
+  /// For each code the code of the same value in another column; `missing` where it has none.
+  package func mapping(to target: Codes) -> [UInt32] { codeMapping(from: self, to: target) }
+
+  /// The values behind the codes, one row a code.
+  package var labelColumn: Column {
+    let all = Validity(allPresent: count)
+    switch labels {
+    case .text(let dictionary):
+      return Column(.text((0..<UInt32(count)).map { $0 }, dictionary), validity: all)
+    case .offset(let base):
+      return Column(.integer((0..<Int64(count)).map { base + $0 }), validity: all)
+    case .integers(let values): return Column(.integer(values), validity: all)
+    }
+  }
+
   /// The value behind a code; for results and messages.
   package func value(_ code: UInt32) -> Value {
     switch labels {
