@@ -77,7 +77,7 @@ let package = Package(
     tests("Diagnostics"),
     tests("Values"),
     tests("Syntax", uses: ["Diagnostics"]),
-    tests("Storage", uses: ["Values", "Diagnostics"]),
+    tests("Storage", uses: ["CScan", "Values", "Diagnostics"]),
     tests("Modeling", uses: ["Storage", "Syntax", "Values", "Diagnostics"]),
     tests("Planning", uses: ["Values"]),
     tests(

@@ -1,2 +1,51 @@
 #include "cscan.h"
-int kpi_scan_placeholder(void) { return 0; }
+
+#include "classify.h"
+
+#define KPI_NAME(x) kpi_##x##_portable
+#define KPI_CLASSIFY kpi_classify_portable
+#define KPI_TARGET
+#include "kernels.h"
+
+#define KPI_NAME(x) kpi_##x##_vector
+#define KPI_CLASSIFY kpi_classify_vector
+#define KPI_TARGET
+#include "kernels.h"
+
+#if defined(__x86_64__)
+#define KPI_NAME(x) kpi_##x##_avx2
+#define KPI_CLASSIFY kpi_classify_avx2
+#define KPI_TARGET KPI_AVX2
+#include "kernels.h"
+#endif
+
+int kpi_scan_best_level(void) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) return 2;
+#endif
+  return 1;
+}
+
+void kpi_count_chunk(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t quote,
+                     int level, kpi_chunk *out) {
+#if defined(__x86_64__)
+  if (level >= 2) {
+    kpi_count_avx2(bytes, count, delimiter, quote, out);
+    return;
+  }
+#endif
+  if (level >= 1) {
+    kpi_count_vector(bytes, count, delimiter, quote, out);
+  } else {
+    kpi_count_portable(bytes, count, delimiter, quote, out);
+  }
+}
+
+kpi_index_result kpi_index_block(const uint8_t *bytes, size_t count, uint8_t delimiter,
+                                 uint8_t quote, int level, uint32_t *positions) {
+#if defined(__x86_64__)
+  if (level >= 2) return kpi_index_avx2(bytes, count, delimiter, quote, positions);
+#endif
+  if (level >= 1) return kpi_index_vector(bytes, count, delimiter, quote, positions);
+  return kpi_index_portable(bytes, count, delimiter, quote, positions);
+}

@@ -47,6 +47,8 @@ package struct LoadIssues: Sendable {
     case invalidUTF8
     case unclosedQuote
     case strayQuote
+    /// A column that is mostly of one type but is read as text, because of cells that do not fit.
+    case mixedTypes
   }
 
   package struct Example: Sendable, Hashable {

@@ -1,1 +1,62 @@
-int kpi_scan_placeholder(void);
+#ifndef KPI_CSCAN_H
+#define KPI_CSCAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/// What one chunk of a delimited file holds, counted without knowing whether its first byte lies
+/// inside quotes. Index 0 of each pair counts bytes on the same side of quotes as the first byte,
+/// index 1 those on the other side; the parity of the chunks before tells which is which.
+typedef struct {
+  /// Quote characters.
+  uint64_t quotes;
+  /// Line ends: LF, CRLF (counted at its LF) and CR alone.
+  uint64_t rowEnds[2];
+  /// Line ends that end a line without a byte.
+  uint64_t blanks[2];
+  /// Delimiters.
+  uint64_t delimiters[2];
+  /// Offset of the last line end, or -1.
+  int64_t lastRowEnd[2];
+  /// Quotes that stand where RFC 4180 has none, if index 0 is outside / inside of quotes.
+  uint64_t strays[2];
+  /// Not 0 when there is a NUL byte.
+  uint64_t nuls;
+} kpi_chunk;
+
+/// What `kpi_index` saw besides the separators.
+typedef struct {
+  size_t separators;
+  int hasQuotes;
+  int hasReturns;
+} kpi_index_result;
+
+/// Which implementation runs: 0 portable, 1 SSE2 or NEON, 2 AVX2.
+int kpi_scan_best_level(void);
+
+/// Counts a chunk. `bytes[-2]`, `bytes[-1]` and `bytes[count]` must be readable: the neighbours in
+/// the file, or a line end where there are none (before the data: LF, behind it: CR); 64 bytes
+/// behind `count` must be readable too, whatever they hold.
+void kpi_count_chunk(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t quote,
+                     int level, kpi_chunk *out);
+
+/// Writes the offset of every delimiter and line end outside quotes; the first byte lies outside.
+/// `positions` has room for `count + 64` entries. Same demands on `bytes` as above.
+kpi_index_result kpi_index_block(const uint8_t *bytes, size_t count, uint8_t delimiter,
+                                 uint8_t quote, int level, uint32_t *positions);
+
+/// Asks for the cache line at an address that will be read soon.
+static inline void kpi_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
+
+/// Sets bits of a word that other threads may set bits of at the same time.
+static inline void kpi_set_bits(uint64_t *word, uint64_t bits) {
+  __atomic_fetch_or(word, bits, __ATOMIC_RELAXED);
+}
+
+/// Takes the next number from a counter that threads share.
+static inline int64_t kpi_take_next(int64_t *counter) {
+  return __atomic_fetch_add(counter, 1, __ATOMIC_RELAXED);
+}
+
+#endif

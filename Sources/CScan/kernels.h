@@ -1,0 +1,145 @@
+// The two scans, written once and compiled for each way of classifying a block:
+// KPI_NAME(x) gives the function's name, KPI_CLASSIFY the way, KPI_TARGET the instructions.
+
+/// Bit i: the parity of the quotes in bits 0...i.
+KPI_TARGET static inline uint64_t KPI_NAME(prefix_parity)(uint64_t quotes) {
+  quotes ^= quotes << 1;
+  quotes ^= quotes << 2;
+  quotes ^= quotes << 4;
+  quotes ^= quotes << 8;
+  quotes ^= quotes << 16;
+  quotes ^= quotes << 32;
+  return quotes;
+}
+
+KPI_TARGET static void KPI_NAME(count)(const uint8_t *bytes, size_t count, uint8_t delimiter,
+                                       uint8_t quote, kpi_chunk *out) {
+  kpi_chunk sum;
+  memset(&sum, 0, sizeof sum);
+  sum.lastRowEnd[0] = sum.lastRowEnd[1] = -1;
+  int beforeIsReturn = bytes[-1] == '\r';
+  // A return just before whose feed is the first byte is no line end of its own.
+  int beforeIsPair = beforeIsReturn && count > 0 && bytes[0] == '\n';
+  // Line ends on each side of quotes in the two bytes before, as bits 0 (nearest) and 1.
+  uint64_t ends1[2] = {(bytes[-1] == '\n' || (beforeIsReturn && !beforeIsPair)) ? 1 : 0, 0};
+  uint64_t ends2[2] = {bytes[-2] == '\n' || (bytes[-2] == '\r' && bytes[-1] != '\n') ? 1 : 0, 0};
+  uint64_t pair1 = (uint64_t)beforeIsPair;
+  uint64_t structural1 =
+      bytes[-1] == delimiter || bytes[-1] == '\n' || bytes[-1] == '\r' || bytes[-1] == quote;
+  uint64_t side = 0;
+  for (size_t i = 0; i < count; i += 64) {
+    kpi_masks m = KPI_CLASSIFY(bytes + i, delimiter, quote);
+    size_t left = count - i;
+    uint8_t next = left <= 64 ? bytes[count] : bytes[i + 64];
+    unsigned top = 63;
+    if (left < 64) {
+      uint64_t valid = (1ULL << left) - 1;
+      m.delimiter &= valid;
+      m.feed &= valid;
+      m.ret &= valid;
+      m.quote &= valid;
+      m.nul &= valid;
+      top = (unsigned)left - 1;
+    }
+    uint64_t pairs = 0, ends = m.feed;
+    if (m.ret) {
+      pairs = m.ret & (m.feed >> 1 | (uint64_t)(next == '\n') << top);
+      ends |= m.ret & ~pairs;
+    }
+    sum.nuls |= m.nul;
+    uint64_t pairsBefore = pairs << 1 | pair1;
+    if (m.quote == 0) {
+      uint64_t before = ends << 1 | ends1[side];
+      uint64_t before2 = ends << 2 | ends1[side] << 1 | ends2[side];
+      sum.rowEnds[side] += (uint64_t)__builtin_popcountll(ends);
+      sum.delimiters[side] += (uint64_t)__builtin_popcountll(m.delimiter);
+      uint64_t blank = ends & (before | (pairsBefore & before2));
+      if (blank) sum.blanks[side] += (uint64_t)__builtin_popcountll(blank);
+      if (ends) sum.lastRowEnd[side] = (int64_t)i + 63 - __builtin_clzll(ends);
+      ends1[side] = ends >> top & 1;
+      ends2[side] = top > 0 ? ends >> (top - 1) & 1 : 0;
+      ends1[1 - side] = ends2[1 - side] = 0;
+    } else {
+      sum.quotes += (uint64_t)__builtin_popcountll(m.quote);
+      uint64_t inside = KPI_NAME(prefix_parity)(m.quote) ^ (0 - side);
+      for (int s = 0; s < 2; s++) {
+        uint64_t here = s ? inside : ~inside;
+        uint64_t e = ends & here;
+        uint64_t before = e << 1 | ends1[s];
+        uint64_t before2 = e << 2 | ends1[s] << 1 | ends2[s];
+        uint64_t blank = e & (before | (pairsBefore & before2));
+        sum.rowEnds[s] += (uint64_t)__builtin_popcountll(e);
+        sum.delimiters[s] += (uint64_t)__builtin_popcountll(m.delimiter & here);
+        sum.blanks[s] += (uint64_t)__builtin_popcountll(blank);
+        if (e) sum.lastRowEnd[s] = (int64_t)i + 63 - __builtin_clzll(e);
+        ends1[s] = e >> top & 1;
+        ends2[s] = top > 0 ? e >> (top - 1) & 1 : 0;
+      }
+      uint64_t structural = m.delimiter | m.feed | m.ret | m.quote;
+      uint64_t nextIsStructural =
+          next == delimiter || next == '\n' || next == '\r' || next == quote;
+      uint64_t noneBefore = ~(structural << 1 | structural1);
+      uint64_t noneBehind = ~(structural >> 1 | nextIsStructural << top);
+      uint64_t first = m.quote & inside, second = m.quote & ~inside;
+      sum.strays[0] +=
+          (uint64_t)__builtin_popcountll((first & noneBefore) | (second & noneBehind));
+      sum.strays[1] +=
+          (uint64_t)__builtin_popcountll((second & noneBefore) | (first & noneBehind));
+      side = inside >> top & 1;
+    }
+    pair1 = pairs >> top & 1;
+    structural1 = (m.delimiter | m.feed | m.ret | m.quote) >> top & 1;
+  }
+  *out = sum;
+}
+
+KPI_TARGET static kpi_index_result KPI_NAME(index)(const uint8_t *bytes, size_t count,
+                                                   uint8_t delimiter, uint8_t quote,
+                                                   uint32_t *positions) {
+  kpi_index_result result = {0, 0, 0};
+  uint32_t *next = positions;
+  uint64_t side = 0, quotes = 0, returns = 0;
+  for (size_t i = 0; i < count; i += 64) {
+    kpi_masks m = KPI_CLASSIFY(bytes + i, delimiter, quote);
+    size_t left = count - i;
+    uint64_t valid = ~0ULL;
+    if (left < 64) {
+      valid = (1ULL << left) - 1;
+      m.quote &= valid;
+    }
+    uint64_t found = m.delimiter | m.feed;
+    if (m.ret) {
+      unsigned top = left < 64 ? (unsigned)left - 1 : 63;
+      uint8_t behind = left <= 64 ? bytes[count] : bytes[i + 64];
+      uint64_t feed = left < 64 ? m.feed & valid : m.feed;
+      found |= m.ret & ~(feed >> 1 | (uint64_t)(behind == '\n') << top);
+      returns |= m.ret & valid;
+    }
+    if (m.quote | side) {
+      uint64_t inside = KPI_NAME(prefix_parity)(m.quote) ^ (0 - side);
+      found &= ~inside;
+      side = inside >> 63;
+      quotes = 1;
+    }
+    found &= valid;
+    uint32_t base = (uint32_t)i;
+    uint32_t *end = next + __builtin_popcountll(found);
+    // Writes in eights, past the end at times: fewer branches to miss than one by one.
+    while (found) {
+      for (int k = 0; k < 8; k++) {
+        next[k] = base + (uint32_t)__builtin_ctzll(found | 1ULL << 63);
+        found &= found - 1;
+      }
+      next += 8;
+    }
+    next = end;
+  }
+  result.separators = (size_t)(next - positions);
+  result.hasQuotes = quotes != 0;
+  result.hasReturns = returns != 0;
+  return result;
+}
+
+#undef KPI_NAME
+#undef KPI_CLASSIFY
+#undef KPI_TARGET

@@ -1,0 +1,232 @@
+import CScan
+
+/// Where the fields of one column lie in a block: field `r` runs from
+/// `starts[r * stride] + bias` to `ends[r * stride]`.
+struct FieldSpans {
+  var bytes: UnsafeMutablePointer<UInt8>
+  var starts: UnsafePointer<UInt32>
+  var ends: UnsafePointer<UInt32>
+  var stride: Int
+  /// 1 where the starts are the separators in front of the fields, 0 where they are exact.
+  var bias: UInt32
+  var rows: Int
+
+  @inline(__always)
+  func start(_ row: Int) -> Int { Int(starts[row &* stride] &+ bias) }
+  @inline(__always)
+  func end(_ row: Int) -> Int { Int(ends[row &* stride]) }
+}
+
+/// A row whose number of fields is not that of the header.
+struct RaggedRow {
+  /// Offset in the file.
+  var offset: Int
+  var fields: Int
+  var isLeftOut: Bool
+}
+
+/// One chunk of whole rows in memory, with the places of its fields.
+///
+/// A plain chunk (every row has all fields, no blank line) needs nothing but the list of
+/// separators. Otherwise the rows are walked once: too few fields are missing values at the end,
+/// fields too many are dropped when all are empty, else the row is left out; blank lines are
+/// skipped. Quotes are taken off field by field, in place, only in the columns that are asked for.
+final class Block {
+  private let open: OpenSource
+  private let dialect: Dialect
+  private let columnCount: Int
+  private let scanLevel: Int
+  private let isIrregular: Bool
+  private let buffer: ByteBuffer
+  private var marks: UnsafeMutablePointer<UInt32>
+  private var markCapacity: Int
+  /// Start and end of each field of the column located last, where separators do not do.
+  private var located: UnsafeMutablePointer<UInt32>
+  private var locatedCapacity = 0
+  /// The first separator of each row and its number of fields, when the rows were walked.
+  private var rowMarks: [UInt32] = []
+  private var rowFields: [UInt32] = []
+  private var isPlain = false
+  private var hasQuotes = false
+  private var hasReturns = false
+  private(set) var offset = 0
+  private(set) var rows = 0
+  private(set) var ragged: [RaggedRow] = []
+
+  init(
+    open: OpenSource, dialect: Dialect, columnCount: Int, scanLevel: Int, isIrregular: Bool,
+    capacity: Int
+  ) {
+    self.open = open
+    self.dialect = dialect
+    self.columnCount = columnCount
+    self.scanLevel = scanLevel
+    self.isIrregular = isIrregular
+    buffer = ByteBuffer(capacity: capacity)
+    markCapacity = 0
+    marks = .allocate(capacity: 1)
+    located = .allocate(capacity: 1)
+  }
+
+  deinit {
+    marks.deallocate()
+    located.deallocate()
+  }
+
+  /// Reads the rows between two offsets and finds their fields.
+  func load(_ range: Range<Int>) throws(LoadProblem) {
+    offset = range.lowerBound
+    let count = try buffer.fill(range, of: open)
+    if markCapacity < count + 66 {
+      marks.deallocate()
+      markCapacity = count + count / 4 + 66
+      marks = .allocate(capacity: markCapacity)
+    }
+    // Field 0 of row 0 begins behind separator number -1: 2^32 - 1, and 1 more wraps to 0.
+    marks[0] = .max
+    let separators = isIrregular ? indexTolerantly(count) : index(count)
+    layOut(separators)
+  }
+
+  private func index(_ count: Int) -> Int {
+    let found = kpi_index_block(
+      buffer.base, count, dialect.delimiter, Dialect.quote, Int32(scanLevel), marks + 1)
+    hasQuotes = found.hasQuotes != 0
+    hasReturns = found.hasReturns != 0
+    return found.separators
+  }
+
+  private func indexTolerantly(_ count: Int) -> Int {
+    var scanner = TolerantScanner(delimiter: dialect.delimiter)
+    let bytes = buffer.base
+    var found = 0
+    for i in 0..<count {
+      switch scanner.step(bytes[i], behind: bytes[i + 1], at: i) {
+      case .content, .strayQuote: continue
+      case .delimiter, .lineEnd:
+        found += 1
+        marks[found] = UInt32(truncatingIfNeeded: i)
+      }
+    }
+    (hasQuotes, hasReturns) = (true, true)
+    return found
+  }
+
+  private func layOut(_ separators: Int) {
+    ragged.removeAll(keepingCapacity: true)
+    isPlain = separators % columnCount == 0 && columnCount > 1 && endsRows(separators)
+    if isPlain {
+      rows = separators / columnCount
+    } else {
+      walk(separators)
+    }
+  }
+
+  /// Every row's last separator is a line end, and there is no other line end.
+  private func endsRows(_ separators: Int) -> Bool {
+    let bytes = buffer.base
+    var wrong: UInt8 = 0
+    var row = 0
+    var next = 1
+    let delimiter = dialect.delimiter
+    while next <= separators {
+      for _ in 1..<columnCount {
+        wrong |= bytes[Int(marks[next])] ^ delimiter
+        next += 1
+      }
+      if bytes[Int(marks[next])] == delimiter { return false }
+      next += 1
+      row += 1
+    }
+    return wrong == 0
+  }
+
+  private func walk(_ separators: Int) {
+    let bytes = buffer.base
+    rowMarks.removeAll(keepingCapacity: true)
+    rowFields.removeAll(keepingCapacity: true)
+    var first = 0
+    for mark in 1..<(separators + 1) where bytes[Int(marks[mark])] != dialect.delimiter {
+      addRow(first: first, fields: mark - first)
+      first = mark
+    }
+    rows = rowMarks.count
+  }
+
+  private func addRow(first: Int, fields: Int) {
+    if fields == 1 {
+      let (start, end) = bounds(first: first, fields: 1, column: 0)
+      if start == end { return }
+    }
+    if fields != columnCount {
+      let isLeftOut = (columnCount..<max(columnCount, fields)).contains { column in
+        let (start, end) = bounds(first: first, fields: fields, column: column)
+        return start < end
+      }
+      let start = Int(marks[first] &+ 1)
+      ragged.append(.init(offset: offset + start, fields: fields, isLeftOut: isLeftOut))
+      if isLeftOut { return }
+    }
+    rowMarks.append(UInt32(first))
+    rowFields.append(UInt32(fields))
+  }
+
+  /// A field as it stands in the file, without the CR of a CRLF.
+  @inline(__always)
+  private func bounds(first: Int, fields: Int, column: Int) -> (Int, Int) {
+    let start = Int(marks[first + column] &+ 1)
+    var end = Int(marks[first + column + 1])
+    if column == fields - 1, end > start, buffer.base[end] == UInt8(ascii: "\n"),
+      buffer.base[end - 1] == UInt8(ascii: "\r")
+    {
+      end -= 1
+    }
+    return (start, end)
+  }
+
+  /// The fields of a column; valid until the next call of `load` or `locate`, and to be asked for
+  /// only once per column and block: quotes are taken off in place.
+  func locate(_ column: Int) -> FieldSpans {
+    if isPlain, !hasQuotes, !(hasReturns && column == columnCount - 1) {
+      return FieldSpans(
+        bytes: buffer.base, starts: marks + column, ends: marks + column + 1, stride: columnCount,
+        bias: 1, rows: rows)
+    }
+    if locatedCapacity < 2 * rows {
+      located.deallocate()
+      locatedCapacity = 2 * rows + rows / 2
+      located = .allocate(capacity: max(1, locatedCapacity))
+    }
+    let starts = located
+    let ends = located + rows
+    let bytes = buffer.base
+    for row in 0..<rows {
+      let first = isPlain ? row &* columnCount : Int(rowMarks[row])
+      let fields = isPlain ? columnCount : Int(rowFields[row])
+      guard column < fields else {
+        // At the end of the row: an empty field.
+        starts[row] = marks[first + fields]
+        ends[row] = starts[row]
+        continue
+      }
+      var (start, end) = bounds(first: first, fields: fields, column: column)
+      if end > start, bytes[start] == Dialect.quote {
+        end = unquoted(start, end)
+        start += 1
+      }
+      starts[row] = UInt32(truncatingIfNeeded: start)
+      ends[row] = UInt32(truncatingIfNeeded: end)
+    }
+    return FieldSpans(
+      bytes: bytes, starts: starts, ends: ends, stride: 1, bias: 0, rows: rows)
+  }
+
+  @inline(__always)
+  private func unquoted(_ start: Int, _ end: Int) -> Int {
+    let bytes = buffer.base
+    var inner = start + 1
+    while inner < end - 1, bytes[inner] != Dialect.quote { inner += 1 }
+    if inner == end - 1, bytes[inner] == Dialect.quote { return inner }
+    return unquoteInPlace(bytes, start: start, end: end)
+  }
+}

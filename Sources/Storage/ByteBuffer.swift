@@ -1,0 +1,61 @@
+/// A reused block of bytes with room in front and behind, so that kernels may load whole words at
+/// the ends of a field without reading memory that is not theirs.
+final class ByteBuffer {
+  static let margin = 64
+  static let tail = 192
+  private var memory: UnsafeMutablePointer<UInt8>
+  private(set) var capacity: Int
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    memory = .allocate(capacity: ByteBuffer.margin + capacity + ByteBuffer.tail)
+    memory.initialize(repeating: 0, count: ByteBuffer.margin + capacity + ByteBuffer.tail)
+  }
+
+  deinit { memory.deallocate() }
+
+  /// The first byte of the block.
+  var base: UnsafeMutablePointer<UInt8> { memory + ByteBuffer.margin }
+
+  /// Makes room for at least this many bytes; what was in it is lost.
+  func reserve(_ wanted: Int) {
+    guard wanted > capacity else { return }
+    memory.deallocate()
+    capacity = max(wanted, capacity * 2)
+    memory = .allocate(capacity: ByteBuffer.margin + capacity + ByteBuffer.tail)
+    memory.initialize(repeating: 0, count: ByteBuffer.margin + capacity + ByteBuffer.tail)
+  }
+
+  /// Reads a piece with the two bytes before it and the one behind it; where the data begins and
+  /// ends, line ends stand in for them.
+  func fillWithNeighbours(_ range: Range<Int>, of open: OpenSource, dataStart: Int)
+    throws(LoadProblem)
+  {
+    reserve(range.count)
+    let from = max(dataStart, range.lowerBound - 2)
+    let to = min(open.source.count, range.upperBound + 1)
+    base[-1] = UInt8(ascii: "\n")
+    base[-2] = UInt8(ascii: "\n")
+    base[range.count] = UInt8(ascii: "\r")
+    try open.read(to - from, at: from, to: base - (range.lowerBound - from))
+  }
+
+  /// Reads whole rows; a last row without a line end gets one.
+  /// - Returns: the number of bytes with it.
+  func fill(_ range: Range<Int>, of open: OpenSource) throws(LoadProblem) -> Int {
+    reserve(range.count + 1)
+    base[-1] = UInt8(ascii: "\n")
+    base[-2] = UInt8(ascii: "\n")
+    try open.read(range.count, at: range.lowerBound, to: base)
+    var count = range.count
+    let isLast = range.upperBound == open.source.count
+    if isLast, count > 0, base[count - 1] != UInt8(ascii: "\n"),
+      base[count - 1] != UInt8(ascii: "\r")
+    {
+      base[count] = UInt8(ascii: "\n")
+      count += 1
+    }
+    base[count] = UInt8(ascii: "\r")
+    return count
+  }
+}

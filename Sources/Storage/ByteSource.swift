@@ -1,0 +1,159 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Where the bytes of a table lie: the one place that opens data files.
+///
+/// A file is read with `pread` in blocks and never mapped: a mapped file that another program cuts
+/// short kills the process, a short read is a clean error.
+enum ByteSource: Sendable {
+  case file(path: String, FileIdentity)
+  case memory(path: String, [UInt8])
+
+  /// What must stay the same while a file is in use.
+  struct FileIdentity: Sendable, Hashable {
+    var size: Int
+    var inode: UInt64
+    var modifiedSeconds: Int
+    var modifiedNanoseconds: Int
+  }
+
+  var path: String {
+    switch self {
+    case .file(let path, _), .memory(let path, _): path
+    }
+  }
+
+  var count: Int {
+    switch self {
+    case .file(_, let identity): identity.size
+    case .memory(_, let bytes): bytes.count
+    }
+  }
+
+  /// Looks at a path; what is no regular file (a pipe, a terminal) is read to its end at once.
+  init(path: String) throws(LoadProblem) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: reasonOfFailure()) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw .cannotOpen(path: path, reason: reasonOfFailure())
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: self = .file(path: path, FileIdentity(status))
+    case S_IFDIR: throw .cannotOpen(path: path, reason: "it is a folder")
+    default: self = .memory(path: path, try readToEnd(descriptor, path: path))
+    }
+  }
+}
+
+extension ByteSource.FileIdentity {
+  init(_ status: stat) {
+    #if canImport(Darwin)
+      let modified = status.st_mtimespec
+    #else
+      let modified = status.st_mtim
+    #endif
+    self.init(
+      size: Int(status.st_size), inode: UInt64(status.st_ino),
+      modifiedSeconds: Int(modified.tv_sec), modifiedNanoseconds: Int(modified.tv_nsec))
+  }
+}
+
+/// A source in use: reads from any offset, from several threads at a time.
+final class OpenSource: Sendable {
+  let source: ByteSource
+  private let descriptor: Int32
+
+  /// Opens the source and makes sure that it is still what it was when it was first looked at.
+  init(_ source: ByteSource) throws(LoadProblem) {
+    self.source = source
+    switch source {
+    case .memory:
+      descriptor = -1
+    case .file(let path, _):
+      descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: reasonOfFailure()) }
+      try checkUnchanged()
+    }
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  /// Fails when the file has another size, time or identity than when it was opened first.
+  func checkUnchanged() throws(LoadProblem) {
+    guard case .file(let path, let identity) = source else { return }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, ByteSource.FileIdentity(status) == identity else {
+      throw .changedWhileRead(path: path)
+    }
+  }
+
+  /// Copies `count` bytes from `offset` to `target`; all of them, or it fails.
+  func read(_ count: Int, at offset: Int, to target: UnsafeMutablePointer<UInt8>)
+    throws(LoadProblem)
+  {
+    precondition(offset >= 0 && count >= 0 && offset + count <= source.count, "read in the source")
+    switch source {
+    case .memory(_, let bytes):
+      bytes.withUnsafeBufferPointer { buffer in
+        guard count > 0, let base = buffer.baseAddress else { return }
+        target.update(from: base + offset, count: count)
+      }
+    case .file(let path, _):
+      var done = 0
+      while done < count {
+        let got = pread(descriptor, target + done, count - done, off_t(offset + done))
+        if got < 0, errno == EINTR { continue }
+        guard got >= 0 else { throw .cannotOpen(path: path, reason: reasonOfFailure()) }
+        guard got > 0 else { throw .changedWhileRead(path: path) }
+        done += got
+      }
+    }
+  }
+
+  /// A copy of some bytes, for small pieces.
+  func bytes(_ range: Range<Int>) throws(LoadProblem) -> [UInt8] {
+    var result = [UInt8](repeating: 0, count: range.count)
+    var problem: LoadProblem?
+    result.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      do throws(LoadProblem) {
+        try read(range.count, at: range.lowerBound, to: base)
+      } catch {
+        problem = error
+      }
+    }
+    if let problem { throw problem }
+    return result
+  }
+}
+
+/// What the last failed system call says, in words.
+private func reasonOfFailure() -> String {
+  switch errno {
+  case ENOENT: "no such file"
+  case EACCES, EPERM: "no permission to read it"
+  case EMFILE, ENFILE: "too many files are open"
+  default: String(cString: strerror(errno)).lowercased()
+  }
+}
+
+private func readToEnd(_ descriptor: Int32, path: String) throws(LoadProblem) -> [UInt8] {
+  var bytes: [UInt8] = []
+  var block = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let got = read(descriptor, &block, block.count)
+    if got < 0, errno == EINTR { continue }
+    guard got >= 0 else { throw .cannotOpen(path: path, reason: reasonOfFailure()) }
+    if got == 0 { return bytes }
+    bytes.append(contentsOf: block[0..<got])
+  }
+}

@@ -1,0 +1,230 @@
+import Values
+
+/// A table in a delimited text file.
+///
+/// Opening reads the front of the file and a sample: delimiter, header, types. The first demand for
+/// rows maps the file (`ChunkMap`), each demand for columns reads those not yet in memory
+/// (`ColumnLoader`). What a cell means is decided by its column alone: the same file gives the same
+/// columns, codes and issues, however many threads read it.
+///
+/// Rules for doubtful rows: blank lines are skipped; a row with too few fields has missing values
+/// at its end; fields too many are dropped when all are empty, otherwise the row is left out. LF,
+/// CRLF and CR alone end a line. Empty cells are missing values.
+package final class CSVTable: StoredTable {
+  package let name: String
+  package var path: String { source.path }
+  package private(set) var schema: [ColumnSchema]
+  /// The cells of the header exactly as written.
+  package let headerCells: [String]
+  package private(set) var issues = LoadIssues()
+
+  private let source: ByteSource
+  private let head: FileHead
+  private let options: LoadOptions
+  private let tuning: ReadTuning
+  private var formats: [CellFormat]
+  private let isDeclared: [Bool]
+  private var map: ChunkMap?
+  private var structure: RowStructure?
+  private var loaded: [Int: Column] = [:]
+  private var log: IssueLog
+
+  /// Opens a file; a pipe is read to its end.
+  package convenience init(path: String, name: String? = nil, options: LoadOptions)
+    throws(LoadProblem)
+  {
+    try self.init(
+      source: ByteSource(path: path), name: name ?? CSVTable.name(ofPath: path), options: options,
+      tuning: ReadTuning())
+  }
+
+  /// A table out of bytes in memory.
+  /// - Parameter path: what messages call it, such as `<stdin>`.
+  package convenience init(
+    bytes: [UInt8], name: String, path: String = "<stdin>", options: LoadOptions
+  ) throws(LoadProblem) {
+    try self.init(
+      source: .memory(path: path, bytes), name: name, options: options, tuning: ReadTuning())
+  }
+
+  init(source: ByteSource, name: String, options: LoadOptions, tuning: ReadTuning)
+    throws(LoadProblem)
+  {
+    let open = try OpenSource(source)
+    let head = try DialectSniffer(open: open, skipRows: options.skipRows).head()
+    self.source = source
+    self.name = name
+    self.options = options
+    self.tuning = tuning
+    self.head = head
+    headerCells = head.header
+    let sampler = ColumnSampler(open: open, head: head, options: options, tuning: tuning)
+    let sample = try sampler.sample()
+    let names = HeaderNames.names(head.header)
+    schema = head.header.indices.map { index in
+      ColumnSchema(
+        header: head.header[index].trimmingBlanks, name: names[index],
+        type: sample.guesses[index].format.type)
+    }
+    formats = sample.guesses.map(\.format)
+    isDeclared = sample.isDeclared
+    log = IssueLog(path: source.path)
+    for (index, guess) in sample.guesses.enumerated() {
+      guard let nearly = guess.nearly, let misfit = guess.misfit else { continue }
+      log.add(
+        .mixedTypes, at: misfit.offset, column: names[index], found: misfit.found,
+        expected: nearly.expectation)
+    }
+    try refuseDuplicates()
+    if sampler.lacksHeader(sample) { throw .noHeader(path: source.path) }
+    try publish(open)
+  }
+
+  package func rowCount() throws(LoadProblem) -> Int {
+    if let map, map.isExact { return map.rows }
+    let open = try OpenSource(source)
+    var map = try mapped(open)
+    let structure = try loader(open).countRows(&map)
+    self.map = map
+    note(structure)
+    try publish(open)
+    return map.rows
+  }
+
+  package func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
+    var wanted = Set(indices).subtracting(loaded.keys).sorted()
+    if !wanted.isEmpty {
+      let open = try OpenSource(source)
+      while !wanted.isEmpty {
+        try load(Array(wanted.prefix(CSVTable.columnsPerPass)), open)
+        wanted.removeFirst(min(wanted.count, CSVTable.columnsPerPass))
+      }
+      try publish(open)
+    }
+    return indices.map { index in
+      guard let column = loaded[index] else { preconditionFailure("column \(index) is loaded") }
+      return column
+    }
+  }
+
+  /// More columns than this are read in several passes over the file.
+  static let columnsPerPass = 256
+
+  private func load(_ wanted: [Int], _ open: OpenSource) throws(LoadProblem) {
+    var map = try mapped(open)
+    let loader = loader(open)
+    // Sums that do not agree: find out which rows are left out before anything is parsed.
+    if !map.isExact, !map.looksRectangular { note(try loader.countRows(&map)) }
+    var waiting = wanted
+    var corrections = 0
+    while !waiting.isEmpty {
+      let requests = waiting.map { index in
+        ColumnRequest(column: index, format: formats[index], keepsEmpty: options.isTextOnly)
+      }
+      guard let (structure, outcomes) = try loader.load(requests, &map) else {
+        corrections += 1
+        guard corrections < 3 else { throw .changedWhileRead(path: path) }
+        continue
+      }
+      note(structure)
+      waiting = accept(outcomes, waiting, rows: map.rows)
+    }
+    self.map = map
+  }
+
+  /// Keeps the columns whose types hold, and says which must be read again with wider ones.
+  private func accept(_ outcomes: [ColumnOutcome], _ columns: [Int], rows: Int) -> [Int] {
+    var again: [Int] = []
+    for (index, outcome) in zip(columns, outcomes) {
+      let widening = ColumnWidening(
+        format: formats[index], findings: outcome.findings, rows: rows)
+      if let wider = widening.wider(), mayWiden(index, to: wider) {
+        noteMixed(index, wider, outcome.findings)
+        formats[index] = wider
+        schema[index].type = wider.type
+        again.append(index)
+      } else {
+        loaded[index] = outcome.column
+        log.add(
+          outcome.findings, column: schema[index].name, format: formats[index],
+          isAmbiguous: widening.isAmbiguous && !isDeclared[index], dataStart: head.dataStart)
+      }
+    }
+    return again
+  }
+
+  /// A declared type is kept, whatever the cells say; only how it is written may change.
+  private func mayWiden(_ index: Int, to wider: CellFormat) -> Bool {
+    !isDeclared[index] || wider.type == formats[index].type
+  }
+
+  private func noteMixed(_ index: Int, _ wider: CellFormat, _ findings: ColumnFindings) {
+    guard wider == .text, formats[index].type != .text, findings.leadingZeros == 0,
+      let example = findings.examples.first
+    else { return }
+    log.add(
+      .mixedTypes, at: example.offset, column: schema[index].name, found: example.found,
+      expected: formats[index].expectation)
+  }
+
+  private func mapped(_ open: OpenSource) throws(LoadProblem) -> ChunkMap {
+    if let map { return map }
+    let mapper = ChunkMapper(
+      open: open, dataStart: head.dataStart, dialect: head.dialect,
+      columnCount: head.header.count, threads: max(1, options.threads), tuning: tuning)
+    let map = try mapper.map()
+    log.addStrayQuotes(map)
+    self.map = map
+    return map
+  }
+
+  private func loader(_ open: OpenSource) -> ColumnLoader {
+    ColumnLoader(
+      open: open, dialect: head.dialect, columnCount: head.header.count,
+      threads: max(1, options.threads), tuning: tuning)
+  }
+
+  private func note(_ structure: RowStructure) {
+    guard self.structure == nil else { return }
+    self.structure = structure
+    log.add(structure, columnCount: head.header.count)
+  }
+
+  /// Brings the issues up to date; with `--strict` the first of them is an error.
+  private func publish(_ open: OpenSource) throws(LoadProblem) {
+    issues = try log.issues(open: open, map: map, head: head)
+    if options.isStrict, let first = issues.examples.first {
+      throw .strict(path: path, first)
+    }
+  }
+
+  private func refuseDuplicates() throws(LoadProblem) {
+    guard options.isStrict else { return }
+    var seen: Set<String> = []
+    for header in schema.map(\.header) where !header.isEmpty && !seen.insert(header).inserted {
+      throw .duplicateHeader(path: path, header: header)
+    }
+  }
+
+  /// The last part of a path without its extension.
+  static func name(ofPath path: String) -> String {
+    let last = path.split(separator: "/").last.map(String.init) ?? path
+    guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return last }
+    return String(last[..<dot])
+  }
+}
+
+extension String {
+  /// Without blanks and tabs at both ends.
+  var trimmingBlanks: String {
+    var view = Substring(self)
+    while let first = view.unicodeScalars.first, first == " " || first == "\t" || first == "\u{A0}"
+    {
+      view.unicodeScalars.removeFirst()
+    }
+    while let last = view.unicodeScalars.last, last == " " || last == "\t" || last == "\u{A0}" {
+      view.unicodeScalars.removeLast()
+    }
+    return String(view)
+  }
+}

@@ -1,0 +1,75 @@
+import Values
+
+/// How the cells of a column are written, as far as it takes to read them.
+enum CellFormat: Sendable, Hashable {
+  case integer(NumberFormat)
+  case decimal(scale: Int, NumberFormat)
+  case number(NumberFormat)
+  case date(DateFormat)
+  case timestamp
+  case flag(FlagWords)
+  case text
+  /// Ids such as `C0000042`: `code = number - base`.
+  case numbered(prefix: [UInt8], width: Int, base: Int)
+
+  var type: ScalarType {
+    switch self {
+    case .integer: .integer
+    case .decimal(let scale, _): .decimal(scale: scale)
+    case .number: .number
+    case .date: .date
+    case .timestamp: .timestamp
+    case .flag: .flag
+    case .text, .numbered: .text
+    }
+  }
+}
+
+/// How a column writes numbers; the same in all its cells.
+struct NumberFormat: Sendable, Hashable {
+  /// `.` or `,`.
+  var decimalMark = UInt8(ascii: ".")
+  /// The byte between thousands, 0 for none.
+  var group: UInt8 = 0
+  /// The money sign that stands at the numbers.
+  var currency: Currency?
+
+  enum Currency: UInt8, Sendable, Hashable, CaseIterable { case dollar, euro, pound }
+
+  static let plain = NumberFormat()
+  /// In the order of preference where several fit.
+  static let all: [NumberFormat] = [
+    .plain,
+    NumberFormat(group: UInt8(ascii: ",")),
+    NumberFormat(decimalMark: UInt8(ascii: ","), group: UInt8(ascii: ".")),
+    NumberFormat(decimalMark: UInt8(ascii: ","), group: UInt8(ascii: " ")),
+    NumberFormat(group: UInt8(ascii: " ")),
+    NumberFormat(group: UInt8(ascii: "'")),
+  ]
+  var isDecimalComma: Bool { decimalMark == UInt8(ascii: ",") }
+}
+
+/// The order of the parts of a date, and the byte between them.
+struct DateFormat: Sendable, Hashable {
+  enum Order: Sendable, Hashable { case yearFirst, dayFirst, monthFirst }
+  var order: Order
+  var separator: UInt8
+
+  static let iso = DateFormat(order: .yearFirst, separator: UInt8(ascii: "-"))
+}
+
+/// The two words of a flag column, in any case.
+enum FlagWords: Sendable, Hashable, CaseIterable {
+  case trueFalse, yesNo, letters
+  /// Whatever may mean yes or no; only where a model declares the column a flag.
+  case any
+
+  var words: (yes: [String], no: [String]) {
+    switch self {
+    case .trueFalse: (["true"], ["false"])
+    case .yesNo: (["yes"], ["no"])
+    case .letters: (["t"], ["f"])
+    case .any: (["true", "yes", "t", "y", "1"], ["false", "no", "f", "n", "0"])
+    }
+  }
+}

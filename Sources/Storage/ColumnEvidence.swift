@@ -1,0 +1,192 @@
+/// What the cells of a sample say about how their column is written.
+struct ColumnEvidence {
+  /// Cells with something in them.
+  private(set) var present = 0
+  private(set) var numbers = [NumberTally](repeating: NumberTally(), count: NumberFormat.all.count)
+  private(set) var dates: [DateFormat: Int] = [:]
+  /// Dates that only one order of day and month allows, by separator.
+  private(set) var dayFirst: [UInt8: Int] = [:]
+  private(set) var monthFirst: [UInt8: Int] = [:]
+  private(set) var timestamps = 0
+  private(set) var flags: [FlagWords: (yes: Int, no: Int)] = [:]
+  private(set) var numbering: Numbering?
+  private(set) var isNumbered = true
+  /// The first cell that is no number in any form, and the first that is no date.
+  private(set) var firstNonNumber: (offset: Int, found: String)?
+  private(set) var firstNonDate: (offset: Int, found: String)?
+
+  /// How many cells one number format can read, and as what.
+  struct NumberTally {
+    var fits = 0
+    var scale = 0
+    var floats = 0
+    var hugeIntegers = 0
+    var leadingZeros = 0
+    var currencies: [NumberFormat.Currency: Int] = [:]
+  }
+
+  /// Ids of one prefix and a fixed number of digits.
+  struct Numbering {
+    var prefix: [UInt8]
+    var width: Int
+    var least: Int
+    var greatest: Int
+  }
+
+  private static let flagReaders = [FlagWords.trueFalse, .yesNo, .letters].map {
+    ($0, FlagReader($0))
+  }
+
+  mutating func add(_ spans: FieldSpans, blockOffset: Int) {
+    let bytes = UnsafePointer(spans.bytes)
+    for row in 0..<spans.rows {
+      var start = spans.start(row)
+      var end = spans.end(row)
+      addNumbering(bytes, start, end)
+      while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+      while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+      guard start < end else { continue }
+      present += 1
+      add(bytes, start, end, blockOffset)
+    }
+  }
+
+  private mutating func add(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ blockOffset: Int
+  ) {
+    let first = bytes[start]
+    let isLetter = (first | 0x20) &- 97 < 26
+    if isLetter {
+      for (words, reader) in ColumnEvidence.flagReaders {
+        guard let value = reader.read(bytes, start: start, end: end) else { continue }
+        var tally = flags[words] ?? (0, 0)
+        if value { tally.yes += 1 } else { tally.no += 1 }
+        flags[words] = tally
+      }
+    }
+    let isNumber = !isLetter && addNumber(bytes, start, end)
+    let isDate = first &- 48 < 10 && addDate(bytes, start, end)
+    if !isNumber, firstNonNumber == nil {
+      firstNonNumber = (blockOffset + start, shownCell(bytes, start, end))
+    }
+    if !isDate, firstNonDate == nil {
+      firstNonDate = (blockOffset + start, shownCell(bytes, start, end))
+    }
+  }
+
+  // MARK: numbers
+
+  private mutating func addNumber(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    guard end - start <= 64 else { return false }
+    var isNumber = false
+    var reader = NumberReader(bytes, start: start, end: end, format: .plain)
+    let plain = reader.read()
+    // Digits alone are the same in every format.
+    let isWhole = plain.scale == 0 && bytes[end - 1] != UInt8(ascii: ".")
+    if plain.kind == .exact, isWhole {
+      for index in numbers.indices { tally(plain, index) }
+      return true
+    }
+    for (index, format) in NumberFormat.all.enumerated() {
+      var reader = NumberReader(bytes, start: start, end: end, format: format)
+      let reading = index == 0 ? plain : reader.read()
+      guard reading.kind != .notANumber else { continue }
+      tally(reading, index)
+      isNumber = true
+    }
+    return isNumber
+  }
+
+  private mutating func tally(_ reading: NumberReading, _ index: Int) {
+    numbers[index].fits += 1
+    switch reading.kind {
+    case .exact: numbers[index].scale = max(numbers[index].scale, reading.scale)
+    case .float: numbers[index].floats += 1
+    case .hugeInteger: numbers[index].hugeIntegers += 1
+    case .leadingZero: numbers[index].leadingZeros += 1
+    case .notANumber: break
+    }
+    if let currency = reading.currency { numbers[index].currencies[currency, default: 0] += 1 }
+  }
+
+  // MARK: dates
+
+  private mutating func addDate(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    guard end - start >= 8, end - start <= 40 else { return false }
+    let separator = (start..<min(end, start + 5)).first { bytes[$0] &- 48 >= 10 }
+    guard let separator else { return false }
+    let byte = bytes[separator]
+    guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") else {
+      return false
+    }
+    if separator - start == 4 { return addYearFirst(bytes, start, end, byte) }
+    return addYearLast(bytes, start, end, byte)
+  }
+
+  private mutating func addYearFirst(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ separator: UInt8
+  ) -> Bool {
+    let format = DateFormat(order: .yearFirst, separator: separator)
+    var reader = DateReader(bytes, start: start, end: end)
+    switch reader.date(format) {
+    case .date, .impossible:
+      dates[format, default: 0] += 1
+      return true
+    case .timestamp, .otherOrder, .notADate:
+      var reader = DateReader(bytes, start: start, end: end)
+      switch reader.timestamp() {
+      case .timestamp, .impossible:
+        timestamps += 1
+        return true
+      case .date, .otherOrder, .notADate: return false
+      }
+    }
+  }
+
+  private mutating func addYearLast(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ separator: UInt8
+  ) -> Bool {
+    let format = DateFormat(order: .dayFirst, separator: separator)
+    var reader = DateReader(bytes, start: start, end: end)
+    switch reader.date(format) {
+    case .date(let number):
+      if ColumnReader.isAboveTwelve(number) { dayFirst[separator, default: 0] += 1 }
+    case .otherOrder: monthFirst[separator, default: 0] += 1
+    case .impossible: break
+    case .timestamp, .notADate: return false
+    }
+    dates[format, default: 0] += 1
+    return true
+  }
+
+  // MARK: numbered ids
+
+  private mutating func addNumbering(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
+    guard isNumbered, start < end else { return }
+    var digits = 0
+    while digits < end - start, bytes[end - 1 - digits] &- 48 < 10 { digits += 1 }
+    let width = numbering?.width ?? digits
+    let prefix = end - start - width
+    guard width > 0, width <= ColumnReader.numberedWidthLimit, width <= digits, prefix >= 0,
+      prefix <= ColumnReader.numberedPrefixLimit, digits == width || prefix == 0
+    else {
+      isNumbered = false
+      return
+    }
+    var number = 0
+    for i in (end - width)..<end { number = number * 10 + Int(bytes[i] &- 48) }
+    if let found = numbering {
+      guard prefix == found.prefix.count,
+        found.prefix.indices.allSatisfy({ found.prefix[$0] == bytes[start + $0] })
+      else {
+        isNumbered = false
+        return
+      }
+      numbering?.least = min(found.least, number)
+      numbering?.greatest = max(found.greatest, number)
+    } else {
+      let text = UnsafeBufferPointer(start: bytes + start, count: prefix)
+      numbering = Numbering(prefix: Array(text), width: width, least: number, greatest: number)
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import Values
+
+/// What a column is taken for, from its sample.
+struct ColumnGuess {
+  var format: CellFormat
+  /// A cell that keeps a column which is mostly of one type from being of it.
+  var misfit: (offset: Int, found: String)?
+  /// The type that the column nearly has.
+  var nearly: CellFormat?
+}
+
+/// Decides how columns are written.
+///
+/// A type is taken when at most one cell in twenty does not fit; cells that are empty have no say.
+/// Numbers with thousands separators, decimal commas or money signs are numbers only when all
+/// cells agree on one way to write them.
+struct ColumnInference {
+  let dialect: Dialect
+  /// How many rows the file has, roughly: numbered ids must not spread much wider.
+  let estimatedRows: Int
+
+  /// The share of cells that may not fit.
+  static let tolerance = 0.05
+  /// From this share of fitting cells on, a column that stays text is worth a warning.
+  private static let nearly = 0.75
+  /// A numbered dictionary may have this many codes a row.
+  static let numberedSpread = 4
+
+  func guesses(_ evidence: [ColumnEvidence]) -> [ColumnGuess] {
+    var guesses = evidence.map { guess($0, prefersDecimalComma: false) }
+    // `1.234` is a number either way; one column that surely writes decimal commas decides.
+    let hasDecimalComma = guesses.contains { numberFormat($0.format)?.isDecimalComma ?? false }
+    if hasDecimalComma {
+      for (index, column) in evidence.enumerated() where numberFormat(guesses[index].format) != nil
+      {
+        guesses[index] = guess(column, prefersDecimalComma: true)
+      }
+    }
+    return guesses
+  }
+
+  func numberFormat(_ format: CellFormat) -> NumberFormat? {
+    switch format {
+    case .integer(let number), .decimal(_, let number), .number(let number): number
+    case .date, .timestamp, .flag, .text, .numbered: nil
+    }
+  }
+
+  private func guess(_ column: ColumnEvidence, prefersDecimalComma: Bool) -> ColumnGuess {
+    guard column.present > 0 else { return ColumnGuess(format: .text) }
+    let needed = Double(column.present) * (1 - ColumnInference.tolerance)
+    if let flag = flagWords(column, needed) { return ColumnGuess(format: .flag(flag)) }
+    if let (date, count) = date(column), Double(count) >= needed {
+      return ColumnGuess(format: date)
+    }
+    if let number = number(column, needed, prefersDecimalComma) {
+      return ColumnGuess(format: number)
+    }
+    return text(column)
+  }
+
+  private func text(_ column: ColumnEvidence) -> ColumnGuess {
+    var guess = ColumnGuess(format: numbered(column) ?? .text)
+    guard column.present >= 4, column.numbers.allSatisfy({ $0.leadingZeros == 0 }) else {
+      return guess
+    }
+    let nearly = Double(column.present) * ColumnInference.nearly
+    let numbers = column.numbers.lazy.map { $0.fits - $0.hugeIntegers }.max() ?? 0
+    if let (date, count) = date(column), Double(count) >= nearly {
+      (guess.nearly, guess.misfit) = (date, column.firstNonDate)
+    } else if Double(numbers) >= nearly {
+      (guess.nearly, guess.misfit) = (.number(.plain), column.firstNonNumber)
+    }
+    return guess
+  }
+
+  private func flagWords(_ column: ColumnEvidence, _ needed: Double) -> FlagWords? {
+    for words in [FlagWords.trueFalse, .yesNo, .letters] {
+      guard let (yes, no) = column.flags[words], Double(yes + no) >= needed else { continue }
+      // `NO` alone may be Norway, `t` alone anything.
+      if words == .trueFalse || (yes > 0 && no > 0) { return words }
+    }
+    return nil
+  }
+
+  private func date(_ column: ColumnEvidence) -> (CellFormat, Int)? {
+    if column.timestamps > 0 {
+      return (.timestamp, column.timestamps + (column.dates[.iso] ?? 0))
+    }
+    // The commonest form; of equals, the one with the smaller separator, so that runs agree.
+    let best = column.dates.max { a, b in
+      (a.value, b.key.separator) < (b.value, a.key.separator)
+    }
+    guard let (format, count) = best else { return nil }
+    return (.date(ordered(format, column)), count)
+  }
+
+  /// Day or month first: what the data decide; else day first where dots or a semicolon file speak
+  /// for Europe, month first otherwise.
+  private func ordered(_ format: DateFormat, _ column: ColumnEvidence) -> DateFormat {
+    guard format.order != .yearFirst else { return format }
+    let day = column.dayFirst[format.separator] ?? 0
+    let month = column.monthFirst[format.separator] ?? 0
+    let isEuropean =
+      format.separator == UInt8(ascii: ".") || dialect.delimiter == UInt8(ascii: ";")
+    let isDayFirst = day == month ? isEuropean : day > month
+    return DateFormat(order: isDayFirst ? .dayFirst : .monthFirst, separator: format.separator)
+  }
+
+  private func number(_ column: ColumnEvidence, _ needed: Double, _ prefersComma: Bool)
+    -> CellFormat?
+  {
+    var order = Array(NumberFormat.all.indices)
+    if prefersComma || dialect.delimiter == UInt8(ascii: ";") {
+      // A comma between two digits and three is then a decimal mark, not thousands.
+      let commas = order.filter { NumberFormat.all[$0].isDecimalComma }
+      let points = order.filter { !NumberFormat.all[$0].isDecimalComma }
+      order = prefersComma ? commas + points : [points[0]] + commas + points.dropFirst()
+    }
+    for index in order {
+      let tally = column.numbers[index]
+      guard Double(tally.fits) >= needed, tally.leadingZeros == 0 else { continue }
+      var format = NumberFormat.all[index]
+      if let currency = tally.currencies.first {
+        guard tally.currencies.count == 1, currency.value == tally.fits else { return nil }
+        format.currency = currency.key
+      }
+      if format.group != 0 || format.isDecimalComma, tally.fits < column.present { continue }
+      if tally.hugeIntegers > 0 {
+        // Doubles would make different ids equal.
+        if tally.scale == 0, tally.floats == 0 { return nil }
+        return .number(format)
+      }
+      if tally.floats > 0 { return .number(format) }
+      return tally.scale == 0 ? .integer(format) : .decimal(scale: tally.scale, format)
+    }
+    return nil
+  }
+
+  private func numbered(_ column: ColumnEvidence) -> CellFormat? {
+    guard column.isNumbered, let found = column.numbering else { return nil }
+    let spread = found.greatest - found.least
+    guard spread <= ColumnInference.numberedSpread * max(estimatedRows, 1) else { return nil }
+    // Numbers of up to nine digits are codes as they are; longer ones count from well below.
+    let base = found.width <= 9 ? 0 : max(0, found.least - Int(UInt32.max / 2))
+    return .numbered(prefix: found.prefix, width: found.width, base: base)
+  }
+
+  /// The format for a type that a model declares: as the sample writes it, if it can be read so.
+  func declared(_ type: ScalarType, _ column: ColumnEvidence) -> CellFormat {
+    let format = numberFormat(guess(column, prefersDecimalComma: false).format) ?? .plain
+    switch type {
+    case .integer: return .integer(format)
+    case .decimal(let scale): return .decimal(scale: min(scale, greatestScale), format)
+    case .number, .duration: return .number(format)
+    case .date:
+      if case .date(let date)? = self.date(column)?.0 { return .date(date) }
+      return .date(.iso)
+    case .timestamp: return .timestamp
+    case .flag: return .flag(.any)
+    case .text: return numbered(column) ?? .text
+    }
+  }
+}

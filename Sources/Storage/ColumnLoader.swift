@@ -1,0 +1,196 @@
+import Values
+
+/// One column to be read, and how.
+struct ColumnRequest {
+  var column: Int
+  var format: CellFormat
+  var keepsEmpty: Bool
+}
+
+/// What came of reading a column: its values, and what its cells were like.
+struct ColumnOutcome {
+  var column: Column
+  var findings: ColumnFindings
+}
+
+/// The rows of a file as they turned out: known after the first pass over it.
+struct RowStructure: Sendable {
+  var raggedCount = 0
+  var leftOut = 0
+  var examples: [Example] = []
+
+  /// A row worth showing.
+  struct Example: Sendable {
+    var offset: Int
+    var fields: Int
+  }
+
+  mutating func add(_ other: RowStructure) {
+    raggedCount += other.raggedCount
+    leftOut += other.leftOut
+    examples += other.examples.prefix(LoadIssues.exampleLimit - examples.count)
+  }
+}
+
+/// Reads columns out of a mapped file: exact-size arrays, each thread parsing its chunks straight
+/// into its rows of them.
+struct ColumnLoader {
+  let open: OpenSource
+  let dialect: Dialect
+  let columnCount: Int
+  let threads: Int
+  let tuning: ReadTuning
+
+  /// What a worker is given and brings back.
+  private final class Report {
+    let chunks: Range<Int>
+    var readers: [ColumnReader]
+    var problem: LoadProblem?
+    var structure = RowStructure()
+    /// Chunks that have another number of rows than of line ends.
+    var recounted: [(chunk: Int, rows: Int)] = []
+
+    init(chunks: Range<Int>, readers: [ColumnReader]) {
+      self.chunks = chunks
+      self.readers = readers
+    }
+  }
+
+  /// Reads through the file without reading a cell: which rows are left out.
+  func countRows(_ map: inout ChunkMap) throws(LoadProblem) -> RowStructure {
+    let reports = shares(map).map { Report(chunks: $0, readers: []) }
+    run(map, reports)
+    return try structure(reports, &map)
+  }
+
+  /// - Returns: `nil` when the rows were not as counted; `map` has then been put right.
+  func load(_ requests: [ColumnRequest], _ map: inout ChunkMap) throws(LoadProblem)
+    -> (structure: RowStructure, outcomes: [ColumnOutcome])?
+  {
+    let rows = map.rows
+    let missing = requests.map { _ in MissingRows(rows: rows) }
+    let shares = shares(map)
+    var corrected = map
+    var finished: [FinishedColumn] = []
+    var structure = RowStructure()
+    var problem: LoadProblem?
+    let columns = filledColumns(requests.map(\.format)[...], rows: rows) { targets in
+      let reports = shares.map { share in
+        Report(
+          chunks: share,
+          readers: requests.indices.map { index in
+            ColumnReader(requests[index], target: targets[index], missing: missing[index])
+          })
+      }
+      run(map, reports)
+      do throws(LoadProblem) {
+        structure = try self.structure(reports, &corrected)
+      } catch {
+        problem = error
+        return false
+      }
+      guard reports.allSatisfy({ $0.recounted.isEmpty }) else { return false }
+      finished = requests.indices.map { index in
+        let parts = reports.map { report in
+          FinishedColumn.Part(reader: report.readers[index], rows: map.rows(of: report.chunks))
+        }
+        return FinishedColumn(
+          request: requests[index], target: targets[index], missing: missing[index], parts: parts)
+      }
+      settle(finished)
+      return true
+    }
+    if let problem { throw problem }
+    map = corrected
+    guard let columns else { return nil }
+    let outcomes = requests.indices.map { index in
+      ColumnOutcome(
+        column: Column(finished[index].values(columns[index]), validity: missing[index].validity),
+        findings: finished[index].findings)
+    }
+    return (structure, outcomes)
+  }
+
+  private func settle(_ columns: [FinishedColumn]) {
+    let workers = max(1, min(threads, columns.count))
+    runConcurrently(workers) { worker in
+      for index in stride(from: worker, to: columns.count, by: workers) { columns[index].settle() }
+    }
+  }
+
+  /// Runs of neighbouring chunks of about as many bytes, one a worker.
+  private func shares(_ map: ChunkMap) -> [Range<Int>] {
+    let workers = max(1, min(threads, map.chunks.count))
+    let start = map.chunks.first?.start ?? 0
+    let total = (map.chunks.last?.end ?? 0) - start
+    var next = 0
+    return (1...workers).map { worker in
+      let first = next
+      let goal = start + total / workers * worker
+      while next < map.chunks.count, worker == workers || map.chunks[next].end <= goal {
+        next += 1
+      }
+      return first..<next
+    }
+  }
+
+  private func run(_ map: ChunkMap, _ reports: [Report]) {
+    runConcurrently(reports.count) { worker in read(map, reports[worker]) }
+  }
+
+  private func read(_ map: ChunkMap, _ report: Report) {
+    let capacity = map.chunks[report.chunks].reduce(0) { max($0, $1.end - $1.start) }
+    let block = Block(
+      open: open, dialect: dialect, columnCount: columnCount, scanLevel: tuning.scanLevel,
+      isIrregular: map.isIrregular, capacity: capacity)
+    // Taken out of the report: with no other reference there are no copies in the loop.
+    var readers = report.readers
+    report.readers = []
+    for index in report.chunks {
+      let chunk = map.chunks[index]
+      do throws(LoadProblem) {
+        try block.load(chunk.start..<chunk.end)
+      } catch {
+        report.problem = error
+        return
+      }
+      note(block.ragged, in: report)
+      guard block.rows == chunk.rows else {
+        report.recounted.append((index, block.rows))
+        continue
+      }
+      for slot in readers.indices {
+        let spans = block.locate(readers[slot].column)
+        readers[slot].read(spans, firstRow: chunk.firstRow, blockOffset: block.offset)
+      }
+    }
+    report.readers = readers
+  }
+
+  private func note(_ ragged: [RaggedRow], in report: Report) {
+    guard !ragged.isEmpty else { return }
+    report.structure.raggedCount += ragged.count
+    for row in ragged {
+      if row.isLeftOut { report.structure.leftOut += 1 }
+      if report.structure.examples.count < LoadIssues.exampleLimit {
+        report.structure.examples.append(.init(offset: row.offset, fields: row.fields))
+      }
+    }
+  }
+
+  /// Puts the workers' findings about rows together, and the map right.
+  private func structure(_ reports: [Report], _ map: inout ChunkMap) throws(LoadProblem)
+    -> RowStructure
+  {
+    var structure = RowStructure()
+    for report in reports {
+      if let problem = report.problem { throw problem }
+      structure.add(report.structure)
+      for (chunk, rows) in report.recounted { map.chunks[chunk].rows = rows }
+    }
+    map.numberRows()
+    map.isExact = true
+    try open.checkUnchanged()
+    return structure
+  }
+}

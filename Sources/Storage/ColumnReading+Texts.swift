@@ -1,0 +1,123 @@
+extension ColumnReader {
+  /// Texts, in batches: hashes first, then lookups.
+  mutating func readTexts(
+    _ spans: FieldSpans, _ out: UnsafeMutablePointer<UInt32>, _ firstRow: Int, _ blockOffset: Int
+  ) {
+    guard let interner else { preconditionFailure("a text column has an interner") }
+    let bytes = UnsafePointer(spans.bytes)
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: textBatch) { hashes in
+      guard let hashes = hashes.baseAddress else { return }
+      var first = 0
+      while first < spans.rows {
+        let size = min(textBatch, spans.rows - first)
+        for i in 0..<size {
+          let start = spans.start(first + i)
+          hashes[i] = TextInterner.hash(bytes + start, spans.end(first + i) - start)
+        }
+        if interner.isLarge {
+          for i in 0..<size { interner.prefetchSlot(hashes[i]) }
+          for i in 0..<size { interner.prefetchEntry(hashes[i]) }
+          for i in 0..<size { interner.prefetchText(hashes[i]) }
+        }
+        for i in 0..<size {
+          let start = spans.start(first + i)
+          let length = spans.end(first + i) - start
+          if length == 0, !keepsEmpty {
+            out[firstRow + first + i] = 0
+            missing.mark(firstRow + first + i)
+            continue
+          }
+          findings.present += 1
+          out[firstRow + first + i] =
+            interner.code(bytes + start, length, hash: hashes[i])
+            ?? add(bytes + start, length, hashes[i], interner, blockOffset + start)
+        }
+        first += size
+      }
+    }
+  }
+
+  /// A text seen for the first time: invalid UTF-8 is repaired before it becomes an entry, so that
+  /// every occurrence comes by here and is counted.
+  @inline(never)
+  private mutating func add(
+    _ bytes: UnsafePointer<UInt8>, _ length: Int, _ hash: UInt32, _ interner: TextInterner,
+    _ offset: Int
+  ) -> UInt32 {
+    let text = UnsafeBufferPointer(start: bytes, count: length)
+    if isASCII(text) || String(validating: text, as: UTF8.self) != nil {
+      return interner.insert(bytes, length, hash: hash)
+    }
+    findings.invalidUTF8 += 1
+    findings.note(.invalidUTF8, at: offset, shownCell(bytes, 0, length))
+    var repaired = Array(String(decoding: text, as: UTF8.self).utf8)
+    let count = repaired.count
+    repaired += [UInt8](repeating: 0, count: 16)
+    return repaired.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      // Room in front too: `hash` and `code` load whole words from both ends of the text.
+      let hash = TextInterner.hash(base, count)
+      return interner.code(base, count, hash: hash) ?? interner.insert(base, count, hash: hash)
+    }
+  }
+
+  private func isASCII(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var all: UInt8 = 0
+    for byte in text { all |= byte }
+    return all < 0x80
+  }
+
+  /// Ids of one prefix and a fixed number of digits, as the number alone.
+  mutating func readNumbered(
+    _ spans: FieldSpans, _ prefix: [UInt8], _ width: Int, _ base: Int,
+    _ out: UnsafeMutablePointer<UInt32>, _ firstRow: Int, _ blockOffset: Int
+  ) {
+    let bytes = UnsafePointer(spans.bytes)
+    let out = out + firstRow
+    let length = prefix.count + width
+    var least = findings.least
+    var greatest = findings.greatest
+    var empty = 0
+    let prefixMask = prefix.isEmpty ? 0 : UInt64.max >> UInt64(64 - 8 * prefix.count)
+    var prefixWord: UInt64 = 0
+    for byte in prefix.reversed() { prefixWord = prefixWord << 8 | UInt64(byte) }
+    for row in 0..<spans.rows {
+      let start = spans.start(row)
+      let end = spans.end(row)
+      let low = Word.tail(bytes + end, count: min(8, width))
+      var number = Word.number(low)
+      var fits =
+        end - start == length && Word.load(bytes + start) & prefixMask == prefixWord
+        && Word.areDigits(low)
+      if width > 8 {
+        let high = Word.tail(bytes + end - 8, count: width - 8)
+        fits = fits && Word.areDigits(high)
+        number = number &+ Word.number(high) &* 100_000_000
+      }
+      let code = Int(truncatingIfNeeded: number) &- base
+      if fits, code >= 0, code <= Int(UInt32.max) {
+        let code = UInt32(truncatingIfNeeded: code)
+        out[row] = code
+        least = min(least, code)
+        greatest = max(greatest, code)
+      } else {
+        out[row] = 0
+        missing.mark(firstRow + row)
+        if start == end {
+          empty += 1
+        } else {
+          findings.bad += 1
+        }
+      }
+    }
+    findings.least = least
+    findings.greatest = greatest
+    findings.present += spans.rows - empty
+  }
+
+  /// The longest prefix and the most digits of numbered ids.
+  static let numberedPrefixLimit = 8
+  static let numberedWidthLimit = 15
+}
+
+private let textBatch = 64

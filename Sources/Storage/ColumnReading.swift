@@ -1,0 +1,151 @@
+import CScan
+
+/// The rows without a value, one bit each, set from several threads.
+///
+/// Bits are gathered for a word and handed over once; only the words at the borders of two chunks
+/// are ever touched by two threads.
+struct MissingBits {
+  private let words: UnsafeMutablePointer<UInt64>
+  private var index = -1
+  private var pending: UInt64 = 0
+
+  init(_ words: UnsafeMutablePointer<UInt64>) { self.words = words }
+
+  @inline(__always)
+  mutating func mark(_ row: Int) {
+    if row >> 6 != index {
+      flush()
+      index = row >> 6
+    }
+    pending |= 1 << UInt64(truncatingIfNeeded: row & 63)
+  }
+
+  mutating func flush() {
+    guard pending != 0 else { return }
+    kpi_set_bits(words + index, pending)
+    pending = 0
+  }
+}
+
+/// What a worker saw in the cells of a column besides their values.
+struct ColumnFindings {
+  /// Cells with something in them.
+  var present = 0
+  /// Cells that cannot be read as the column's type, those below included.
+  var bad = 0
+  /// Of these: written as a date that does not exist, so no reason to doubt the type.
+  var impossibleDates = 0
+  /// Of these: dates in the other order.
+  var otherOrder = 0
+  /// Dates that only the column's order of day and month allows.
+  var decidedOrder = 0
+  /// Numbers that a wider type would hold: the most decimals seen, floats, integers beyond 64 bits.
+  var scale = 0
+  var floats = 0
+  var hugeIntegers = 0
+  var leadingZeros = 0
+  var timestamps = 0
+  /// The range of a numbered column.
+  var least = UInt32.max
+  var greatest = UInt32.min
+  var invalidUTF8 = 0
+  var examples: [CellExample] = []
+
+  /// A cell worth showing, by its place in the file.
+  struct CellExample {
+    var kind: LoadIssues.Kind
+    var offset: Int
+    var found: String
+  }
+
+  mutating func note(_ kind: LoadIssues.Kind, at offset: Int, _ found: @autoclosure () -> String) {
+    if examples.count < LoadIssues.exampleLimit {
+      examples.append(.init(kind: kind, offset: offset, found: found()))
+    }
+  }
+
+  mutating func add(_ other: ColumnFindings) {
+    present += other.present
+    bad += other.bad
+    impossibleDates += other.impossibleDates
+    otherOrder += other.otherOrder
+    decidedOrder += other.decidedOrder
+    scale = max(scale, other.scale)
+    floats += other.floats
+    hugeIntegers += other.hugeIntegers
+    leadingZeros += other.leadingZeros
+    timestamps += other.timestamps
+    least = min(least, other.least)
+    greatest = max(greatest, other.greatest)
+    invalidUTF8 += other.invalidUTF8
+    examples += other.examples.prefix(LoadIssues.exampleLimit - examples.count)
+  }
+}
+
+/// One worker's view of one column: where its values go and what it notes.
+struct ColumnReader {
+  let column: Int
+  let format: CellFormat
+  let target: ColumnTarget
+  var missing: MissingBits
+  var findings = ColumnFindings()
+  /// Only for text.
+  let interner: TextInterner?
+  /// Empty fields are texts too.
+  let keepsEmpty: Bool
+
+  init(_ request: ColumnRequest, target: ColumnTarget, missing: MissingRows) {
+    column = request.column
+    format = request.format
+    self.target = target
+    self.missing = MissingBits(missing.words)
+    interner = request.format == .text ? TextInterner() : nil
+    keepsEmpty = request.keepsEmpty
+  }
+
+  /// Reads the cells of a block into the rows from `firstRow` on.
+  mutating func read(_ spans: FieldSpans, firstRow: Int, blockOffset: Int) {
+    switch (format, target) {
+    case (.integer(let number), .int64(let out)):
+      readDecimals(spans, scale: 0, number, out, firstRow, blockOffset)
+    case (.decimal(let scale, let number), .int64(let out)):
+      readDecimals(spans, scale: scale, number, out, firstRow, blockOffset)
+    case (.number(let number), .double(let out)):
+      readNumbers(spans, number, out, firstRow, blockOffset)
+    case (.date(let date), .int32(let out)):
+      readDates(spans, date, out, firstRow, blockOffset)
+    case (.timestamp, .int64(let out)):
+      readTimestamps(spans, out, firstRow, blockOffset)
+    case (.flag(let words), .bool(let out)):
+      readFlags(spans, words, out, firstRow, blockOffset)
+    case (.text, .uint32(let out)):
+      readTexts(spans, out, firstRow, blockOffset)
+    case (.numbered(let prefix, let width, let base), .uint32(let out)):
+      readNumbered(spans, prefix, width, base, out, firstRow, blockOffset)
+    default:
+      preconditionFailure("a column's format and its storage agree")
+    }
+    missing.flush()
+  }
+
+  /// Notes a cell that does not fit; its slot is 0 and it counts as missing.
+  mutating func noteBad(_ spans: FieldSpans, _ start: Int, _ end: Int, _ blockOffset: Int) {
+    findings.bad += 1
+    findings.note(.badValue, at: blockOffset + start, shownCell(spans.bytes, start, end))
+  }
+}
+
+/// A cell as messages show it: cut to 40 characters.
+func shownCell(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> String {
+  let piece = UnsafeBufferPointer(start: bytes + start, count: min(end - start, 200))
+  return String(String(decoding: piece, as: UTF8.self).prefix(40))
+}
+
+/// Where the values of a column are written, from several threads, each its own rows.
+enum ColumnTarget {
+  case int64(UnsafeMutablePointer<Int64>)
+  case double(UnsafeMutablePointer<Double>)
+  case int32(UnsafeMutablePointer<Int32>)
+  case bool(UnsafeMutablePointer<Bool>)
+  case uint32(UnsafeMutablePointer<UInt32>)
+}

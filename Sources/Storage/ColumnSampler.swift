@@ -1,0 +1,147 @@
+/// Reads a sample and guesses how each column is written.
+///
+/// Small files are looked at as a whole; of larger ones the front and pieces spread over the rest,
+/// each from one line end to another. A piece whose rows do not look like rows (it began inside of
+/// quotes) is thrown away: the load checks every cell anyway.
+struct ColumnSampler {
+  let open: OpenSource
+  let head: FileHead
+  let options: LoadOptions
+  let tuning: ReadTuning
+
+  private static let frontBytes = 128 << 10
+  private static let pieceBytes = 24 << 10
+  private static let pieces = 16
+
+  /// The guesses, and which columns a model declares.
+  struct Sample {
+    var guesses: [ColumnGuess]
+    var isDeclared: [Bool]
+  }
+
+  func sample() throws(LoadProblem) -> Sample {
+    let count = head.header.count
+    if options.isTextOnly {
+      return Sample(
+        guesses: [ColumnGuess](repeating: ColumnGuess(format: .text), count: count),
+        isDeclared: [Bool](repeating: false, count: count))
+    }
+    let (evidence, rows, bytes) = try gather()
+    let dataBytes = open.source.count - head.dataStart
+    let estimate = bytes == 0 ? 0 : Int(Double(rows) * Double(dataBytes) / Double(bytes))
+    let inference = ColumnInference(dialect: head.dialect, estimatedRows: estimate)
+    var guesses = inference.guesses(evidence)
+    let names = HeaderNames.names(head.header)
+    var isDeclared = [Bool](repeating: false, count: count)
+    for index in 0..<count {
+      let declared =
+        options.declaredTypes[names[index]]
+        ?? options.declaredTypes[head.header[index].trimmingBlanks]
+      guard let declared else { continue }
+      guesses[index] = ColumnGuess(format: inference.declared(declared, evidence[index]))
+      isDeclared[index] = true
+    }
+    return Sample(guesses: guesses, isDeclared: isDeclared)
+  }
+
+  private func gather() throws(LoadProblem) -> ([ColumnEvidence], rows: Int, bytes: Int) {
+    var evidence = [ColumnEvidence](repeating: ColumnEvidence(), count: head.header.count)
+    var rows = 0
+    var bytes = 0
+    let block = Block(
+      open: open, dialect: head.dialect, columnCount: head.header.count,
+      scanLevel: tuning.scanLevel, isIrregular: false, capacity: ColumnSampler.frontBytes)
+    for range in try ranges() where !range.isEmpty {
+      try block.load(range)
+      // Many rows of a wrong length: the piece begins inside of quotes, or the quotes are odd.
+      guard
+        block.ragged.count * 5 <= block.rows + block.ragged.count
+          || range.lowerBound == head.dataStart
+      else { continue }
+      rows += block.rows
+      bytes += range.count
+      for column in evidence.indices {
+        evidence[column].add(block.locate(column), blockOffset: range.lowerBound)
+      }
+    }
+    return (evidence, rows, bytes)
+  }
+
+  /// Pieces of whole lines.
+  private func ranges() throws(LoadProblem) -> [Range<Int>] {
+    let (start, end) = (head.dataStart, open.source.count)
+    if end - start <= tuning.wholeSampleBytes {
+      return [start..<end]
+    }
+    var ranges = [try wholeLines(start..<(start + ColumnSampler.frontBytes), isFront: true)]
+    let rest = start + ColumnSampler.frontBytes
+    let step = (end - rest - ColumnSampler.pieceBytes) / ColumnSampler.pieces
+    for index in 1...ColumnSampler.pieces {
+      let from = rest + step * index
+      ranges.append(try wholeLines(from..<(from + ColumnSampler.pieceBytes), isFront: false))
+    }
+    return ranges
+  }
+
+  private func wholeLines(_ range: Range<Int>, isFront: Bool) throws(LoadProblem) -> Range<Int> {
+    let bytes = try open.bytes(range)
+    func isLineEnd(_ byte: UInt8) -> Bool {
+      byte == UInt8(ascii: "\n")
+        || (byte == UInt8(ascii: "\r") && !bytes.contains(UInt8(ascii: "\n")))
+    }
+    guard let last = bytes.lastIndex(where: isLineEnd) else {
+      return range.lowerBound..<range.lowerBound
+    }
+    var first = 0
+    if !isFront {
+      guard let found = bytes.firstIndex(where: isLineEnd), found < last else {
+        return range.lowerBound..<range.lowerBound
+      }
+      first = found + 1
+    }
+    return (range.lowerBound + first)..<(range.lowerBound + last + 1)
+  }
+
+  /// The first line looks like data: every column that is no text has a fitting cell there, and at
+  /// least one of them is no mere integer (a year makes a fine header).
+  func lacksHeader(_ sample: Sample) -> Bool {
+    guard !options.isTextOnly else { return false }
+    var sure = false
+    for (guess, cell) in zip(sample.guesses, head.header) {
+      switch guess.format {
+      case .text, .numbered: continue
+      case .integer, .number, .decimal, .date, .timestamp, .flag: break
+      }
+      guard let isExact = fits(cell, guess.format) else { return false }
+      if isExact { sure = true }
+    }
+    return sure
+  }
+
+  /// - Returns: `nil` when the cell does not fit the format, true when it surely is no name.
+  private func fits(_ cell: String, _ format: CellFormat) -> Bool? {
+    let bytes = Array(cell.utf8) + [UInt8](repeating: 0, count: 16)
+    let end = bytes.count - 16
+    return bytes.withUnsafeBufferPointer { buffer -> Bool? in
+      guard let base = buffer.baseAddress, end > 0 else { return nil }
+      switch format {
+      case .integer(let number), .decimal(_, let number), .number(let number):
+        var reader = NumberReader(base, start: 0, end: end, format: number)
+        let reading = reader.read()
+        guard reading.double != nil else { return nil }
+        return reading.scale > 0
+      case .date(let date):
+        var reader = DateReader(base, start: 0, end: end)
+        if case .date = reader.date(date) { return true }
+        return nil
+      case .timestamp:
+        var reader = DateReader(base, start: 0, end: end)
+        if case .timestamp = reader.timestamp() { return true }
+        return nil
+      case .flag(let words):
+        return FlagReader(words).read(base, start: 0, end: end) == nil ? nil : true
+      case .text, .numbered: return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Values
+
+/// A column whose cells have all been read, on its way to a `Column`: the threads' dictionaries
+/// become one, in the order in which texts first appear in the file.
+final class FinishedColumn {
+  /// What one worker read: its reader and the rows it filled.
+  struct Part {
+    var reader: ColumnReader
+    var rows: Range<Int>
+  }
+
+  let request: ColumnRequest
+  private let target: ColumnTarget
+  private let missing: MissingRows
+  private var parts: [Part]
+  private(set) var findings = ColumnFindings()
+  private var dictionary: TextDictionary?
+
+  init(request: ColumnRequest, target: ColumnTarget, missing: MissingRows, parts: [Part]) {
+    self.request = request
+    self.target = target
+    self.missing = missing
+    self.parts = parts
+    for part in parts { findings.add(part.reader.findings) }
+  }
+
+  /// Brings text columns into their last form; the others are ready.
+  func settle() {
+    guard case .uint32(let codes) = target else { return }
+    if case .numbered(let prefix, let width, let base) = request.format {
+      settleNumbers(codes, prefix, width, base)
+    } else {
+      settleTexts(codes)
+    }
+    parts = []
+  }
+
+  private func settleTexts(_ codes: UnsafeMutablePointer<UInt32>) {
+    guard let merged = parts.first?.reader.interner else {
+      dictionary = TextDictionary([""])
+      return
+    }
+    for part in parts.dropFirst() {
+      guard let other = part.reader.interner, other.count > 0 else { continue }
+      let map = merged.merge(other)
+      map.withUnsafeBufferPointer { map in
+        for row in part.rows { codes[row] = map[Int(codes[row])] }
+      }
+      clearMissing(codes, part.rows)
+    }
+    // Kernels may look up code 0 of a row without a value, so it must exist.
+    dictionary = merged.count == 0 ? TextDictionary([""]) : merged.dictionary()
+  }
+
+  /// Slots without a value hold 0.
+  private func clearMissing(_ codes: UnsafeMutablePointer<UInt32>, _ rows: Range<Int>) {
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      let word = missing.words[row >> 6]
+      if word == 0 {
+        row = (row | 63) + 1
+      } else {
+        if word & (1 << UInt64(row & 63)) != 0 { codes[row] = 0 }
+        row += 1
+      }
+    }
+  }
+
+  private func settleNumbers(
+    _ codes: UnsafeMutablePointer<UInt32>, _ prefix: [UInt8], _ width: Int, _ base: Int
+  ) {
+    guard findings.greatest >= findings.least else { return }
+    var first: UInt32 = 0
+    if Int(findings.greatest) >= ColumnInference.numberedSpread * missing.count {
+      first = findings.least
+      for row in 0..<missing.count { codes[row] = codes[row] < first ? 0 : codes[row] &- first }
+    }
+    dictionary = TextDictionary(
+      prefix: prefix, width: width, base: base + Int(first),
+      count: Int(findings.greatest - first) + 1)
+  }
+
+  func values(_ raw: RawColumn) -> Column.Values {
+    switch (request.format, raw) {
+    case (.integer, .int64(let values)): .integer(values)
+    case (.decimal(let scale, _), .int64(let values)): .decimal(values, scale: scale)
+    case (.timestamp, .int64(let values)): .timestamp(values)
+    case (.number, .double(let values)): .number(values)
+    case (.date, .int32(let values)): .date(values)
+    case (.flag, .bool(let values)): .flag(values)
+    case (_, .uint32(let codes)): .text(codes, dictionary ?? TextDictionary([""]))
+    default: preconditionFailure("a column's format and its storage agree")
+    }
+  }
+}

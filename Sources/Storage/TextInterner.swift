@@ -1,0 +1,230 @@
+import CScan
+
+/// Gives every distinct text of a column a code, in the order in which they come.
+///
+/// Open addressing with linear probing. A slot holds the upper 32 bits of the hash and the code
+/// plus one; the place of an entry is given by the hash's highest bits, so the table grows by one
+/// pass in order, without hashing again. Lookups come in batches, with the slots, then the offsets
+/// and then the bytes asked for ahead, so that millions of distinct texts cost little more than
+/// a few.
+final class TextInterner {
+  private(set) var count = 0
+  private var slots: UnsafeMutablePointer<UInt64>
+  private var bits: UInt64
+  /// Text `c` lies in `arena[offsets[c]..<offsets[c + 1]]`.
+  private var arena: UnsafeMutablePointer<UInt8>
+  private var arenaCapacity: Int
+  private var offsets: UnsafeMutablePointer<Int>
+  private var offsetCapacity: Int
+
+  /// Room behind the arena for loads of whole words.
+  private static let padding = 16
+  /// Codes are 32 bits wide.
+  static let limit = Int(UInt32.max) - 1
+
+  init() {
+    bits = 6
+    slots = .allocate(capacity: 1 << 6)
+    slots.initialize(repeating: 0, count: 1 << 6)
+    arenaCapacity = 1 << 10
+    arena = .allocate(capacity: arenaCapacity + 2 * TextInterner.padding)
+    arena.initialize(repeating: 0, count: arenaCapacity + 2 * TextInterner.padding)
+    offsetCapacity = 64
+    offsets = .allocate(capacity: offsetCapacity + 1)
+    offsets[0] = TextInterner.padding
+  }
+
+  deinit {
+    slots.deallocate()
+    arena.deallocate()
+    offsets.deallocate()
+  }
+
+  /// The texts are so many that their table does not stay in the nearest caches.
+  var isLarge: Bool { bits >= 14 }
+
+  /// The upper half of a 64-bit hash of the bytes; two multiplications for up to 16 bytes.
+  @inline(__always)
+  static func hash(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
+    if length <= 16 {
+      let (a, b) = ends(bytes, length)
+      return fold(
+        a ^ 0x9E37_79B9_7F4A_7C15, b ^ UInt64(truncatingIfNeeded: length) &* 0xD6E8_FEB8_6659_FD93)
+    }
+    return longHash(bytes, length)
+  }
+
+  private static func longHash(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
+    var state = UInt64(truncatingIfNeeded: length) &* 0xD6E8_FEB8_6659_FD93
+    var position = 0
+    while position + 16 < length {
+      let a = Word.load(bytes + position) ^ 0xA076_1D64_78BD_642F
+      let b = Word.load(bytes + position + 8) ^ state
+      let (high, low) = a.multipliedFullWidth(by: b)
+      state = (high ^ low) &+ 0x2545_F491_4F6C_DD1D
+      position += 16
+    }
+    let a = Word.load(bytes + length - 16) ^ 0x9E37_79B9_7F4A_7C15
+    return fold(a, Word.load(bytes + length - 8) ^ state)
+  }
+
+  @inline(__always)
+  private static func fold(_ a: UInt64, _ b: UInt64) -> UInt32 {
+    let (high, low) = (a ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: b ^ 0xE703_7ED1_A0B4_28DB)
+    let mixed = (high ^ low) &* 0x9FB2_1C65_1E98_DF25
+    return UInt32(truncatingIfNeeded: (mixed ^ (mixed >> 29)) >> 32)
+      ^ UInt32(truncatingIfNeeded: low >> 7)
+  }
+
+  /// Up to 16 bytes as two words that differ whenever the bytes do, given the length.
+  @inline(__always)
+  private static func ends(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> (UInt64, UInt64) {
+    let first = Word.load(bytes)
+    if length < 8 { return (first & ((1 << UInt64(truncatingIfNeeded: 8 * length)) &- 1), 0) }
+    return (first, Word.load(bytes + length - 8))
+  }
+
+  /// The code of a text that need not be there yet. `bytes` is readable 8 bytes beyond its end.
+  @inline(__always)
+  func code(_ bytes: UnsafePointer<UInt8>, _ length: Int, hash: UInt32) -> UInt32? {
+    let mask = (1 << bits) &- 1 as UInt64
+    var index = UInt64(hash) >> (32 &- bits)
+    while true {
+      let slot = slots[Int(truncatingIfNeeded: index)]
+      if slot == 0 { return nil }
+      if UInt32(truncatingIfNeeded: slot >> 32) == hash {
+        let code = UInt32(truncatingIfNeeded: slot) &- 1
+        if equals(code, bytes, length) { return code }
+      }
+      index = (index &+ 1) & mask
+    }
+  }
+
+  @inline(__always)
+  private func equals(_ code: UInt32, _ bytes: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+    let start = offsets[Int(code)]
+    guard offsets[Int(code) &+ 1] &- start == length else { return false }
+    let stored = UnsafePointer(arena) + start
+    if length <= 16 { return TextInterner.ends(stored, length) == TextInterner.ends(bytes, length) }
+    var position = 0
+    while position + 8 <= length {
+      if Word.load(stored + position) != Word.load(bytes + position) { return false }
+      position += 8
+    }
+    return Word.load(stored + length - 8) == Word.load(bytes + length - 8)
+  }
+
+  /// Adds a text that is not there.
+  @inline(never)
+  func insert(_ bytes: UnsafePointer<UInt8>, _ length: Int, hash: UInt32) -> UInt32 {
+    if count &* 8 >= 5 << Int(bits) { grow() }
+    let start = offsets[count]
+    reserveArena(start + length)
+    (arena + start).update(from: bytes, count: length)
+    if count == offsetCapacity { growOffsets() }
+    offsets[count + 1] = start + length
+    let code = UInt32(truncatingIfNeeded: count)
+    place(UInt64(hash) << 32 | UInt64(code &+ 1))
+    count += 1
+    return code
+  }
+
+  @inline(__always)
+  private func place(_ entry: UInt64) {
+    let mask = (1 << bits) &- 1 as UInt64
+    var index = (entry >> 32) >> (32 &- bits)
+    while slots[Int(truncatingIfNeeded: index)] != 0 { index = (index &+ 1) & mask }
+    slots[Int(truncatingIfNeeded: index)] = entry
+  }
+
+  private func grow() {
+    let old = slots
+    let oldCount = 1 << Int(bits)
+    // The hash has 32 bits: a fuller table beyond that only probes longer.
+    precondition(bits < 32, "fewer texts than codes")
+    bits += 1
+    slots = .allocate(capacity: 1 << Int(bits))
+    slots.initialize(repeating: 0, count: 1 << Int(bits))
+    for index in 0..<oldCount where old[index] != 0 { place(old[index]) }
+    old.deallocate()
+  }
+
+  private func reserveArena(_ end: Int) {
+    guard end > arenaCapacity else { return }
+    let capacity = max(end, arenaCapacity * 2)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + 2 * TextInterner.padding)
+    larger.update(from: arena, count: offsets[count])
+    arena.deallocate()
+    arena = larger
+    arenaCapacity = capacity
+  }
+
+  private func growOffsets() {
+    let larger = UnsafeMutablePointer<Int>.allocate(capacity: offsetCapacity * 2 + 1)
+    larger.update(from: offsets, count: count + 1)
+    offsets.deallocate()
+    offsets = larger
+    offsetCapacity *= 2
+  }
+
+  func prefetchSlot(_ hash: UInt32) {
+    kpi_prefetch(slots + Int(truncatingIfNeeded: UInt64(hash) >> (32 &- bits)))
+  }
+
+  /// Asks for the offsets of the entry that a hash leads to first.
+  func prefetchEntry(_ hash: UInt32) {
+    let slot = slots[Int(truncatingIfNeeded: UInt64(hash) >> (32 &- bits))]
+    if slot != 0 { kpi_prefetch(offsets + Int(UInt32(truncatingIfNeeded: slot) &- 1)) }
+  }
+
+  /// Asks for the bytes of the entry that a hash leads to first.
+  func prefetchText(_ hash: UInt32) {
+    let slot = slots[Int(truncatingIfNeeded: UInt64(hash) >> (32 &- bits))]
+    if slot != 0 { kpi_prefetch(arena + offsets[Int(UInt32(truncatingIfNeeded: slot) &- 1)]) }
+  }
+
+  /// The bytes of a text, valid until the next insertion.
+  func text(_ code: UInt32) -> (UnsafePointer<UInt8>, Int) {
+    let start = offsets[Int(code)]
+    return (UnsafePointer(arena) + start, offsets[Int(code) + 1] - start)
+  }
+
+  func dictionary() -> TextDictionary {
+    let first = offsets[0]
+    let bytes = Array(UnsafeBufferPointer(start: arena + first, count: offsets[count] - first))
+    let (offsets, count) = (self.offsets, self.count)
+    let table = [Int](unsafeUninitializedCapacity: count + 1) { buffer, initialized in
+      for code in 0...count { buffer.initializeElement(at: code, to: offsets[code] - first) }
+      initialized = count + 1
+    }
+    return TextDictionary(bytes: bytes, offsets: table)
+  }
+
+  /// Takes over the texts of another interner, in its order.
+  /// - Returns: this interner's code for each of the other's codes.
+  func merge(_ other: TextInterner) -> [UInt32] {
+    var codes = [UInt32](repeating: 0, count: other.count)
+    let batch = 64
+    var hashes = [UInt32](repeating: 0, count: batch)
+    var first = 0
+    while first < other.count {
+      let size = min(batch, other.count - first)
+      for i in 0..<size {
+        let (bytes, length) = other.text(UInt32(first + i))
+        hashes[i] = TextInterner.hash(bytes, length)
+        prefetchSlot(hashes[i])
+      }
+      if isLarge {
+        for i in 0..<size { prefetchEntry(hashes[i]) }
+        for i in 0..<size { prefetchText(hashes[i]) }
+      }
+      for i in 0..<size {
+        let (bytes, length) = other.text(UInt32(first + i))
+        codes[first + i] =
+          code(bytes, length, hash: hashes[i]) ?? insert(bytes, length, hash: hashes[i])
+      }
+      first += size
+    }
+    return codes
+  }
+}
