@@ -44,7 +44,9 @@ struct ReadmeBlock: Sendable, CustomTestStringConvertible {
   @Test func `there is a session to see, and the two commands`() throws {
     let page = try String(contentsOfFile: ReadmeBlock.path, encoding: .utf8)
     #expect(ReadmeBlock.all.count >= 6)
-    #expect(page.contains("swift build -c release --static-swift-stdlib && .build/release/kpi "))
+    #expect(
+      page.contains(
+        "swift build -c release --static-swift-stdlib --product kpi && .build/release/kpi "))
     #expect(page.contains("```sh\nswift test\n```"))
     let check = try String(contentsOfFile: Checkout.root + "/.ci/run", encoding: .utf8)
     #expect(check.contains("\nswift test "))

@@ -1,5 +1,4 @@
 import Foundation
-import Testing
 
 /// A file of recorded behaviour: input, a line `---`, the output it gave, a blank line, and so on.
 ///
@@ -111,7 +110,7 @@ package struct GoldenScript: Sendable {
   }
 }
 
-extension GoldenScript: CustomTestStringConvertible {
-  /// The name of the file, as the test runner shows it.
-  package var testDescription: String { URL(fileURLWithPath: path).lastPathComponent }
+extension GoldenScript: CustomStringConvertible {
+  /// The name of the file, as a test runner shows it.
+  package var description: String { URL(fileURLWithPath: path).lastPathComponent }
 }
