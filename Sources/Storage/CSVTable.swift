@@ -18,10 +18,12 @@ package final class CSVTable: StoredTable {
   package let headerCells: [String]
   package private(set) var issues = LoadIssues()
 
-  private let source: ByteSource
-  private let head: FileHead
-  private let options: LoadOptions
-  private let tuning: ReadTuning
+  let source: ByteSource
+  let head: FileHead
+  let options: LoadOptions
+  let tuning: ReadTuning
+  /// The pieces that `sample` reads, as a table of their own.
+  var sampled: CSVTable?
   private var formats: [CellFormat]
   private let isDeclared: [Bool]
   private var map: ChunkMap?

@@ -68,7 +68,7 @@ struct ColumnSampler {
   }
 
   /// Pieces of whole lines.
-  private func ranges() throws(LoadProblem) -> [Range<Int>] {
+  func ranges() throws(LoadProblem) -> [Range<Int>] {
     let (start, end) = (head.dataStart, open.source.count)
     if end - start <= tuning.wholeSampleBytes {
       return [start..<end]

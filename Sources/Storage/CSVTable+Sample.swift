@@ -1,0 +1,19 @@
+// A cheap look at the rows of a large file.
+extension CSVTable {
+  /// These columns for rows spread over the file: all rows of a small file, the pieces that type
+  /// inference looks at of a large one.
+  package func sample(_ indices: [Int]) throws(LoadProblem) -> [Column] {
+    if let sampled { return try sampled.columns(indices) }
+    let open = try OpenSource(source)
+    if open.source.count <= tuning.wholeSampleBytes { return try columns(indices) }
+    let sampler = ColumnSampler(open: open, head: head, options: options, tuning: tuning)
+    var bytes = try open.bytes(0..<head.dataStart)
+    for piece in try sampler.ranges() where !piece.isEmpty { bytes += try open.bytes(piece) }
+    var quiet = options
+    quiet.isStrict = false
+    let table = try CSVTable(
+      source: .memory(path: path, bytes), name: name, options: quiet, tuning: tuning)
+    sampled = table
+    return try table.columns(indices)
+  }
+}
