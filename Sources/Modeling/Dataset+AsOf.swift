@@ -31,8 +31,8 @@ extension Dataset {
       }
     }
     var result = AsOf(day: Day(number: latest == .min ? 0 : latest), isAssumed: isAssumed)
-    if isAssumed, latest != .min { result.day = result.day.endOfMonth }
-    if isAssumed {
+    if isAssumed, latest != .min {
+      result.day = result.day.endOfMonth
       note(
         DataNote(
           id: "as-of-assumed", table: nil,

@@ -95,6 +95,7 @@ package struct ModelPrinter {
     let meaning =
       life.isInclusive ? "through: last day covered" : "until: first day not covered"
     guard let evidence = life.evidence else { return meaning }
+    if evidence == (0, 0) { return "\(meaning), for want of successors" }
     let count = life.isInclusive ? evidence.dayAfter : evidence.sameDay
     let when = life.isInclusive ? "the day after" : "that day"
     return
@@ -111,7 +112,8 @@ package struct ModelPrinter {
     case .event where table.until != nil: return "support: ticket_volume, time_to_resolution"
     case .event where table.columns.contains { $0.name == "score" }:
       return "surveys: nps, csat, ces"
-    case .event where table.customer != nil: return "product use: active users, adoption"
+    case .event where words.singular.contains { ["event", "activity", "usage"].contains($0) }:
+      return "product use: active users, adoption"
     case .life, .event, .snapshot, .plain: return nil
     }
   }

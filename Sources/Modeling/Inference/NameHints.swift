@@ -117,9 +117,7 @@ enum NameHints {
   /// What names a row of a table: ranks below `weakKey` are sure, others want a look at the data.
   static func key(_ words: ColumnWords, table: ColumnWords, isFirst: Bool) -> Int? {
     if words.list == ["id"] { return 0 }
-    if let (stem, rank) = withoutIdentifier(words.list), stem.count == 1,
-      table.singular.contains(stem[0]) || table.list.contains(stem[0])
-    {
+    if let (stem, rank) = withoutIdentifier(words.list), isRow(stem, of: table) {
       return 1 + rank
     }
     if words.list == ["uuid"] || words.list == ["key"] { return 4 }
@@ -134,6 +132,28 @@ enum NameHints {
   }
 
   static let weakKey = 10
+
+  /// Whether the words are what a row of the table is called: `order item` of `order_items`,
+  /// `response` of `surveys`.
+  private static func isRow(_ stem: [String], of table: ColumnWords) -> Bool {
+    let name = rowName(of: table)
+    guard let noun = name.last else { return false }
+    if stem == name || stem == [noun] { return true }
+    return stem == ["response"] && noun == "survey"
+  }
+
+  /// What a row of a table is called: `Subscriptions export` → subscription.
+  static func rowName(of table: ColumnWords) -> [String] {
+    let extra: Set<String> = [
+      "export", "data", "list", "report", "table", "all", "raw", "history", "dim", "fact", "stg",
+    ]
+    return table.singular.filter { !extra.contains($0) }
+  }
+
+  /// Whether the rows of a table are parts of what its ids name: `subscription_items`.
+  static func isTableOfParts(_ words: ColumnWords) -> Bool {
+    words.singular.contains { ["item", "line", "part", "component", "addon"].contains($0) }
+  }
 
   /// Whether the name ends like that of an id.
   static func isIdentifier(_ words: ColumnWords) -> Bool {
@@ -162,6 +182,7 @@ enum NameHints {
         "count", "quantity", "qty", "seats", "score", "rating", "rank", "number", "no", "rate",
         "percent", "minutes", "days", "hours", "months", "term", "age", "year", "tax", "discount",
         "refund", "previous", "movement", "change", "users", "duration", "lat", "lon",
+        "cycles", "threshold", "length",
       ])
   }
 
@@ -174,13 +195,13 @@ enum NameHints {
 
   /// The length of time that a price is for.
   static func isInterval(_ words: ColumnWords) -> Bool {
-    if words.has(["count"]) { return false }
+    if words.has(["count", "length"]) { return false }
     return words.has(["interval", "frequency", "cadence"])
       || (words.has(["billing"]) && words.has(["period", "cycle", "term"]))
   }
 
   static func isIntervalCount(_ words: ColumnWords) -> Bool {
-    words.last == "count" && words.has(["interval", "cycle", "period"])
+    ["count", "length"].contains(words.last) && words.has(["interval", "cycle", "period"])
   }
 
   static func isQuantity(_ words: ColumnWords) -> Bool {
@@ -229,13 +250,30 @@ extension NameHints {
       customerTables.contains(word)
         || [
           "user", "member", "person", "people", "contact", "plan", "product", "owner", "employee",
-          "agent", "csm", "team", "segment", "region", "department",
+          "agent", "csm", "team", "segment", "region", "department", "coupon", "price", "card",
+          "brand", "group",
         ].contains(word)
-    } && !isRevenueTable(words) && !words.has(["event", "events", "history", "movements"])
+    } && !isRevenueTable(words) && !isBillingTable(words)
+      && !words.has(["event", "events", "movements"])
   }
 
   static func isRevenueTable(_ words: ColumnWords) -> Bool {
     words.singular.contains { ["subscription", "contract", "mrr", "revenue"].contains($0) }
+  }
+
+  /// Tables of single charges, whose dates say what is charged for.
+  static func isBillingTable(_ words: ColumnWords) -> Bool {
+    words.singular.contains {
+      [
+        "invoice", "payment", "transaction", "charge", "discount", "refund", "credit", "order",
+        "line", "item",
+      ].contains($0)
+    }
+  }
+
+  /// When a row was written or copied, not when anything happened.
+  static func isBookkeeping(_ words: ColumnWords) -> Bool {
+    words.has(["synced", "updated", "modified", "inserted", "loaded", "ingested", "extracted"])
   }
 
   static func isCostTable(_ words: ColumnWords) -> Bool {

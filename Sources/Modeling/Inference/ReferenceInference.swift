@@ -121,22 +121,22 @@ struct ReferenceInference {
     }
   }
 
-  /// `customer_id` refers to the table with the key `customer_id`, or to `customers` with the key
-  /// `id`.
+  /// `customer_id` refers to `customers` with the key `id`, or to the table whose key is called
+  /// `customer_id` as well.
   private func targetByName(
     _ words: ColumnWords, from index: Int, _ tables: [TableInference]
   ) -> Int? {
-    tables.indices.first { other in
-      guard other != index, tables[other].table.kind == .entity, let key = tables[other].key else {
-        return false
-      }
-      let keyWords = tables[other].evidence.words[key]
-      if keyWords.list.count > 1, keyWords == words { return true }
-      guard NameHints.isIdentifier(words), words.list.count == 2,
-        let noun = tables[other].name.singular.last
-      else { return false }
-      return words.list[0] == noun && keyWords.list.last == words.last
+    guard NameHints.isIdentifier(words), words.list.count > 1 else { return nil }
+    let others = tables.indices.filter { other in
+      other != index && tables[other].table.kind == .entity && tables[other].key != nil
     }
+    func keyWords(_ other: Int) -> ColumnWords? {
+      tables[other].key.map { tables[other].evidence.words[$0] }
+    }
+    let noun = Array(words.list.dropLast())
+    return others.first { other in
+      NameHints.rowName(of: tables[other].name) == noun && keyWords(other)?.last == words.last
+    } ?? others.first { keyWords($0) == words }
   }
 
   /// Compares values only for the customer, and for columns of tables whose names say nothing.

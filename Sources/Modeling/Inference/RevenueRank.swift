@@ -12,8 +12,10 @@ struct RevenueRank: Comparable {
 
   init(table: ColumnWords, amount: Int, hasEnd: Bool) {
     let words = table.singular
-    if words.contains("subscription") {
+    if NameHints.rowName(of: table).last == "subscription" {
       self.table = 0
+    } else if words.contains("subscription") {
+      self.table = 1
     } else if words.contains("contract") {
       self.table = amount > 1 ? 3 : 1
     } else {

@@ -5,13 +5,12 @@ extension TableInference {
   /// What a table is when no name tells: by its dates, by what is unique, by what repeats.
   mutating func guessFromData() throws(LoadProblem) {
     isGuessed = true
-    let dates = schema.indices.filter { evidence.isDate($0) }
+    let dates = schema.indices.filter {
+      evidence.isDate($0) && !NameHints.isBookkeeping(evidence.words[$0])
+    }
     if key == nil { key = try uniqueColumn() }
     if let (from, end) = try lifePair(among: dates) {
-      // Instants without money are happenings: tickets, calls, sessions.
-      var money = amount
-      if money == nil { money = try amountByData(excluding: [key, customer]) }
-      if money != nil || schema[from].type == .date { becomeLife(from, end) }
+      if try isLife(from, end) { becomeLife(from, end) }
     }
     if table.kind == .life { return }
     if dates.count == 1, try guessSnapshot(dates[0]) { return }
@@ -22,6 +21,16 @@ extension TableInference {
       at = first
       because("at", "the only role a date can have here")
     }
+  }
+
+  /// Instants without money are happenings: tickets, calls, sessions. Where every row has an end
+  /// there must be money too: a term that is paid for.
+  private func isLife(_ from: Int, _ end: Int) throws(LoadProblem) -> Bool {
+    let isOpen = try !evidence.sample()[end].validity.isAllPresent
+    if isOpen, schema[from].type == .date { return true }
+    if amount != nil { return true }
+    guard isOpen || schema[from].type == .date else { return false }
+    return try amountByData(excluding: [key, customer]) != nil
   }
 
   private mutating func becomeLife(_ from: Int, _ end: Int) {
@@ -64,10 +73,15 @@ extension TableInference {
     if let best {
       customer = best.index
       because("customer", "its rows follow one another in time")
-    } else if let key {
+    } else if let key, !hasOtherIdentifier {
       customer = key
       because("customer", "the only id, one row each")
     }
+  }
+
+  /// Whether a name other than the key's ends like that of an id.
+  private var hasOtherIdentifier: Bool {
+    schema.indices.contains { $0 != key && NameHints.isIdentifier(evidence.words[$0]) }
   }
 
   /// The first unique text column, else the first unique integer column.

@@ -30,6 +30,7 @@ struct TableInference {
     try decideKindByName()
     if table.kind == .plain { try guessFromData() }
     try completeFromData()
+    try confirmKey()
   }
 
   /// Remembers why a role was chosen, for `show model`.
@@ -82,6 +83,10 @@ extension TableInference {
       var isKey = isEntity || event == nil
       if !isKey { isKey = try isNamedKey(key) }
       if isKey { table.kind = .entity }
+      // What a thing is called does not say whose it is.
+      if let customer, customer != key, !NameHints.isIdentifier(evidence.words[customer]) {
+        self.customer = nil
+      }
     }
   }
 
@@ -94,10 +99,15 @@ extension TableInference {
     let words = evidence.words[key]
     let rank = NameHints.key(words, table: name, isFirst: key == 0) ?? 99
     if rank < NameHints.weakKey { return true }
+    // Rows of one subscription are versions of it.
+    if table.kind == .life, rank == NameHints.weakKey, !NameHints.isTableOfParts(name) {
+      return true
+    }
     return try evidence.isUnique(key)
   }
 
   private mutating func findLifeByName() throws(LoadProblem) -> Bool {
+    if NameHints.isBillingTable(name), !NameHints.isRevenueTable(name) { return false }
     var start = best(among: dates, NameHints.start)
     var end: Int?
     for index in schema.indices {
@@ -151,10 +161,21 @@ extension TableInference {
 // MARK: - The result
 
 extension TableInference {
+  /// Drops a key that is sure neither by its name nor by its values; else rows that merely share
+  /// an id would be taken for versions of one thing.
+  mutating func confirmKey() throws(LoadProblem) {
+    guard let known = key, table.reasons["key"] == nil else { return }
+    if try isNamedKey(known) {
+      because("key", "its name")
+    } else {
+      key = nil
+    }
+  }
+
   /// Writes the roles found into the table, once the tables have been compared.
   mutating func finish() throws(LoadProblem) {
     func columnName(_ index: Int?) -> String? { index.map { schema[$0].name } }
-    table.key = try confirmedKey()
+    table.key = columnName(key)
     table.customer = columnName(customer)
     table.at = table.kind == .event ? columnName(at) : nil
     table.until = table.kind == .event ? columnName(until) : nil
@@ -168,14 +189,6 @@ extension TableInference {
     try findOutcomes()
     try findLabel()
     try findAttributes()
-  }
-
-  /// A key that is not sure by name must be unique; else rows would be taken for versions.
-  private mutating func confirmedKey() throws(LoadProblem) -> String? {
-    guard let key else { return nil }
-    guard try isNamedKey(key) else { return nil }
-    if table.reasons["key"] == nil { because("key", "its name") }
-    return schema[key].name
   }
 
   private mutating func priced(_ index: Int) -> ModelTable.Amount {
@@ -285,6 +298,7 @@ extension TableInference {
       case .date where table.kind == .entity: table.attributes.append(column)
       case .text:
         if NameHints.isIdentifier(words) || NameHints.isProse(words) { continue }
+        if NameHints.isBookkeeping(words) { continue }
         var isGroup = NameHints.isAttribute(words)
         if !isGroup { isGroup = try evidence.isLowCardinality(index) }
         if isGroup { table.attributes.append(column) }
