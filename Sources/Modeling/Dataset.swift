@@ -1,16 +1,40 @@
 package import Storage
-package import Values
 
 /// The tables at hand with their meaning: files, the model that was inferred or declared, and the
 /// columns as queries see them.
+///
+/// Nothing is read before it is asked for, and what was made once is kept. Names of tables and
+/// columns are those of the model; asking for others is an error of the caller.
 package final class Dataset {
-  package private(set) var tables: [any StoredTable]
-  package private(set) var model: Model
+  /// In the order of `model.tables`.
+  package let tables: [any StoredTable]
+  package internal(set) var model: Model
+
+  /// Where in the model a derived column or figure belongs.
+  struct Place: Hashable {
+    var table: Int
+    var column: String
+  }
+
+  /// Columns that differ from the file's: value maps, normalised amounts.
+  var derived: [Place: Column] = [:]
+  var dayColumns: [Place: Days] = [:]
+  var codeColumns: [Place: Codes] = [:]
+  var livesByTable: [Int: Lives] = [:]
+  var duplicatesByTable: [Int: Duplicates] = [:]
+  var lookups: [LookupPlace: Lookup] = [:]
+  var foundAsOf: AsOf?
+  var noteList: [DataNote] = []
 
   package init(tables: [any StoredTable], model: Model) {
+    precondition(tables.count == model.tables.count, "a stored table for every table of the model")
     self.tables = tables
     self.model = model
   }
+
+  /// What was left out or assumed so far, in the order in which it was found; an answer shows the
+  /// notes about the tables that it reads.
+  package var notes: [DataNote] { noteList }
 
   /// Columns of a table by their snake-case names, with the model's value maps applied; loads
   /// those that are not yet in memory, all in one pass over the file.
@@ -18,44 +42,120 @@ package final class Dataset {
   /// The name of the table's amount gives money per month, normalised and rounded at 1e-6; where
   /// the amount is plain it is the column itself.
   package func columns(_ names: [String], of table: String) throws(LoadProblem) -> [Column] {
-    guard let index = model.tables.firstIndex(where: { $0.name == table }) else {
-      preconditionFailure("analysis lets only known tables through")
-    }
-    let indices = names.compactMap { model.tables[index].columnIndex($0) }
-    return try tables[index].columns(indices)
+    let index = tableIndex(table)
+    try readFile(index, names)
+    var result: [Column] = []
+    for name in names { result.append(try column(name, in: index)) }
+    return result
   }
 
+  /// Loads in one pass all that a statement needs of a table: columns by name, and what
+  /// `life(of:)` and `customers(of:)` will read.
+  package func load(
+    _ names: [String], of table: String, withLife: Bool = false, withCustomers: Bool = false
+  ) throws(LoadProblem) {
+    let index = tableIndex(table)
+    let meaning = model.tables[index]
+    var all = names
+    if withLife { all += lifeColumns(of: meaning) }
+    if withCustomers, let customer = meaning.customer { all.append(customer) }
+    try readFile(index, all)
+  }
+
+  /// The number of rows in the file, with those that `duplicates(of:)` leaves out.
   package func rowCount(of table: String) throws(LoadProblem) -> Int {
-    guard let index = model.tables.firstIndex(where: { $0.name == table }) else {
+    try tables[tableIndex(table)].rowCount()
+  }
+
+  func tableIndex(_ name: String) -> Int {
+    guard let index = model.tables.firstIndex(where: { $0.name == name }) else {
       preconditionFailure("analysis lets only known tables through")
     }
-    return try tables[index].rowCount()
+    return index
   }
 
-  /// The date at which the data end, or `today` where it was set.
-  package func asOf() throws(LoadProblem) -> AsOf {
-    AsOf(day: Day(number: 0), isAssumed: true)
+  func columnIndex(_ name: String, in table: Int) -> Int {
+    guard let index = model.tables[table].columnIndex(name) else {
+      preconditionFailure("analysis lets only known columns through")
+    }
+    return index
   }
 
-  /// Whether the as-of date is at least `day`; often known without reading every table.
-  package func asOf(isAtLeast day: Day) throws(LoadProblem) -> Bool {
-    try asOf().day >= day
-  }
-
-  /// The first and last local day in a date or timestamp column; `nil` when it has no values.
-  package func bounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)? {
-    nil
+  /// Adds a note unless the same was added before.
+  func note(_ note: DataNote) {
+    if !noteList.contains(note) { noteList.append(note) }
   }
 }
 
-/// The date at which the data end.
-package struct AsOf: Sendable, Hashable {
-  package var day: Day
-  /// With life rows alone: the end of the month of the last start or end, which is a guess.
-  package var isAssumed: Bool
+extension Dataset {
+  /// The columns of the file behind names of the model, read in one pass.
+  private func readFile(_ table: Int, _ names: [String]) throws(LoadProblem) {
+    var indices: [Int] = []
+    for name in names {
+      for source in sources(of: name, in: table) {
+        let index = columnIndex(source, in: table)
+        if !indices.contains(index) { indices.append(index) }
+      }
+    }
+    if indices.count > 1 { _ = try tables[table].columns(indices) }
+  }
 
-  package init(day: Day, isAssumed: Bool) {
-    self.day = day
-    self.isAssumed = isAssumed
+  /// The columns that a name of the model is made from.
+  private func sources(of name: String, in table: Int) -> [String] {
+    guard let amount = model.tables[table].amount, amount.name == name else { return [name] }
+    return [amount.column]
+      + [amount.interval, amount.intervalCount, amount.quantity].compactMap(\.self)
+  }
+
+  /// One column as queries see it.
+  func column(_ name: String, in table: Int) throws(LoadProblem) -> Column {
+    let place = Place(table: table, column: name)
+    if let known = derived[place] { return known }
+    let meaning = model.tables[table]
+    if let amount = meaning.amount, amount.name == name {
+      if amount.isPlain { return try fileColumn(amount.column, in: table) }
+      let result = try normalisedAmount(amount, in: table)
+      derived[place] = result
+      return result
+    }
+    let maps = meaning.maps.filter { $0.column == name }
+    let raw = try fileColumn(name, in: table)
+    if maps.isEmpty { return raw }
+    let result = mapped(raw, by: maps)
+    derived[place] = result
+    return result
+  }
+
+  /// One column as the file has it.
+  func fileColumn(_ name: String, in table: Int) throws(LoadProblem) -> Column {
+    try tables[table].columns([columnIndex(name, in: table)])[0]
+  }
+
+  private func normalisedAmount(
+    _ amount: ModelTable.Amount, in table: Int
+  ) throws(LoadProblem) -> Column {
+    var parts = MonthlyAmounts.Parts(amount: try fileColumn(amount.column, in: table))
+    parts.divisor = amount.divisor
+    if let name = amount.interval { parts.interval = try fileColumn(name, in: table) }
+    if let name = amount.intervalCount { parts.intervalCount = try fileColumn(name, in: table) }
+    if let name = amount.quantity { parts.quantity = try fileColumn(name, in: table) }
+    let result = MonthlyAmounts(parts)
+    let name = model.tables[table].name
+    if result.unknownIntervals > 0 {
+      let example = result.unknownExample.map { ", such as `\($0)`" } ?? ""
+      note(
+        DataNote(
+          id: "unknown-interval", table: name, count: result.unknownIntervals,
+          text: "\(result.unknownIntervals) rows of `\(name)` have no amount: "
+            + "`\(amount.interval ?? "")` is not a length of time\(example)"))
+    }
+    if result.outOfRange > 0 {
+      note(
+        DataNote(
+          id: "amount-out-of-range", table: name, count: result.outOfRange,
+          text: "\(result.outOfRange) rows of `\(name)` have no amount: "
+            + "`\(amount.column)` per month is too large or divides by zero"))
+    }
+    return result.column
   }
 }

@@ -17,6 +17,8 @@ package struct Model: Sendable {
   package var options: [String: Value]
   /// `define` statements of the model file, in order.
   package var definitions: [Definition]
+  /// `let` statements of the model file, in order.
+  package var bindings: [(name: String, value: Expression)]
   /// `active events = …` and the like: the words in front of `=`, and the values.
   package var lists: [String: [String]]
   package var healthActions: [(name: String, impact: Int64)]
@@ -30,6 +32,7 @@ package struct Model: Sendable {
     today = nil
     options = [:]
     definitions = []
+    bindings = []
     lists = [:]
     healthActions = []
     targets = []
@@ -69,6 +72,9 @@ package struct ModelTable: Sendable {
     /// `nil` when declared, or the counts that decided: successors that start on the day of the
     /// previous end, and on the day after.
     package var evidence: (sameDay: Int, dayAfter: Int)?
+    /// Inferred, and the rows have not been looked at yet: `isInclusive` is not known until
+    /// `Dataset` loads the life for the first time.
+    package var isUndecided = false
 
     package static func == (a: Life, b: Life) -> Bool {
       a.from == b.from && a.end == b.end && a.isInclusive == b.isInclusive
@@ -167,6 +173,12 @@ package struct ModelTable: Sendable {
   /// What a person calls the entity.
   package var label: String?
   package var maps: [ValueMap]
+  /// Names of one's own for headers: name in queries → header.
+  package var renames: [(name: String, header: String)]
+  /// Types declared against what the file seems to hold: column → type.
+  package var declaredTypes: [(column: String, type: ScalarType)]
+  /// Rows in front of the header that the file has.
+  package var skippedRows: Int
   /// Whether revenue metrics are computed from it.
   package var isRevenue: Bool
   /// Why each role was chosen, for `show model`: role → a few words.
@@ -181,10 +193,14 @@ package struct ModelTable: Sendable {
     attributes = []
     outcomes = []
     maps = []
+    renames = []
+    declaredTypes = []
+    skippedRows = 0
     isRevenue = false
     reasons = [:]
   }
 
+  /// The position of a column by its name in queries.
   package func columnIndex(_ name: String) -> Int? {
     columns.firstIndex { $0.name == name }
   }

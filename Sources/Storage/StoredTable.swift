@@ -15,6 +15,8 @@ package protocol StoredTable: AnyObject {
   func rowCount() throws(LoadProblem) -> Int
   /// The columns at these indices of `schema`, loaded if they are not yet in memory.
   func columns(_ indices: [Int]) throws(LoadProblem) -> [Column]
+  /// These columns for rows spread over the file, at most a few thousand: cheap on any size.
+  func sample(_ indices: [Int]) throws(LoadProblem) -> [Column]
   /// What was doubtful in what has been read so far.
   var issues: LoadIssues { get }
 }

@@ -1,0 +1,119 @@
+package import Storage
+package import Values
+
+/// The date at which the data end.
+package struct AsOf: Sendable, Hashable {
+  package var day: Day
+  /// With life rows alone: the end of the month of the last start or end, which is a guess.
+  package var isAssumed: Bool
+
+  package init(day: Day, isAssumed: Bool) {
+    self.day = day
+    self.isAssumed = isAssumed
+  }
+}
+
+extension Dataset {
+  /// The date at which the data end, or `today` where it was set.
+  ///
+  /// The latest date at which the data show that something happened: events, starts, snapshots,
+  /// and ends in a table that also has open rows. With life rows alone it is the end of that
+  /// month. 1970-01-01 when no table has a date.
+  package func asOf() throws(LoadProblem) -> AsOf {
+    if let today = model.today { return AsOf(day: today, isAssumed: false) }
+    if let foundAsOf { return foundAsOf }
+    var latest = Int32.min
+    var isAssumed = true
+    for index in asOfOrder {
+      if let day = try latestDay(of: index, isSample: false) {
+        latest = max(latest, day)
+        if model.tables[index].kind != .life { isAssumed = false }
+      }
+    }
+    var result = AsOf(day: Day(number: latest == .min ? 0 : latest), isAssumed: isAssumed)
+    if isAssumed, latest != .min {
+      result.day = result.day.endOfMonth
+      note(
+        DataNote(
+          id: "as-of-assumed", table: nil,
+          text: "the data are taken to end on \(result.day), the end of the month of the last "
+            + "change"))
+    }
+    foundAsOf = result
+    return result
+  }
+
+  /// Whether the as-of date is at least `day`; often known from samples and from the revenue table,
+  /// without reading every table.
+  package func asOf(isAtLeast day: Day) throws(LoadProblem) -> Bool {
+    if let today = model.today { return today >= day }
+    if let foundAsOf { return foundAsOf.day >= day }
+    for isSample in [true, false] {
+      for index in asOfOrder {
+        if let found = try latestDay(of: index, isSample: isSample), found >= day.number {
+          return true
+        }
+        // Reading the revenue table is no loss: who asks for the as-of date needs it as well.
+        if isSample, model.tables[index].isRevenue,
+          let found = try latestDay(of: index, isSample: false), found >= day.number
+        {
+          return true
+        }
+      }
+    }
+    return try asOf().day >= day
+  }
+
+  /// The earliest start in the revenue table: who is there from that day on may have been there
+  /// before. `nil` without such a table or without rows.
+  package func dataStart() throws(LoadProblem) -> Day? {
+    guard let table = model.revenueTable, let from = table.life?.from else { return nil }
+    return try bounds(of: from, in: table.name)?.0
+  }
+
+  /// Tables with dates at which something happened, the revenue table first.
+  private var asOfOrder: [Int] {
+    let dated = model.tables.indices.filter { index in
+      switch model.tables[index].kind {
+      case .life, .event, .snapshot: true
+      case .entity, .plain: false
+      }
+    }
+    return dated.filter { model.tables[$0].isRevenue }
+      + dated.filter { !model.tables[$0].isRevenue }
+  }
+
+  /// The latest day on which a table shows that something happened, in all rows or in a sample.
+  private func latestDay(of index: Int, isSample: Bool) throws(LoadProblem) -> Int32? {
+    let table = model.tables[index]
+    var names: [String] = []
+    switch table.kind {
+    case .life: names = [table.life?.from, table.life?.end].compactMap(\.self)
+    case .event: names = [table.at, table.until].compactMap(\.self)
+    case .snapshot: names = [table.asOf].compactMap(\.self)
+    case .entity, .plain: return nil
+    }
+    let indices = names.map { columnIndex($0, in: index) }
+    if indices.isEmpty { return nil }
+    let stored = tables[index]
+    let columns = isSample ? try stored.sample(indices) : try stored.columns(indices)
+    let days = columns.map(localDays)
+    var latest = days[0].bounds?.1
+    if table.kind != .life, !isSample, days[0].areMonths, let last = latest {
+      latest = Day(number: last).endOfMonth.number
+    }
+    // Where every row has an end, ends are planned terms.
+    if days.count > 1, !days[1].validity.isAllPresent, let end = days[1].bounds?.1 {
+      latest = max(latest ?? end, end)
+    }
+    return latest
+  }
+}
+
+extension Day {
+  /// The last day of its month.
+  fileprivate var endOfMonth: Day {
+    let (year, month, day) = civil
+    return self + (Day.length(ofMonth: month, year: year) - day)
+  }
+}

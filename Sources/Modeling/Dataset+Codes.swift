@@ -1,0 +1,82 @@
+package import Storage
+
+/// From the rows of a table to the row of an entity that each refers to; `Codes.missing` where
+/// there is none.
+package enum Lookup: Sendable {
+  /// By the code of the foreign key, a text column.
+  case byCode([UInt32])
+  /// By row.
+  case byRow([UInt32])
+}
+
+extension Dataset {
+  struct LookupPlace: Hashable {
+    var from: Int
+    var column: String
+    var to: Int
+  }
+
+  /// The customers of a table's rows as dense codes.
+  package func customers(of table: String) throws(LoadProblem) -> Codes {
+    let index = tableIndex(table)
+    guard let name = model.tables[index].customer else {
+      preconditionFailure("analysis asks for customers only where there are some")
+    }
+    return try codes(of: name, in: table)
+  }
+
+  /// Any text or integer column as dense codes; of another column every code is missing.
+  package func codes(of column: String, in table: String) throws(LoadProblem) -> Codes {
+    let index = tableIndex(table)
+    if let codes = try codes(of: column, in: index) { return codes }
+    return Codes(
+      codes: [UInt32](repeating: Codes.missing, count: try tables[index].rowCount()), count: 0,
+      labels: .integers([]))
+  }
+
+  func codes(of name: String, in table: Int) throws(LoadProblem) -> Codes? {
+    let place = Place(table: table, column: name)
+    if let known = codeColumns[place] { return known }
+    guard let codes = Codes(try column(name, in: table)) else { return nil }
+    codeColumns[place] = codes
+    return codes
+  }
+
+  /// Which row of an entity each row of a table refers to; where several rows of the entity share
+  /// a key, the first.
+  package func lookup(
+    from table: String, column: String, to entity: String
+  ) throws(LoadProblem) -> Lookup {
+    let place = LookupPlace(from: tableIndex(table), column: column, to: tableIndex(entity))
+    if let known = lookups[place] { return known }
+    guard let key = model.tables[place.to].key else {
+      preconditionFailure("references lead to tables with a key")
+    }
+    let foreign = try codes(of: column, in: table)
+    let primary = try codes(of: key, in: entity)
+    var rowOfKey = [UInt32](repeating: Codes.missing, count: primary.count)
+    for row in stride(from: primary.codes.count - 1, through: 0, by: -1)
+    where primary.codes[row] != Codes.missing {
+      rowOfKey[Int(primary.codes[row])] = UInt32(row)
+    }
+    var rowOfCode = codeMapping(from: foreign, to: primary)
+    for code in 0..<rowOfCode.count where rowOfCode[code] != Codes.missing {
+      rowOfCode[code] = rowOfKey[Int(rowOfCode[code])]
+    }
+    let result = isText(foreign) ? Lookup.byCode(rowOfCode) : .byRow(spread(rowOfCode, foreign))
+    lookups[place] = result
+    return result
+  }
+
+  private func isText(_ codes: Codes) -> Bool {
+    if case .text = codes.labels { true } else { false }
+  }
+
+  private func spread(_ rowOfCode: [UInt32], _ foreign: Codes) -> [UInt32] {
+    var rows = [UInt32](repeating: Codes.missing, count: foreign.codes.count)
+    for row in 0..<rows.count where foreign.codes[row] != Codes.missing {
+      rows[row] = rowOfCode[Int(foreign.codes[row])]
+    }
+    return rows
+  }
+}

@@ -1,0 +1,81 @@
+package import Storage
+package import Values
+
+/// A date or timestamp column as local days.
+package struct Days: Sendable {
+  /// Days since 1970-01-01; what stands where a value is missing does not matter.
+  package var values: [Int32]
+  package var validity: Validity
+}
+
+extension Dataset {
+  /// The local days of a date or timestamp column, by the model's time zone; a column of another
+  /// type has no values.
+  package func days(of column: String, in table: String) throws(LoadProblem) -> Days {
+    try days(of: column, in: tableIndex(table))
+  }
+
+  func days(of name: String, in table: Int) throws(LoadProblem) -> Days {
+    let place = Place(table: table, column: name)
+    if let known = dayColumns[place] { return known }
+    let column = try fileColumn(name, in: table)
+    let result = localDays(column)
+    if case .timestamp = column.values { dayColumns[place] = result }
+    return result
+  }
+
+  func localDays(_ column: Column) -> Days {
+    switch column.values {
+    case .date(let values):
+      return Days(values: values, validity: column.validity)
+    case .timestamp(let values):
+      let zone = LocalDays(zone: model.timeZone)
+      return Days(values: zone.days(ofMicroseconds: values), validity: column.validity)
+    case .integer, .decimal, .number, .flag, .text, .duration:
+      let none = [UInt64](repeating: 0, count: (column.count + 63) / 64)
+      return Days(
+        values: [Int32](repeating: 0, count: column.count),
+        validity: Validity(words: none, count: column.count))
+    }
+  }
+
+  /// The first and last local day in a date or timestamp column; `nil` when it has no values.
+  package func bounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)? {
+    guard let (least, greatest) = try days(of: column, in: table).bounds else { return nil }
+    return (Day(number: least), Day(number: greatest))
+  }
+}
+
+extension Days {
+  /// The least and the greatest day; `nil` when no row has one.
+  var bounds: (Int32, Int32)? {
+    var least = Int32.max
+    var greatest = Int32.min
+    if validity.isAllPresent {
+      for day in values {
+        least = min(least, day)
+        greatest = max(greatest, day)
+      }
+    } else {
+      for row in 0..<values.count where validity.isPresent(row) {
+        least = min(least, values[row])
+        greatest = max(greatest, values[row])
+      }
+    }
+    return least <= greatest ? (least, greatest) : nil
+  }
+
+  /// Whether every day is the first of a month, in at least three different months: the dates
+  /// then stand for whole months.
+  var areMonths: Bool {
+    var months: Set<Int32> = []
+    var last = Int32.min
+    for row in 0..<values.count where validity.isPresent(row) && values[row] != last {
+      last = values[row]
+      if months.contains(last) { continue }
+      guard Day(number: last).civil.day == 1 else { return false }
+      months.insert(last)
+    }
+    return months.count >= 3
+  }
+}

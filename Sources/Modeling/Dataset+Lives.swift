@@ -1,0 +1,162 @@
+package import Storage
+import Values
+
+/// From when until when the rows of a life table are in force, row by row.
+///
+/// A row is in force on day `d` when `from <= d < end`.
+package struct Lives: Sendable {
+  /// The first day covered; `Int32.max` for a row that is left out.
+  package var from: [Int32]
+  /// The first day not covered; `Int32.max` while the row runs, `Int32.min` for a row left out.
+  package var end: [Int32]
+  /// Rows left out because they have no start.
+  package var withoutStart: Int
+  /// Rows that end before they cover a day.
+  package var empty: Int
+  /// Versions of one key that a later version cut short.
+  package var cut: Int
+}
+
+extension Dataset {
+  /// The lives of a table's rows: ends exclusive, versions of one key cut where the next begins.
+  ///
+  /// Settles whether the end column names the last day covered, if the model left it open.
+  package func life(of table: String) throws(LoadProblem) -> Lives {
+    let index = tableIndex(table)
+    if let known = livesByTable[index] { return known }
+    guard let life = model.tables[index].life else {
+      preconditionFailure("analysis asks for lives only where there are some")
+    }
+    try load([], of: table, withLife: true)
+    let from = try days(of: life.from, in: index)
+    let end = try life.end.map { name throws(LoadProblem) in try days(of: name, in: index) }
+    if life.isUndecided { try decideEnd(of: index, from: from, end: end) }
+    let isInclusive = model.tables[index].life?.isInclusive ?? false
+    var lives = Lives(from: from, end: end, isInclusive: isInclusive)
+    if let key = model.tables[index].key, let codes = try codes(of: key, in: index) {
+      lives.cutVersions(codes)
+    }
+    describe(lives, table: model.tables[index].name, life: life)
+    livesByTable[index] = lives
+    return lives
+  }
+
+  /// Settles every question that the model left to the data, for `show model`.
+  package func settle() throws(LoadProblem) {
+    for table in model.tables where table.life?.isUndecided == true {
+      _ = try life(of: table.name)
+    }
+  }
+
+  func lifeColumns(of table: ModelTable) -> [String] {
+    guard let life = table.life else { return [] }
+    var names = [life.from] + [life.end, table.key].compactMap(\.self)
+    if life.isUndecided, let customer = table.customer { names.append(customer) }
+    return names
+  }
+
+  private func decideEnd(of index: Int, from: Days, end: Days?) throws(LoadProblem) {
+    model.tables[index].life?.isUndecided = false
+    guard let end, let customer = model.tables[index].customer,
+      let codes = try codes(of: customer, in: index)
+    else { return }
+    let evidence = SuccessorEvidence(customers: codes, from: from, end: end)
+    let isInclusive = evidence.dayAfter > evidence.sameDay
+    model.tables[index].life?.isInclusive = isInclusive
+    model.tables[index].life?.evidence = (evidence.sameDay, evidence.dayAfter)
+    guard isInclusive, let name = model.tables[index].life?.end else { return }
+    let table = model.tables[index].name
+    note(
+      DataNote(
+        id: "through-inferred", table: table,
+        text: "`\(name)` of `\(table)` is taken as the last day covered: \(evidence.dayAfter) "
+          + "successors start the day after, \(evidence.sameDay) on the same day"))
+  }
+
+  private func describe(_ lives: Lives, table: String, life: ModelTable.Life) {
+    if lives.withoutStart > 0 {
+      note(
+        DataNote(
+          id: "rows-left-out", table: table, count: lives.withoutStart,
+          text: "\(lives.withoutStart) rows of `\(table)` are left out: they have no `\(life.from)`"
+        ))
+    }
+    if lives.empty > 0 {
+      note(
+        DataNote(
+          id: "empty-life", table: table, count: lives.empty,
+          text: "\(lives.empty) rows of `\(table)` end before they cover a day"))
+    }
+    if lives.cut > 0 {
+      note(
+        DataNote(
+          id: "overlapping-versions", table: table, count: lives.cut,
+          text: "\(lives.cut) rows of `\(table)` overlap a later version of the same key and are "
+            + "cut where it starts"))
+    }
+  }
+}
+
+extension Lives {
+  init(from start: Days, end: Days?, isInclusive: Bool) {
+    let count = start.values.count
+    from = start.values
+    if let end {
+      self.end = end.values
+      let extra: Int32 = isInclusive ? 1 : 0
+      for row in 0..<count { self.end[row] = end.values[row] &+ extra }
+      if !end.validity.isAllPresent {
+        for row in 0..<count where !end.validity.isPresent(row) { self.end[row] = .max }
+      }
+    } else {
+      self.end = [Int32](repeating: .max, count: count)
+    }
+    withoutStart = start.validity.missing
+    cut = 0
+    empty = 0
+    if withoutStart > 0 {
+      for row in 0..<count where !start.validity.isPresent(row) {
+        from[row] = .max
+        self.end[row] = .min
+      }
+    }
+    var backward = 0
+    for row in 0..<count { backward += self.end[row] <= from[row] ? 1 : 0 }
+    empty = backward - withoutStart
+  }
+
+  /// Rows with the same key are versions of one thing: where they overlap the later start wins.
+  ///
+  /// Of two that start together the longer wins, of two alike the first of the file, so that the
+  /// order of rows matters only between rows that cannot be told apart.
+  mutating func cutVersions(_ keys: Codes) {
+    if keys.isUnique { return }
+    var starts = [Int](repeating: 0, count: keys.count + 1)
+    for row in 0..<from.count where keys.codes[row] != Codes.missing && from[row] < end[row] {
+      starts[Int(keys.codes[row]) + 1] += 1
+    }
+    for code in 0..<keys.count { starts[code + 1] += starts[code] }
+    var next = starts
+    var rows = [Int](repeating: 0, count: starts[keys.count])
+    for row in 0..<from.count where keys.codes[row] != Codes.missing && from[row] < end[row] {
+      let code = Int(keys.codes[row])
+      rows[next[code]] = row
+      next[code] += 1
+    }
+    for code in 0..<keys.count where starts[code + 1] - starts[code] > 1 {
+      cutVersions(rows[starts[code]..<starts[code + 1]])
+    }
+  }
+
+  private mutating func cutVersions(_ group: ArraySlice<Int>) {
+    let ordered = group.sorted { a, b in
+      if from[a] != from[b] { return from[a] < from[b] }
+      if end[a] != end[b] { return end[a] < end[b] }
+      return a > b
+    }
+    for (earlier, later) in zip(ordered, ordered.dropFirst()) where end[earlier] > from[later] {
+      end[earlier] = from[later]
+      cut += 1
+    }
+  }
+}

@@ -1,0 +1,210 @@
+import Storage
+import Syntax
+import Values
+
+/// A model as the text of a `model.kpi`: read back it gives the same model.
+package struct ModelPrinter {
+  private let model: Model
+  private var lines: [String] = []
+
+  private init(_ model: Model) { self.model = model }
+
+  /// The statements of the model, a line each, with comments that say why a role was chosen and
+  /// which metrics a table makes possible.
+  package static func print(_ model: Model) -> String {
+    var printer = ModelPrinter(model)
+    for table in model.tables { printer.print(table) }
+    printer.printSettings()
+    return printer.lines.joined(separator: "\n") + "\n"
+  }
+
+  private mutating func print(_ table: ModelTable) {
+    if !lines.isEmpty { lines.append("") }
+    let unlocked = ModelPrinter.metrics(table).map { "  # \($0)" } ?? ""
+    lines.append("table \(name(table.name)) from \(quoted(table.file.fileName))\(unlocked)")
+    if table.skippedRows > 0 { add("skip \(table.skippedRows) rows") }
+    for rename in table.renames { add("column \(name(rename.name)) = \(quoted(rename.header))") }
+    for declared in table.declaredTypes {
+      add("type \(column(declared.column, table)) \(declared.type.declaredName)")
+    }
+    if let key = table.key { add("key \(column(key, table))", because(table, "key")) }
+    printCustomer(table)
+    for reference in table.references where reference.column != table.customer {
+      add("join \(column(reference.column, table)) -> \(name(reference.table))")
+    }
+    printTime(table)
+    if let amount = table.amount { printAmount(amount, table) }
+    if let label = table.label { add("label \(column(label, table))") }
+    if !table.attributes.isEmpty {
+      let columns = table.attributes.map { column($0, table) }
+      add("attribute " + columns.joined(separator: ", "))
+    }
+    for outcome in table.outcomes {
+      let alias = outcome.name == outcome.column ? "" : " as \(name(outcome.name))"
+      add("outcome \(column(outcome.column, table))\(alias)", because(table, "outcome"))
+    }
+    for map in table.maps {
+      let from = map.from.map(quoted).joined(separator: ", ")
+      add("map \(column(map.column, table)): \(from) = \(quoted(map.to))")
+    }
+  }
+
+  private mutating func printCustomer(_ table: ModelTable) {
+    guard let customer = table.customer else { return }
+    let target = table.references.first { $0.column == customer }
+    if table.kind == .entity, customer == table.key, target == nil { return }
+    let arrow = target.map { " -> \(name($0.table))" } ?? ""
+    add("customer \(column(customer, table))\(arrow)", because(table, "customer"))
+  }
+
+  private mutating func printTime(_ table: ModelTable) {
+    if let life = table.life {
+      let word = life.isInclusive ? "through" : "until"
+      let end = life.end.map { " \(word) \(column($0, table))" } ?? ""
+      add("active from \(column(life.from, table))\(end)", evidence(life))
+    }
+    if let at = table.at {
+      let until = table.until.map { " until \(column($0, table))" } ?? ""
+      add("at \(column(at, table))\(until)", because(table, "at"))
+    }
+    if let asOf = table.asOf { add("as of \(column(asOf, table))", because(table, "as of")) }
+  }
+
+  private mutating func printAmount(_ amount: ModelTable.Amount, _ table: ModelTable) {
+    var text = column(amount.column, table)
+    if let quantity = amount.quantity { text += " * \(column(quantity, table))" }
+    if amount.divisor != 1 { text += " / \(amount.divisor)" }
+    if let count = amount.intervalCount { text += " / \(column(count, table))" }
+    if let interval = amount.interval { text += " per \(column(interval, table))" }
+    add("amount \(name(amount.name)) = \(text)", because(table, "amount"))
+  }
+
+  private mutating func add(_ clause: String, _ comment: String? = nil) {
+    lines.append("  " + clause + (comment.map { "  # \($0)" } ?? ""))
+  }
+
+  private func because(_ table: ModelTable, _ role: String) -> String? {
+    let reason = table.reasons[role]
+    return reason == "its name" || reason == "names" ? nil : reason
+  }
+
+  /// What the end means, and the rows that say so.
+  private func evidence(_ life: ModelTable.Life) -> String? {
+    guard life.end != nil else { return "no end: nobody ever leaves" }
+    if life.isUndecided { return nil }
+    let meaning =
+      life.isInclusive ? "through: last day covered" : "until: first day not covered"
+    guard let evidence = life.evidence else { return meaning }
+    if evidence == (0, 0) { return "\(meaning), for want of successors" }
+    let count = life.isInclusive ? evidence.dayAfter : evidence.sameDay
+    let when = life.isInclusive ? "the day after" : "that day"
+    return
+      "\(meaning) (\(count) successor\(count == 1 ? "" : "s") start\(count == 1 ? "s" : "") \(when))"
+  }
+
+  /// Which metrics a table makes possible (metrics.md, part E).
+  private static func metrics(_ table: ModelTable) -> String? {
+    if table.isRevenue { return "revenue and customers: mrr, nrr, grr, logo_churn and the rest" }
+    let words = ColumnWords(table.name)
+    switch table.kind {
+    case .entity: return table.customer != nil ? "dimensions of customers" : "dimensions"
+    case .event where NameHints.isCostTable(words): return "costs: cac, payback"
+    case .event where table.until != nil: return "support: ticket_volume, time_to_resolution"
+    case .event where table.columns.contains { $0.name == "score" }:
+      return "surveys: nps, csat, ces"
+    case .event where words.singular.contains { ["event", "activity", "usage"].contains($0) }:
+      return "product use: active users, adoption"
+    case .life, .event, .snapshot, .plain: return nil
+    }
+  }
+
+  private mutating func printSettings() {
+    var settings: [String] = []
+    if model.timeZone != "UTC" { settings.append("set timezone \(model.timeZone)") }
+    if model.calendar.fiscalYearStart != 1 {
+      settings.append(
+        "set fiscal year starts \(ModelOption.months[model.calendar.fiscalYearStart - 1])")
+    }
+    if model.calendar.weekStart == 7 { settings.append("set week starts sunday") }
+    if let today = model.today { settings.append("set today \(today)") }
+    for (option, value) in model.options.sorted(by: { $0.key < $1.key }) {
+      settings.append("set \(option) \(ModelOption.text(value, option: option))")
+    }
+    for (words, values) in model.lists.sorted(by: { $0.key < $1.key }) {
+      settings.append("\(words) = " + values.map(bare).joined(separator: ", "))
+    }
+    if !model.healthActions.isEmpty {
+      let actions = model.healthActions.map { "\(bare($0.name)) \($0.impact)" }
+      settings.append("health action " + actions.joined(separator: ", "))
+    }
+    if !settings.isEmpty { lines += [""] + settings }
+  }
+
+  private func bare(_ text: String) -> String { text.isPlainName ? text : quoted(text) }
+
+  private func name(_ text: String) -> String { text.isPlainName ? text : "`\(text)`" }
+
+  /// A column by its name, or by its header in quotes where the name cannot stand alone.
+  private func column(_ name: String, _ table: ModelTable) -> String {
+    if name.isPlainName, !ModelPrinter.clauseWords.contains(name) { return name }
+    guard let index = table.columnIndex(name) else { return quoted(name) }
+    let isRenamed = table.renames.contains { $0.name == name }
+    return quoted(isRenamed ? name : table.columns[index].header)
+  }
+
+  private func quoted(_ text: String) -> String {
+    text.contains("\"") ? "'\(text)'" : "\"\(text)\""
+  }
+
+  /// Words that a clause could be taken to go on with.
+  private static let clauseWords: Set<String> = [
+    "from", "until", "through", "per", "as", "of", "key", "customer", "join", "active", "at",
+    "amount", "attribute", "outcome", "label", "column", "map", "type", "skip", "table",
+  ]
+}
+
+extension String {
+  /// The part of a path behind the last slash.
+  var fileName: String { split(separator: "/").last.map { String($0) } ?? self }
+
+  /// Letters, digits and `_`, not starting with a digit.
+  fileprivate var isPlainName: Bool {
+    guard let first = utf8.first, !(48...57).contains(first) else { return false }
+    return utf8.allSatisfy { byte in
+      byte == UInt8(ascii: "_") || (48...57).contains(byte) || (65...90).contains(byte)
+        || (97...122).contains(byte)
+    }
+  }
+}
+
+extension ScalarType {
+  /// As `type` in a model writes it.
+  var declaredName: String {
+    switch self {
+    case .integer: "integer"
+    case .decimal: "decimal"
+    case .number: "number"
+    case .date: "date"
+    case .timestamp: "timestamp"
+    case .flag: "flag"
+    case .text: "text"
+    case .duration: "duration"
+    }
+  }
+
+  /// What `type` can declare; `decimal` leaves the digits to the file, up to six.
+  init?(declaredName name: String) {
+    switch name.lowercased() {
+    case "integer", "int", "count": self = .integer
+    case "decimal", "money", "currency": self = .decimal(scale: MonthlyAmounts.scale)
+    case "number", "double", "float": self = .number
+    case "date", "day": self = .date
+    case "timestamp", "time", "datetime", "instant": self = .timestamp
+    case "flag", "boolean", "bool": self = .flag
+    case "text", "string": self = .text
+    default: return nil
+    }
+  }
+
+  static let declaredNames = ["integer", "decimal", "number", "date", "timestamp", "flag", "text"]
+}

@@ -1,0 +1,177 @@
+import Diagnostics
+package import Storage
+package import Syntax
+package import Values
+
+/// The statements of a model file and the files at hand → the model.
+///
+/// What is not declared is inferred, clause by clause: a declared clause takes the place of what
+/// was inferred for that role, and the rest of the table stays as inferred. A declared time
+/// (`active`, `at`, `as of`) takes the place of every other, so that a table is one kind of thing.
+package struct ModelReader {
+  /// What came of a model file; with problems the model holds what could be understood.
+  package struct Result {
+    package var model: Model
+    /// A stored table for every table of the model; a file declared twice stands twice.
+    package var tables: [any StoredTable]
+    package var problems: [ModelProblem]
+  }
+
+  /// How a file must be opened, as a model declares it; known before any file is.
+  package struct FileDeclaration: Sendable, Hashable {
+    package var table: String
+    /// As written; `nil` when the table's name is the file's.
+    package var file: String?
+    /// By column name or header.
+    package var types: [String: ScalarType]
+    package var skippedRows: Int
+  }
+
+  var model: Model
+  var tables: [any StoredTable]
+  var problems: [ModelProblem] = []
+  /// Positions in `model.tables` of what was declared.
+  private var declared: Set<Int> = []
+
+  /// Reads a model; the tables come first, whatever their order among the statements.
+  package static func read(
+    _ statements: [Statement], tables: [any StoredTable]
+  ) throws(LoadProblem) -> Result {
+    var reader = ModelReader(model: try ModelInference.infer(tables), tables: tables)
+    let declarations = statements.compactMap { statement -> TableDeclaration? in
+      if case .model(.table(let declaration)) = statement.kind { declaration } else { nil }
+    }
+    let places = declarations.map { reader.place(of: $0) }
+    for (declaration, place) in zip(declarations, places) {
+      if let place { reader.apply(declaration, to: place) }
+    }
+    reader.chooseRevenue()
+    for statement in statements { reader.apply(statement) }
+    return Result(model: reader.model, tables: reader.tables, problems: reader.problems)
+  }
+
+  private init(model: Model, tables: [any StoredTable]) {
+    self.model = model
+    self.tables = tables
+  }
+
+  /// What must be known of files before they are opened: declared types and rows to pass over.
+  package static func fileDeclarations(_ statements: [Statement]) -> [FileDeclaration] {
+    var result: [FileDeclaration] = []
+    for statement in statements {
+      guard case .model(.table(let table)) = statement.kind else { continue }
+      var file = FileDeclaration(
+        table: table.name.text, file: table.file?.text, types: [:], skippedRows: 0)
+      for clause in table.clauses {
+        switch clause {
+        case .type(let column, let name):
+          if let type = ScalarType(declaredName: name.text) { file.types[column.text] = type }
+        case .skip(let count): file.skippedRows = count
+        case .key, .customer, .join, .life, .event, .snapshot, .amount, .attributes, .outcome,
+          .label, .rename, .map:
+          continue
+        }
+      }
+      result.append(file)
+    }
+    return result
+  }
+}
+
+// MARK: - Tables
+
+extension ModelReader {
+  /// The table of the model that a declaration is about, under its new name.
+  private mutating func place(of declaration: TableDeclaration) -> Int? {
+    let name = declaration.name.text
+    guard let found = stored(declaration) else {
+      let range = declaration.file?.range ?? declaration.name.range
+      problems.append(
+        .unknownFile(
+          declaration.file?.text ?? name, files: tables.map { $0.path.fileName }, range))
+      return nil
+    }
+    if declared.contains(where: { model.tables[$0].name.lowercased() == name.lowercased() }) {
+      problems.append(.repeatedTable(name, declaration.name.range))
+      return nil
+    }
+    var place = found
+    if declared.contains(found) {
+      model.tables.append(model.tables[found])
+      tables.append(tables[found])
+      place = model.tables.count - 1
+    } else {
+      let old = model.tables[found].name
+      for other in model.tables.indices {
+        for index in model.tables[other].references.indices
+        where model.tables[other].references[index].table == old {
+          model.tables[other].references[index].table = name
+        }
+      }
+    }
+    declared.insert(place)
+    model.tables[place].name = name
+    model.tables[place].isRevenue = false
+    return place
+  }
+
+  /// By the file's path or name if there is one, else by the table's name.
+  private func stored(_ declaration: TableDeclaration) -> Int? {
+    guard let file = declaration.file?.text else {
+      let name = declaration.name.text.lowercased()
+      return tables.firstIndex { $0.name.lowercased() == name }
+    }
+    return tables.firstIndex { $0.path == file || $0.path.hasSuffix("/" + file) }
+      ?? tables.firstIndex { $0.path.fileName.lowercased() == file.fileName.lowercased() }
+  }
+
+  /// A declaration may have made, or unmade, the table of the revenue.
+  private mutating func chooseRevenue() {
+    var best: (index: Int, rank: RevenueRank)?
+    for (index, table) in model.tables.enumerated() {
+      model.tables[index].isRevenue = false
+      guard let rank = RevenueRank(table) else { continue }
+      if let best, best.rank <= rank { continue }
+      best = (index, rank)
+    }
+    if let best { model.tables[best.index].isRevenue = true }
+  }
+}
+
+// MARK: - Other statements
+
+extension ModelReader {
+  private mutating func apply(_ statement: Statement) {
+    switch statement.kind {
+    case .model(let modelStatement): apply(modelStatement)
+    case .define(let definition): model.definitions.append(definition)
+    case .letBinding(let name, let value): model.bindings.append((name.text, value))
+    case .set(let setting):
+      if let problem = model.apply(setting) { problems.append(problem) }
+    case .query, .assertion, .rowsOfLine, .funnel, .describe, .showCatalog, .load, .run, .help,
+      .quit, .explain:
+      problems.append(.notOfAModel(statement.range))
+    }
+  }
+
+  private mutating func apply(_ statement: ModelStatement) {
+    switch statement {
+    case .table: return
+    case .list(let words, let values):
+      model.lists[words.map { $0.text.lowercased() }.joined(separator: " ")] = texts(values)
+    case .healthActions(let actions):
+      model.healthActions += actions.map { ($0.name.text, $0.impact) }
+    case .target(let target): model.targets.append(target)
+    case .band: model.bands.append(statement)
+    }
+  }
+
+  /// Values written as words, names or texts.
+  mutating func texts(_ values: [Expression]) -> [String] {
+    values.compactMap { value in
+      if let text = value.plainText { return text }
+      problems.append(.notAValue(value.range))
+      return nil
+    }
+  }
+}

@@ -1,0 +1,282 @@
+import Values
+
+/// What the name of a column says about its role, after the habits of exports (metrics.md, parts E
+/// and F). Each answer is a rank, the least the surest; `nil` when the name says nothing.
+enum NameHints {
+  /// Dates that are about something other than the row's own life.
+  private static let foreign: Set<String> = [
+    "trial", "previous", "prior", "renewal", "renew", "renews", "due", "birth", "updated",
+    "modified", "notice", "expected", "next", "last", "invoice",
+  ]
+
+  /// When a row begins to be in force.
+  static func start(_ words: ColumnWords) -> Int? {
+    if words.has(foreign) { return nil }
+    if words.has(["current"]) { return nil }
+    if words.has(["start", "started", "starts", "starting", "startdate"]) { return 0 }
+    if words.has(["from", "begin", "begins", "began", "beginning", "commencement"]) { return 0 }
+    if words.has(["effective", "since", "activated", "activation", "inception"]) { return 2 }
+    return nil
+  }
+
+  /// When a row came into being: stands in for a start where there is none.
+  static func creation(_ words: ColumnWords) -> Int? {
+    if words.has(foreign) { return nil }
+    return words.has(["created", "signed", "signup", "purchased", "subscribed"]) ? 0 : nil
+  }
+
+  /// When a row ceases to be in force. A cancellation is the request, not the end, and only taken
+  /// where nothing else is there.
+  static func end(_ words: ColumnWords) -> Int? {
+    if words.has(foreign) || words.has(["current"]) { return nil }
+    if words.has(["canceled", "cancelled", "cancel", "cancels", "cancellation"]) { return 4 }
+    if words.has(["ended"]) { return 0 }
+    if words.has([
+      "end", "ends", "enddate", "until", "till", "through", "thru", "expires", "expired", "expiry",
+      "expiration", "expire", "terminated", "termination", "terminates", "stop", "stopped",
+    ]) {
+      return 1
+    }
+    if words.last == "to" { return 1 }
+    if words.has(["churned", "churn"]) { return 3 }
+    return nil
+  }
+
+  /// When something happened.
+  static func event(_ words: ColumnWords) -> Int? {
+    if words.has(["due", "updated", "modified", "renewal", "birth", "expected", "last", "next"]) {
+      return nil
+    }
+    if words.has(["assigned", "upload", "uploaded", "processed"]) || over(words) != nil {
+      return nil
+    }
+    if words.has(["occurred", "happened"]) || words.list == ["event", "time"] { return 0 }
+    if words.has(["responded", "answered", "received", "submitted"]) { return 1 }
+    if words.has(["created", "opened", "timestamp"]) { return 2 }
+    if words.list == ["time"] || words.list == ["date"] || words.list == ["day"] { return 3 }
+    if words.has(["month", "week", "paid", "ordered", "booked", "placed", "issued"]) { return 4 }
+    if words.has(["date", "day", "time", "at", "on", "sent"]) && !words.has(["first"]) { return 6 }
+    return nil
+  }
+
+  /// When something that had happened was over.
+  static func over(_ words: ColumnWords) -> Int? {
+    let later = words.has(["first"]) ? 5 : 0
+    if words.has(["resolved", "solved"]) { return later }
+    if words.has(["closed", "completed", "finished", "fulfilled"]) { return later + 1 }
+    return nil
+  }
+
+  /// As of when a row holds.
+  static func snapshot(_ words: ColumnWords) -> Int? {
+    if words.has(["snapshot"]) || words.list.starts(with: ["as", "of"]) { return 0 }
+    if words.list == ["month"] || words.list == ["period"] { return 1 }
+    if words.has(["month"]) && words.list.count == 2 { return 2 }
+    return nil
+  }
+
+  private static let customerNouns = [
+    "customer": 0, "account": 10, "client": 20, "subscriber": 30, "company": 40,
+    "organization": 40, "organisation": 40, "org": 41, "tenant": 50, "workspace": 51,
+    "user": 70, "member": 71, "requester": 80,
+  ]
+
+  /// Ranks from here on are people rather than customers.
+  static let personRank = 70
+
+  /// Who pays or uses.
+  static func customer(_ words: ColumnWords) -> Int? {
+    var stem = words.list
+    var suffix = 2
+    if let (rest, rank) = withoutIdentifier(stem) {
+      stem = rest
+      suffix = rank
+    } else if stem.last == "email" || stem.last == "name" {
+      suffix = stem.last == "email" ? 5 : 6
+      stem.removeLast()
+    }
+    guard let noun = stem.last, let rank = customerNouns[noun], stem.count <= 2 else { return nil }
+    if stem.count == 2, !["subscription", "billing", "stripe", "the"].contains(stem[0]) {
+      return nil
+    }
+    return rank + suffix
+  }
+
+  /// The words in front of `id`, `external id`, `uuid` …, and how usual that suffix is.
+  private static func withoutIdentifier(_ words: [String]) -> ([String], Int)? {
+    guard let last = words.last, words.count > 1 else { return nil }
+    switch last {
+    case "id", "oid":
+      let rest = words.dropLast()
+      return rest.last == "external" ? (Array(rest.dropLast()), 1) : (Array(rest), 0)
+    case "key", "uuid", "code", "number", "no", "ref": return (Array(words.dropLast()), 2)
+    default: return nil
+    }
+  }
+
+  /// What names a row of a table: ranks below `weakKey` are sure, others want a look at the data.
+  static func key(_ words: ColumnWords, table: ColumnWords, isFirst: Bool) -> Int? {
+    if words.list == ["id"] { return 0 }
+    if let (stem, rank) = withoutIdentifier(words.list), isRow(stem, of: table) {
+      return 1 + rank
+    }
+    if words.list == ["uuid"] || words.list == ["key"] { return 4 }
+    if words.list == ["external", "id"] { return 5 }
+    if let (stem, _) = withoutIdentifier(words.list), let noun = stem.last,
+      ["subscription", "contract"].contains(noun)
+    {
+      return weakKey
+    }
+    if isFirst, withoutIdentifier(words.list) != nil { return weakKey + 1 }
+    return nil
+  }
+
+  static let weakKey = 10
+
+  /// Whether the words are what a row of the table is called: `order item` of `order_items`,
+  /// `response` of `surveys`.
+  private static func isRow(_ stem: [String], of table: ColumnWords) -> Bool {
+    let name = rowName(of: table)
+    guard let noun = name.last else { return false }
+    if stem == name || stem == [noun] { return true }
+    return stem == ["response"] && noun == "survey"
+  }
+
+  /// What a row of a table is called: `Subscriptions export` → subscription.
+  static func rowName(of table: ColumnWords) -> [String] {
+    let extra: Set<String> = [
+      "export", "data", "list", "report", "table", "all", "raw", "history", "dim", "fact", "stg",
+    ]
+    return table.singular.filter { !extra.contains($0) }
+  }
+
+  /// Whether the rows of a table are parts of what its ids name: `subscription_items`.
+  static func isTableOfParts(_ words: ColumnWords) -> Bool {
+    words.singular.contains { ["item", "line", "part", "component", "addon"].contains($0) }
+  }
+
+  /// Whether the name ends like that of an id.
+  static func isIdentifier(_ words: ColumnWords) -> Bool {
+    ["id", "uuid", "oid", "key", "guid"].contains(words.last)
+  }
+
+  /// Money.
+  static func amount(_ words: ColumnWords) -> Int? {
+    if isOtherNumber(words) { return nil }
+    if words.has(["mrr"]) { return 0 }
+    let isMoney = words.has([
+      "amount", "price", "fee", "revenue", "value", "charge", "total", "subtotal", "cost", "spend",
+    ])
+    if words.has(["monthly"]), isMoney { return 1 }
+    if words.has(["arr", "acv"]) { return 3 }
+    if words.has(["annual", "yearly"]), isMoney { return 3 }
+    if words.has(["amount"]) { return 4 }
+    if words.has(["price", "fee"]) { return 5 }
+    return isMoney ? 6 : nil
+  }
+
+  /// Whether the name says that a number is not money.
+  static func isOtherNumber(_ words: ColumnWords) -> Bool {
+    isIdentifier(words)
+      || words.has([
+        "count", "quantity", "qty", "seats", "score", "rating", "rank", "number", "no", "rate",
+        "percent", "minutes", "days", "hours", "months", "term", "age", "year", "tax", "discount",
+        "refund", "previous", "movement", "change", "users", "duration", "lat", "lon",
+        "cycles", "threshold", "length",
+      ])
+  }
+
+  /// Whether an amount is for a year.
+  static func isYearly(_ words: ColumnWords) -> Bool {
+    words.has(["arr", "acv", "annual", "yearly"]) && !words.has(["mrr", "monthly"])
+  }
+
+  static func isCents(_ words: ColumnWords) -> Bool { words.has(["cents", "cent", "pence"]) }
+
+  /// The length of time that a price is for.
+  static func isInterval(_ words: ColumnWords) -> Bool {
+    if words.has(["count", "length"]) { return false }
+    return words.has(["interval", "frequency", "cadence"])
+      || (words.has(["billing"]) && words.has(["period", "cycle", "term"]))
+  }
+
+  static func isIntervalCount(_ words: ColumnWords) -> Bool {
+    ["count", "length"].contains(words.last) && words.has(["interval", "cycle", "period"])
+  }
+
+  static func isQuantity(_ words: ColumnWords) -> Bool {
+    words.has(["quantity", "qty"]) || words.list == ["seats"]
+  }
+
+  /// What is known only once a row has ended.
+  static func isOutcome(_ words: ColumnWords) -> Bool { words.has(["reason"]) }
+
+  /// What a person calls an entity.
+  static func label(_ words: ColumnWords) -> Int? {
+    if words.list == ["name"] { return 0 }
+    if words.list == ["company"] || words.list == ["title"] { return 2 }
+    return words.last == "name" && words.list.count == 2
+      && !words.has(["first", "last", "user", "plan", "owner"]) ? 1 : nil
+  }
+}
+
+extension NameHints {
+  /// Names that are groups in every export: no look at the data needed.
+  static func isAttribute(_ words: ColumnWords) -> Bool {
+    words.has([
+      "plan", "product", "segment", "region", "industry", "country", "city", "state", "status",
+      "priority", "channel", "via", "category", "type", "kind", "event", "feature", "tier", "csm",
+      "source", "currency", "language", "platform", "reason", "group", "interval", "owner",
+      "manager", "outcome", "stage", "size", "department", "team", "recurring",
+    ])
+  }
+
+  /// Names of texts that differ from row to row.
+  static func isProse(_ words: ColumnWords) -> Bool {
+    words.has([
+      "email", "url", "link", "phone", "description", "comment", "comments", "subject", "note",
+      "notes", "address", "title", "body", "message", "permalink", "ip",
+    ])
+  }
+
+  /// Tables of things rather than of happenings; the customers first.
+  static let customerTables = [
+    "customer", "account", "client", "subscriber", "company", "organization", "organisation",
+    "tenant", "workspace",
+  ]
+
+  static func isEntityTable(_ words: ColumnWords) -> Bool {
+    words.singular.contains { word in
+      customerTables.contains(word)
+        || [
+          "user", "member", "person", "people", "contact", "plan", "product", "owner", "employee",
+          "agent", "csm", "team", "segment", "region", "department", "coupon", "price", "card",
+          "brand", "group",
+        ].contains(word)
+    } && !isRevenueTable(words) && !isBillingTable(words)
+      && !words.has(["event", "events", "movements"])
+  }
+
+  static func isRevenueTable(_ words: ColumnWords) -> Bool {
+    words.singular.contains { ["subscription", "contract", "mrr", "revenue"].contains($0) }
+  }
+
+  /// Tables of single charges, whose dates say what is charged for.
+  static func isBillingTable(_ words: ColumnWords) -> Bool {
+    words.singular.contains {
+      [
+        "invoice", "payment", "transaction", "charge", "discount", "refund", "credit", "order",
+        "line", "item",
+      ].contains($0)
+    }
+  }
+
+  /// When a row was written or copied, not when anything happened.
+  static func isBookkeeping(_ words: ColumnWords) -> Bool {
+    words.has(["synced", "updated", "modified", "inserted", "loaded", "ingested", "extracted"])
+  }
+
+  static func isCostTable(_ words: ColumnWords) -> Bool {
+    words.singular.contains { ["cost", "spend", "expense"].contains($0) }
+  }
+}

@@ -1,0 +1,120 @@
+import Storage
+import Values
+
+/// What the data of one table show, looked at only when names do not say enough and remembered.
+///
+/// Samples first; whole columns only where a sample of a large file cannot tell.
+final class TableEvidence {
+  let stored: any StoredTable
+  let words: [ColumnWords]
+  private var sampled: [Column]?
+  private var whole: [Int: Column] = [:]
+  private var uniqueness: [Int: Bool] = [:]
+
+  init(_ stored: any StoredTable) {
+    self.stored = stored
+    words = stored.schema.map { ColumnWords($0.header) }
+  }
+
+  func sample() throws(LoadProblem) -> [Column] {
+    if let sampled { return sampled }
+    let columns = try stored.sample(Array(stored.schema.indices))
+    sampled = columns
+    return columns
+  }
+
+  /// All rows of a column.
+  func full(_ index: Int) throws(LoadProblem) -> Column {
+    if let column = whole[index] { return column }
+    let column = try stored.columns([index])[0]
+    whole[index] = column
+    return column
+  }
+
+  /// Whether each row has a value and no two rows have the same: text and integers only.
+  func isUnique(_ index: Int) throws(LoadProblem) -> Bool {
+    if let known = uniqueness[index] { return known }
+    let column = try sample()[index]
+    var result = false
+    if column.count > 0, column.validity.isAllPresent, let codes = Codes(column), codes.isUnique {
+      let all = try full(index)
+      result = all.validity.isAllPresent && Codes(all)?.isUnique == true
+    }
+    uniqueness[index] = result
+    return result
+  }
+
+  /// Distinct values and rows with a value, in the sample.
+  func spread(_ index: Int) throws(LoadProblem) -> (distinct: Int, present: Int) {
+    let column = try sample()[index]
+    let present = column.count - column.validity.missing
+    guard let codes = Codes(column) else {
+      if case .flag = column.values { return (min(2, present), present) }
+      return (present, present)
+    }
+    var seen: Set<UInt32> = []
+    for code in codes.codes where code != Codes.missing { seen.insert(code) }
+    return (seen.count, present)
+  }
+
+  /// Few enough values to group by.
+  func isLowCardinality(_ index: Int) throws(LoadProblem) -> Bool {
+    let (distinct, present) = try spread(index)
+    if present == 0 || (distinct == present && present > 2) { return false }
+    return distinct <= max(12, present / 5)
+  }
+
+  func isEmpty(_ index: Int) throws(LoadProblem) -> Bool {
+    let column = try sample()[index]
+    return column.validity.missing == column.count
+  }
+
+  /// Share of the distinct sampled values that another column holds; 0 without values.
+  func inclusion(of index: Int, in keys: Codes) throws(LoadProblem) -> Double {
+    guard let codes = Codes(try sample()[index]) else { return 0 }
+    let target = codeMapping(from: codes, to: keys)
+    var used = [UInt64](repeating: 0, count: keys.count / 64 + 1)
+    for code in keys.codes where code != Codes.missing {
+      used[Int(code >> 6)] |= 1 << UInt64(code & 63)
+    }
+    var seen: Set<UInt32> = []
+    var found = 0
+    for code in codes.codes where code != Codes.missing && seen.insert(code).inserted {
+      let other = target[Int(code)]
+      if other != Codes.missing, used[Int(other >> 6)] & (1 << UInt64(other & 63)) != 0 {
+        found += 1
+      }
+    }
+    return seen.isEmpty ? 0 : Double(found) / Double(seen.count)
+  }
+
+  /// A date or timestamp column as days of UTC: good enough to see what follows what.
+  func days(_ column: Column) -> Days {
+    switch column.values {
+    case .date(let values): return Days(values: values, validity: column.validity)
+    case .timestamp(let values):
+      let days = LocalDays(zone: "UTC").days(ofMicroseconds: values)
+      return Days(values: days, validity: column.validity)
+    case .integer, .decimal, .number, .flag, .text, .duration:
+      let none = [UInt64](repeating: 0, count: (column.count + 63) / 64)
+      return Days(
+        values: [Int32](repeating: 0, count: column.count),
+        validity: Validity(words: none, count: column.count))
+    }
+  }
+
+  func isDate(_ index: Int) -> Bool {
+    switch stored.schema[index].type {
+    case .date, .timestamp: true
+    case .integer, .decimal, .number, .flag, .text, .duration: false
+    }
+  }
+
+  /// Columns that could name something.
+  func isNaming(_ index: Int) -> Bool {
+    switch stored.schema[index].type {
+    case .text, .integer: true
+    case .date, .timestamp, .decimal, .number, .flag, .duration: false
+    }
+  }
+}

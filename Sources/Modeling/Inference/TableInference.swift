@@ -1,0 +1,309 @@
+import Storage
+import Values
+
+/// The roles of one table's columns as far as the table alone tells: names first, then data.
+struct TableInference {
+  let evidence: TableEvidence
+  let name: ColumnWords
+  var table: ModelTable
+  var key: Int?
+  var customer: Int?
+  var from: Int?
+  var end: Int?
+  var at: Int?
+  var until: Int?
+  var asOf: Int?
+  var amount: Int?
+  /// The rank of the amount's name; data alone give the last.
+  var amountRank = 99
+  /// No name told what the table is: its kind rests on the data and may still change.
+  var isGuessed = false
+
+  var schema: [ColumnSchema] { evidence.stored.schema }
+
+  init(_ evidence: TableEvidence) throws(LoadProblem) {
+    self.evidence = evidence
+    name = ColumnWords(evidence.stored.name)
+    table = ModelTable(
+      name: evidence.stored.name, file: evidence.stored.path, columns: evidence.stored.schema)
+    findByName()
+    try decideKindByName()
+    if table.kind == .plain { try guessFromData() }
+    try completeFromData()
+    try confirmKey()
+  }
+
+  /// Remembers why a role was chosen, for `show model`.
+  mutating func because(_ role: String, _ reason: String) { table.reasons[role] = reason }
+}
+
+// MARK: - Names
+
+extension TableInference {
+  /// The column with the least rank; of equals the first.
+  private func best(
+    among candidates: [Int], _ rank: (ColumnWords) -> Int?
+  ) -> Int? {
+    var found: (index: Int, rank: Int)?
+    for index in candidates {
+      guard let rank = rank(evidence.words[index]) else { continue }
+      if let found, found.rank <= rank { continue }
+      found = (index, rank)
+    }
+    return found?.index
+  }
+
+  private var naming: [Int] { schema.indices.filter { evidence.isNaming($0) } }
+  private var dates: [Int] { schema.indices.filter { evidence.isDate($0) } }
+
+  private mutating func findByName() {
+    key = best(among: naming) { words in
+      NameHints.key(words, table: name, isFirst: words == evidence.words.first)
+    }
+    customer = best(among: naming, NameHints.customer)
+    amount = best(
+      among: schema.indices.filter { schema[$0].type.isNumeric }, NameHints.amount)
+    if let amount { amountRank = NameHints.amount(evidence.words[amount]) ?? 99 }
+    // A key that is the customer is the key of the customers; elsewhere the customer is not a key.
+    if key == customer, key != nil, !NameHints.isEntityTable(name) { key = nil }
+  }
+
+  private mutating func decideKindByName() throws(LoadProblem) {
+    if try findLifeByName() { return }
+    if findSnapshotByName() { return }
+    let isEntity = NameHints.isEntityTable(name)
+    let event = best(among: dates, NameHints.event)
+    let hasForeignCustomer = customer != nil && customer != key
+    if let event, !isEntity, hasForeignCustomer || key == nil || amount != nil || hasOver {
+      table.kind = .event
+      at = event
+      until = best(among: dates.filter { $0 != event }, NameHints.over)
+      because("at", "its name")
+    } else if let key {
+      var isKey = isEntity || event == nil
+      if !isKey { isKey = try isNamedKey(key) }
+      if isKey { table.kind = .entity }
+      // What a thing is called does not say whose it is.
+      if let customer, customer != key, !NameHints.isIdentifier(evidence.words[customer]) {
+        self.customer = nil
+      }
+    }
+  }
+
+  private var hasOver: Bool {
+    best(among: dates, NameHints.over) != nil
+  }
+
+  /// Whether the name of a key is sure, or its values are.
+  private func isNamedKey(_ key: Int) throws(LoadProblem) -> Bool {
+    let words = evidence.words[key]
+    let rank = NameHints.key(words, table: name, isFirst: key == 0) ?? 99
+    if rank < NameHints.weakKey { return true }
+    // Rows of one subscription are versions of it.
+    if table.kind == .life, rank == NameHints.weakKey, !NameHints.isTableOfParts(name) {
+      return true
+    }
+    return try evidence.isUnique(key)
+  }
+
+  private mutating func findLifeByName() throws(LoadProblem) -> Bool {
+    if NameHints.isBillingTable(name), !NameHints.isRevenueTable(name) { return false }
+    var start = best(among: dates, NameHints.start)
+    var end: Int?
+    for index in schema.indices {
+      guard let rank = NameHints.end(evidence.words[index]) else { continue }
+      if let known = end, NameHints.end(evidence.words[known]) ?? 99 <= rank { continue }
+      // A column that is empty so far has no type of its own yet.
+      let isEmptyText = schema[index].type == .text && NameHints.end(evidence.words[index]) != 4
+      var fits = evidence.isDate(index)
+      if !fits, isEmptyText { fits = try evidence.isEmpty(index) }
+      if fits { end = index }
+    }
+    let isRevenue = NameHints.isRevenueTable(name) || amountRank <= 1
+    if start == nil, end != nil, amount != nil || isRevenue {
+      start = best(among: dates, NameHints.creation)
+    }
+    guard let start, start != end else { return false }
+    if NameHints.isEntityTable(name), end == nil || amount == nil { return false }
+    if end == nil {
+      guard amount != nil, isRevenue else { return false }
+      let others = schema.indices.filter { index in
+        index != start && evidence.isDate(index) && !hasDateName(index)
+      }
+      if !others.isEmpty { end = try endByData(from: start, among: others) }
+    }
+    table.kind = .life
+    from = start
+    self.end = end
+    because("life", "names")
+    return true
+  }
+
+  /// Whether a name says what a date is about.
+  private func hasDateName(_ index: Int) -> Bool {
+    let words = evidence.words[index]
+    return NameHints.start(words) != nil || NameHints.event(words) != nil
+      || NameHints.over(words) != nil
+      || words.has(["trial", "current", "due", "renewal", "updated", "canceled", "cancelled"])
+  }
+
+  private mutating func findSnapshotByName() -> Bool {
+    guard customer != nil, amount != nil, !NameHints.isCostTable(name),
+      let date = best(among: dates, NameHints.snapshot)
+    else { return false }
+    table.kind = .snapshot
+    asOf = date
+    because("as of", "its name")
+    return true
+  }
+}
+
+// MARK: - The result
+
+extension TableInference {
+  /// Drops a key that is sure neither by its name nor by its values; else rows that merely share
+  /// an id would be taken for versions of one thing.
+  mutating func confirmKey() throws(LoadProblem) {
+    guard let known = key, table.reasons["key"] == nil else { return }
+    if try isNamedKey(known) {
+      because("key", "its name")
+    } else {
+      key = nil
+    }
+  }
+
+  /// Writes the roles found into the table, once the tables have been compared.
+  mutating func finish() throws(LoadProblem) {
+    func columnName(_ index: Int?) -> String? { index.map { schema[$0].name } }
+    table.key = columnName(key)
+    table.customer = columnName(customer)
+    table.at = table.kind == .event ? columnName(at) : nil
+    table.until = table.kind == .event ? columnName(until) : nil
+    table.asOf = table.kind == .snapshot ? columnName(asOf) : nil
+    if table.kind == .life, let from {
+      var life = ModelTable.Life(from: schema[from].name, end: columnName(end), isInclusive: false)
+      life.isUndecided = end != nil && customer != nil
+      table.life = life
+    }
+    if let amount { table.amount = priced(amount) }
+    try findOutcomes()
+    try findLabel()
+    try findAttributes()
+  }
+
+  private mutating func priced(_ index: Int) -> ModelTable.Amount {
+    let words = evidence.words[index]
+    let column = schema[index].name
+    var result = ModelTable.Amount(name: column, column: column)
+    if NameHints.isCents(words) {
+      result.divisor = 100
+      result.name = column.split(separator: "_").filter { !$0.hasPrefix("cent") && $0 != "pence" }
+        .joined(separator: "_")
+      if result.name.isEmpty || result.name == column { result.name = "amount" }
+    }
+    guard table.kind == .life else { return result }
+    let texts = schema.indices.filter { schema[$0].type == .text }
+    let numbers = schema.indices.filter { schema[$0].type.isNumeric && $0 != index }
+    let isMonthly = words.has(["mrr", "monthly"])
+    if !isMonthly, let interval = texts.first(where: { NameHints.isInterval(evidence.words[$0]) }) {
+      result.interval = schema[interval].name
+      result.intervalCount =
+        numbers.first { NameHints.isIntervalCount(evidence.words[$0]) }.map { schema[$0].name }
+      result.name = "mrr"
+      because("amount", "its name, per `\(schema[interval].name)`")
+    }
+    if result.interval != nil || words.has(["unit"]) {
+      result.quantity =
+        numbers.first { NameHints.isQuantity(evidence.words[$0]) }.map { schema[$0].name }
+    }
+    if result.interval == nil, NameHints.isYearly(words) {
+      result.divisor *= 12
+      result.name = "mrr"
+    }
+    return result
+  }
+
+  /// Columns that have a role of their own.
+  private var taken: Set<Int> {
+    var indices = Set([key, customer, from, end, at, until, asOf, amount].compactMap(\.self))
+    for reference in table.references {
+      if let index = table.columnIndex(reference.column) { indices.insert(index) }
+    }
+    return indices
+  }
+
+  private mutating func findOutcomes() throws(LoadProblem) {
+    guard table.kind == .life else { return }
+    for index in schema.indices where schema[index].type == .text && !taken.contains(index) {
+      if NameHints.isOutcome(evidence.words[index]) {
+        because("outcome", "its name")
+      } else if try isOnlyKnownAtEnd(index) {
+        because("outcome", "only rows that have ended have it")
+      } else {
+        continue
+      }
+      let column = schema[index].name
+      table.outcomes.append((column, table.outcomes.isEmpty ? "reason" : column))
+    }
+  }
+
+  /// Whether rows that run have no value in a column and rows that ended have one now and then.
+  private func isOnlyKnownAtEnd(_ index: Int) throws(LoadProblem) -> Bool {
+    guard let end, !NameHints.isAttribute(evidence.words[index]) else { return false }
+    let sample = try evidence.sample()
+    let column = sample[index].validity
+    let ends = sample[end].validity
+    var known = 0
+    var knownAndRunning = 0
+    var running = 0
+    for row in 0..<column.count {
+      running += ends.isPresent(row) ? 0 : 1
+      guard column.isPresent(row) else { continue }
+      known += 1
+      knownAndRunning += ends.isPresent(row) ? 0 : 1
+    }
+    return known > 0 && running > 0 && known < column.count && knownAndRunning * 20 <= known
+  }
+
+  private mutating func findLabel() throws(LoadProblem) {
+    guard table.kind == .entity else { return }
+    let texts = schema.indices.filter { schema[$0].type == .text && !taken.contains($0) }
+    var found: (index: Int, rank: Int)?
+    for index in texts {
+      guard let rank = NameHints.label(evidence.words[index]) else { continue }
+      if let found, found.rank <= rank { continue }
+      found = (index, rank)
+    }
+    if found == nil, isGuessed {
+      for index in texts {
+        let (distinct, present) = try evidence.spread(index)
+        if present > 2, distinct * 2 > present {
+          found = (index, 9)
+          break
+        }
+      }
+    }
+    table.label = found.map { schema[$0.index].name }
+  }
+
+  private mutating func findAttributes() throws(LoadProblem) {
+    let outcomes = Set(table.outcomes.map(\.column))
+    for index in schema.indices where !taken.contains(index) {
+      let column = schema[index].name
+      if outcomes.contains(column) || column == table.label { continue }
+      if column == table.amount?.interval { continue }
+      let words = evidence.words[index]
+      switch schema[index].type {
+      case .flag: table.attributes.append(column)
+      case .date where table.kind == .entity: table.attributes.append(column)
+      case .text:
+        if NameHints.isIdentifier(words) || NameHints.isProse(words) { continue }
+        if NameHints.isBookkeeping(words) { continue }
+        var isGroup = NameHints.isAttribute(words)
+        if !isGroup { isGroup = try evidence.isLowCardinality(index) }
+        if isGroup { table.attributes.append(column) }
+      case .date, .timestamp, .integer, .decimal, .number, .duration: continue
+      }
+    }
+  }
+}

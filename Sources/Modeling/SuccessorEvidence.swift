@@ -1,0 +1,71 @@
+import Storage
+
+/// How the rows of one customer follow one another: whether the next starts on the day that the
+/// previous names as its end, or the day after.
+///
+/// The first says that the end is the first day not covered, the second that it is the last
+/// covered. Looks at no more than some 200,000 rows: all rows of some customers.
+struct SuccessorEvidence {
+  /// Rows looked at, about.
+  static let rowLimit = 200_000
+
+  private(set) var sameDay = 0
+  private(set) var dayAfter = 0
+  /// Pairs of neighbours in time that do not overlap by more than a day.
+  private(set) var following = 0
+  /// Pairs of neighbours in time that overlap.
+  private(set) var overlapping = 0
+
+  init(customers: Codes, from: Days, end: Days?) {
+    var rows = SuccessorEvidence.chosenRows(customers, from)
+    let codes = customers.codes
+    rows.sort { a, b in
+      codes[a] != codes[b] ? codes[a] < codes[b] : from.values[a] < from.values[b]
+    }
+    var start = 0
+    while start < rows.count {
+      var stop = start + 1
+      while stop < rows.count, codes[rows[stop]] == codes[rows[start]] { stop += 1 }
+      if stop - start > 1 { count(rows[start..<stop], from, end) }
+      start = stop
+    }
+  }
+
+  /// The rows of one customer, in order of start.
+  private mutating func count(_ rows: ArraySlice<Int>, _ from: Days, _ end: Days?) {
+    for index in rows.indices {
+      let row = rows[index]
+      guard let end, end.validity.isPresent(row) else {
+        if index + 1 < rows.endIndex { overlapping += 1 }
+        continue
+      }
+      let last = end.values[row]
+      if index + 1 < rows.endIndex {
+        if from.values[rows[index + 1]] >= last { following += 1 } else { overlapping += 1 }
+      }
+      var other = index + 1
+      while other < rows.endIndex, from.values[rows[other]] < last { other += 1 }
+      guard other < rows.endIndex else { continue }
+      if from.values[rows[other]] == last {
+        sameDay += 1
+      } else if from.values[rows[other]] == last &+ 1 {
+        dayAfter += 1
+      }
+    }
+  }
+
+  /// All rows with a start of as many customers as fit the limit, chosen by their codes alone.
+  private static func chosenRows(_ customers: Codes, _ from: Days) -> [Int] {
+    let codes = customers.codes
+    let share = UInt32.max / UInt32(clamping: codes.count / rowLimit + 1)
+    var rows: [Int] = []
+    rows.reserveCapacity(min(codes.count, rowLimit))
+    for row in 0..<codes.count
+    where codes[row] != Codes.missing && codes[row] &* 0x9E37_79B1 <= share
+      && from.validity.isPresent(row)
+    {
+      rows.append(row)
+    }
+    return rows
+  }
+}

@@ -1,0 +1,30 @@
+import Storage
+
+/// A text column with some of its texts replaced: only the dictionary changes, and the codes of
+/// texts that became one. Columns of other types stay as they are.
+func mapped(_ column: Column, by maps: [ModelTable.ValueMap]) -> Column {
+  guard case .text(let codes, let dictionary) = column.values else { return column }
+  var replacement: [String: String] = [:]
+  for map in maps {
+    for text in map.from { replacement[text] = map.to }
+  }
+  var codeOfText: [String: UInt32] = [:]
+  var texts: [String] = []
+  var newCode: [UInt32] = []
+  newCode.reserveCapacity(dictionary.count)
+  for code in 0..<dictionary.count {
+    let text = dictionary.string(UInt32(code))
+    let kept = replacement[text] ?? text
+    if let known = codeOfText[kept] {
+      newCode.append(known)
+    } else {
+      codeOfText[kept] = UInt32(texts.count)
+      newCode.append(UInt32(texts.count))
+      texts.append(kept)
+    }
+  }
+  if newCode.isEmpty { return column }
+  var newCodes = codes
+  for row in 0..<newCodes.count { newCodes[row] = newCode[Int(codes[row])] }
+  return Column(.text(newCodes, TextDictionary(texts)), validity: column.validity)
+}
