@@ -104,8 +104,10 @@ struct PivotRun {
 
   private func index(_ sheet: Sheet, _ dimensions: [Int], _ cells: [Int32]) -> Index {
     var keys = dimensions.map { SortKey(sheet.keyOrder($0), isDescending: false) }
-    keys.append(SortKey(Vector.constant(.integer(0), count: sheet.cellCount).spread(),
-      isDescending: false))
+    keys.append(
+      SortKey(
+        Vector.constant(.integer(0), count: sheet.cellCount).spread(),
+        isDescending: false))
     var entries: [(key: [Int64], cell: Int32)] = []
     var seen: Set<[Int64]> = []
     for cell in cells {

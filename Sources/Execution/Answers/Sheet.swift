@@ -57,7 +57,9 @@ struct Sheet {
       guard let then else { continue }
       let previous = try then.vector(column.expression)
       let comparison = Comparison(column, current, previous, workspace.evaluator)
-      all += try comparison.columns().map { Figure(field: $0.field, vector: $0.vector, column: index) }
+      all += try comparison.columns().map {
+        Figure(field: $0.field, vector: $0.vector, column: index)
+      }
     }
     self.figures = all
   }

@@ -12,7 +12,8 @@ extension Evaluator {
       let values = try exact(function, a, b, type.scale ?? 0, count)
       return Vector(.exact(values, scale: type.scale ?? 0), present: present, count: count)
     case .number:
-      return Vector(.numbers(floating(function, a.doubles, a, b.doubles, b, count)),
+      return Vector(
+        .numbers(floating(function, a.doubles, a, b.doubles, b, count)),
         present: present, count: count)
     case .duration:
       let values =
@@ -23,7 +24,8 @@ extension Evaluator {
     case .date:
       return Vector(.days(shiftedDays(function, a, b, count)), present: present, count: count)
     case .timestamp:
-      return Vector(.instants(shiftedInstants(function, a, b, count)), present: present,
+      return Vector(
+        .instants(shiftedInstants(function, a, b, count)), present: present,
         count: count)
     case .flag, .text:
       throw .unsupported(what: "arithmetic on text or flags")
@@ -165,7 +167,8 @@ extension Evaluator {
     switch a.values {
     case .exact(let v, let scale):
       if v.contains(.min) { throw .overflow(name: function.rawValue) }
-      result.values = .exact(function == .abs ? v.map { Swift.abs($0) } : v.map { -$0 }, scale: scale)
+      result.values = .exact(
+        function == .abs ? v.map { Swift.abs($0) } : v.map { -$0 }, scale: scale)
     case .numbers(let v):
       result.values = .numbers(function == .abs ? v.map { Swift.abs($0) } : v.map { -$0 })
     case .durations(let v):

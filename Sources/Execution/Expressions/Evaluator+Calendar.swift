@@ -49,7 +49,9 @@ extension Evaluator {
         return result
       }
       result.values = .exact(
-        localTime(instants).map { floorDivided($0, 3_600_000_000) &- floorDivided($0, 86_400_000_000) &* 24 },
+        localTime(instants).map {
+          floorDivided($0, 3_600_000_000) &- floorDivided($0, 86_400_000_000) &* 24
+        },
         scale: 0)
       return result
     }

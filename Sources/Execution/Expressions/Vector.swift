@@ -171,7 +171,9 @@ struct Vector: Sendable {
       case .codes(let v, let dictionary): .text(v, dictionary)
       case .durations(let v): .duration(v)
       }
-    guard let present = all.present else { return Column(values, validity: Validity(allPresent: count)) }
+    guard let present = all.present else {
+      return Column(values, validity: Validity(allPresent: count))
+    }
     return Column(values.cleared(where: present), validity: Validity(present))
   }
 

@@ -1,0 +1,141 @@
+import Values
+
+extension PlanPrinter {
+  func text(_ measure: Measure) -> String {
+    var parts = measure.argument.map { [text($0)] } ?? []
+    if let parameter = measure.parameter { parts.append("\(parameter)") }
+    return "\(measure.aggregate.rawValue)(\(parts.joined(separator: ", ")))"
+  }
+
+  func text(_ relation: Measure.Relation) -> String {
+    switch relation {
+    case .rows(let table): "the rows of \(table)"
+    case .active(let table): "the rows of \(table) in force at the close"
+    case .movements(let table): "the customers of \(table), opening against closing"
+    }
+  }
+
+  func text(_ time: Measure.TimeRule) -> String {
+    switch time {
+    case .on(let day): "by \(text(day))"
+    case .overlapping: "in force on some day"
+    case .always: "always"
+    }
+  }
+
+  func text(_ slot: Slot) -> String {
+    slot.isUnbounded ? "everything" : "\(slot.period.label) [\(slot.start), \(slot.end))"
+  }
+
+  func text(_ sort: PlannedSort, _ plan: LogicalPlan) -> String {
+    let target =
+      switch sort.target {
+      case .dimension(let index): plan.dimensions[index].name
+      case .column(let index): plan.columns[index].name
+      case .expression(let expression): text(expression, plan)
+      }
+    return target + (sort.isDescending ? " desc" : "")
+  }
+
+  func text(_ expression: ScalarExpression, _ plan: LogicalPlan) -> String {
+    switch expression {
+    case .measure(let index): plan.measures[index].name
+    case .constant(let value): text(value)
+    case .dimension(let index): plan.dimensions[index].name
+    case .call(let function, let arguments):
+      text(function, arguments.map { text($0, plan) })
+    case .textTest(let operand, let pattern, let isNegated):
+      text(text(operand, plan), pattern, isNegated)
+    }
+  }
+
+  func text(_ expression: RowExpression) -> String {
+    switch expression {
+    case .column(let reference): text(reference)
+    case .state(let field): field.rawValue
+    case .constant(let value): text(value)
+    case .call(let function, let arguments): text(function, arguments.map { text($0) })
+    case .textTest(let test):
+      text(test.operands.map { text($0) }.joined(separator: " or "), test.pattern, test.isNegated)
+    case .perCustomer(let index): "figure \(index)"
+    }
+  }
+
+  private func text(_ reference: ColumnReference) -> String {
+    var name = "\(reference.table).\(reference.column)"
+    switch reference.moment {
+    case .row: break
+    case .opening: name += " at opening"
+    case .closing: name += " at closing"
+    case .outcome: name += " at the end of the row"
+    }
+    for step in reference.path.reversed() {
+      switch step {
+      case .reference(let column, _): name += " over \(column)"
+      case .state(let customer, let table, let day):
+        name += " held by \(customer) in \(table) on \(text(day))"
+      }
+    }
+    return name
+  }
+
+  private func text(_ operand: String, _ pattern: TextTest.Pattern, _ isNegated: Bool) -> String {
+    let not = isNegated ? "not " : ""
+    return switch pattern {
+    case .oneOf(let values):
+      "\(operand) \(not)in (\(values.map { "'\($0)'" }.joined(separator: ", ")))"
+    case .like(let text): "\(operand) \(not)like '\(text)'"
+    case .contains(let text): "\(operand) \(not)contains '\(text)'"
+    }
+  }
+
+  private func text(_ function: Function, _ arguments: [String]) -> String {
+    guard let symbol = symbol(function) else {
+      return "\(function.rawValue)(\(arguments.joined(separator: ", ")))"
+    }
+    return arguments.count == 1
+      ? "\(symbol)\(arguments[0])" : "(\(arguments.joined(separator: " \(symbol) ")))"
+  }
+
+  private func symbol(_ function: Function) -> String? {
+    switch function {
+    case .add: "+"
+    case .subtract: "-"
+    case .multiply: "*"
+    case .divide: "/"
+    case .negate: "-"
+    case .equal: "="
+    case .notEqual: "!="
+    case .less: "<"
+    case .lessOrEqual: "<="
+    case .greater: ">"
+    case .greaterOrEqual: ">="
+    case .and: "and"
+    case .or: "or"
+    case .not: "not "
+    case .if, .coalesce, .isMissing, .mod, .abs, .round, .floor, .ceil, .least, .greatest, .day,
+      .week, .month, .quarter, .year, .dayOfWeek, .dayOfMonth, .monthOfYear, .hourOfDay, .days,
+      .hours, .minutes, .lower, .upper, .trim, .length, .substring, .replace, .concat, .contains,
+      .startsWith, .endsWith:
+      nil
+    }
+  }
+
+  private func text(_ value: Value) -> String {
+    switch value {
+    case .integer(let number): return String(number)
+    case .decimal(let coefficient, let scale):
+      let digits = String(coefficient.magnitude)
+      let padded = String(repeating: "0", count: max(0, scale + 1 - digits.count)) + digits
+      let sign = coefficient < 0 ? "-" : ""
+      return scale == 0
+        ? sign + padded : "\(sign)\(padded.dropLast(scale)).\(padded.suffix(scale))"
+    case .number(let number): return "\(number)"
+    case .date(let day): return day.description
+    case .timestamp(let instant): return "\(instant) µs"
+    case .flag(let flag): return flag ? "true" : "false"
+    case .text(let text): return "'\(text)'"
+    case .duration(let seconds): return "\(seconds) s"
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import Planning
+import Storage
+import TestSupport
+import Testing
+import Values
+
+@testable import Execution
+
+/// Movements, stocks and their laws on random life tables, against sums written naively.
+@Suite struct MovementOracleTests {
+  struct Row {
+    var customer: Int
+    var plan: String?
+    var amount: Int64
+    var from: Int32
+    var end: Int32?
+  }
+
+  static let origin = day(2024, 1, 1).number
+
+  static func rows(_ seed: UInt64) -> [Row] {
+    var random = SeededRandom(seed: seed)
+    return (0..<160).map { _ in
+      let from = origin - 100 + Int32.random(in: 0..<400, using: &random)
+      let length = Int32.random(in: -2..<200, using: &random)
+      return Row(
+        customer: Int.random(in: 0..<24, using: &random),
+        plan: [nil, "a", "b", "B", "ü"].randomElement(using: &random)!,
+        amount: Int64.random(in: seed % 2 == 0 ? 0..<5 : -2..<6, using: &random) * 25,
+        from: from, end: Int.random(in: 0..<3, using: &random) == 0 ? nil : from + length)
+    }
+  }
+
+  static func source(_ rows: [Row]) -> MemorySource {
+    var source = MemorySource()
+    source.tables["subs"] = .init(
+      names: ["customer", "plan", "mrr", "from", "end"],
+      columns: [
+        textColumn(rows.map { "c\($0.customer)" }), textColumn(rows.map(\.plan)),
+        moneyColumn(rows.map(\.amount)), dayColumn(rows.map { $0.from }),
+        dayColumn(rows.map(\.end)),
+      ], customer: "customer", from: "from", end: "end", amount: "mrr")
+    return source
+  }
+
+  /// A customer's money on a day, below zero too.
+  static func money(_ rows: [Row], _ customer: Int, on day: Int32) -> Int64 {
+    rows.filter { $0.customer == customer && $0.from <= day && day < ($0.end ?? .max) }
+      .reduce(0) { $0 + $1.amount }
+  }
+
+  static let slots = [
+    months(2024, 1, 3), months(2024, 2, 2), months(2024, 4, 6), months(2024, 7, 9),
+  ]
+
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
+  func `movements equal sums day by day`(seed: UInt64) throws {
+    let rows = Self.rows(seed)
+    for slot in Self.slots {
+      var expected = [Int64](repeating: 0, count: 7)
+      var served: Int64 = 0
+      for customer in 0..<24 {
+        let daily = { Self.money(rows, customer, on: $0) }
+        let o = max(0, daily(slot.start.number - 1))
+        let c = max(0, daily(slot.end.number - 1))
+        let ever = (Self.origin - 110..<slot.start.number).contains { daily($0) > 0 }
+        if (slot.start.number..<slot.end.number).contains(where: { daily($0) > 0 }) { served += 1 }
+        expected[0] += o
+        expected[6] += c
+        if o == 0, c > 0 { expected[ever ? 2 : 1] += c }
+        if o > 0, c > o { expected[3] += c - o }
+        if o > 0, c > 0, c < o { expected[4] += o - c }
+        if o > 0, c == 0 { expected[5] += o }
+      }
+      var measures = FixtureTests.bridge([], [])
+      measures.remove(at: 7)
+      measures.remove(at: 6)
+      measures.append(movement("served", nil, .state(.served), aggregate: .count))
+      let table = try executor(Self.source(rows)).run(
+        LogicalPlan(
+          slots: [slot], whole: slot, measures: measures,
+          columns: measures.indices.map { planned("m\($0)", .measure($0)) })
+      ).table
+      #expect(
+        table.columns.map { $0[0] }
+          == expected.map { .decimal(coefficient: $0, scale: 2) } + [.integer(served)])
+    }
+  }
+
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
+  func `every group of the bridge reconciles and closing is the next opening`(seed: UInt64)
+    throws
+  {
+    let source = Self.source(Self.rows(seed))
+    let measures = FixtureTests.bridge(
+      [FixtureTests.planAtOpening], [FixtureTests.planAtClosing])
+    var closings: [String?: Double] = [:]
+    for month in 1...9 {
+      let slot = months(2024, month, month)
+      let table = try executor(source).run(
+        LogicalPlan(
+          slots: [slot], whole: slot, dimensions: [dimension("plan")], measures: measures,
+          columns: measures.enumerated().map { planned($1.name, .measure($0)) })
+      ).table
+      var openings: [String?: Double] = [:]
+      for row in 0..<table.rowCount {
+        let f = (1...9).map { table.columns[$0][row]?.double ?? .nan }
+        #expect(f[0] + f[1] + f[2] + f[3] - f[4] - f[5] + f[6] - f[7] == f[8])
+        openings[table.texts("plan")[row]] = f[0]
+      }
+      if month > 1 {
+        #expect(openings.filter { $0.value != 0 } == closings.filter { $0.value != 0 })
+      }
+      closings = [:]
+      for row in 0..<table.rowCount {
+        closings[table.texts("plan")[row]] = table.numbers("closing")[row]
+      }
+    }
+  }
+
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func `the primary value is the one with the most money, then earliest, then by name`(
+    seed: UInt64
+  ) throws {
+    let rows = Self.rows(seed)
+    let slot = months(2024, 4, 6)
+    let measure = movement(
+      "n", nil, hasClosing, by: [FixtureTests.planAtClosing, column("customer")],
+      aggregate: .count)
+    let table = try executor(Self.source(rows)).run(
+      LogicalPlan(
+        slots: [slot], whole: slot, dimensions: [dimension("plan"), dimension("customer")],
+        measures: [measure], columns: [planned("n", .measure(0))])
+    ).table
+    var found: [String: String?] = [:]
+    for row in 0..<table.rowCount {
+      found[table.texts("customer")[row]!] = table.texts("plan")[row]
+    }
+    let last = slot.end.number - 1
+    var expected: [String: String?] = [:]
+    for customer in 0..<24 where Self.money(rows, customer, on: last) > 0 {
+      let active = rows.filter {
+        $0.customer == customer && $0.from <= last && last < ($0.end ?? .max)
+      }
+      let best = Dictionary(grouping: active, by: \.plan).min { a, b in
+        let sums = (a.value.reduce(0) { $0 + $1.amount }, b.value.reduce(0) { $0 + $1.amount })
+        if sums.0 != sums.1 { return sums.0 > sums.1 }
+        let starts = (a.value.map(\.from).min()!, b.value.map(\.from).min()!)
+        if starts.0 != starts.1 { return starts.0 < starts.1 }
+        return (a.key ?? "\u{10FFFF}") < (b.key ?? "\u{10FFFF}")
+      }!
+      expected["c\(customer)"] = .some(best.key)
+    }
+    #expect(found == expected)
+  }
+
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func `stocks by month and plan equal sums over the rows in force`(seed: UInt64) throws {
+    let rows = Self.rows(seed)
+    let slots = monthly(2024, 1, 9)
+    let measures = [Aggregate.sum, .count, .avg, .max].map { aggregate in
+      Measure(
+        relation: .active(table: "subs"), aggregate: aggregate, argument: column("mrr"),
+        keys: [nil, column("plan")], name: aggregate.rawValue)
+    }
+    let table = try executor(Self.source(rows)).run(
+      LogicalPlan(
+        slots: slots, whole: months(2024, 1, 9), dimensions: [time(), dimension("plan")],
+        measures: measures, columns: measures.indices.map { planned("m\($0)", .measure($0)) })
+    ).table
+    #expect(table.rowCount == 9 * 5)
+    var row = 0
+    for slot in slots {
+      for plan in ["B", "a", "b", "ü", nil] {
+        let last = slot.end.number - 1
+        let active = rows.filter {
+          $0.plan == plan && $0.from <= last && last < ($0.end ?? .max)
+        }.map { Double($0.amount) / 100 }
+        #expect(table.texts("plan")[row] == plan)
+        #expect(table.numbers("m0")[row] == active.reduce(0, +))
+        #expect(table.numbers("m1")[row] == Double(active.count))
+        #expect(table.numbers("m3")[row] == active.max())
+        let mean = active.isEmpty ? nil : active.reduce(0, +) / Double(active.count)
+        #expect(table.numbers("m2")[row] == mean)
+        row += 1
+      }
+    }
+  }
+}
