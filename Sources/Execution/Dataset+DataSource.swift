@@ -11,6 +11,8 @@ extension Dataset: DataSource {
       emptyRows: lives.empty, rowsWithoutStart: lives.withoutStart, cutRows: lives.cut)
   }
 
+  package func customerColumn(of table: String) -> String? { model.table(table)?.customer }
+
   /// Codes are those of the revenue table, so that they mean the same everywhere; a customer that
   /// never had a subscription has none.
   package func customers(of table: String) throws(LoadProblem) -> CustomerView {
