@@ -26,13 +26,16 @@ extension Session {
   }
 
   func execute(_ plan: AnalyzedQuery.Plan) throws(RunProblem) -> Answer {
-    cancellation.reset()
-    let executor = Executor(
-      source: dataset, calendar: dataset.model.calendar, cancellation: cancellation)
     switch plan {
-    case .table(let plan): return try executor.run(plan)
-    case .rows(let plan): return try executor.rows(plan)
+    case .table(let plan): return try executor().run(plan)
+    case .rows(let plan): return try executor().rows(plan)
     }
+  }
+
+  func executor() -> Executor {
+    Self.cancellation.reset()
+    return Executor(
+      source: dataset, calendar: dataset.model.calendar, cancellation: Self.cancellation)
   }
 
   /// What was asked and for which time: `nrr by plan · 2024-Q2`.

@@ -46,7 +46,8 @@ package final class Session {
   var parameters: [String: Expression] = [:]
   /// Files named by `run`, outermost first: a script that runs itself is found here.
   var running: [String] = []
-  let cancellation = Cancellation()
+  /// One for the process: a signal handler has no session at hand.
+  static let cancellation = Cancellation()
 
   package init(options: SessionOptions) {
     self.options = options
@@ -74,7 +75,7 @@ package final class Session {
   }
 
   /// Asks a running query to stop; safe to call from another thread.
-  package func cancel() { cancellation.cancel() }
+  package static func cancel() { cancellation.cancel() }
 
   // MARK: statements
 
