@@ -1,0 +1,74 @@
+import Diagnostics
+
+/// Names, texts and labels.
+extension Parser {
+  /// A name, in backquotes when it is a reserved word or not one word.
+  ///
+  ///     name = <name> | <quotedName> ;
+  mutating func parseName(
+    _ expectation: SyntaxProblem.Expectation
+  ) throws(SyntaxProblem) -> Identifier {
+    guard peek.isFreeName else { throw expected(expectation) }
+    return takeName()
+  }
+
+  /// A name, even a reserved word.
+  ///
+  ///     anyName = <anyName> | <quotedName> ;
+  mutating func parseAnyName() throws(SyntaxProblem) -> Identifier {
+    guard peek.isName else { throw expected(.name) }
+    return takeName()
+  }
+
+  private mutating func takeName() -> Identifier {
+    let token = peek
+    advance()
+    switch token.kind {
+    case .quotedName(let text): return Identifier(text: text, isQuoted: true, range: token.range)
+    case .name(let text): return Identifier(text: text, isQuoted: false, range: token.range)
+    case .text, .number, .period, .parameter, .symbol, .comment, .unknown, .end:
+      preconditionFailure("callers have seen a name")
+    }
+  }
+
+  /// A name, with its table in front.
+  ///
+  ///     qualifiedName = name [ "." name ] ;
+  mutating func parseQualifiedName(
+    _ expectation: SyntaxProblem.Expectation
+  ) throws(SyntaxProblem) -> Expression.Name {
+    let start = position
+    let first = try parseName(expectation)
+    guard eat(.dot) else {
+      return Expression.Name(
+        qualifier: nil, text: first.text, isQuoted: first.isQuoted, range: first.range)
+    }
+    let second = try parseName(.column)
+    return Expression.Name(
+      qualifier: first.text, text: second.text, isQuoted: second.isQuoted,
+      range: range(from: start))
+  }
+
+  /// A value as the data have it: a bare word, or a text in quotes.
+  ///
+  ///     label = word | <quotedName> | <text> ;
+  mutating func parseLabel(
+    _ expectation: SyntaxProblem.Expectation
+  ) throws(SyntaxProblem) -> Identifier {
+    let token = peek
+    switch token.kind {
+    case .text(let text), .quotedName(let text):
+      advance()
+      return Identifier(text: text, isQuoted: true, range: token.range)
+    case .name: return parseJoinedWord()
+    case .number, .period, .parameter, .symbol, .comment, .unknown, .end:
+      throw expected(expectation)
+    }
+  }
+
+  mutating func parseText() throws(SyntaxProblem) -> TextLiteral {
+    guard case .text(let text) = peek.kind else { throw expected(.text) }
+    advance()
+    return TextLiteral(text: text, range: range(from: position - 1))
+  }
+}
