@@ -236,4 +236,17 @@ import Testing
     _ = try data.asOf()
     _ = try data.dataStart()
   }
+
+  @Test(arguments: 1...12) func `the order of rows changes nothing`(_ seed: Int) throws {
+    let table = Fixture(
+      headers: ModelInferenceTests.names, seed: UInt64(seed), years: seed - 6,
+      isInclusive: seed % 2 == 0
+    ).table("t")
+    let data = Dataset(tables: [table], model: try ModelInference.infer([table]))
+    try data.settle()
+    let plain = Fixture(headers: ModelInferenceTests.names, isInclusive: seed % 2 == 0).table("t")
+    let other = Dataset(tables: [plain], model: try ModelInference.infer([plain]))
+    try other.settle()
+    #expect(ModelPrinter.print(data.model) == ModelPrinter.print(other.model))
+  }
 }
