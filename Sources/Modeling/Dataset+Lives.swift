@@ -98,31 +98,30 @@ extension Dataset {
 }
 
 extension Lives {
-  init(from start: Days, end: Days?, isInclusive: Bool) {
+  init(from start: Days, end stop: Days?, isInclusive: Bool) {
     let count = start.values.count
-    from = start.values
-    if let end {
-      self.end = end.values
+    var from = start.values
+    var end = [Int32](repeating: .max, count: count)
+    if let stop {
       let extra: Int32 = isInclusive ? 1 : 0
-      for row in 0..<count { self.end[row] = end.values[row] &+ extra }
-      if !end.validity.isAllPresent {
-        for row in 0..<count where !end.validity.isPresent(row) { self.end[row] = .max }
+      for row in 0..<count { end[row] = stop.values[row] &+ extra }
+      if !stop.validity.isAllPresent {
+        for row in 0..<count where !stop.validity.isPresent(row) { end[row] = .max }
       }
-    } else {
-      self.end = [Int32](repeating: .max, count: count)
     }
-    withoutStart = start.validity.missing
-    cut = 0
-    empty = 0
-    if withoutStart > 0 {
+    if !start.validity.isAllPresent {
       for row in 0..<count where !start.validity.isPresent(row) {
         from[row] = .max
-        self.end[row] = .min
+        end[row] = .min
       }
     }
     var backward = 0
-    for row in 0..<count { backward += self.end[row] <= from[row] ? 1 : 0 }
-    empty = backward - withoutStart
+    for row in 0..<count { backward += end[row] <= from[row] ? 1 : 0 }
+    self.from = from
+    self.end = end
+    withoutStart = start.validity.missing
+    empty = backward - start.validity.missing
+    cut = 0
   }
 
   /// Rows with the same key are versions of one thing: where they overlap the later start wins.

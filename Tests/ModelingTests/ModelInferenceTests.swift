@@ -172,4 +172,81 @@ import Testing
     ]
     #expect(roles.map { $0 ?? "-" }.joined(separator: " ") == layout.roles)
   }
+
+  @Test(arguments: [true, false]) func `tables without names find one another by their values`(
+    _ areNumbers: Bool
+  ) throws {
+    let ids =
+      areNumbers
+      ? ["a": "901", "b": "917", "c": "955", "d": "942", "e": "908", "f": "930"]
+      : ["a": "ka", "b": "kb", "c": "kc", "d": "kd", "e": "ke", "f": "kf"]
+    func row(_ id: String, _ rest: String) -> String { (ids[id] ?? id) + rest }
+    let people = MemoryTable(
+      "x2",
+      (["c1,c2,c3"] + ["a", "b", "c", "d", "e", "f"].map { row($0, ",Name \($0),s\($0 < "d")") })
+        .joined(separator: "\n"))
+    let happenings = ["a", "a", "a", "b", "c", "c"].enumerated().map { index, id in
+      "t\(index)," + row(id, ",2024-0\(index + 1)-03T10:00:00Z,2024-0\(index + 1)-04T10:00:00Z")
+    }
+    let tickets = MemoryTable("x3", (["c1,c2,c3,c4"] + happenings).joined(separator: "\n"))
+    let lives = Fixture(headers: ModelInferenceTests.names, seed: 6, customers: ids).table("x1")
+    let model = try ModelInference.infer([tickets, lives, people])
+    #expect(model.tables.map(\.kind) == [.event, .life, .entity])
+    #expect(model.tables.map(\.customer) == ["c2", "c2", "c1"])
+    #expect(model.tables.map(\.key) == ["c1", "c1", "c1"])
+    #expect(model.tables[0].at == "c3")
+    #expect(model.tables[0].until == "c4")
+    #expect(model.tables[0].references == [.init(column: "c2", table: "x2")])
+    #expect(model.tables[1].references == [.init(column: "c2", table: "x2")])
+    #expect(model.tables[2].label == "c2")
+    #expect(model.revenueTable?.name == "x1")
+  }
+
+  @Test func `where each customer has one row, the only id is the customer`() throws {
+    let rows = (0..<30).map { index in
+      "u\(index * 37 % 100),p\(index % 3),\(index % 4 * 10),2024-01-\(10 + index % 9),"
+        + (index % 5 == 0 ? "2024-06-01" : "")
+    }
+    let table = MemoryTable("x", (["c1,c2,c3,c4,c5"] + rows).joined(separator: "\n"))
+    let model = try ModelInference.infer([table])
+    #expect(model.tables[0].customer == "c1")
+    #expect(model.tables[0].key == nil)
+    #expect(model.tables[0].attributes == ["c2"])
+    #expect(model.tables[0].isRevenue)
+  }
+
+  @Test func `subscriptions come before contracts, whatever the order`() throws {
+    let contracts = MemoryTable(
+      "contracts", "contract_id,customer_id,start_date,end_date,amount\n1,a,2024-01-01,2024-12-31,9"
+    )
+    let subscriptions = MemoryTable(
+      "subscriptions", "id,customer_id,start_date,end_date,price\n1,a,2024-01-01,,9")
+    let model = try ModelInference.infer([contracts, subscriptions])
+    #expect(model.tables.map(\.isRevenue) == [false, true])
+    #expect(try ModelInference.infer([contracts]).tables[0].isRevenue)
+  }
+
+  @Test(arguments: ["", "a", "a,b\n1,", "x\n\n", "c1,c2\n2024-01-01,2024-01-02"])
+  func `tables with next to nothing in them are still tables`(_ csv: String) throws {
+    let table = MemoryTable("t", csv.isEmpty ? "h" : csv)
+    let model = try ModelInference.infer([table])
+    #expect(model.tables.count == 1)
+    let data = Dataset(tables: [table], model: model)
+    try data.settle()
+    _ = try data.asOf()
+    _ = try data.dataStart()
+  }
+
+  @Test(arguments: 1...12) func `the order of rows changes nothing`(_ seed: Int) throws {
+    let table = Fixture(
+      headers: ModelInferenceTests.names, seed: UInt64(seed), years: seed - 6,
+      isInclusive: seed % 2 == 0
+    ).table("t")
+    let data = Dataset(tables: [table], model: try ModelInference.infer([table]))
+    try data.settle()
+    let plain = Fixture(headers: ModelInferenceTests.names, isInclusive: seed % 2 == 0).table("t")
+    let other = Dataset(tables: [plain], model: try ModelInference.infer([plain]))
+    try other.settle()
+    #expect(ModelPrinter.print(data.model) == ModelPrinter.print(other.model))
+  }
 }

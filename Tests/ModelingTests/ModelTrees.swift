@@ -2,8 +2,7 @@ import Diagnostics
 
 @testable import Syntax
 
-/// Trees of a model file, as short as they can be written by hand. The n-th byte stands for the
-/// n-th thing made, so that ranges differ.
+/// Trees of a model file, as short as they can be written by hand.
 enum Tree {
   static let range = SourceRange(start: 3, end: 7)
 

@@ -59,11 +59,28 @@ struct ReferenceInference {
       guard inference.customer == nil, inference.isGuessed || inference.table.kind == .event else {
         continue
       }
-      guard let found = try foreignCustomer(inference, domain) else { continue }
+      if let key = try customerKey(inference, tables[revenue].evidence, customer) {
+        tables[index].key = key
+      }
+      guard let found = try foreignCustomer(tables[index], domain) else { continue }
       tables[index].customer = found
       tables[index].because("customer", "its values are customers of the revenue table")
       if inference.table.kind == .entity { makeEvent(&tables[index]) }
     }
+  }
+
+  /// Among the unique columns the one that the revenue's customers are
+  /// found in: its key, whatever else is unique.
+  private func customerKey(
+    _ inference: TableInference, _ revenue: TableEvidence, _ customer: Int
+  ) throws(LoadProblem) -> Int? {
+    guard inference.isGuessed, inference.table.kind == .entity else { return nil }
+    for index in try inference.uniqueColumns() {
+      guard let keys = Codes(try inference.evidence.full(index)) else { continue }
+      let share = try revenue.inclusion(of: customer, in: keys)
+      if share >= ReferenceInference.inclusion { return index }
+    }
+    return nil
   }
 
   /// The revenue's customers, read in full only when there is another table to compare with.
@@ -126,12 +143,18 @@ struct ReferenceInference {
   private func targetByName(
     _ words: ColumnWords, from index: Int, _ tables: [TableInference]
   ) -> Int? {
-    guard NameHints.isIdentifier(words), words.list.count > 1 else { return nil }
+    let isId = NameHints.isIdentifier(words) && words.list.count > 1
     let others = tables.indices.filter { other in
       other != index && tables[other].table.kind == .entity && tables[other].key != nil
     }
     func keyWords(_ other: Int) -> ColumnWords? {
       tables[other].key.map { tables[other].evidence.words[$0] }
+    }
+    guard isId else {
+      // A key that is called like what it names: `customer` of `customers`.
+      return others.first {
+        keyWords($0) == words && NameHints.rowName(of: tables[$0].name) == words.list
+      }
     }
     let noun = Array(words.list.dropLast())
     return others.first { other in

@@ -8,7 +8,7 @@ extension TableInference {
     let dates = schema.indices.filter {
       evidence.isDate($0) && !NameHints.isBookkeeping(evidence.words[$0])
     }
-    if key == nil { key = try uniqueColumn() }
+    if key == nil { key = try uniqueColumns().first }
     if let (from, end) = try lifePair(among: dates) {
       if try isLife(from, end) { becomeLife(from, end) }
     }
@@ -44,7 +44,7 @@ extension TableInference {
   /// Fills what a life lacks: key, customer, amount.
   mutating func completeFromData() throws(LoadProblem) {
     guard table.kind == .life, let from else { return }
-    if key == nil, customer == nil || isGuessed { key = try uniqueColumn() }
+    if key == nil, customer == nil || isGuessed { key = try uniqueColumns().first }
     if customer == nil { try findCustomerByData(from: from) }
     if amount == nil {
       amount = try amountByData(excluding: [key, customer])
@@ -84,15 +84,16 @@ extension TableInference {
     schema.indices.contains { $0 != key && NameHints.isIdentifier(evidence.words[$0]) }
   }
 
-  /// The first unique text column, else the first unique integer column.
-  func uniqueColumn() throws(LoadProblem) -> Int? {
+  /// The columns with another value in every row, texts first: numbers may be amounts.
+  func uniqueColumns() throws(LoadProblem) -> [Int] {
+    var found: [Int] = []
     for wanted in [ScalarType.text, .integer] {
       for index in schema.indices where schema[index].type == wanted {
         if NameHints.isProse(evidence.words[index]) { continue }
-        if try evidence.isUnique(index) { return index }
+        if try evidence.isUnique(index) { found.append(index) }
       }
     }
-    return nil
+    return found
   }
 
   /// Two dates of which the first is never after the second, and the second can be missing.
