@@ -62,7 +62,7 @@ let package = Package(
     library(
       "Shell",
       uses: [
-        "Interpreter", "Rendering", "Values", "Diagnostics", "CEditShim",
+        "Interpreter", "Rendering", "Storage", "Values", "Diagnostics", "CEditShim",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "kpi", dependencies: ["Shell"], swiftSettings: strict),
@@ -85,7 +85,7 @@ let package = Package(
     tests("Execution", uses: ["Planning", "Modeling", "Storage", "Values", "Diagnostics"]),
     tests("Rendering", uses: ["Storage", "Values", "Diagnostics"]),
     tests("Interpreter", uses: ["Rendering", "Storage", "Values", "Diagnostics"]),
-    tests("Shell", uses: ["Interpreter", "Rendering", "Values", "Diagnostics"]),
+    tests("Shell", uses: ["Interpreter", "Rendering", "Storage", "Values", "Diagnostics"]),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: strict),
     // The built command, run as people run it.
     .testTarget(

@@ -3,7 +3,7 @@ package import Rendering
 package import Storage
 
 /// The exit status of `kpi`; a signal has its own.
-package enum ExitStatus: Int32, Sendable {
+package enum RunStatus: Int32, Sendable {
   case done = 0
   /// A query is wrong, or its data cannot be read.
   case problem = 1

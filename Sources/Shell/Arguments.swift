@@ -16,19 +16,19 @@ struct Arguments: ParsableCommand {
   static let version = "0.1.0"
 
   @Option(
-    name: .shortAndLong, parsing: .unconditionalSingleValue,
+    name: [.customShort("c", allowingJoined: true), .long], parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Run QUERY and leave; may be repeated.", valueName: "QUERY"))
   var command: [String] = []
 
   @Option(
-    name: .shortAndLong,
+    name: [.customShort("f", allowingJoined: true), .long],
     help: ArgumentHelp(
       "Run a script, before any QUERY; `-` reads it from standard input.", valueName: "SCRIPT"),
     completion: .file(extensions: ["kpi"]))
   var file: [String] = []
 
   @Option(
-    name: [.customShort("o"), .long],
+    name: [.customShort("o", allowingJoined: true), .long],
     help: "How answers are written (a terminal gets table, a pipe or a file csv).")
   var format: OutputFormat?
 
@@ -85,7 +85,7 @@ struct Arguments: ParsableCommand {
   static let threadLimit = 256
 
   /// The most scripts and queries of one command line.
-  static let programLimit = 1000
+  static let programLimit = 100
 
   mutating func validate() throws {
     if let threads, !(1...Arguments.threadLimit).contains(threads) {

@@ -18,7 +18,7 @@ struct Batch {
   /// Whether any data was opened; a failure without data says how to name some.
   let hasData: Bool
 
-  private var status = ExitStatus.done
+  private var status = RunStatus.done
   private var hasRun = false
   private var wasWrong = false
   private var failure: WriteProblem?
@@ -31,7 +31,7 @@ struct Batch {
 
   /// Runs the programs in order. A failed assertion does not stop a script, as the next may fail
   /// too; every other problem does.
-  mutating func run(_ programs: [Invocation.Program]) throws(WriteProblem) -> ExitStatus {
+  mutating func run(_ programs: [Invocation.Program]) throws(WriteProblem) -> RunStatus {
     let queries = programs.count { if case .query = $0 { true } else { false } }
     var query = 0
     for program in programs where status != .problem {

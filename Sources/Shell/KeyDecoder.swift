@@ -27,7 +27,7 @@ struct KeyDecoder {
   /// The longest escape sequence, in bytes.
   static let sequenceLimit = 32
   /// The longest paste, in bytes; what comes after is dropped.
-  static let pasteLimit = 16 << 20
+  static let pasteLimit = 1 << 20
 
   private let descriptor: Int32
   private var buffer: [UInt8] = []

@@ -90,7 +90,7 @@ final class LineEditor: LineReader {
     var count: Int32 = 0
     guard let line = el_gets(editor, &count), count > 0 else {
       // libedit leaves the cursor behind `^D`; of `^C` it shows nothing.
-      write(isInterrupted ? "^C\r\n" : "\r\n")
+      write(isInterrupted ? "^C\n" : "\n")
       return isInterrupted ? .interrupted : .end
     }
     var statement = String(cString: line)

@@ -42,16 +42,16 @@ package struct Shell {
     } catch {
       if error == .cannotWrite(EPIPE) { raise(SIGPIPE) }
       complain(error.message)
-      return ExitStatus.cannotWrite.rawValue
+      return RunStatus.cannotWrite.rawValue
     }
   }
 
-  private func print(_ text: String) throws(WriteProblem) -> ExitStatus {
+  private func print(_ text: String) throws(WriteProblem) -> RunStatus {
     try answers.write(text + "\n")
     return .done
   }
 
-  private func refuse(_ message: String) throws(WriteProblem) -> ExitStatus {
+  private func refuse(_ message: String) throws(WriteProblem) -> RunStatus {
     complain("\(message)\nsee `kpi --help`")
     return .usage
   }
@@ -62,7 +62,7 @@ package struct Shell {
     try? messages.flush()
   }
 
-  private func run(_ arguments: Arguments) throws(WriteProblem) -> ExitStatus {
+  private func run(_ arguments: Arguments) throws(WriteProblem) -> RunStatus {
     let surroundings = Surroundings.current { if !arguments.quiet { complain($0) } }
     let invocation: Invocation
     do throws(UsageProblem) {
@@ -74,7 +74,7 @@ package struct Shell {
       return try run(invocation, arguments, writer: answers)
     }
     let file = try OutputFile(path: path)
-    let status: ExitStatus
+    let status: RunStatus
     do throws(WriteProblem) {
       status = try run(invocation, arguments, writer: file.writer)
     } catch {
@@ -87,7 +87,7 @@ package struct Shell {
 
   private func run(
     _ invocation: Invocation, _ arguments: Arguments, writer: OutputWriter
-  ) throws(WriteProblem) -> ExitStatus {
+  ) throws(WriteProblem) -> RunStatus {
     let engine = makeEngine(SessionOptions(arguments, invocation))
     let printer = AnswerPrinter(
       style: style(arguments), layout: layout, answers: writer, messages: messages)
