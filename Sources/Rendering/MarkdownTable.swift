@@ -1,4 +1,5 @@
 import Storage
+import Values
 
 /// A table of GitHub Flavored Markdown (section 4.10), with numbers for people.
 struct MarkdownTable {
