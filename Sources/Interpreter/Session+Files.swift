@@ -2,7 +2,7 @@ import Analysis
 package import Diagnostics
 import ExampleData
 import Modeling
-import Rendering
+package import Rendering
 import Storage
 import Syntax
 import Values
@@ -131,6 +131,16 @@ extension Session {
       }
     }
     return problems
+  }
+
+  /// What was opened, in one line: the tables, and what was recognised.
+  package var summary: StyledText? {
+    guard !dataset.tables.isEmpty else { return nil }
+    var text = StyledText()
+    let names = dataset.model.tables.map { $0.isRevenue ? "\($0.name) (revenue)" : $0.name }
+    text.append(names.count == 1 ? "table: " : "\(names.count) tables: ", .muted)
+    text.append(names.joined(separator: ", "))
+    return text
   }
 
   // MARK: statements

@@ -42,7 +42,7 @@ package struct Engine {
       isUnfinished: { session.isUnfinished($0) },
       completions: { session.completions(in: $0, at: $1) },
       highlight: { session.highlight($0) },
-      summary: { nil },
+      summary: { session.summary },
       cancel: { Session.cancel() })
   }
 }

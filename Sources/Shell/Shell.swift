@@ -20,7 +20,7 @@ package struct Shell {
 
   package init(
     makeEngine: @escaping (SessionOptions) -> Engine = { Engine(Session(options: $0)) },
-    layout: Layout = .plain
+    layout: Layout = .standard
   ) {
     self.makeEngine = makeEngine
     self.layout = layout
@@ -91,11 +91,11 @@ package struct Shell {
     let engine = makeEngine(SessionOptions(arguments, invocation))
     let printer = AnswerPrinter(
       style: style(arguments), layout: layout, answers: writer, messages: messages)
-    if case .paths(let paths) = invocation.data {
-      let problems = engine.open(paths)
-      try printer.print(problems, in: Source(name: "", text: ""))
-      if problems.contains(where: { $0.severity == .error }) { return .problem }
-    }
+    // Without paths the session opens the example if it was asked for, and takes parameters.
+    let paths = if case .paths(let paths) = invocation.data { paths } else { [String]() }
+    let problems = engine.open(paths)
+    try printer.print(problems, in: Source(name: "", text: ""))
+    if problems.contains(where: { $0.severity == .error }) { return .problem }
     guard invocation.isPrompt else {
       var batch = Batch(engine: engine, printer: printer, hasData: invocation.data != .none)
       return try batch.run(invocation.programs)

@@ -3,9 +3,11 @@ import Rendering
 import Storage
 import Values
 
+@testable import Shell
+
 extension Layout {
   /// Cells between tabs and problems a line each: enough to read, without alignment or carets.
-  package static let plain = Layout(
+  static let plain = Layout(
     table: { table, caption, notes, _ in
       var text = caption
       if !caption.plain.isEmpty { text.append("\n") }
