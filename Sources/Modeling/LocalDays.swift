@@ -17,4 +17,7 @@ package struct LocalDays: Sendable {
   package func days(ofMicroseconds times: [Int64]) -> [Int32] {
     times.map { day(ofMicroseconds: $0) }
   }
+
+  /// Instants as microseconds of the local clock since 1970-01-01T00:00.
+  package func localTimes(ofMicroseconds times: [Int64]) -> [Int64] { times }
 }
