@@ -16,6 +16,10 @@ package protocol DataSource {
   /// For each row of `table` the row of `target` that `column` refers to; −1 when there is none.
   func lookup(_ column: String, of table: String, into target: String) throws(LoadProblem)
     -> [Int32]
+  /// Rows that do not count because an earlier one has their key, in ascending order.
+  func duplicateRows(of table: String) throws(LoadProblem) -> [Int]
+  /// What a reader of figures from a table must know: rows left out, rules that were assumed.
+  func notes(of table: String) -> [Answer.Note]
   /// Instants as microseconds of the local clock since 1970-01-01T00:00.
   var localTime: @Sendable ([Int64]) -> [Int64] { get }
 }
@@ -49,7 +53,10 @@ package struct LifeView: Sendable {
   }
 }
 
-/// Which customer each row of a table belongs to; codes mean the same in every table.
+/// Which customer each row of a table belongs to.
+///
+/// Codes mean the same in every table; a table asked for later may bring customers that the ones
+/// before did not have, behind theirs.
 package struct CustomerView: Sendable {
   /// Below `labels.count`, or `UInt32.max` for rows without a customer.
   package var codes: [UInt32]

@@ -24,10 +24,12 @@ package struct Executor {
     let begin = clock.now
     let workspace = Workspace(source: source, calendar: calendar, cancellation: cancellation)
     workspace.customerQueries = plan.customerQueries
+    try workspace.prepareCustomers(plan)
     var query = QueryRun(plan: plan, workspace: workspace)
     let table = try query.table()
     try query.addNotes(to: table)
     if collectsTotals { try query.collectTotals() }
+    workspace.addSourceNotes()
     workspace.statistics.milliseconds.append(("run", (clock.now - begin).milliseconds))
     return Answer(
       table: table, notes: workspace.notes.notes, statistics: workspace.statistics)
@@ -39,7 +41,9 @@ package struct Executor {
     let begin = clock.now
     let workspace = Workspace(source: source, calendar: calendar, cancellation: cancellation)
     workspace.customerQueries = plan.customerQueries
+    try workspace.prepareCustomers(plan)
     let table = try RecordRun(plan: plan, workspace: workspace).table()
+    workspace.addSourceNotes()
     workspace.statistics.milliseconds.append(("run", (clock.now - begin).milliseconds))
     return Answer(
       table: table, notes: workspace.notes.notes, statistics: workspace.statistics)

@@ -4,7 +4,7 @@ import Storage
 /// target does not have it.
 ///
 /// Numbered ids and near integers are mapped by arithmetic, the rest through a hash table.
-func codeMapping(from source: Codes, to target: Codes) -> [UInt32] {
+package func codeMapping(from source: Codes, to target: Codes) -> [UInt32] {
   switch (source.labels, target.labels) {
   case (.text(let a), .text(let b)):
     if let x = a.numbering, let y = b.numbering {

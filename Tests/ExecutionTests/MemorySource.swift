@@ -14,6 +14,7 @@ struct MemorySource: DataSource {
     var from: String?
     var end: String?
     var amount: String?
+    var duplicates: [Int] = []
   }
 
   var tables: [String: MemoryTable] = [:]
@@ -85,6 +86,12 @@ struct MemorySource: DataSource {
       validity: Validity(allPresent: sorted.count))
     return CustomerView(codes: codes, labels: labels, column: name)
   }
+
+  func duplicateRows(of table: String) throws(LoadProblem) -> [Int] {
+    self.table(table).duplicates
+  }
+
+  func notes(of table: String) -> [Answer.Note] { [] }
 
   func lookup(_ column: String, of table: String, into target: String) throws(LoadProblem)
     -> [Int32]

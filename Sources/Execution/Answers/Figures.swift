@@ -22,6 +22,11 @@ struct Figures {
     self.slotCount = slotCount
     totalRows = parts.map(\.totalRows)
     groups = Grouper(spans: dimensions.map { _ in nil }, denseLimit: 1)
+    if let only = parts.first, parts.count == 1, only.dimensions == dimensions {
+      groups = only.groups
+      measures = [only.values()]
+      return
+    }
     let widest = parts.map(\.dimensions.count).max() ?? 0
     for part in parts where part.dimensions.count == widest && widest > 0 {
       for group in 0..<part.groups.count {
@@ -53,10 +58,19 @@ struct Figures {
   }
 
   /// The same measures for the groups of another list, and for as many slots.
-  func aligned(to other: Grouper, slotCount count: Int, _ plan: [Measure]) -> [Vector] {
+  ///
+  /// - Parameter isPrefix: the other list begins with these groups.
+  func aligned(to other: Grouper, isPrefix: Bool, slotCount count: Int, _ plan: [Measure])
+    -> [Vector]
+  {
+    if isPrefix, other.count == groups.count, count == slotCount { return measures }
     var cells: [Int32] = []
+    cells.reserveCapacity(other.count * count)
     for group in 0..<other.count {
-      let own = groups.find(dimensions.isEmpty ? [] : other.tuple(group))
+      let own =
+        isPrefix
+        ? (group < groups.count ? Int32(group) : nil)
+        : groups.find(dimensions.isEmpty ? [] : other.tuple(group))
       for slot in 0..<count {
         cells.append(
           slot < slotCount ? own.map { $0 * Int32(slotCount) + Int32(slot) } ?? -1 : -2)

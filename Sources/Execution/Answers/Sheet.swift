@@ -40,16 +40,17 @@ struct Sheet {
     try Self.complete(&groups, plan, dimensions)
     self.groups = groups
     let keys = Self.keyColumns(plan, groups, dimensions, slots, domains)
-    func evaluation(_ figures: Figures) -> ScalarEvaluation {
-      let aligned = figures.aligned(to: groups, slotCount: slots.count, plan.measures)
+    func evaluation(_ figures: Figures, isPrefix: Bool) -> ScalarEvaluation {
+      let aligned = figures.aligned(
+        to: groups, isPrefix: isPrefix, slotCount: slots.count, plan.measures)
       return ScalarEvaluation(
         FigureRelation(
           columns: aligned.map(\.column), dimensions: keys,
           rowCount: groups.count * slots.count), workspace)
     }
-    let now = evaluation(figures)
+    let now = evaluation(figures, isPrefix: true)
     self.evaluation = now
-    let then = before.map(evaluation)
+    let then = before.map { evaluation($0, isPrefix: false) }
     var all: [Figure] = []
     for (index, column) in plan.columns.enumerated() {
       let current = try now.vector(column.expression)
@@ -101,6 +102,12 @@ struct Sheet {
         count: cellCount)
     }
     let keys = self.keys(dimension, (0..<Int32(cellCount)).map { $0 })
+    if domains[dimension].isOrdered {
+      return Vector(
+        .exact(keys, scale: 0),
+        present: keys.contains(missingKey) ? keys.map { $0 != missingKey } : nil,
+        count: cellCount)
+    }
     let order = domains[dimension].order(keys)
     return Vector(
       .exact(keys.map { Int64(order[$0] ?? 0) }, scale: 0),
@@ -139,7 +146,8 @@ struct Sheet {
         let days = (0..<groups.count).flatMap { _ in slots.map(\.period.start.number) }
         return Column(.date(days), validity: Validity(allPresent: days.count))
       }
-      guard let position = dimensions.firstIndex(of: dimension) else { return nil }
+      guard let position = dimensions.firstIndex(of: dimension), plan.mentions(dimension)
+      else { return nil }
       let keys = (0..<groups.count).flatMap { group in
         [Int64](repeating: groups.tuple(group)[position], count: slots.count)
       }
@@ -151,5 +159,27 @@ struct Sheet {
     var field = Table.Field(name: column.name, unit: column.unit)
     if column.unit == .currency, let scale = vector.type.scale { field.decimals = scale }
     return field
+  }
+}
+
+extension LogicalPlan {
+  /// Whether some expression reads the values of a dimension.
+  fileprivate func mentions(_ dimension: Int) -> Bool {
+    var expressions = columns.map(\.expression) + [having, top?.by].compactMap(\.self)
+    for sort in sort {
+      if case .expression(let expression) = sort.target { expressions.append(expression) }
+    }
+    return expressions.contains { $0.mentions(dimension) }
+  }
+}
+
+extension ScalarExpression {
+  fileprivate func mentions(_ dimension: Int) -> Bool {
+    switch self {
+    case .dimension(let other): other == dimension
+    case .call(_, let arguments): arguments.contains { $0.mentions(dimension) }
+    case .textTest(let operand, _, _): operand.mentions(dimension)
+    case .measure, .constant: false
+    }
   }
 }

@@ -112,6 +112,9 @@ final class KeyDomain {
       validity: Validity(keys.map { $0 != missingKey }))
   }
 
+  /// Whether the keys are in the order of what they stand for: numbers, days, and numbered ids.
+  var isOrdered: Bool { type != .text || (base?.numbering != nil && extra.isEmpty) }
+
   /// For each of the keys its place in ascending order, missing ones last.
   func order(_ keys: [Int64]) -> [Int64: Int] {
     let distinct = Set(keys)

@@ -112,13 +112,16 @@ struct MeasureRun {
     }
     let empty = try accumulator(
       for: measure, argument: argument?.type, dictionary: argument?.dictionary)
+    var excluded: [Bool]?
+    if case .rows(let table) = measure.relation { excluded = try workspace.excluded(table) }
     var canSubtract = measure.aggregate == .count
     if measure.aggregate == .sum || measure.aggregate == .avg {
       canSubtract = argument?.type.scale != nil
     }
     return Scan(
       evaluator: workspace.evaluator, cancellation: workspace.cancellation,
-      rowCount: relation.rowCount, selection: selection, slotCount: slotCount, filter: filter,
+      rowCount: relation.rowCount, selection: selection, excluded: excluded,
+      slotCount: slotCount, filter: filter,
       keys: try keys(measure, relation, split, compiler), argument: argument,
       order: try order(measure, compiler), empty: empty, canSubtract: canSubtract)
   }

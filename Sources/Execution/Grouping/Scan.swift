@@ -8,6 +8,8 @@ struct Scan: Sendable {
   let cancellation: Cancellation
   let rowCount: Int
   let selection: TimeSelection
+  /// Rows that do not count; `nil`: all do.
+  let excluded: [Bool]?
   let slotCount: Int
   let filter: Node?
   let keys: [KeyNode]
@@ -188,6 +190,10 @@ struct Scan: Sendable {
     case .overlapping(let from, let end, let bounds):
       let start = batch.start
       choose(&chosen) { bounds.touching(from[start + $0], end[start + $0]) }
+    }
+    if let excluded {
+      let positions = chosen.positions ?? (0..<Int32(chosen.count)).map { $0 }
+      chosen.keep(positions.map { !excluded[batch.start + Int($0)] })
     }
     return chosen
   }

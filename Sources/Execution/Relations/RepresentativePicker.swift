@@ -54,24 +54,27 @@ struct RepresentativePicker: Sendable {
 
   private func pick(_ passes: (Int) -> Bool) -> Representatives {
     var rows = [Int32](repeating: -1, count: customers.labels.count)
-    var more: [Int32] = []
+    // Customer and row in one number: sorted without a look into the codes.
+    var more: [UInt64] = []
     for (row, code) in customers.codes.enumerated()
     where code != .max && passes(row) && life.from[row] < life.end[row] {
       if rows[Int(code)] < 0 {
         rows[Int(code)] = Int32(truncatingIfNeeded: row)
       } else {
-        more.append(Int32(truncatingIfNeeded: row))
+        more.append(UInt64(code) << 32 | UInt64(row))
       }
     }
     // Few customers have several rows at once; only those are compared.
-    more.sort { (customers.codes[Int($0)], $0) < (customers.codes[Int($1)], $1) }
+    more.sort()
     var several = 0
+    var candidates: [Int32] = []
     var at = 0
     while at < more.count {
-      let customer = customers.codes[Int(more[at])]
-      var candidates = [rows[Int(customer)]]
-      while at < more.count, customers.codes[Int(more[at])] == customer {
-        candidates.append(more[at])
+      let customer = more[at] >> 32
+      candidates.removeAll(keepingCapacity: true)
+      candidates.append(rows[Int(customer)])
+      while at < more.count, more[at] >> 32 == customer {
+        candidates.append(Int32(truncatingIfNeeded: more[at]))
         at += 1
       }
       let primary = self.primary(of: candidates)
@@ -83,6 +86,8 @@ struct RepresentativePicker: Sendable {
 
   /// The row that stands for the primary value among some rows of one customer.
   func primary(of candidates: [Int32]) -> (row: Int32, isOneOfSeveral: Bool) {
+    let first = key(candidates[0])
+    if candidates.allSatisfy({ key($0) == first }) { return (candidates[0], false) }
     var kinds: [(key: Int64?, sum: Int128, from: Int32, row: Int32)] = []
     for row in candidates {
       let key = self.key(row)

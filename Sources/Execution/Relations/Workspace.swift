@@ -20,6 +20,7 @@ final class Workspace {
   private var states: [StateKey: MovementState] = [:]
   private var representatives: [RepresentativeKey: Representatives] = [:]
   private var histories: [String: CustomerRows] = [:]
+  private var exclusions: [String: [Bool]?] = [:]
   private var monies: [String: Money] = [:]
 
   private struct StateKey: Hashable {
@@ -62,7 +63,7 @@ final class Workspace {
     if let known = lives[table] { return known }
     let life = try loading { () throws(LoadProblem) in try source.life(of: table) }
     lives[table] = life
-    noteLife(life, table)
+    countLeftOut(life, table)
     return life
   }
 
@@ -71,6 +72,21 @@ final class Workspace {
     let view = try loading { () throws(LoadProblem) in try source.customers(of: table) }
     customerViews[table] = view
     return view
+  }
+
+  /// Which rows of a table do not count; `nil` when all do.
+  func excluded(_ table: String) throws(RunProblem) -> [Bool]? {
+    if let known = exclusions[table] { return known }
+    let rows = try loading { () throws(LoadProblem) in try source.duplicateRows(of: table) }
+    var mask: [Bool]?
+    if !rows.isEmpty {
+      var excluded = [Bool](repeating: false, count: try rowCount(table))
+      for row in rows { excluded[row] = true }
+      mask = excluded
+      statistics.rowsExcluded["`\(table)`: key of an earlier row"] = rows.count
+    }
+    exclusions[table] = .some(mask)
+    return mask
   }
 
   func lookup(_ column: String, _ table: String, _ target: String) throws(RunProblem) -> [Int32] {
@@ -135,26 +151,19 @@ final class Workspace {
 
   // MARK: - Footnotes
 
-  private func noteLife(_ life: LifeView, _ table: String) {
+  private func countLeftOut(_ life: LifeView, _ table: String) {
     if life.emptyRows > 0 {
-      notes.add(
-        "empty-life",
-        "\(counted(life.emptyRows, "row")) of `\(table)` end on or before the day they start "
-          + "and count on no day")
       statistics.rowsExcluded["`\(table)`: end on or before the start"] = life.emptyRows
     }
     if life.rowsWithoutStart > 0 {
-      notes.add(
-        "rows-left-out",
-        "\(counted(life.rowsWithoutStart, "row")) of `\(table)` without a start that can be "
-          + "read are left out")
       statistics.rowsExcluded["`\(table)`: no start"] = life.rowsWithoutStart
     }
-    if life.cutRows > 0 {
-      notes.add(
-        "overlapping-versions",
-        "\(counted(life.cutRows, "row")) of `\(table)` overlap a later version of the same key, "
-          + "which wins")
+  }
+
+  /// The source's notes on the tables that were read.
+  func addSourceNotes() {
+    for table in statistics.rowsRead.keys.sorted() {
+      for note in source.notes(of: table) { notes.add(note.id, note.text) }
     }
   }
 

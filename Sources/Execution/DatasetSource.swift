@@ -1,0 +1,149 @@
+package import Modeling
+package import Storage
+import Values
+
+/// A dataset as the engine sees it; kept as long as the dataset, since it remembers the customers'
+/// common codes.
+package final class DatasetSource: DataSource {
+  package let dataset: Dataset
+  /// The customers of the first table that was asked for: their codes are the common ones.
+  private var base: Codes?
+  /// Customers that only later tables have, by what they are called; codes behind the base.
+  private var extra: [String] = []
+  private var extraCodes: [String: UInt32] = [:]
+  private var codes: [String: [UInt32]] = [:]
+  private var labels: Column?
+
+  package init(_ dataset: Dataset) { self.dataset = dataset }
+
+  package func rowCount(of table: String) throws(LoadProblem) -> Int {
+    try dataset.rowCount(of: table)
+  }
+
+  package func columns(_ names: [String], of table: String) throws(LoadProblem) -> [Column] {
+    try dataset.columns(names, of: table)
+  }
+
+  package func life(of table: String) throws(LoadProblem) -> LifeView {
+    let lives = try dataset.life(of: table)
+    return LifeView(
+      from: lives.from, end: lives.end, amount: dataset.model.table(table)?.amount?.name,
+      emptyRows: lives.empty, rowsWithoutStart: lives.withoutStart, cutRows: lives.cut)
+  }
+
+  package func customerColumn(of table: String) -> String? {
+    dataset.model.table(table)?.customer
+  }
+
+  package func customers(of table: String) throws(LoadProblem) -> CustomerView {
+    let common = try commonCodes(table)
+    return CustomerView(
+      codes: common, labels: currentLabels(), column: customerColumn(of: table) ?? "")
+  }
+
+  package func lookup(_ column: String, of table: String, into target: String)
+    throws(LoadProblem) -> [Int32]
+  {
+    func row(_ code: UInt32) -> Int32 {
+      code == Codes.missing ? -1 : Int32(truncatingIfNeeded: code)
+    }
+    switch try dataset.lookup(from: table, column: column, to: target) {
+    case .byRow(let rows): return rows.map(row)
+    case .byCode(let rowOfCode):
+      let codes = try dataset.codes(of: column, in: table).codes
+      return codes.map { $0 == Codes.missing ? -1 : row(rowOfCode[Int($0)]) }
+    }
+  }
+
+  package func duplicateRows(of table: String) throws(LoadProblem) -> [Int] {
+    try dataset.duplicates(of: table).rows
+  }
+
+  package func notes(of table: String) -> [Answer.Note] {
+    dataset.notes.filter { $0.table == table }.map { Answer.Note(id: $0.id, text: $0.text) }
+  }
+
+  package var localTime: @Sendable ([Int64]) -> [Int64] {
+    let zone = LocalDays(zone: dataset.model.timeZone)
+    return { zone.localTimes(ofMicroseconds: $0) }
+  }
+
+  // MARK: - Customers
+
+  private func commonCodes(_ table: String) throws(LoadProblem) -> [UInt32] {
+    if let known = codes[table] { return known }
+    let own = try dataset.customers(of: table)
+    guard let base else {
+      base = own
+      codes[table] = own.codes
+      return own.codes
+    }
+    var mapping = codeMapping(from: own, to: base)
+    var isUsed = [Bool](repeating: false, count: own.count)
+    for code in own.codes where code != Codes.missing { isUsed[Int(code)] = true }
+    for code in 0..<own.count where mapping[code] == Codes.missing && isUsed[code] {
+      mapping[code] = extraCode(name(own.value(UInt32(code))), behind: base.count)
+    }
+    let common = own.codes.map { $0 == Codes.missing ? Codes.missing : mapping[Int($0)] }
+    codes[table] = common
+    return common
+  }
+
+  private func extraCode(_ name: String, behind count: Int) -> UInt32 {
+    if let known = extraCodes[name] { return known }
+    let code = UInt32(count + extra.count)
+    extraCodes[name] = code
+    extra.append(name)
+    labels = nil
+    return code
+  }
+
+  private func name(_ value: Value) -> String {
+    switch value {
+    case .text(let text): text
+    case .integer(let number): String(number)
+    case .decimal, .number, .date, .timestamp, .flag, .duration: ""
+    }
+  }
+
+  /// The customers' keys by common code: numbers where all are, else text.
+  private func currentLabels() -> Column {
+    if let labels { return labels }
+    let base = self.base ?? Codes.none
+    let count = base.count + extra.count
+    let result: Column
+    let numbers = extra.compactMap { Int64($0) }
+    if case .text(let dictionary) = base.labels, extra.isEmpty {
+      result = Column(
+        .text((0..<UInt32(count)).map { $0 }, dictionary), validity: Validity(allPresent: count))
+    } else if let own = base.integers, numbers.count == extra.count {
+      result = Column(.integer(own + numbers), validity: Validity(allPresent: count))
+    } else {
+      let texts = (0..<UInt32(base.count)).map { name(base.value($0)) } + extra
+      result = Column(
+        .text((0..<UInt32(count)).map { $0 }, TextDictionary(texts)),
+        validity: Validity(allPresent: count))
+    }
+    labels = result
+    return result
+  }
+}
+
+extension Codes {
+  /// No codes at all: an empty integer column has an empty code space.
+  fileprivate static var none: Codes {
+    guard let codes = Codes(Column(.integer([]), validity: Validity(allPresent: 0))) else {
+      preconditionFailure("integers have codes")
+    }
+    return codes
+  }
+
+  /// The values of the codes when they are integers.
+  fileprivate var integers: [Int64]? {
+    switch labels {
+    case .text: nil
+    case .offset(let base): (0..<Int64(count)).map { base + $0 }
+    case .integers(let values): values
+    }
+  }
+}
