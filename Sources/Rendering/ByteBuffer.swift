@@ -57,19 +57,23 @@ struct ByteBuffer: ~Copyable {
 extension ByteBuffer {
   /// Zeros in front up to `width` digits.
   mutating func appendDigits(_ value: UInt64, width: Int = 1) {
+    // The digits come last first: written to the end of the room for the longest number, then moved.
+    let room = max(20, width)
+    reserve(room)
+    let end = base + count + room
+    var first = end
     var rest = value
-    var length = 1
-    while rest >= 10 {
+    repeat {
+      first -= 1
+      first.pointee = UInt8(truncatingIfNeeded: 48 + rest % 10)
       rest /= 10
-      length += 1
+    } while rest > 0
+    while end - first < width {
+      first -= 1
+      first.pointee = 48
     }
-    length = max(length, width)
-    reserve(length)
-    rest = value
-    for index in stride(from: count + length - 1, through: count, by: -1) {
-      base[index] = UInt8(truncatingIfNeeded: 48 + rest % 10)
-      rest /= 10
-    }
+    let length = end - first
+    (base + count).update(from: first, count: length)
     count += length
   }
 
