@@ -57,6 +57,14 @@ import Values
         """)
   }
 
+  @Test func `dates are never cut, their column gives way as a whole`() {
+    let narrow = table([("customer", nil, column(["Adalbert"])), ("since", nil, dates([19_904]))])
+    #expect(plain(narrow, width: 20).contains("Adalbert  2024-06-30"))
+    #expect(
+      plain(narrow, width: 19)
+        == "customer\n────────\nAdalbert\n1 of 2 columns cut — use -o csv for all\n")
+  }
+
   @Test func `then columns are cut from the right and counted`() {
     let names = (1...7).map { "column\($0)" }
     let wide = table(names.map { ($0, Unit.count, column([1, 2] as [Int64?])) })
