@@ -57,19 +57,23 @@ struct ByteBuffer: ~Copyable {
 extension ByteBuffer {
   /// Zeros in front up to `width` digits.
   mutating func appendDigits(_ value: UInt64, width: Int = 1) {
+    // The digits come last first: written to the end of the room for the longest number, then moved.
+    let room = max(20, width)
+    reserve(room)
+    let end = base + count + room
+    var first = end
     var rest = value
-    var length = 1
-    while rest >= 10 {
+    repeat {
+      first -= 1
+      first.pointee = UInt8(truncatingIfNeeded: 48 + rest % 10)
       rest /= 10
-      length += 1
+    } while rest > 0
+    while end - first < width {
+      first -= 1
+      first.pointee = 48
     }
-    length = max(length, width)
-    reserve(length)
-    rest = value
-    for index in stride(from: count + length - 1, through: count, by: -1) {
-      base[index] = UInt8(truncatingIfNeeded: 48 + rest % 10)
-      rest /= 10
-    }
+    let length = end - first
+    (base + count).update(from: first, count: length)
     count += length
   }
 
@@ -96,30 +100,16 @@ extension ByteBuffer {
     if abs(value) < 9_007_199_254_740_992, value == value.rounded(.towardZero) {
       return appendInteger(Int64(value))
     }
-    var text = value.description
-    if abs(value) >= 1e-4, abs(value) < 9_007_199_254_740_992 { return append(text) }
+    let isOrdinary = abs(value) >= 1e-4 && abs(value) < 9_007_199_254_740_992
+    guard !isOrdinary, let digits = DecimalDigits(value) else { return append(value.description) }
     if value < 0 { append(UInt8(ascii: "-")) }
-    text.withUTF8 { appendScientific($0) }
+    appendScientific(digits)
   }
 
-  /// From the digits and exponent of `1.25e-07` or `12500000000000000.0`.
-  private mutating func appendScientific(_ text: UnsafeBufferPointer<UInt8>) {
-    var digits: [UInt8] = []
-    var wholeDigits: Int?
-    var exponent = 0
-    var sign = 0
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "."): wholeDigits = digits.count
-      case UInt8(ascii: "e"): sign = 1
-      case UInt8(ascii: "-") where sign != 0: sign = -1
-      case 48...57 where sign != 0: exponent = exponent * 10 + Int(byte - 48)
-      case 48...57: digits.append(byte)
-      default: break
-      }
-    }
+  private mutating func appendScientific(_ number: DecimalDigits) {
+    var digits = number.digits.map { 48 + $0 }
     /// Where the point stands, counted from the first digit.
-    let point = (wholeDigits ?? digits.count) + exponent * sign
+    let point = digits.count - number.scale
     while digits.count > 1, digits.last == 48 { digits.removeLast() }
     if point > 21 || point < -5 {
       append(digits[0])

@@ -3,9 +3,9 @@
 struct DecimalDigits: Sendable, Hashable {
   private var isNegative: Bool
   /// 0 to 9, the most significant first; empty for 0.
-  private var digits: [UInt8]
+  private(set) var digits: [UInt8]
   /// How many of the digits stand behind the point; negative for trailing zeros that are left out.
-  private var scale: Int
+  private(set) var scale: Int
 
   /// value / 10^scale
   init(_ value: Int64, scale: Int = 0) {

@@ -46,7 +46,7 @@ package struct MachineWriter: Sendable {
     case .csv: delimited(table, .csv, ",")
     case .tsv: delimited(table, .tsv, "\t")
     case .json where table.rowCount == 0:
-      Framing(.json, missing: "null", open: Array("[".utf8), close: "]\n")
+      objects(table, open: "[", between: "", close: "]\n")
     case .json:
       objects(table, open: "[\n", between: ",\n", close: "\n]\n")
     case .jsonl, .markdown:
@@ -82,8 +82,10 @@ package struct MachineWriter: Sendable {
     _ sink: (UnsafeRawBufferPointer) -> Void
   ) {
     out.append(framing.open)
-    let encoders = zip(table.fields, table.columns).map {
-      CellEncoder($0, $1, framing.syntax, missing: framing.missing)
+    let encoders = table.fields.indices.map {
+      CellEncoder(
+        table.fields[$0], table.columns[$0], framing.syntax, prefix: framing.prefixes[$0],
+        missing: framing.missing)
     }
     var first = 0
     while first < table.rowCount, !encoders.isEmpty {
@@ -92,10 +94,7 @@ package struct MachineWriter: Sendable {
       let parts = encoders.map { Part(bytes: $0.start, ends: UnsafePointer($0.ends)) }
       for index in 0..<rows.count {
         if first + index > 0 { out.append(framing.between) }
-        for column in 0..<parts.count {
-          out.append(framing.prefixes[column])
-          parts[column].append(index, to: &out)
-        }
+        for part in parts { part.append(index, to: &out) }
         out.append(framing.rowEnd)
         if out.count >= Self.chunkBytes {
           sink(out.bytes)

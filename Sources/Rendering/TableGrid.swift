@@ -1,4 +1,5 @@
 import Storage
+import Values
 
 /// The cells of a table as text, and how wide each column may be.
 struct TableGrid {
@@ -10,12 +11,13 @@ struct TableGrid {
     var title: String
     var cells: [String]
     var isRight: Bool
+    var isText: Bool
     var role: StyledText.Role
     var natural: Int
     var width: Int
 
-    /// Numbers are never cut, they would read as other numbers.
-    var minimum: Int { isRight ? natural : min(natural, TableGrid.minimumTextWidth) }
+    /// Numbers and dates are never cut, they would read as other ones.
+    var minimum: Int { isText ? min(natural, TableGrid.minimumTextWidth) : natural }
   }
 
   private var columns: [GridColumn]
@@ -34,7 +36,7 @@ struct TableGrid {
         max($0, TextWidth.columns(of: $1))
       }
       return GridColumn(
-        title: title, cells: cells, isRight: format.isRightAligned,
+        title: title, cells: cells, isRight: format.isRightAligned, isText: column.type == .text,
         role: field.isDimension ? .dimension : format.isRightAligned ? .figure : .plain,
         natural: natural, width: natural)
     }
