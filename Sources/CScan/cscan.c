@@ -42,10 +42,15 @@ void kpi_count_chunk(const uint8_t *bytes, size_t count, uint8_t delimiter, uint
 }
 
 kpi_index_result kpi_index_block(const uint8_t *bytes, size_t count, uint8_t delimiter,
-                                 uint8_t quote, int level, uint32_t *positions) {
+                                 uint8_t quote, int level, uint32_t *positions, uint8_t *quoted,
+                                 uint32_t columns) {
 #if defined(__x86_64__)
-  if (level >= 2) return kpi_index_avx2(bytes, count, delimiter, quote, positions);
+  if (level >= 2) {
+    return kpi_index_avx2(bytes, count, delimiter, quote, positions, quoted, columns);
+  }
 #endif
-  if (level >= 1) return kpi_index_vector(bytes, count, delimiter, quote, positions);
-  return kpi_index_portable(bytes, count, delimiter, quote, positions);
+  if (level >= 1) {
+    return kpi_index_vector(bytes, count, delimiter, quote, positions, quoted, columns);
+  }
+  return kpi_index_portable(bytes, count, delimiter, quote, positions, quoted, columns);
 }

@@ -95,10 +95,11 @@ KPI_TARGET static void KPI_NAME(count)(const uint8_t *bytes, size_t count, uint8
 
 KPI_TARGET static kpi_index_result KPI_NAME(index)(const uint8_t *bytes, size_t count,
                                                    uint8_t delimiter, uint8_t quote,
-                                                   uint32_t *positions) {
-  kpi_index_result result = {0, 0, 0};
+                                                   uint32_t *positions, uint8_t *quoted,
+                                                   uint32_t columns) {
+  kpi_index_result result = {0, 0, 0, 0};
   uint32_t *next = positions;
-  uint64_t side = 0, quotes = 0, returns = 0;
+  uint64_t side = 0, quotes = 0, returns = 0, rowEnds = 0;
   for (size_t i = 0; i < count; i += 64) {
     kpi_masks m = KPI_CLASSIFY(bytes + i, delimiter, quote);
     size_t left = count - i;
@@ -107,21 +108,30 @@ KPI_TARGET static kpi_index_result KPI_NAME(index)(const uint8_t *bytes, size_t 
       valid = (1ULL << left) - 1;
       m.quote &= valid;
     }
-    uint64_t found = m.delimiter | m.feed;
+    uint64_t ends = m.feed;
     if (m.ret) {
       unsigned top = left < 64 ? (unsigned)left - 1 : 63;
       uint8_t behind = left <= 64 ? bytes[count] : bytes[i + 64];
       uint64_t feed = left < 64 ? m.feed & valid : m.feed;
-      found |= m.ret & ~(feed >> 1 | (uint64_t)(behind == '\n') << top);
+      ends |= m.ret & ~(feed >> 1 | (uint64_t)(behind == '\n') << top);
       returns |= m.ret & valid;
     }
+    uint64_t outside = valid;
     if (m.quote | side) {
       uint64_t inside = KPI_NAME(prefix_parity)(m.quote) ^ (0 - side);
-      found &= ~inside;
+      outside &= ~inside;
       side = inside >> 63;
       quotes = 1;
+      uint64_t before = (m.delimiter | ends) & outside;
+      for (uint64_t open = m.quote & inside; open; open &= open - 1) {
+        uint64_t below = before & ((open & -open) - 1);
+        uint64_t field = (uint64_t)(next - positions) + (uint64_t)__builtin_popcountll(below);
+        quoted[(uint32_t)field % columns] = 1;
+      }
     }
-    found &= valid;
+    ends &= outside;
+    uint64_t found = (m.delimiter & outside) | ends;
+    rowEnds += (uint64_t)__builtin_popcountll(ends);
     uint32_t base = (uint32_t)i;
     uint32_t *end = next + __builtin_popcountll(found);
     // Writes in eights, past the end at times: fewer branches to miss than one by one.
@@ -135,6 +145,7 @@ KPI_TARGET static kpi_index_result KPI_NAME(index)(const uint8_t *bytes, size_t 
     next = end;
   }
   result.separators = (size_t)(next - positions);
+  result.rowEnds = rowEnds;
   result.hasQuotes = quotes != 0;
   result.hasReturns = returns != 0;
   return result;

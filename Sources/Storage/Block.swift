@@ -47,7 +47,8 @@ final class Block {
   private var rowMarks: [UInt32] = []
   private var rowFields: [UInt32] = []
   private var isPlain = false
-  private var hasQuotes = false
+  /// The columns in which a quote opens, if the chunk is plain.
+  private var quoted: [UInt8]
   private var hasReturns = false
   private(set) var offset = 0
   private(set) var rows = 0
@@ -63,6 +64,7 @@ final class Block {
     self.scanLevel = scanLevel
     self.isIrregular = isIrregular
     buffer = ByteBuffer(capacity: capacity)
+    quoted = [UInt8](repeating: 0, count: columnCount)
     markCapacity = 0
     marks = .allocate(capacity: 1)
     located = .allocate(capacity: 1)
@@ -84,16 +86,29 @@ final class Block {
     }
     // Field 0 of row 0 begins behind separator number -1: 2^32 - 1, and 1 more wraps to 0.
     marks[0] = .max
-    let separators = isIrregular ? indexTolerantly(count) : index(count)
-    layOut(separators)
+    ragged.removeAll(keepingCapacity: true)
+    if isIrregular {
+      isPlain = false
+      walk(indexTolerantly(count))
+    } else {
+      index(count)
+    }
   }
 
-  private func index(_ count: Int) -> Int {
+  private func index(_ count: Int) {
+    for column in quoted.indices { quoted[column] = 0 }
     let found = kpi_index_block(
-      buffer.base, count, dialect.delimiter, Dialect.quote, Int32(scanLevel), marks + 1)
-    hasQuotes = found.hasQuotes != 0
+      buffer.base, count, dialect.delimiter, Dialect.quote, Int32(scanLevel), marks + 1, &quoted,
+      UInt32(columnCount))
     hasReturns = found.hasReturns != 0
-    return found.separators
+    isPlain =
+      columnCount > 1 && found.separators == found.rowEnds * columnCount
+      && endsRows(found.rowEnds)
+    if isPlain {
+      rows = found.rowEnds
+    } else {
+      walk(found.separators)
+    }
   }
 
   private func indexTolerantly(_ count: Int) -> Int {
@@ -108,37 +123,21 @@ final class Block {
         marks[found] = UInt32(truncatingIfNeeded: i)
       }
     }
-    (hasQuotes, hasReturns) = (true, true)
+    hasReturns = true
     return found
   }
 
-  private func layOut(_ separators: Int) {
-    ragged.removeAll(keepingCapacity: true)
-    isPlain = separators % columnCount == 0 && columnCount > 1 && endsRows(separators)
-    if isPlain {
-      rows = separators / columnCount
-    } else {
-      walk(separators)
-    }
-  }
-
-  /// Every row's last separator is a line end, and there is no other line end.
-  private func endsRows(_ separators: Int) -> Bool {
+  /// Every row's last separator is a line end. There are as many line ends as rows, so the other
+  /// separators are delimiters, and no line is blank.
+  private func endsRows(_ rows: Int) -> Bool {
     let bytes = buffer.base
-    var wrong: UInt8 = 0
-    var row = 0
-    var next = 1
     let delimiter = dialect.delimiter
-    while next <= separators {
-      for _ in 1..<columnCount {
-        wrong |= bytes[Int(marks[next])] ^ delimiter
-        next += 1
-      }
-      if bytes[Int(marks[next])] == delimiter { return false }
-      next += 1
-      row += 1
+    var mark = columnCount
+    for _ in 0..<rows {
+      if bytes[Int(marks[mark])] == delimiter { return false }
+      mark += columnCount
     }
-    return wrong == 0
+    return true
   }
 
   private func walk(_ separators: Int) {
@@ -187,7 +186,7 @@ final class Block {
   /// The fields of a column; valid until the next call of `load` or `locate`, and to be asked for
   /// only once per column and block: quotes are taken off in place.
   func locate(_ column: Int) -> FieldSpans {
-    if isPlain, !hasQuotes, !(hasReturns && column == columnCount - 1) {
+    if isPlain, quoted[column] == 0, !(hasReturns && column == columnCount - 1) {
       return FieldSpans(
         bytes: buffer.base, starts: marks + column, ends: marks + column + 1, stride: columnCount,
         bias: 1, rows: rows)

@@ -22,7 +22,7 @@ struct ColumnInference {
   /// The share of cells that may not fit.
   static let tolerance = 0.05
   /// From this share of fitting cells on, a column that stays text is worth a warning.
-  private static let nearly = 0.75
+  private static let nearly = 0.6
   /// A numbered dictionary may have this many codes a row.
   static let numberedSpread = 4
 

@@ -7,57 +7,55 @@ extension ColumnReader {
   ) {
     let bytes = UnsafePointer(spans.bytes)
     let isISO = format == .iso
-    let table = MonthTable.shared
     let out = out + firstRow
     var empty = 0
-    table.before.withUnsafeBufferPointer { before in
-      table.lengths.withUnsafeBufferPointer { lengths in
-        for row in 0..<spans.rows {
-          let start = spans.start(row)
-          let end = spans.end(row)
-          if start == end {
-            out[row] = 0
-            missing.mark(firstRow + row)
-            empty += 1
-            continue
-          }
-          if isISO, end - start == 10,
-            let day = ColumnReader.isoDay(bytes + start, before, lengths)
-          {
-            out[row] = day
-          } else {
-            out[row] = readDate(spans, row, start, end, format, firstRow, blockOffset)
-          }
+    MonthTable.shared.entries.withUnsafeBufferPointer { months in
+      precondition(months.count == MonthTable.size, "the table has its size")
+      for row in 0..<spans.rows {
+        let start = spans.start(row)
+        let length = spans.end(row) &- start
+        // Dates and gaps come in any order: both are worked out without a branch.
+        let (day, isValid) = ColumnReader.isoDay(bytes + start, months)
+        let isDay = isValid && isISO && length == 10
+        out[row] = isDay ? day : 0
+        missing.mark(firstRow &+ row, length == 0)
+        empty &+= length == 0 ? 1 : 0
+        if !isDay, length != 0 {
+          out[row] = readDate(spans, row, start, start + length, format, firstRow, blockOffset)
         }
       }
     }
     findings.present += spans.rows - empty
   }
 
-  /// `yyyy-mm-dd` of the years that the table holds.
+  /// `yyyy-mm-dd` of the years that the table holds; the field may hold anything and be of any
+  /// length, the second part of the answer says whether the first means something.
   @inline(__always)
-  static func isoDay(
-    _ field: UnsafePointer<UInt8>, _ before: UnsafeBufferPointer<Int32>,
-    _ lengths: UnsafeBufferPointer<UInt8>
-  ) -> Int32? {
+  static func isoDay(_ field: UnsafePointer<UInt8>, _ months: UnsafeBufferPointer<UInt64>) -> (
+    Int32, Bool
+  ) {
     // yyyy-mm- and dd; the dashes are made zeros, so that one test covers digits and dashes.
     let front = Word.load(field) ^ 0x1D00_001D_0000_0000
     let back = UInt64(Word.load16(field + 8)) | 0x3030_3030_3030_0000
-    guard Word.areDigits(front), Word.areDigits(back) else { return nil }
     let f = front &- 0x3030_3030_3030_3030
-    // A dash became `0` exactly; any other digit in its place was no dash.
-    guard f & 0xFF00_00FF_0000_0000 == 0 else { return nil }
-    let year =
-      Int(f & 0xFF) &* 1000 &+ Int(f >> 8 & 0xFF) &* 100 &+ Int(f >> 16 & 0xFF) &* 10
-      &+ Int(f >> 24 & 0xFF)
-    let month = Int(f >> 40 & 0xFF) &* 10 &+ Int(f >> 48 & 0xFF)
     let b = back &- 0x3030_3030_3030_3030
-    let day = Int(b & 0xFF) &* 10 &+ Int(b >> 8 & 0xFF)
-    let index = (year &- MonthTable.firstYear) &* 16 &+ month
-    guard year >= MonthTable.firstYear, index < before.count, month < 16, day >= 1,
-      day <= Int(lengths[index])
-    else { return nil }
-    return before[index] &+ Int32(truncatingIfNeeded: day)
+    // A dash became `0` exactly; any other digit in its place was no dash.
+    let wrong =
+      ((front &+ 0x4646_4646_4646_4646) | f | (back &+ 0x4646_4646_4646_4646) | b)
+      & 0x8080_8080_8080_8080 | f & 0xFF00_00FF_0000_0000
+    let year =
+      (f & 0xFF) &* 1000 &+ (f >> 8 & 0xFF) &* 100 &+ (f >> 16 & 0xFF) &* 10 &+ (f >> 24 & 0xFF)
+    let month = (f >> 40 & 0xFF) &* 10 &+ (f >> 48 & 0xFF)
+    let day = (b & 0xFF) &* 10 &+ (b >> 8 & 0xFF)
+    let place = year &- UInt64(MonthTable.firstYear)
+    let index = (place &* 16 &+ (month & 15)) & UInt64(MonthTable.size - 1)
+    let entry = months[Int(truncatingIfNeeded: index)]
+    // Each of these is below 2^63 unless the date is wrong.
+    let outside =
+      place | (UInt64(MonthTable.years - 1) &- place) | (15 &- month) | ((entry & 0xFF) &- day)
+      | (day &- 1)
+    let number = Int32(truncatingIfNeeded: entry >> 32) &+ Int32(truncatingIfNeeded: day)
+    return (number, wrong | (outside & (1 << 63)) == 0)
   }
 
   @inline(never)
@@ -97,51 +95,47 @@ extension ColumnReader {
     _ spans: FieldSpans, _ out: UnsafeMutablePointer<Int64>, _ firstRow: Int, _ blockOffset: Int
   ) {
     let bytes = UnsafePointer(spans.bytes)
-    let table = MonthTable.shared
     let out = out + firstRow
     var empty = 0
-    table.before.withUnsafeBufferPointer { before in
-      table.lengths.withUnsafeBufferPointer { lengths in
-        for row in 0..<spans.rows {
-          let start = spans.start(row)
-          let end = spans.end(row)
-          if start == end {
-            out[row] = 0
-            missing.mark(firstRow + row)
-            empty += 1
-            continue
-          }
-          if let instant = ColumnReader.isoInstant(bytes + start, end - start, before, lengths) {
-            out[row] = instant
-          } else {
-            out[row] = readTimestamp(spans, row, start, end, firstRow, blockOffset)
-          }
+    MonthTable.shared.entries.withUnsafeBufferPointer { months in
+      precondition(months.count == MonthTable.size, "the table has its size")
+      for row in 0..<spans.rows {
+        let start = spans.start(row)
+        let length = spans.end(row) &- start
+        let (instant, isValid) = ColumnReader.isoInstant(bytes + start, length, months)
+        out[row] = isValid ? instant : 0
+        missing.mark(firstRow &+ row, length == 0)
+        empty &+= length == 0 ? 1 : 0
+        if !isValid, length != 0 {
+          out[row] = readTimestamp(spans, row, start, start + length, firstRow, blockOffset)
         }
       }
     }
     findings.present += spans.rows - empty
   }
 
-  /// `yyyy-mm-ddThh:mm:ss`, with a blank for the `T`, with or without a `Z`.
+  /// `yyyy-mm-ddThh:mm:ss`, with a blank for the `T`, with or without a `Z`; as `isoDay`.
   @inline(__always)
   static func isoInstant(
-    _ field: UnsafePointer<UInt8>, _ length: Int, _ before: UnsafeBufferPointer<Int32>,
-    _ lengths: UnsafeBufferPointer<UInt8>
-  ) -> Int64? {
-    guard length == 19 || (length == 20 && field[19] == UInt8(ascii: "Z")),
-      field[10] == UInt8(ascii: "T") || field[10] == 0x20,
-      let day = isoDay(field, before, lengths)
-    else { return nil }
+    _ field: UnsafePointer<UInt8>, _ length: Int, _ months: UnsafeBufferPointer<UInt64>
+  ) -> (Int64, Bool) {
+    let (day, isDay) = isoDay(field, months)
     // hh:mm:ss; `:` is 0x3A, made `0`.
     let word = Word.load(field + 11) ^ 0x0000_0A00_000A_0000
-    guard Word.areDigits(word) else { return nil }
     let t = word &- 0x3030_3030_3030_3030
-    guard t & 0x0000_FF00_00FF_0000 == 0 else { return nil }
-    let hour = Int64(t & 0xFF) &* 10 &+ Int64(t >> 8 & 0xFF)
-    let minute = Int64(t >> 24 & 0xFF) &* 10 &+ Int64(t >> 32 & 0xFF)
-    let second = Int64(t >> 48 & 0xFF) &* 10 &+ Int64(t >> 56 & 0xFF)
-    guard hour < 24, minute < 60, second < 60 else { return nil }
-    return (Int64(day) &* 86_400 &+ hour &* 3600 &+ minute &* 60 &+ second) &* 1_000_000
+    let wrong =
+      ((word &+ 0x4646_4646_4646_4646) | t) & 0x8080_8080_8080_8080 | t & 0x0000_FF00_00FF_0000
+    let hour = (t & 0xFF) &* 10 &+ (t >> 8 & 0xFF)
+    let minute = (t >> 24 & 0xFF) &* 10 &+ (t >> 32 & 0xFF)
+    let second = (t >> 48 & 0xFF) &* 10 &+ (t >> 56 & 0xFF)
+    let outside = ((23 &- hour) | (59 &- minute) | (59 &- second)) & (1 << 63)
+    let mark = field[10]
+    let isForm =
+      (length == 19 || (length == 20 && field[19] == UInt8(ascii: "Z")))
+      && (mark == UInt8(ascii: "T") || mark == 0x20)
+    let seconds =
+      Int64(day) &* 86_400 &+ Int64(truncatingIfNeeded: hour &* 3600 &+ minute &* 60 &+ second)
+    return (seconds &* 1_000_000, isForm && isDay && wrong | outside == 0)
   }
 
   @inline(never)

@@ -1,9 +1,71 @@
 extension ColumnReader {
-  /// Texts, in batches: hashes first, then lookups.
+  /// Texts: by a small cache while that finds most of them, in batches otherwise.
   mutating func readTexts(
     _ spans: FieldSpans, _ out: UnsafeMutablePointer<UInt32>, _ firstRow: Int, _ blockOffset: Int
   ) {
     guard let interner else { preconditionFailure("a text column has an interner") }
+    if usesCache {
+      let misses = readCached(spans, interner, out, firstRow, blockOffset)
+      usesCache = misses * 4 <= spans.rows
+    } else {
+      readBatches(spans, interner, out, firstRow, blockOffset)
+    }
+  }
+
+  /// For columns of few texts: a direct-mapped cache keeps texts of up to 16 bytes as they are, so
+  /// that most cells take one comparison and no branch on their length. The empty text is such an
+  /// entry too, with the code that missing cells have.
+  /// - Returns: how many cells were not in the cache.
+  private mutating func readCached(
+    _ spans: FieldSpans, _ interner: TextInterner, _ out: UnsafeMutablePointer<UInt32>,
+    _ firstRow: Int, _ blockOffset: Int
+  ) -> Int {
+    let bytes = UnsafePointer(spans.bytes)
+    let cache = interner.cache
+    let out = out + firstRow
+    var (misses, empty) = (0, 0)
+    for row in 0..<spans.rows {
+      let start = spans.start(row)
+      let length = spans.end(row) &- start
+      let isMissing = length == 0 && !keepsEmpty
+      missing.mark(firstRow &+ row, isMissing)
+      empty &+= isMissing ? 1 : 0
+      let (a, b) = TextInterner.ends(bytes + start, length)
+      let hash = TextInterner.hash(a, b, length)
+      let entry = cache + Int(truncatingIfNeeded: hash & TextInterner.cacheMask)
+      if entry.pointee.first == a, entry.pointee.last == b, entry.pointee.length == length {
+        out[row] = entry.pointee.code
+        continue
+      }
+      misses += 1
+      let repairs = findings.invalidUTF8
+      if isMissing {
+        out[row] = 0
+      } else if length <= 16 {
+        out[row] =
+          interner.code(bytes + start, length, hash: hash)
+          ?? add(bytes + start, length, hash, interner, blockOffset + start)
+      } else {
+        let hash = TextInterner.hash(bytes + start, length)
+        out[row] =
+          interner.code(bytes + start, length, hash: hash)
+          ?? add(bytes + start, length, hash, interner, blockOffset + start)
+        continue
+      }
+      // A repaired text stays out, so that its next occurrence is counted too.
+      if findings.invalidUTF8 == repairs {
+        entry.pointee = .init(first: a, last: b, length: length, code: out[row])
+      }
+    }
+    findings.present += spans.rows - empty
+    return misses
+  }
+
+  /// For columns of many texts: hashes first, then lookups, with memory asked for ahead.
+  private mutating func readBatches(
+    _ spans: FieldSpans, _ interner: TextInterner, _ out: UnsafeMutablePointer<UInt32>,
+    _ firstRow: Int, _ blockOffset: Int
+  ) {
     let bytes = UnsafePointer(spans.bytes)
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: textBatch) { hashes in
       guard let hashes = hashes.baseAddress else { return }
@@ -50,12 +112,12 @@ extension ColumnReader {
     }
     findings.invalidUTF8 += 1
     findings.note(.invalidUTF8, at: offset, shownCell(bytes, 0, length))
-    var repaired = Array(String(decoding: text, as: UTF8.self).utf8)
-    let count = repaired.count
-    repaired += [UInt8](repeating: 0, count: 16)
+    // Room at both ends: `hash` and `code` load whole words there.
+    let room = [UInt8](repeating: 0, count: 16)
+    let repaired = room + Array(String(decoding: text, as: UTF8.self).utf8) + room
     return repaired.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return 0 }
-      // Room in front too: `hash` and `code` load whole words from both ends of the text.
+      guard let front = buffer.baseAddress else { return 0 }
+      let (base, count) = (front + room.count, buffer.count - 2 * room.count)
       let hash = TextInterner.hash(base, count)
       return interner.code(base, count, hash: hash) ?? interner.insert(base, count, hash: hash)
     }

@@ -20,6 +20,16 @@ struct MissingBits {
     pending |= 1 << UInt64(truncatingIfNeeded: row & 63)
   }
 
+  /// Marks the row if it is missing, without a branch on that.
+  @inline(__always)
+  mutating func mark(_ row: Int, _ isMissing: Bool) {
+    if row >> 6 != index {
+      flush()
+      index = row >> 6
+    }
+    pending |= (isMissing ? 1 : 0) << UInt64(truncatingIfNeeded: row & 63)
+  }
+
   mutating func flush() {
     guard pending != 0 else { return }
     kpi_set_bits(words + index, pending)
@@ -93,6 +103,8 @@ struct ColumnReader {
   let interner: TextInterner?
   /// Empty fields are texts too.
   let keepsEmpty: Bool
+  /// The column has so few texts that a small cache finds most.
+  var usesCache = true
 
   init(_ request: ColumnRequest, target: ColumnTarget, missing: MissingRows) {
     column = request.column

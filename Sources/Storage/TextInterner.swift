@@ -17,6 +17,18 @@ final class TextInterner {
   private var offsets: UnsafeMutablePointer<Int>
   private var offsetCapacity: Int
 
+  /// Texts seen lately, for `ColumnReader`: a table of `cacheMask + 1` entries by hash.
+  let cache: UnsafeMutablePointer<CacheEntry>
+  static let cacheMask: UInt32 = 255
+
+  /// A text of up to 16 bytes with its code.
+  struct CacheEntry {
+    var first: UInt64
+    var last: UInt64
+    var length: Int
+    var code: UInt32
+  }
+
   /// Room behind the arena for loads of whole words.
   private static let padding = 16
   /// Codes are 32 bits wide.
@@ -32,12 +44,18 @@ final class TextInterner {
     offsetCapacity = 64
     offsets = .allocate(capacity: offsetCapacity + 1)
     offsets[0] = TextInterner.padding
+    cache = .allocate(capacity: Int(TextInterner.cacheMask) + 1)
+    // No text has this length, so nothing is found in an entry that was never written.
+    cache.initialize(
+      repeating: CacheEntry(first: 0, last: 0, length: -1, code: 0),
+      count: Int(TextInterner.cacheMask) + 1)
   }
 
   deinit {
     slots.deallocate()
     arena.deallocate()
     offsets.deallocate()
+    cache.deallocate()
   }
 
   /// The texts are so many that their table does not stay in the nearest caches.
@@ -48,10 +66,16 @@ final class TextInterner {
   static func hash(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
     if length <= 16 {
       let (a, b) = ends(bytes, length)
-      return fold(
-        a ^ 0x9E37_79B9_7F4A_7C15, b ^ UInt64(truncatingIfNeeded: length) &* 0xD6E8_FEB8_6659_FD93)
+      return hash(a, b, length)
     }
     return longHash(bytes, length)
+  }
+
+  /// The hash of up to 16 bytes, given as their two ends.
+  @inline(__always)
+  static func hash(_ a: UInt64, _ b: UInt64, _ length: Int) -> UInt32 {
+    fold(
+      a ^ 0x9E37_79B9_7F4A_7C15, b ^ UInt64(truncatingIfNeeded: length) &* 0xD6E8_FEB8_6659_FD93)
   }
 
   private static func longHash(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
@@ -76,15 +100,15 @@ final class TextInterner {
       ^ UInt32(truncatingIfNeeded: low >> 7)
   }
 
-  /// Up to 16 bytes as two words that differ whenever the bytes do, given the length.
+  /// Up to 16 bytes as two words that differ whenever the bytes do, given the length. Reads eight
+  /// bytes from the start on and eight up to the end, whatever the length: no branch on it.
   @inline(__always)
-  private static func ends(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> (UInt64, UInt64) {
-    let first = Word.load(bytes)
-    if length < 8 { return (first & ((1 << UInt64(truncatingIfNeeded: 8 * length)) &- 1), 0) }
-    return (first, Word.load(bytes + length - 8))
+  static func ends(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> (UInt64, UInt64) {
+    let unused = UInt64(truncatingIfNeeded: 64 &- 8 &* min(length, 8))
+    return (Word.load(bytes) & (.max >> unused), Word.load(bytes + length - 8) & (.max << unused))
   }
 
-  /// The code of a text that need not be there yet. `bytes` is readable 8 bytes beyond its end.
+  /// The code of a text that need not be there yet. `bytes` is readable 8 bytes beyond both ends.
   @inline(__always)
   func code(_ bytes: UnsafePointer<UInt8>, _ length: Int, hash: UInt32) -> UInt32? {
     let mask = (1 << bits) &- 1 as UInt64

@@ -1,3 +1,5 @@
+import Values
+
 /// Words out of the middle of a block, and the digits in them, eight at a time (SWAR: "SIMD within
 /// a register"). A block has a margin on both sides, so a word at a field's edge is always readable.
 enum Word {
@@ -40,39 +42,27 @@ enum Word {
   }
 }
 
-/// Days since 1970-01-01 of the first of each month of the years around now, for dates that are
-/// read by the million.
+/// The months of the years around now, for dates that are read by the million.
 struct MonthTable: Sendable {
   static let firstYear = 1900
   static let years = 256
-  /// Entry `(year - firstYear) * 16 + month`: the day before the first, and the month's length;
-  /// length 0 for months that do not exist.
-  let before: [Int32]
-  let lengths: [UInt8]
+  static let size = years * 16
+  /// Entry `(year - firstYear) * 16 + month`: the day before the first, as days since 1970-01-01,
+  /// in the upper half; the month's length in the lowest byte, 0 for months that do not exist.
+  let entries: [UInt64]
 
   static let shared = MonthTable()
 
   private init() {
-    var before = [Int32](repeating: 0, count: MonthTable.years * 16)
-    var lengths = [UInt8](repeating: 0, count: MonthTable.years * 16)
-    // 1900-01-01 is day -25567 of the epoch.
-    var day: Int32 = -25_568
+    var entries = [UInt64](repeating: 0, count: MonthTable.size)
     for year in 0..<MonthTable.years {
       for month in 1...12 {
         let civil = year + MonthTable.firstYear
-        let isLeap = (civil % 4 == 0 && civil % 100 != 0) || civil % 400 == 0
-        let length: UInt8 =
-          switch month {
-          case 2: isLeap ? 29 : 28
-          case 4, 6, 9, 11: 30
-          default: 31
-          }
-        before[year * 16 + month] = day
-        lengths[year * 16 + month] = length
-        day += Int32(length)
+        guard let first = Day(year: civil, month: month, day: 1) else { continue }
+        let before = UInt64(UInt32(bitPattern: first.number - 1))
+        entries[year * 16 + month] = before << 32 | UInt64(Day.length(ofMonth: month, year: civil))
       }
     }
-    self.before = before
-    self.lengths = lengths
+    self.entries = entries
   }
 }

@@ -114,14 +114,15 @@ import Testing
       var chunk = kpi_chunk()
       kpi_count_chunk(base + 64, count, UInt8(ascii: ","), 34, Int32(level), &chunk)
       var positions = [UInt32](repeating: 0, count: count + 64)
+      var quoted: [UInt8] = [0, 0, 0]
       let found = kpi_index_block(
-        base + 64, count, UInt8(ascii: ","), 34, Int32(level), &positions)
+        base + 64, count, UInt8(ascii: ","), 34, Int32(level), &positions, &quoted, 3)
       return [
         chunk.quotes, chunk.rowEnds.0, chunk.rowEnds.1, chunk.blanks.0, chunk.blanks.1,
         chunk.delimiters.0, chunk.delimiters.1, UInt64(bitPattern: chunk.lastRowEnd.0),
         UInt64(bitPattern: chunk.lastRowEnd.1), chunk.strays.0, chunk.strays.1,
-        chunk.nuls == 0 ? 0 : 1, UInt64(found.separators),
-      ] + positions.prefix(found.separators).map(UInt64.init)
+        chunk.nuls == 0 ? 0 : 1, UInt64(found.separators), UInt64(found.rowEnds),
+      ] + quoted.map(UInt64.init) + positions.prefix(found.separators).map(UInt64.init)
     }
   }
 }

@@ -28,6 +28,7 @@ typedef struct {
 /// What `kpi_index` saw besides the separators.
 typedef struct {
   size_t separators;
+  size_t rowEnds;
   int hasQuotes;
   int hasReturns;
 } kpi_index_result;
@@ -42,9 +43,12 @@ void kpi_count_chunk(const uint8_t *bytes, size_t count, uint8_t delimiter, uint
                      int level, kpi_chunk *out);
 
 /// Writes the offset of every delimiter and line end outside quotes; the first byte lies outside.
-/// `positions` has room for `count + 64` entries. Same demands on `bytes` as above.
+/// `positions` has room for `count + 64` entries. `quoted` has `columns` entries; entry c becomes 1
+/// when a quote opens in field c of a row, provided that every row has `columns` fields.
+/// Same demands on `bytes` as above.
 kpi_index_result kpi_index_block(const uint8_t *bytes, size_t count, uint8_t delimiter,
-                                 uint8_t quote, int level, uint32_t *positions);
+                                 uint8_t quote, int level, uint32_t *positions, uint8_t *quoted,
+                                 uint32_t columns);
 
 /// Asks for the cache line at an address that will be read soon.
 static inline void kpi_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
