@@ -23,6 +23,7 @@ package enum Keyword: String, Sendable, Hashable, CaseIterable {
   // the model
   case table, key, customer, join, active, until, through, amount, per, attribute, outcome, label
   case column, map, type, skip, health, action, band, alias
+  case event, events
 
   /// The kind of word, for highlighting and help.
   package enum Role: Sendable, Hashable { case verb, clause, condition, word, period, unit, model }
@@ -59,7 +60,8 @@ package enum Keyword: String, Sendable, Hashable, CaseIterable {
       .quarters, .year, .years:
       .unit
     case .table, .key, .customer, .join, .active, .until, .through, .amount, .per, .attribute,
-      .outcome, .label, .column, .map, .type, .skip, .health, .action, .band, .alias:
+      .outcome, .label, .column, .map, .type, .skip, .health, .action, .band, .alias,
+      .event, .events:
       .model
     }
   }

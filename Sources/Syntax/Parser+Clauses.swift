@@ -60,7 +60,7 @@ extension Parser {
 
   /// A window that moves over the units of time.
   ///
-  ///     window = "rolling" <count> unit | "to" "date" ;
+  ///     window = "rolling" <count> calendarUnit | "to" "date" ;
   mutating func parseWindow() throws(SyntaxProblem) -> Window {
     let start = position
     let kind: Window.Kind
@@ -84,7 +84,8 @@ extension Parser {
     try expect(.top)
     let count = try parseCount(after: "top")
     var measure: Identifier?
-    if at(.by), hasBy || hasByClause(from: position + 1) {
+    let namesMeasure = peek(2).symbol == .plus && peek(3).keyword == .other
+    if at(.by), hasBy || namesMeasure || hasByClause(from: position + 1) {
       advance()
       measure = try parseName(.metric)
     }
@@ -100,6 +101,7 @@ extension Parser {
   private func hasByClause(from start: Int) -> Bool {
     tokens.indices.dropFirst(start).contains {
       tokens[$0].keyword == .by && tokens[$0 - 1].keyword != .sort
+        && tokens[$0 - 1].symbol?.infix?.isComparison != true
     }
   }
 

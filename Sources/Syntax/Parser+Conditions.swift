@@ -80,6 +80,12 @@ extension Parser {
   mutating func parseBetween(
     _ operand: Expression, isNegated: Bool, from start: Int
   ) throws(SyntaxProblem) -> Expression {
+    if operand.isPeriodName {
+      throw SyntaxProblem(
+        .foreign(
+          written: "period between", ours: "period = A..B", note: "both ends are included"),
+        range: peek.range)
+    }
     try expect(.between)
     let lower = try parseExpression(above: .add)
     try expect(.and)
@@ -142,8 +148,7 @@ extension Parser {
 
   /// Where the bare word that begins at a token ends; `nil` when none begins there.
   ///
-  ///     word = <name> { wordPart } ;
-  ///     wordPart = <name> | <number> | <period> | "-" | "." | "/" | "@" ;
+  ///     word = <word> ;
   private func wordEnd(from start: Int) -> Int? {
     var hasName = false
     var end = start
@@ -158,14 +163,16 @@ extension Parser {
       case .symbol(let symbol) where index > start && symbol.joinsWords: break
       default: return hasName ? end : nil
       }
-      // A number, without a space its unit, and no more: `30days`.
       index += 1
     }
+    // `30days` is a length of time.
     if case .number = tokens[start].kind, end == start + 2, tokens[start + 1].keyword?.unit != nil {
       return nil
     }
     return hasName ? end : nil
   }
+
+  var startsWord: Bool { wordEnd(from: position) != nil }
 
   /// Reads a bare word, joined as far as no space stands between.
   mutating func parseJoinedWord() -> Identifier {

@@ -58,17 +58,31 @@ extension Parser {
     switch peek.keyword {
     case .and: return .and
     case .or: return .or
-    case .in: return inColumn && peek(1).symbol != .openBracket ? nil : .equal
+    case .in: return inColumn && endsWithPeriod ? nil : .equal
     case .not: return [.in, .between, .like, .contains].contains(peek(1).keyword) ? .equal : nil
     case .between, .like, .contains, .is: return .equal
     default: return nil
     }
   }
 
+  /// Whether `in PERIOD` stands here and no condition goes on behind it: then, behind the metrics,
+  /// it is the period of the query.
+  private var endsWithPeriod: Bool {
+    var ahead = self
+    ahead.advance()
+    if ahead.at(.openBracket) { return false }
+    if case .parameter = ahead.peek.kind { return false }
+    _ = try? ahead.parsePeriod()
+    if ahead.at(.as) { return ahead.peek(1).keyword == .of }
+    return !ahead.at(.and) && !ahead.at(.or) && !ahead.at(.comma)
+  }
+
   /// `a < b < c` compares a flag with a number, which is never meant. A period behind a condition
   /// is the query's.
   private mutating func refuseChain(after start: Int) throws(SyntaxProblem) {
-    guard operatorHere(inColumn: true)?.precedence == Operator.equal.precedence else { return }
+    guard let found = operatorHere(inColumn: true) else { return }
+    if found.precedence > Operator.equal.precedence { throw unexpected() }
+    guard found.precedence == Operator.equal.precedence else { return }
     throw SyntaxProblem(.chainedComparison, range: peek.range)
   }
 

@@ -2,17 +2,18 @@ import Diagnostics
 
 /// The statements of a model file, all but tables.
 extension Parser {
-  /// Whether two words or more and a `=` stand here, as in `active events = login`.
+  /// Whether words, the last of them `event` or `events`, and a `=` stand here.
   var startsList: Bool {
     var distance = 0
     while case .name = peek(distance).kind { distance += 1 }
-    return distance >= 2 && peek(distance).symbol == .equal && !opensStatement
-      && !(1..<distance).contains { startsClause($0) }
+    guard distance >= 2, peek(distance).symbol == .equal else { return false }
+    let last = peek(distance - 1).keyword
+    return last == .event || last == .events
   }
 
-  /// Values that play a part, by the words for it.
+  /// Events that play a part, by the words for it: `active events`, `value event`.
   ///
-  ///     list = <name> <name> { <name> } "=" value { "," value } ;
+  ///     list = <anyName> { <anyName> } ( "event" | "events" ) "=" value { "," value } ;
   mutating func parseList() throws(SyntaxProblem) -> Statement.Kind {
     var words: [Identifier] = []
     while !at(.equal) { words.append(try parseAnyName()) }

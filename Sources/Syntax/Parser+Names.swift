@@ -56,12 +56,12 @@ extension Parser {
     _ expectation: SyntaxProblem.Expectation
   ) throws(SyntaxProblem) -> Identifier {
     let token = peek
+    if startsWord { return parseJoinedWord() }
     switch token.kind {
     case .text(let text), .quotedName(let text):
       advance()
       return Identifier(text: text, isQuoted: true, range: token.range)
-    case .name: return parseJoinedWord()
-    case .number, .period, .parameter, .symbol, .comment, .unknown, .end:
+    case .name, .number, .period, .parameter, .symbol, .comment, .unknown, .end:
       throw expected(expectation)
     }
   }

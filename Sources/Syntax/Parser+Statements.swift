@@ -8,9 +8,8 @@ extension Parser {
   ///       | let | set | catalogue | load | run | help | quit | table | list | health | target
   ///       | band ;
   mutating func parseStatement() throws(SyntaxProblem) -> Statement.Kind {
-    guard opensStatement, let keyword = peek.keyword else {
-      return startsList ? try parseList() : .query(try parseQuery())
-    }
+    if startsList { return try parseList() }
+    guard opensStatement, let keyword = peek.keyword else { return .query(try parseQuery()) }
     switch keyword {
     case .explain: return try parseExplain()
     case .assert: return try parseAssertion()
@@ -41,10 +40,11 @@ extension Parser {
     let next = peek(1)
     switch keyword {
     case .quit, .exit, .help: return next.kind == .end || next.isName
-    case .describe where next.isName: return true
+    case .describe where next.isName, .set where next.isName: return true
+    case .funnel where peek(2).symbol == .greater: return true
     case .rows where next.keyword == .from: return true
     case .table, .band: return next.isFreeName && next.keyword != .top
-    case .target: return next.isFreeName && !startsClause(1)
+    case .target where next.kind != .end: break
     case .health: return next.keyword == .action
     case _ where keyword.role == .verb: break
     default: return false
@@ -124,20 +124,20 @@ extension Parser {
 
   /// An option: words, and a value that is words too or a number, a date, a text.
   ///
-  ///     set = "set" setWord { setWord } [ "=" ] [ <text> | period | sum ] ;
-  ///     setWord = word ;
+  ///     set = "set" word { word } [ [ "=" ] setValue | "=" word ] ;
+  ///     setValue = [ "-" ] <number> | <count> unit | <text> | <period> | <parameter> | bracket ;
   mutating func parseSet() throws(SyntaxProblem) -> Statement.Kind {
     try expect(.set)
     var words: [Identifier] = []
-    while case .name = peek.kind { words.append(parseJoinedWord()) }
+    while startsWord { words.append(parseJoinedWord()) }
     guard !words.isEmpty else { throw expected(.option) }
     let hasSign = eat(.equal)
-    if hasSign, case .name = peek.kind {
+    if hasSign, startsWord {
       words.append(parseJoinedWord())
       return .set(Setting(words: words, value: nil))
     }
     if isAtEnd, !hasSign { return .set(Setting(words: words, value: nil)) }
-    return .set(Setting(words: words, value: try parseExpression(above: .add)))
+    return .set(Setting(words: words, value: try parseFactor()))
   }
 
   /// Whether `show` is followed by what it lists rather than by a metric of that name.
@@ -152,14 +152,15 @@ extension Parser {
   /// What there is to ask for.
   ///
   ///     catalogue = "show" ( "metrics" | "dimensions" | "tables" | "model" | "options"
-  ///       | "values" anyName ) ;
+  ///       | "values" [ anyName ] ) ;
   mutating func parseCatalogue() throws(SyntaxProblem) -> Statement.Kind {
     try expect(.show)
     guard let word = peek.keyword, let catalogue = Catalogue(rawValue: word.rawValue) else {
       throw expected(.catalogueName)
     }
     advance()
-    return .showCatalog(catalogue, catalogue == .values ? try parseAnyName() : nil)
+    let needsName = catalogue == .values && !isAtEnd
+    return .showCatalog(catalogue, needsName ? try parseAnyName() : nil)
   }
 
   /// A file, read as a table.

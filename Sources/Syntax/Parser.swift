@@ -41,6 +41,18 @@ package struct Parser {
     return (statements, problems)
   }
 
+  /// The problems of a text that should be one statement, without a search for what was meant.
+  static func problems(of source: Source) -> (parts: [[Token]], problems: [SyntaxProblem]) {
+    let parts = StatementBoundaries.split(Lexer.tokens(of: source))
+    var problems: [SyntaxProblem] = []
+    for part in parts {
+      var parser = Parser(source, tokens: part, isLast: false)
+      _ = parser.parseWhole()
+      problems += parser.problems
+    }
+    return (parts, problems)
+  }
+
   /// - Parameter tokens: the tokens of one statement, at least one.
   init(_ source: Source, tokens: [Token], isLast: Bool) {
     self.source = source
