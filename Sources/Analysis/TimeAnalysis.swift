@@ -161,6 +161,10 @@ extension QueryAnalysis {
       time.slots = slots.map { widened($0, window, in: whole) }
       time.whole = widened(whole, window, in: whole)
     }
+    if slots.count > 1 {
+      // Answers name units by their plain label; which of them are cut stands below.
+      for slot in slots where slot.isPartial { time.notes.append(Self.label(of: slot)) }
+    }
     if let comparison = query.comparison {
       guard let planned = compare(comparison, to: time, grain) else { return nil }
       time.comparison = planned

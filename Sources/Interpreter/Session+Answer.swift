@@ -35,7 +35,7 @@ extension Session {
   func executor() -> Executor {
     Self.cancellation.reset()
     return Executor(
-      source: dataset, calendar: dataset.model.calendar, cancellation: Self.cancellation)
+      source: engineSource, calendar: dataset.model.calendar, cancellation: Self.cancellation)
   }
 
   /// What was asked and for which time: `nrr by plan · 2024-Q2`.

@@ -40,7 +40,11 @@ package struct SessionOptions: Sendable {
 /// The front door: text in, outcomes out; holds the tables, the model and what was defined.
 package final class Session {
   let options: SessionOptions
-  var dataset: Dataset
+  var dataset: Dataset {
+    didSet { engineSource = DatasetSource(dataset) }
+  }
+  /// The data as the engine sees them; keeps what tables have in common.
+  private(set) var engineSource: DatasetSource
   var catalog: Catalog
   /// `let` values and parameters, by lower-case name, with the text they stand in.
   var parameters: [String: Expression] = [:]
@@ -51,7 +55,9 @@ package final class Session {
 
   package init(options: SessionOptions) {
     self.options = options
-    dataset = Dataset(tables: [], model: Model())
+    let empty = Dataset(tables: [], model: Model())
+    dataset = empty
+    engineSource = DatasetSource(empty)
     catalog = Prelude.catalog()
   }
 

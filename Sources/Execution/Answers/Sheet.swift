@@ -79,8 +79,9 @@ struct Sheet {
   /// The values of a dimension for some cells.
   func dimension(_ dimension: Int, _ cells: [Int32]) -> Column {
     if plan.dimensions[dimension].kind == .time {
+      let labels = TextDictionary(slots.map(\.period.label))
       return Column(
-        .date(cells.map { slots[Int($0) % slots.count].period.start.number }),
+        .text(cells.map { UInt32(Int($0) % slots.count) }, labels),
         validity: Validity(allPresent: cells.count))
     }
     return domains[dimension].column(keys(dimension, cells))
