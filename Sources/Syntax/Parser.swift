@@ -164,7 +164,10 @@ package struct Parser {
     while !isAtEnd {
       if at(.openBracket) { open += 1 }
       if at(.closeBracket) { open = max(0, open - 1) }
-      if open == 0, !at(.and), !at(.or), StatementBoundaries.startsClause(tokens[position...]) {
+      let isClauseWord = at(.top) || at(.limit) || at(.sort) || at(.rolling)
+      if open == 0, !at(.and), !at(.or),
+        isClauseWord || StatementBoundaries.startsClause(tokens[position...])
+      {
         return
       }
       advance()

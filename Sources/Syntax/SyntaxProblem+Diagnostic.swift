@@ -137,7 +137,6 @@ extension SyntaxProblem.Expectation {
   /// What was expected, with its article.
   fileprivate var wording: String {
     switch self {
-    case .statement: "a statement"
     case .metric: "a metric"
     case .value: "a name, a number or an expression"
     case .dimension: "a dimension such as `plan` or `month`"

@@ -53,7 +53,7 @@ package struct SyntaxProblem: Error, Sendable, Hashable {
 
   /// What could have stood in a place.
   package enum Expectation: Sendable, Hashable {
-    case statement, metric, value, dimension, period, date, name, tableName, text, column
+    case metric, value, dimension, period, date, name, tableName, text, column
     case count(after: String)
     case wholeNumber
     case unitOfTime(after: String)

@@ -134,6 +134,7 @@ import Testing
     let pieces = tokens.map { source.text($0.range) }
     func joined(_ order: [Int]) -> String {
       order.map { (tokens[$0].startsLine && $0 > 0 ? "\n  " : " ") + pieces[$0] }.joined()
+        .replacing(" . ", with: ".")
     }
     var result: [String] = []
     for index in tokens.indices {
