@@ -102,12 +102,17 @@ extension QueryAnalysis {
     return (relation, call.arguments.first)
   }
 
-  /// `movements` and `active`: the revenue table seen customer by customer, and as it is in force.
+  /// `movements` and `active`: the revenue table seen customer by customer, and as it is in force;
+  /// within a definition of the catalogue also the concepts, such as `tickets`.
   private func virtualRelation(_ name: String) -> (relation: Measure.Relation?, Void)? {
     switch name.lowercased() {
     case "movements": (model.revenueTable.map { .movements(table: $0.name) }, ())
     case "active": (model.revenueTable.map { .active(table: $0.name) }, ())
-    default: nil
+    default:
+      Concept(rawValue: name.lowercased()).flatMap { concept in
+        model.table(name) == nil
+          ? (model.table(of: concept).map { .rows(table: $0.name) }, ()) : nil
+      }
     }
   }
 

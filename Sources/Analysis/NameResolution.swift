@@ -120,7 +120,8 @@ struct NameResolution {
     _ name: Expression.Name, in table: ModelTable, path: [JoinStep]
   ) -> ResolvedColumn? {
     if let qualifier = name.qualifier, qualifier.lowercased() != table.name.lowercased(),
-      !(path.isEmpty && isVirtual(qualifier))
+      !(path.isEmpty && isVirtual(qualifier)),
+      table.concept?.rawValue != qualifier.lowercased()
     {
       return nil
     }
@@ -138,7 +139,7 @@ struct NameResolution {
       name.isQuoted
         ? $0.header == name.text || $0.name == name.text
         : $0.name.lowercased() == wanted || $0.name == aliased
-    }
+    } ?? table.roles[wanted].flatMap { schema($0, in: table) }
     guard let column = match else { return nil }
     let isOutcome = path.isEmpty && table.outcomes.contains { $0.column == column.name }
     var result = ResolvedColumn(

@@ -40,7 +40,10 @@ extension Session {
       if let modelFile { problems += modelFile.problems }
       var tables: [any StoredTable] = []
       for file in files {
-        tables.append(try CSVTable(path: file, options: loadOptions(file, modelFile)))
+        tables.append(
+          file == "-"
+            ? try CSVTable(path: "/dev/stdin", name: "data", options: loadOptions(file, modelFile))
+            : try CSVTable(path: file, options: loadOptions(file, modelFile)))
       }
       return problems + adopt(tables, modelFile)
     } catch {

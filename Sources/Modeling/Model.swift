@@ -43,10 +43,21 @@ package struct Model: Sendable {
     tables.first { $0.name.lowercased() == name.lowercased() }
   }
 
+  /// The table of a concept: the one recognised as such, else the one of that name.
+  package func table(of concept: Concept) -> ModelTable? {
+    tables.first { $0.concept == concept } ?? table(concept.rawValue)
+  }
+
   /// The table that revenue metrics are computed from: it has lives, customers and an amount.
   package var revenueTable: ModelTable? {
     tables.first { $0.isRevenue }
   }
+}
+
+/// The kinds of table that metrics of the catalogue are computed from, by the names that their
+/// definitions use: `count(tickets)`, `avg(surveys.score)`.
+package enum Concept: String, Sendable, Hashable, CaseIterable {
+  case contracts, costs, customers, events, onboarding, subscriptions, surveys, tickets, trials
 }
 
 /// One table and the roles of its columns.
@@ -181,6 +192,10 @@ package struct ModelTable: Sendable {
   package var skippedRows: Int
   /// Whether revenue metrics are computed from it.
   package var isRevenue: Bool
+  /// What the catalogue calls the table, when it knows tables of the kind.
+  package var concept: Concept?
+  /// The catalogue's name of a column → this table's, where the two differ.
+  package var roles: [String: String]
   /// Why each role was chosen, for `show model`: role → a few words.
   package var reasons: [String: String]
 
@@ -197,7 +212,14 @@ package struct ModelTable: Sendable {
     declaredTypes = []
     skippedRows = 0
     isRevenue = false
+    roles = [:]
     reasons = [:]
+  }
+
+  /// The actual column for a name that the catalogue uses (`tickets.created_at`): the column of
+  /// that name, or the one that has the role.
+  package func column(forRole role: String) -> String? {
+    roles[role] ?? (columnIndex(role) == nil ? nil : role)
   }
 
   /// The position of a column by its name in queries.
