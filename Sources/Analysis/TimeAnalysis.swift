@@ -196,7 +196,11 @@ extension QueryAnalysis {
       guard let resolved = resolve(expression.kind, expression.range) else { return nil }
       return clipped(resolved, expression.range, &notes)
     }
-    if measures.contains(where: \.usesPeriodState) { return lastTwelveMonths(&notes) }
+    if measures.contains(where: \.usesPeriodState)
+      || columns.contains(where: { $0.expression.usesSlotLength })
+    {
+      return lastTwelveMonths(&notes)
+    }
     let isStock = measures.contains { measure in
       if case .rows = measure.relation { return false }
       return true
@@ -234,7 +238,7 @@ extension QueryAnalysis {
   private mutating func clipped(
     _ period: Period, _ range: SourceRange, _ notes: inout [String]
   ) -> Slot? {
-    if reaches(period.end - 1) || measures.isEmpty {
+    if measures.allSatisfy({ isPlanned($0) }) || reaches(period.end - 1) {
       return Slot(period: period, start: period.start, end: period.end)
     }
     guard let asOf = asOf() else { return nil }

@@ -61,7 +61,8 @@ extension MetricKind {
       switch measure.aggregate {
       case .sum, .count, .sumLargest: self = .flow
       case .countDistinct: self = .distinct
-      case .avg, .min, .max, .median, .percentile, .first, .last, .stddev: self = .distribution
+      case .avg, .min, .max, .median, .percentile, .first, .last, .stddev, .shareOfRows:
+        self = .distribution
       }
     }
   }
@@ -70,6 +71,7 @@ extension MetricKind {
 extension Measure {
   /// Whether it needs more of the period than the state at its close.
   package var usesPeriodState: Bool {
+    if window != .slot { return true }
     let fields = (argument?.stateFields ?? []).union(filter?.stateFields ?? [])
     return !fields.subtracting([.closing]).isEmpty
   }
@@ -145,12 +147,22 @@ extension RowExpression {
 }
 
 extension ScalarExpression {
+  /// Whether the length of the period is part of it.
+  var usesSlotLength: Bool {
+    switch self {
+    case .slotLength: true
+    case .call(_, let arguments): arguments.contains(where: \.usesSlotLength)
+    case .textTest(let operand, _, _): operand.usesSlotLength
+    case .measure, .constant, .dimension: false
+    }
+  }
+
   var containsDivision: Bool {
     switch self {
     case .call(let function, let arguments):
       function == .divide || arguments.contains(where: \.containsDivision)
     case .textTest(let operand, _, _): operand.containsDivision
-    case .measure, .constant, .dimension: false
+    case .measure, .constant, .dimension, .slotLength: false
     }
   }
 }

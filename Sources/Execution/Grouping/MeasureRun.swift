@@ -20,11 +20,15 @@ struct MeasureRun {
   func figures(
     _ measure: Measure, _ slots: [Slot], _ split: Split, fold: Fold? = nil
   ) throws(RunProblem) -> MeasureFigures {
+    let calendar = Calendar(rules: workspace.evaluator.calendar)
+    let windows = SlotWindows(measure.window, slots, calendar)
+    let found: MeasureFigures
     do throws(RunProblem) {
-      return try figures(measure, slots, split, fold, isExact: true)
+      found = try figures(measure, windows.slots, split, fold, isExact: true)
     } catch .overflow {
-      return try figures(measure, slots, split, fold, isExact: false)
+      found = try figures(measure, windows.slots, split, fold, isExact: false)
     }
+    return windows.parts.map { found.means(of: $0) } ?? found
   }
 
   private func figures(

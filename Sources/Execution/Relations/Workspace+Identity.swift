@@ -62,7 +62,8 @@ extension Workspace {
     for measure in plan.measures {
       columns.append(try run.figures(measure, [plan.whole], .customer).byCode(count).column)
     }
-    let relation = FigureRelation(columns: columns, dimensions: [], rowCount: count)
+    let relation = FigureRelation(
+      columns: columns, dimensions: [], rowCount: count, slots: [plan.whole])
     return try ScalarEvaluation(relation, self).vector(column.expression).column
   }
 }
