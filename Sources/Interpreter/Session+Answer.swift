@@ -46,8 +46,9 @@ extension Session {
         ?? source.text(column.expression.range).split(whereSeparator: \.isWhitespace)
         .joined(separator: " ")
     }
-    let head = (query.verb == .rows ? "rows " : "") + columns.joined(separator: ", ")
-    text.append(head.isEmpty ? "rows" : head, .heading)
+    let verb = query.verb == .rows ? ["rows"] : []
+    let listed = columns.isEmpty ? [] : [columns.joined(separator: ", ")]
+    text.append((verb + listed).joined(separator: " "), .heading)
     if let from = query.from { text.append(" from \(from.text)", .heading) }
     let dimensions = query.dimensions.map { source.text($0.range) }
     if !dimensions.isEmpty { text.append(" by " + dimensions.joined(separator: ", "), .heading) }
@@ -92,8 +93,9 @@ extension Session {
     let total = issues.counts.values.reduce(0, +)
     guard total > 0 else { return [] }
     var text = "\(table.path): "
-    if issues.rowsLeftOut > 0 { text += "\(issues.rowsLeftOut) rows left out; " }
-    text += "\(total) doubtful places"
+    let left = issues.rowsLeftOut
+    if left > 0 { text += "\(left) \(left == 1 ? "row" : "rows") left out; " }
+    text += "\(total) doubtful \(total == 1 ? "place" : "places")"
     if let first = issues.examples.first {
       text += ", the first on line \(first.line)"
       if let column = first.column { text += " in `\(column)`" }

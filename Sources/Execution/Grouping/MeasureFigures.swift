@@ -11,6 +11,11 @@ struct Fold {
   /// The ranked keys that go altogether, by `having`.
   let dropped: Set<[Int64]>
 
+  /// The same over the ranked keys alone, in their order.
+  var ofRankedKeys: Fold {
+    Fold(positions: Array(positions.indices), kept: kept, dropped: dropped)
+  }
+
   func callAsFunction(_ tuple: [Int64]) -> [Int64]? {
     let ranked = positions.map { tuple[$0] }
     if kept.contains(ranked) { return tuple }

@@ -34,10 +34,13 @@ package struct ModelReader {
   private var declared: Set<Int> = []
 
   /// Reads a model; the tables come first, whatever their order among the statements.
+  ///
+  /// - Parameter infersRoles: without it a column has only the roles that are declared.
   package static func read(
-    _ statements: [Statement], tables: [any StoredTable]
+    _ statements: [Statement], tables: [any StoredTable], infersRoles: Bool = true
   ) throws(LoadProblem) -> Result {
-    var reader = ModelReader(model: try ModelInference.infer(tables), tables: tables)
+    let model = infersRoles ? try ModelInference.infer(tables) : ModelInference.bare(tables)
+    var reader = ModelReader(model: model, tables: tables)
     let declarations = statements.compactMap { statement -> TableDeclaration? in
       if case .model(.table(let declaration)) = statement.kind { declaration } else { nil }
     }
