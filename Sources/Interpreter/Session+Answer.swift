@@ -10,6 +10,13 @@ import Values
 
 // A query: analyse, execute, and put a caption above and footnotes below.
 extension Session {
+  func run(_ query: Query, _ source: Source) -> [Outcome] {
+    switch query.verb {
+    case .why: why(query, source)
+    case .show, .rows, .plot, .sql, .forecast, .anomalies: [answer(query, source)]
+    }
+  }
+
   func answer(_ query: Query, _ source: Source) -> Outcome {
     let analyzed = analyzer.analyze(query, in: source)
     guard let meaning = analyzed.query else {
@@ -17,6 +24,9 @@ extension Session {
     }
     do throws(RunProblem) {
       let answer = try execute(meaning.plan)
+      if case .table(let plan) = meaning.plan {
+        lastAnswer = LastAnswer(query: query, source: source, plan: plan, table: answer.table)
+      }
       return .table(
         answer.table, caption: caption(query, meaning, source),
         notes: footnotes(meaning, answer))
@@ -78,7 +88,7 @@ extension Session {
   ]
 
   /// What a reader must know to trust the figures.
-  private func footnotes(_ meaning: AnalyzedQuery, _ answer: Answer) -> [StyledText] {
+  func footnotes(_ meaning: AnalyzedQuery, _ answer: Answer) -> [StyledText] {
     var sentences = meaning.notes
     for note in answer.notes where !sentences.contains(note.text) { sentences.append(note.text) }
     for table in dataset.tables where answer.statistics.rowsRead[table.name] != nil {
