@@ -23,25 +23,25 @@ extension ColumnReader {
     let bytes = UnsafePointer(spans.bytes)
     let cache = interner.cache
     let out = out + firstRow
-    var (misses, empty) = (0, 0)
-    for row in 0..<spans.rows {
+    var misses = 0
+    let empty = markMissing(spans.rows, from: firstRow, in: missing.words) { row in
       let start = spans.start(row)
       let length = spans.end(row) &- start
       let isMissing = length == 0 && !keepsEmpty
-      missing.mark(firstRow &+ row, isMissing)
-      empty &+= isMissing ? 1 : 0
       let (a, b) = TextInterner.ends(bytes + start, length)
-      let hash = TextInterner.hash(a, b, length)
-      let entry = cache + Int(truncatingIfNeeded: hash & TextInterner.cacheMask)
-      if entry.pointee.first == a, entry.pointee.last == b, entry.pointee.length == length {
+      let entry = cache + TextInterner.cachePlace(a, b)
+      if (entry.pointee.first ^ a) | (entry.pointee.last ^ b)
+        | UInt64(truncatingIfNeeded: entry.pointee.length ^ length) == 0
+      {
         out[row] = entry.pointee.code
-        continue
+        return isMissing
       }
       misses += 1
       let repairs = findings.invalidUTF8
       if isMissing {
         out[row] = 0
       } else if length <= 16 {
+        let hash = TextInterner.hash(a, b, length)
         out[row] =
           interner.code(bytes + start, length, hash: hash)
           ?? add(bytes + start, length, hash, interner, blockOffset + start)
@@ -50,12 +50,13 @@ extension ColumnReader {
         out[row] =
           interner.code(bytes + start, length, hash: hash)
           ?? add(bytes + start, length, hash, interner, blockOffset + start)
-        continue
+        return isMissing
       }
       // A repaired text stays out, so that its next occurrence is counted too.
       if findings.invalidUTF8 == repairs {
         entry.pointee = .init(first: a, last: b, length: length, code: out[row])
       }
+      return isMissing
     }
     findings.present += spans.rows - empty
     return misses
@@ -136,45 +137,47 @@ extension ColumnReader {
   ) {
     let bytes = UnsafePointer(spans.bytes)
     let out = out + firstRow
-    let length = prefix.count + width
+    let fieldLength = prefix.count + width
     var least = findings.least
     var greatest = findings.greatest
-    var empty = 0
+    var bad = 0
     let prefixMask = prefix.isEmpty ? 0 : UInt64.max >> UInt64(64 - 8 * prefix.count)
     var prefixWord: UInt64 = 0
     for byte in prefix.reversed() { prefixWord = prefixWord << 8 | UInt64(byte) }
-    for row in 0..<spans.rows {
+    let kept = UInt64.max << UInt64(64 - 8 * min(8, width))
+    let zeros = 0x3030_3030_3030_3030 & ~kept
+    let missingRows = markMissing(spans.rows, from: firstRow, in: missing.words) { row in
       let start = spans.start(row)
-      let end = spans.end(row)
-      let low = Word.tail(bytes + end, count: min(8, width))
+      let length = spans.end(row) &- start
+      let end = bytes + start + length
+      let low = (Word.load(end - 8) & kept) | zeros
       var number = Word.number(low)
-      var fits =
-        end - start == length && Word.load(bytes + start) & prefixMask == prefixWord
-        && Word.areDigits(low)
+      var wrong =
+        UInt64(truncatingIfNeeded: length ^ fieldLength)
+        | ((Word.load(bytes + start) & prefixMask) ^ prefixWord) | Word.strays(low)
       if width > 8 {
-        let high = Word.tail(bytes + end - 8, count: width - 8)
-        fits = fits && Word.areDigits(high)
+        let high = Word.tail(end - 8, count: width - 8)
+        wrong |= Word.strays(high)
         number = number &+ Word.number(high) &* 100_000_000
       }
-      let code = Int(truncatingIfNeeded: number) &- base
-      if fits, code >= 0, code <= Int(UInt32.max) {
-        let code = UInt32(truncatingIfNeeded: code)
+      let wide = Int(truncatingIfNeeded: number) &- base
+      // Bits above the 32 of a code, negative numbers among them.
+      wrong |= UInt64(bitPattern: Int64(wide)) &>> 32
+      let code = UInt32(truncatingIfNeeded: wide)
+      if wrong == 0 {
         out[row] = code
         least = min(least, code)
         greatest = max(greatest, code)
-      } else {
-        out[row] = 0
-        missing.mark(firstRow + row)
-        if start == end {
-          empty += 1
-        } else {
-          findings.bad += 1
-        }
+        return false
       }
+      out[row] = 0
+      if length != 0 { bad += 1 }
+      return true
     }
+    findings.bad += bad
     findings.least = least
     findings.greatest = greatest
-    findings.present += spans.rows - empty
+    findings.present += spans.rows - (missingRows - bad)
   }
 
   /// The longest prefix and the most digits of numbered ids.

@@ -5,7 +5,7 @@ import CScan
 /// Bits are gathered for a word and handed over once; only the words at the borders of two chunks
 /// are ever touched by two threads.
 struct MissingBits {
-  private let words: UnsafeMutablePointer<UInt64>
+  let words: UnsafeMutablePointer<UInt64>
   private var index = -1
   private var pending: UInt64 = 0
 
@@ -20,21 +20,39 @@ struct MissingBits {
     pending |= 1 << UInt64(truncatingIfNeeded: row & 63)
   }
 
-  /// Marks the row if it is missing, without a branch on that.
-  @inline(__always)
-  mutating func mark(_ row: Int, _ isMissing: Bool) {
-    if row >> 6 != index {
-      flush()
-      index = row >> 6
-    }
-    pending |= (isMissing ? 1 : 0) << UInt64(truncatingIfNeeded: row & 63)
-  }
-
   mutating func flush() {
     guard pending != 0 else { return }
     kpi_set_bits(words + index, pending)
     pending = 0
   }
+}
+
+/// Goes over the rows of a block, a word of the bitmap at a time, and marks those without a value.
+///
+/// - Returns: how many those are.
+@inline(__always)
+func markMissing(
+  _ rows: Int, from firstRow: Int, in words: UnsafeMutablePointer<UInt64>,
+  _ isMissing: (Int) -> Bool
+) -> Int {
+  var (row, count) = (0, 0)
+  while row < rows {
+    let place = firstRow &+ row
+    let first = place & 63
+    let stop = min(rows, row &+ 64 &- first)
+    var bits: UInt64 = 0
+    var bit = UInt64(truncatingIfNeeded: first)
+    while row < stop {
+      bits |= (isMissing(row) ? 1 : 0) &<< bit
+      bit &+= 1
+      row &+= 1
+    }
+    if bits != 0 {
+      kpi_set_bits(words + (place >> 6), bits)
+      count &+= bits.nonzeroBitCount
+    }
+  }
+  return count
 }
 
 /// What a worker saw in the cells of a column besides their values.
@@ -101,6 +119,8 @@ struct ColumnReader {
   var findings = ColumnFindings()
   /// Only for text.
   let interner: TextInterner?
+  /// Only dates and instants ask it.
+  let months: MonthCache
   /// Empty fields are texts too.
   let keepsEmpty: Bool
   /// The column has so few texts that a small cache finds most.
@@ -112,6 +132,7 @@ struct ColumnReader {
     self.target = target
     self.missing = MissingBits(missing.words)
     interner = request.format == .text ? TextInterner() : nil
+    months = MonthCache(isUsed: request.format.hasDays)
     keepsEmpty = request.keepsEmpty
   }
 

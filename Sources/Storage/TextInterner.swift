@@ -19,7 +19,7 @@ final class TextInterner {
 
   /// Texts seen lately, for `ColumnReader`: a table of `cacheMask + 1` entries by hash.
   let cache: UnsafeMutablePointer<CacheEntry>
-  static let cacheMask: UInt32 = 255
+  static let cacheMask = 255
 
   /// A text of up to 16 bytes with its code.
   struct CacheEntry {
@@ -27,6 +27,13 @@ final class TextInterner {
     var last: UInt64
     var length: Int
     var code: UInt32
+  }
+
+  /// Where the cache keeps a text of up to 16 bytes, given as its two ends.
+  @inline(__always)
+  static func cachePlace(_ a: UInt64, _ b: UInt64) -> Int {
+    let mixed = (a ^ (b &<< 23 | b &>> 41)) &* 0x9E37_79B9_7F4A_7C15
+    return Int(truncatingIfNeeded: mixed &>> 56) & cacheMask
   }
 
   /// Room behind the arena for loads of whole words.
@@ -44,11 +51,11 @@ final class TextInterner {
     offsetCapacity = 64
     offsets = .allocate(capacity: offsetCapacity + 1)
     offsets[0] = TextInterner.padding
-    cache = .allocate(capacity: Int(TextInterner.cacheMask) + 1)
+    cache = .allocate(capacity: TextInterner.cacheMask + 1)
     // No text has this length, so nothing is found in an entry that was never written.
     cache.initialize(
       repeating: CacheEntry(first: 0, last: 0, length: -1, code: 0),
-      count: Int(TextInterner.cacheMask) + 1)
+      count: TextInterner.cacheMask + 1)
   }
 
   deinit {
