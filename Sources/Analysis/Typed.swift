@@ -105,6 +105,17 @@ extension RowExpression {
     return [self]
   }
 
+  /// The comparison with a day that a condition on a date column is.
+  func dayLimit(of column: ColumnReference) -> (function: Function, day: Day)? {
+    guard case .call(let function, let sides) = self, sides.count == 2,
+      case .constant(.date(let day)) = sides[1]
+    else { return nil }
+    switch sides[0] {
+    case .column(column), .call(.day, [.column(column)]): return (function, day)
+    default: return nil
+    }
+  }
+
   func requiresPositive(_ field: StateField) -> Bool {
     conjuncts.contains {
       guard case .call(.greater, let sides) = $0, sides.count == 2 else { return false }

@@ -21,7 +21,9 @@ package enum Function: String, Sendable, Hashable, CaseIterable {
   case days, hours, minutes
   // text
   case lower, upper, trim, length, substring, replace, concat
-  case contains, startsWith = "starts_with", endsWith = "ends_with"
+  case contains
+  case startsWith = "starts_with"
+  case endsWith = "ends_with"
 }
 
 /// The aggregates: many rows to one value.

@@ -119,8 +119,7 @@ struct Sheet {
     }
     let order = domains[dimension].order(keys)
     return Vector(
-      .exact(keys.map { Int64(order[$0] ?? 0) }, scale: 0),
-      present: keys.contains(missingKey) ? keys.map { $0 != missingKey } : nil, count: cellCount)
+      .exact(keys.map { Int64(order[$0] ?? 0) }, scale: 0), present: nil, count: cellCount)
   }
 
   /// With `across`, every row has every column: what has no rows is 0 there, or has no value.
