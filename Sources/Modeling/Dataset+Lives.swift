@@ -37,6 +37,9 @@ extension Dataset {
       lives.cutVersions(codes)
     }
     describe(lives, table: model.tables[index].name, life: life)
+    if let doubt = try (tables[index] as? DerivedLives)?.lives().doubt {
+      note(DataNote(id: "movements-do-not-add-up", table: model.tables[index].name, text: doubt))
+    }
     livesByTable[index] = lives
     return lives
   }

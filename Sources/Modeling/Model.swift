@@ -192,6 +192,8 @@ package struct ModelTable: Sendable {
   package var skippedRows: Int
   /// Whether revenue metrics are computed from it.
   package var isRevenue: Bool
+  /// The table whose rows these lives are made of: a log of movements, or snapshots.
+  package var source: String?
   /// What the catalogue calls the table, when it knows tables of the kind.
   package var concept: Concept?
   /// The catalogue's name of a column → this table's, where the two differ.

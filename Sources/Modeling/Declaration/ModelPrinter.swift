@@ -13,7 +13,10 @@ package struct ModelPrinter {
   /// which metrics a table makes possible.
   package static func print(_ model: Model) -> String {
     var printer = ModelPrinter(model)
-    for table in model.tables { printer.print(table) }
+    for table in model.tables where table.source == nil {
+      printer.print(table)
+      for lives in model.tables where lives.source == table.name { printer.explain(lives, table) }
+    }
     printer.printSettings()
     return printer.lines.joined(separator: "\n") + "\n"
   }
@@ -47,6 +50,14 @@ package struct ModelPrinter {
       let from = map.from.map(quoted).joined(separator: ", ")
       add("map \(column(map.column, table)): \(from) = \(quoted(map.to))")
     }
+  }
+
+  /// Lives made of another table: a comment, since reading the model makes them again.
+  private mutating func explain(_ lives: ModelTable, _ table: ModelTable) {
+    lines.append(
+      table.kind == .snapshot
+        ? "  # as `\(lives.name)`: each row in force for its month; changes within a month are not seen"
+        : "  # as `\(lives.name)`: movements added up to what each customer pays from day to day")
   }
 
   private mutating func printCustomer(_ table: ModelTable) {

@@ -50,6 +50,7 @@ package struct ModelReader {
     }
     reader.chooseRevenue()
     for statement in statements { reader.apply(statement) }
+    RevenueShapes.apply(to: &reader.model, &reader.tables)
     ContractConcept.apply(to: &reader.model)
     CostConcept.apply(to: &reader.model)
     return Result(model: reader.model, tables: reader.tables, problems: reader.problems)
