@@ -46,6 +46,9 @@ extension QueryAnalysis {
     row = RowContext(
       relation: base.relation, moment: moment, prefersMetrics: from == nil, arguments: [:],
       rangeOverride: nil)
+    let definition = source
+    source = statementSource
+    defer { source = definition }
     guard let time = timeRule(for: measure, context, range) else { return nil }
     measure.time = time
     measure.window = context.window

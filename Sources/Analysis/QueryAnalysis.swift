@@ -34,6 +34,9 @@ struct QueryAnalysis {
   /// The as-of date of the statement.
   var asOfOverride: Day?
 
+  /// The text of the statement, whatever definition `source` is at.
+  let statementSource: Source
+
   init(
     catalog: Catalog, model: Model, calendar: Calendar, facts: any DataFacts,
     parameters: [String: Expression], source: Source
@@ -44,6 +47,7 @@ struct QueryAnalysis {
     self.facts = facts
     self.parameters = parameters
     self.source = source
+    statementSource = source
   }
 
   /// A fresh analysis in the same surroundings, without the statement's clauses.
