@@ -115,7 +115,7 @@ extension PlannedColumn {
     case .textTest: true
     case .call(let function, _): function.isCondition
     case .constant(.flag): true
-    case .measure, .constant, .dimension: false
+    case .measure, .constant, .dimension, .slotLength: false
     }
   }
 }
