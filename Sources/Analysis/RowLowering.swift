@@ -68,10 +68,12 @@ extension QueryAnalysis {
       if let argument = context.arguments[name.text.lowercased()] {
         return lowerRow(argument, context)
       }
+      let known = problems
       if context.prefersMetrics, name.text.lowercased() != "customer",
         let metric = catalog[name.text]
       {
         return lowerCustomerMetric(metric, name, context)
+          ?? columnForUnanswerable(name, context, since: known)
       }
     }
     if case .movements(let table) = context.relation,
@@ -97,6 +99,23 @@ extension QueryAnalysis {
     }
     guard let column = resolveColumn(name, context) else { return nil }
     return TypedRow(.column(column.reference), column.type, unit: column.unit)
+  }
+
+  /// The column of the same name where the data have no table for the metric (`churn = yes`).
+  private mutating func columnForUnanswerable(
+    _ name: Expression.Name, _ context: RowContext, since known: [AnalysisProblem]
+  ) -> TypedRow? {
+    let failed = problems
+    let isMissing = failed.dropFirst(known.count).contains {
+      if case .missingTable = $0 { true } else { false }
+    }
+    guard isMissing else { return nil }
+    problems = known
+    if let column = resolveColumn(name, context) {
+      return TypedRow(.column(column.reference), column.type, unit: column.unit)
+    }
+    problems = failed
+    return nil
   }
 
   func amountType(of table: String) -> ScalarType {
