@@ -131,6 +131,10 @@ extension AnalysisProblem {
       return Diagnostic(
         id: "beyond-data", message: "`\(period)` begins after the data end (\(asOf))",
         range: range, hints: ["`set today DATE` or `--today DATE` moves the as-of date"])
+    case .notPerCohort(let what, let reason, let range):
+      return Diagnostic(
+        id: "not-per-cohort", message: "`\(what)` does not fit cohorts: \(reason)", range: range,
+        hints: ["`retention by cohort quarter across age`; also nrr, logo_churn, mrr, customers, counts of rows"])
     case .noTimeColumn(let table, let candidates, let range):
       return Diagnostic(
         id: "no-time-column", message: "`\(table)` has no time of its own", range: range,

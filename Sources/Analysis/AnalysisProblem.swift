@@ -67,6 +67,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case unknownDeclaredUnit(String, units: [String], SourceRange)
   /// `mrr by month rolling 3 months`
   case windowOnStock(SourceRange)
+  /// `grr by cohort month across age`
+  case notPerCohort(String, reason: String, SourceRange)
   /// What the grammar has and the engine not yet.
   case notBuilt(String, SourceRange)
   /// `nrr by plan, plan`
