@@ -18,7 +18,9 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   /// `count() by region from tickets`, where two tables equally near have a region
   case ambiguousColumn(String, candidates: [String], SourceRange)
   /// `mrr` without a table of subscriptions
-  case missingTable(metric: String, SourceRange)
+  case missingTable(metric: String, table: String, needs: String?, SourceRange)
+  /// `time_to_first_response` where tickets have no first response
+  case missingColumn(metric: String, table: String, column: String, needs: String?, SourceRange)
   /// `nrr by ticket_priority`
   case unreachable(dimension: String, from: String, reachable: [String], SourceRange)
   /// `mrr by reason`

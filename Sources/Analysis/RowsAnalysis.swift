@@ -30,7 +30,8 @@ extension QueryAnalysis {
     // A row belongs to the figure when any of its measures counts it.
     let same = measures.filter { $0.relation == first.relation }
     let filters = same.map(\.filter)
-    let filter = filters.contains(nil)
+    let filter =
+      filters.contains(nil)
       ? nil : filters.compactMap { $0 }.uniqued.joined(by: .or)
     let fields: [(field: PlannedField, expression: RowExpression)]
     switch first.relation {
@@ -105,7 +106,8 @@ extension QueryAnalysis {
         filters: [measureConditions.first?[index] ?? nil])
     }
     plan.customerQueries = customerQueries(time)
-    return AnalyzedQuery(plan: .rows(plan), periodLabel: time.label, notes: time.notes)
+    return AnalyzedQuery(
+      plan: .rows(plan), periodLabel: time.label, notes: time.notes + assumptions)
   }
 
   private func tableFields(

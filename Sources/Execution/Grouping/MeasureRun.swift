@@ -20,6 +20,8 @@ struct MeasureRun {
   func figures(
     _ measure: Measure, _ slots: [Slot], _ split: Split, fold: Fold? = nil
   ) throws(RunProblem) -> MeasureFigures {
+    if !measure.units.isEmpty { return try unitMeans(measure, slots, split, fold) }
+    if let inner = measure.inner { return try innerFigures(measure, inner, slots, split, fold) }
     do throws(RunProblem) {
       return try figures(measure, slots, split, fold, isExact: true)
     } catch .overflow {

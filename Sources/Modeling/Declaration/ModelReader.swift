@@ -46,6 +46,7 @@ package struct ModelReader {
       if let place { reader.apply(declaration, to: place) }
     }
     reader.chooseRevenue()
+    ConceptRecognition.activity.apply(to: &reader.model)
     for statement in statements { reader.apply(statement) }
     return Result(model: reader.model, tables: reader.tables, problems: reader.problems)
   }

@@ -22,7 +22,9 @@ package enum ModelInference {
     for index in inferences.indices where index != revenue {
       inferences[index].table.amount = plainUnlessPriced(inferences[index].table.amount)
     }
-    return Model(tables: inferences.map(\.table))
+    var model = Model(tables: inferences.map(\.table))
+    ConceptRecognition.activity.apply(to: &model)
+    return model
   }
 
   /// The table that revenue metrics are computed from: lives with customers and an amount.
