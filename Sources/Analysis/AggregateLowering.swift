@@ -47,11 +47,12 @@ extension QueryAnalysis {
       parameter: parameter, filter: filter,
       unit: Self.unit(of: aggregate, argument), name: context.stack.last ?? source.text(call.range))
     measure.units = units
-    guard let time = timeRule(for: measure, range, written: context.time, row) else { return nil }
+    guard let time = timeRule(for: measure, context, row: row, range) else { return nil }
     measure.time = time
     row = RowContext(
       relation: base.relation, moment: moment, prefersMetrics: from == nil, arguments: [:],
       rangeOverride: nil)
+    measure.window = context.window
     let wholes = wholeNames(context)
     guard let keys = lowerKeys(for: measure, row, wholes) else { return nil }
     measure.keys = keys
@@ -59,7 +60,8 @@ extension QueryAnalysis {
     measure.filter = applied.reduce(filter) { .and($0, $1) }
     return TypedScalar(
       .measure(add(measure, conditions: applied)),
-      units.isEmpty ? Self.type(of: aggregate, argument) : .number,
+      units.isEmpty && measure.window != .monthlyMean
+        ? Self.type(of: aggregate, argument) : .number,
       unit: measure.unit)
   }
 
@@ -122,6 +124,9 @@ extension QueryAnalysis {
     case "movements":
       return (model.revenueTable.map { .movements(table: $0.name) }, .subscriptions)
     case "active": return (model.revenueTable.map { .active(table: $0.name) }, .subscriptions)
+    case "active_contracts":
+      let table = model.table(of: .contracts).flatMap { $0.life == nil ? nil : $0 }
+      return (table.map { .active(table: $0.name) }, .contracts)
     case "accounts": return (accountRelation, .customers)
     case "open_tickets":
       let table = model.table(of: .tickets).flatMap { $0.at == nil ? nil : $0 }
@@ -213,7 +218,7 @@ extension QueryAnalysis {
     guard let argument else { return true }
     let fits: Bool
     switch aggregate {
-    case .sum, .avg, .stddev, .sumLargest:
+    case .sum, .avg, .stddev, .sumLargest, .shareOfRows:
       fits = argument.type.isNumeric || argument.type == .duration
     case .median, .percentile:
       fits = argument.type != .text && argument.type != .flag
@@ -240,10 +245,11 @@ extension QueryAnalysis {
       number = (0..<scale).reduce(Double(coefficient)) { value, _ in value / 10 }
     default: number = nil
     }
-    let allowed: ClosedRange<Double> = aggregate == .percentile ? 0...1 : 1...1_000_000_000
+    let isShare = aggregate == .percentile || aggregate == .shareOfRows
+    let allowed: ClosedRange<Double> = isShare ? 0...1 : 1...1_000_000_000
     guard let number, allowed.contains(number) else {
       let expected =
-        aggregate == .percentile
+        isShare
         ? "a share from 0% to 100%, such as `90%`" : "a whole number from 1"
       report(.typeMismatch(expected: expected, found: "`\(source.text(expression.range))`", range))
       return nil
@@ -254,6 +260,7 @@ extension QueryAnalysis {
   private static func unit(of aggregate: Aggregate, _ argument: TypedRow?) -> Unit? {
     switch aggregate {
     case .count, .countDistinct: return .count
+    case .shareOfRows: return .percent
     case .sum, .avg, .min, .max, .median, .percentile, .first, .last, .stddev, .sumLargest:
       switch argument?.type {
       case .duration: return argument?.unit ?? .hours
@@ -269,6 +276,7 @@ extension QueryAnalysis {
     switch aggregate {
     case .count, .countDistinct: return .integer
     case .sum, .min, .max, .first, .last, .sumLargest: return own
+    case .shareOfRows: return .number
     case .avg, .stddev, .median, .percentile: return own.isNumeric ? .number : own
     }
   }
@@ -276,7 +284,8 @@ extension QueryAnalysis {
   // MARK: time, keys and conditions
 
   mutating func timeRule(
-    for measure: Measure, _ range: SourceRange, written: String? = nil, _ row: RowContext? = nil
+    for measure: Measure, _ context: ScalarContext? = nil, row: RowContext? = nil,
+    _ range: SourceRange
   ) -> Measure.TimeRule? {
     guard case .rows(let name) = measure.relation, let table = model.table(name) else {
       return .always
@@ -294,7 +303,10 @@ extension QueryAnalysis {
       }
       return .on(.column(resolved.reference))
     }
-    if let text = written, let row { return timeRule(written: text, row) }
+    if let text = context?.time {
+      if let rule = timeRule(DefinedTime(text), measure) { return rule }
+      if let row { return timeRule(written: text, row) }
+    }
     let hasTimeDimension = dimensions.contains {
       if case .time = $0.kind { return true }
       return false

@@ -21,6 +21,10 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case missingTable(metric: String, table: String, needs: String?, SourceRange)
   /// `time_to_first_response` where tickets have no first response
   case missingColumn(metric: String, table: String, column: String, needs: String?, SourceRange)
+  /// `cross_sell_rate` without a column of products
+  case missingProduct(table: String, hint: String, SourceRange)
+  /// `ltv_margin` without `set gross margin`
+  case missingOption(metric: String, option: String, SourceRange)
   /// `nrr by ticket_priority`
   case unreachable(dimension: String, from: String, reachable: [String], SourceRange)
   /// `mrr by reason`

@@ -11,6 +11,8 @@ package protocol DataSource {
   func life(of table: String) throws(LoadProblem) -> LifeView
   /// The column of a table that names the customer; `nil` when it names none.
   func customerColumn(of table: String) -> String?
+  /// The column of a table that has a role in the catalogue; `nil` when it has none.
+  func column(forRole role: String, of table: String) -> String?
   /// The customers of a table that names them.
   func customers(of table: String) throws(LoadProblem) -> CustomerView
   /// For each row of `table` the row of `target` that `column` refers to; −1 when there is none.
@@ -22,6 +24,11 @@ package protocol DataSource {
   func notes(of table: String) -> [Answer.Note]
   /// Instants as microseconds of the local clock since 1970-01-01T00:00.
   var localTime: @Sendable ([Int64]) -> [Int64] { get }
+}
+
+extension DataSource {
+  /// No roles beside the columns' own names.
+  package func column(forRole role: String, of table: String) -> String? { role }
 }
 
 /// The days on which the rows of a life table are in force: `from <= day < end`.

@@ -137,7 +137,9 @@ extension QueryAnalysis {
   ) -> [Grain]? {
     switch aggregate {
     case .count, .countDistinct, .sum: break
-    case .avg, .min, .max, .median, .percentile, .first, .last, .stddev, .sumLargest: return []
+    case .avg, .min, .max, .median, .percentile, .first, .last, .stddev, .sumLargest,
+      .shareOfRows:
+      return []
     }
     var units: [Grain] = []
     for argument in call.arguments.dropFirst() {

@@ -63,6 +63,9 @@ func accumulator(
     try requireNumber(type, measure)
     let count = max(0, min(Double(Int32.max), measure.parameter ?? 1))
     return Distribution(type: type, summary: .sumOfLargest(Int(count)))
+  case .shareOfRows:
+    try requireNumber(type, measure)
+    return Distribution(type: type, summary: .shareOfRows(measure.parameter ?? 0.8))
   }
 }
 

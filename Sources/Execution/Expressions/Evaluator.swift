@@ -105,6 +105,7 @@ struct Evaluator: Sendable {
       return try arithmetic(function, v[0], v[1], type, count)
     case .divide: return divided(v[0], v[1], type, count)
     case .mod: return remainder(v[0], v[1], type, count)
+    case .power: return power(v[0], v[1], count)
     case .negate, .abs: return try signed(function, v[0])
     case .round, .floor, .ceil: return try rounded(function, v, type)
     case .equal: return compared(v[0], v[1], count) { $0 == 0 }

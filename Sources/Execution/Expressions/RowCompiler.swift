@@ -53,6 +53,7 @@ struct RowCompiler {
       return .call(
         function, arguments, arithmeticType(function, arguments[0].type, arguments[1].type))
     case .negate, .abs: return .call(function, arguments, arguments[0].type)
+    case .power: return .call(function, arguments, .number)
     case .round, .floor, .ceil:
       return .call(function, arguments, roundedType(arguments))
     case .and, .or, .not, .isMissing: return .call(function, arguments, .flag)

@@ -9,6 +9,7 @@ extension MeasureRun {
   ) throws(RunProblem) -> MeasureFigures {
     var keyed = measure
     keyed.inner = nil
+    keyed.window = .slot
     keyed.aggregate = inner.aggregate
     keyed.argument = inner.argument
     let own: [Int]
@@ -45,7 +46,8 @@ extension MeasureRun {
     }
     let values = figures.values()
     let relation = FigureRelation(
-      columns: [values.column], dimensions: [], rowCount: figures.groups.count * slotCount)
+      columns: [values.column], dimensions: [], rowCount: figures.groups.count * slotCount,
+      slots: [])
     let result = try ScalarEvaluation(relation, workspace).vector(inner.value)
     var outer = measure
     outer.inner = nil

@@ -30,6 +30,8 @@ struct MeasureFigures {
   private(set) var groups: Grouper
   private var rows: [Int64] = []
   private var accumulator: any Accumulator
+  /// The values, where they are not what the accumulator gives.
+  private var settled: Vector?
 
   init(
     _ measure: Measure, dimensions: [Int], slotCount: Int, empty: any Accumulator
@@ -92,5 +94,32 @@ struct MeasureFigures {
   var totalRows: Int64 { rows.reduce(0, +) }
 
   /// The value of each cell.
-  func values() -> Vector { accumulator.finish() }
+  func values() -> Vector { settled ?? accumulator.finish() }
+
+  /// As many slots as there are parts: each the mean of the slots of its part that have a value.
+  func means(of parts: [Range<Int>]) -> MeasureFigures {
+    let values = accumulator.finish()
+    let numbers = values.doubles
+    var means: [Double] = []
+    var present: [Bool] = []
+    for group in 0..<(dimensions.isEmpty ? 1 : groups.count) {
+      for part in parts {
+        let cells = part.map { group * slotCount + $0 }.filter { values.present?[$0] ?? true }
+        means.append(cells.reduce(0) { $0 + numbers[$1] } / Double(max(1, cells.count)))
+        present.append(!cells.isEmpty)
+      }
+    }
+    var result = MeasureFigures(self, slotCount: parts.count)
+    result.settled = Vector(.numbers(means), present: present, count: means.count)
+    return result
+  }
+
+  private init(_ other: MeasureFigures, slotCount: Int) {
+    measure = other.measure
+    dimensions = other.dimensions
+    self.slotCount = slotCount
+    groups = other.groups
+    rows = other.rows
+    accumulator = other.accumulator
+  }
 }

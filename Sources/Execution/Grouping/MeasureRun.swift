@@ -20,18 +20,22 @@ struct MeasureRun {
   func figures(
     _ measure: Measure, _ slots: [Slot], _ split: Split, fold: Fold? = nil
   ) throws(RunProblem) -> MeasureFigures {
-    if !measure.units.isEmpty { return try unitMeans(measure, slots, split, fold) }
-    if let inner = measure.inner { return try innerFigures(measure, inner, slots, split, fold) }
+    let calendar = Calendar(rules: workspace.evaluator.calendar)
+    let windows = SlotWindows(measure.window, slots, calendar)
+    let found: MeasureFigures
     do throws(RunProblem) {
-      return try figures(measure, slots, split, fold, isExact: true)
+      found = try plainFigures(measure, windows.slots, split, fold, isExact: true)
     } catch .overflow {
-      return try figures(measure, slots, split, fold, isExact: false)
+      found = try plainFigures(measure, windows.slots, split, fold, isExact: false)
     }
+    return windows.parts.map { found.means(of: $0) } ?? found
   }
 
-  private func figures(
+  private func plainFigures(
     _ measure: Measure, _ slots: [Slot], _ split: Split, _ fold: Fold?, isExact: Bool
   ) throws(RunProblem) -> MeasureFigures {
+    if !measure.units.isEmpty { return try unitMeans(measure, slots, split, fold) }
+    if let inner = measure.inner { return try innerFigures(measure, inner, slots, split, fold) }
     switch measure.relation {
     case .rows(let table), .active(let table):
       let relation = try TableRelation(table, workspace)

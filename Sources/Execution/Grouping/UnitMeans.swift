@@ -96,6 +96,7 @@ extension MeasureRun {
       measure.units, slots: slots, calendar: workspace.evaluator.calendar)
     var plain = measure
     plain.units = []
+    plain.window = .slot
     let isPlain = means.parts.allSatisfy { $0.count == 1 }
     var runs: [(figures: MeasureFigures, places: [Int])] = []
     for places in ascendingRuns(means.stretches) {

@@ -27,6 +27,8 @@ final class MovementState {
 
   /// First day paid, `Int32.max` for none up to the slot's end; paid before it; paid within it.
   private(set) lazy var payments = Payments(life, customers, money, slot)
+  /// Every change of a customer's daily amount within the slot, added up by kind.
+  private lazy var events = MovementEvents(life, customers, money, slot)
 
   init(life: LifeView, customers: CustomerView, money: Money, slot: Slot) throws(RunProblem) {
     self.life = life
@@ -101,6 +103,14 @@ final class MovementState {
         .date(days.map { $0 == .max ? 0 : $0 }), validity: Validity(days.map { $0 != .max }))
     case .paidBefore: return Column(.flag(payments.before), validity: present)
     case .served: return Column(.flag(payments.within), validity: present)
+    case .newEvents: return amount(events.new)
+    case .reactivationEvents: return amount(events.reactivation)
+    case .expansionEvents: return amount(events.expansion)
+    case .contractionEvents: return amount(events.contraction)
+    case .churnEvents: return amount(events.churn)
+    case .churnCount: return Column(.integer(events.churnCount), validity: present)
+    case .upsell, .crossSell:
+      preconditionFailure("products are told apart by `ProductMovements`")
     }
   }
 }

@@ -67,7 +67,8 @@ extension Workspace {
     for measure in plan.measures {
       columns.append(try run.figures(measure, [slot], .customer).byCode(count).column)
     }
-    let relation = FigureRelation(columns: columns, dimensions: [], rowCount: count)
+    let relation = FigureRelation(
+      columns: columns, dimensions: [], rowCount: count, slots: [slot])
     return try ScalarEvaluation(relation, self).vector(column.expression).column
   }
 }

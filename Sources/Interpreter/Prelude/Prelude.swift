@@ -14,6 +14,9 @@ package enum Prelude {
     Source(name: "<prelude: support>", text: support),
     Source(name: "<prelude: surveys>", text: surveys),
     Source(name: "<prelude: scores>", text: scores),
+    Source(name: "<prelude: variants>", text: variants),
+    Source(name: "<prelude: renewals>", text: renewals),
+    Source(name: "<prelude: economics>", text: economics),
   ]
 
   /// The catalogue, parsed.

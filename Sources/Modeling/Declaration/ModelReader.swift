@@ -48,6 +48,8 @@ package struct ModelReader {
     reader.chooseRevenue()
     ConceptRecognition.activity.apply(to: &reader.model)
     for statement in statements { reader.apply(statement) }
+    ContractConcept.apply(to: &reader.model)
+    CostConcept.apply(to: &reader.model)
     return Result(model: reader.model, tables: reader.tables, problems: reader.problems)
   }
 

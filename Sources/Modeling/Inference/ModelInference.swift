@@ -22,9 +22,13 @@ package enum ModelInference {
     for index in inferences.indices where index != revenue {
       inferences[index].table.amount = plainUnlessPriced(inferences[index].table.amount)
     }
-    var model = Model(tables: inferences.map(\.table))
-    ConceptRecognition.activity.apply(to: &model)
-    return model
+    return Model(tables: inferences.map(\.table))
+  }
+
+  /// Tables whose columns have no roles: every row stands for itself.
+  static func bare(_ tables: [any StoredTable]) -> Model {
+    Model(
+      tables: tables.map { ModelTable(name: $0.name, file: $0.path, columns: $0.schema) })
   }
 
   /// The table that revenue metrics are computed from: lives with customers and an amount.
