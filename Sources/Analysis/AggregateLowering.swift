@@ -49,6 +49,7 @@ extension QueryAnalysis {
     measure.units = units
     guard let time = timeRule(for: measure, context, row: row, range) else { return nil }
     measure.time = time
+    measure.mayLackTime = context.time != nil
     row = RowContext(
       relation: base.relation, moment: moment, prefersMetrics: from == nil, arguments: [:],
       rangeOverride: nil)

@@ -107,7 +107,8 @@ extension QueryAnalysis {
         context.rangeOverride ?? name.range))
       return nil
     }
-    reportUnknownScalar(name, context)
+    if let constant = lowerConceptConstant(name, context) { return constant }
+    if problems.isEmpty { reportUnknownScalar(name, context) }
     return nil
   }
 

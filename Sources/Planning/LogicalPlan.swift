@@ -157,6 +157,8 @@ package struct Measure: Sendable, Hashable {
   package var units: [Grain] = []
   /// The rows are put together by a key first, and the aggregate is taken over what that gives.
   package var inner: InnerAggregate?
+  /// The time is one that rows may well lack, such as a resolution: no footnote counts them.
+  package var mayLackTime = false
 
   package init(
     relation: Relation, aggregate: Aggregate, argument: RowExpression? = nil,

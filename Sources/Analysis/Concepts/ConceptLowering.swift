@@ -91,6 +91,27 @@ extension QueryAnalysis {
     }
   }
 
+  /// What a concept has that is the same for every row, such as `events.feature_count`.
+  mutating func lowerConceptConstant(
+    _ name: Expression.Name, _ context: ScalarContext
+  ) -> TypedScalar? {
+    guard context.isCatalogue, let qualifier = name.qualifier?.lowercased(),
+      let concept = Concept(rawValue: qualifier)
+    else { return nil }
+    let range = context.rangeOverride ?? name.range
+    guard let table = conceptTable(concept) else {
+      reportMissing(table: concept, context.stack, range)
+      return nil
+    }
+    let row = RowContext(
+      relation: .rows(table: table.name), moment: .row, prefersMetrics: false, arguments: [:],
+      rangeOverride: range, metric: context.stack.first.flatMap { catalog[$0] }, isCatalogue: true)
+    guard case .row(let found) = lowerConceptName(name, row),
+      case .constant(let value) = found.expression
+    else { return nil }
+    return TypedScalar(.constant(value), found.type, isPlainNumber: true)
+  }
+
   /// A dimension that is a metric, one value a customer: `by health_band`.
   mutating func lowerCustomerKey(_ name: Expression.Name, _ context: RowContext) -> TypedRow? {
     guard context.prefersMetrics, name.qualifier == nil, !name.isQuoted,

@@ -48,7 +48,7 @@ struct MeasureRun {
         withoutTime += partial.withoutTime
         try figures.merge(partial, slot: nil, fold: fold)
       }
-      noteWithoutTime(withoutTime, table)
+      if !measure.mayLackTime { noteWithoutTime(withoutTime, table) }
       return figures
     case .movements(let table):
       var figures: MeasureFigures?

@@ -112,7 +112,7 @@ extension Prelude {
       needs "events: customer_id, event, occurred_at"
       example "feature_adoption_accounts by event where period = 2024-Q2"
 
-    define feature_breadth "The share of all features that a user uses, on average" : percent = (avg_by(events.user, count_distinct(events.feature)) where events.is_active) / max(events.feature_count)
+    define feature_breadth "The share of all features that a user uses, on average" : percent = (avg_by(events.user, count_distinct(events.feature)) where events.is_active) / events.feature_count
       alias feature_adoption_breadth
       formula "mean over the active users of the features each used / features tracked"
       variants "set tracked features 12; else as many as the data name"
@@ -142,7 +142,7 @@ extension Prelude {
       needs "events: user_id or session_id, occurred_at"
       example "sessions_per_user by month where period = 2024"
 
-    define engagement_points "One customer's engagement from 0 to 100" : score = 100 * (0.4 * (count_distinct(events.customer, day) where events.is_active) + 0.4 * least(1, (count_distinct(events.feature) where events.is_active) / max(events.feature_count)) + 0.2 * greatest(0, 1 - ticket_volume / 10))
+    define engagement_points "One customer's engagement from 0 to 100" : score = 100 * (0.4 * (count_distinct(events.customer, day) where events.is_active) + 0.4 * least(1, (count_distinct(events.feature) where events.is_active) / events.feature_count) + 0.2 * greatest(0, 1 - ticket_volume / 10))
       formula "40 × active days / days + 40 × features used / features tracked + 20 × max(0, 1 − tickets / 10)"
       edges "meant for one customer: ask it by customer; engagement_score is the mean over customers"
       source "article 004 names the inputs; weights and scales are this program's own"
