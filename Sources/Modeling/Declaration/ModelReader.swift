@@ -49,6 +49,7 @@ package struct ModelReader {
       if let place { reader.apply(declaration, to: place) }
     }
     reader.chooseRevenue()
+    ConceptRecognition.activity.apply(to: &reader.model)
     for statement in statements { reader.apply(statement) }
     RevenueShapes.apply(to: &reader.model, &reader.tables)
     ContractConcept.apply(to: &reader.model)
