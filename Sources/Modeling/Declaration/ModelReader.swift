@@ -37,9 +37,14 @@ package struct ModelReader {
   package static func read(
     _ statements: [Statement], tables: [any StoredTable]
   ) throws(LoadProblem) -> Result {
-    var reader = ModelReader(model: try ModelInference.infer(tables), tables: tables)
     let declarations = statements.compactMap { statement -> TableDeclaration? in
       if case .model(.table(let declaration)) = statement.kind { declaration } else { nil }
+    }
+    let files = prepared(tables, declarations)
+    var reader = ModelReader(
+      model: try ModelInference.infer(files.map(\.table)), tables: files.map(\.table))
+    for (place, file) in files.enumerated() {
+      if let profile = file.profile { reader.apply(profile, to: place) }
     }
     let places = declarations.map { reader.place(of: $0) }
     for (declaration, place) in zip(declarations, places) {
