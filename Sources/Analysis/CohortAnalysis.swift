@@ -57,7 +57,10 @@ extension QueryAnalysis {
       asOfOverride = day.end - 1
     }
     guard let table = model.revenueTable, let customer = table.customer else {
-      report(.missingTable(metric: "cohort", query.range))
+      report(
+        .missingTable(
+          metric: "cohort", table: Concept.subscriptions.rawValue,
+          needs: "subscriptions: customer, amount, start, end", query.range))
       return nil
     }
     guard let cohorts = cohortCondition() else { return nil }
