@@ -47,7 +47,11 @@ extension QueryAnalysis {
       parameter: parameter, filter: filter,
       unit: Self.unit(of: aggregate, argument), name: context.stack.last ?? source.text(call.range))
     measure.units = units
-    guard let time = timeRule(for: measure, context, row: row, range) else { return nil }
+    // Customers are there whatever the period, if nothing says when they pay.
+    let isTimeless = base.isAccounts && context.time == nil
+    guard
+      let time = isTimeless ? .always : timeRule(for: measure, context, row: row, range)
+    else { return nil }
     measure.time = time
     measure.mayLackTime = context.time != nil
     row = RowContext(

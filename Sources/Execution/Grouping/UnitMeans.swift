@@ -65,7 +65,9 @@ struct UnitMeans {
     guard let unit = units.first else { return [Leaf(start: start, end: end, weight: weight)] }
     let whole = wholeUnits(unit, start, end)
     let inner = Array(units.dropFirst())
-    return whole.flatMap { leaves($0.start, $0.end, inner, weight / Double(whole.count)) }
+    // The weights of the outermost units are 1, so that sums of whole numbers stay whole.
+    let part = units.count == self.units.count ? weight : weight / Double(whole.count)
+    return whole.flatMap { leaves($0.start, $0.end, inner, part) }
   }
 
   /// The units within a stretch of days; the stretch itself when none lies whole in it.

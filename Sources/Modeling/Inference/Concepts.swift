@@ -143,6 +143,34 @@ extension ConceptRecognition.Pattern {
     return result
   }
 
+  /// What a row is shows when it happened: a table that was taken for one of things, because
+  /// nothing but its time tells, is one of happenings.
+  private func happen(_ table: inout ModelTable) {
+    guard table.kind == .entity || table.kind == .plain, let role = time,
+      let at = table.roles[role], let index = table.columnIndex(at),
+      table.columns[index].type == .timestamp || table.columns[index].type == .date
+    else { return }
+    table.kind = .event
+    table.at = at
+    table.until = table.roles["resolved_at"].flatMap { column in
+      table.columnIndex(column).flatMap { index in
+        let type = table.columns[index].type
+        return type == .timestamp || type == .date ? column : nil
+      }
+    }
+  }
+
+  /// The role of the time at which a row happened.
+  private var time: String? {
+    switch concept {
+    case .tickets: "created_at"
+    case .events: "occurred_at"
+    case .surveys: "responded_at"
+    case .onboarding: "completed_at"
+    case .contracts, .costs, .customers, .subscriptions, .trials: nil
+    }
+  }
+
   /// Writes the roles that the table does not have yet.
   func assign(to table: inout ModelTable) {
     for (role, column) in roles(in: table) where table.roles[role] == nil {
@@ -150,15 +178,10 @@ extension ConceptRecognition.Pattern {
       table.roles[role] = column
     }
     if let customer = table.customer { table.roles["customer_id"] = customer }
+    happen(&table)
     if table.kind == .event, let at = table.at {
       // What the model says of the time of a row goes before a guess from its header.
-      switch concept {
-      case .tickets: table.roles["created_at"] = at
-      case .events: table.roles["occurred_at"] = at
-      case .surveys: table.roles["responded_at"] = at
-      case .onboarding: table.roles["completed_at"] = at
-      case .contracts, .costs, .customers, .subscriptions, .trials: break
-      }
+      if let time { table.roles[time] = at }
     }
     table.reasons["concept"] = "the names of its columns"
   }
