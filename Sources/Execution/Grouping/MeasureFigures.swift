@@ -11,6 +11,11 @@ struct Fold {
   /// The ranked keys that go altogether, by `having`.
   let dropped: Set<[Int64]>
 
+  /// The same over the ranked keys alone, in their order.
+  var ofRankedKeys: Fold {
+    Fold(positions: Array(positions.indices), kept: kept, dropped: dropped)
+  }
+
   func callAsFunction(_ tuple: [Int64]) -> [Int64]? {
     let ranked = positions.map { tuple[$0] }
     if kept.contains(ranked) { return tuple }
@@ -46,6 +51,22 @@ struct MeasureFigures {
       accumulator.grow(to: slotCount)
     }
   }
+
+  /// Figures that were worked out from others.
+  init(
+    _ measure: Measure, dimensions: [Int], slotCount: Int, groups: Grouper, totalRows: Int64,
+    values: Vector
+  ) {
+    self.measure = measure
+    self.dimensions = dimensions
+    self.slotCount = slotCount
+    self.groups = groups
+    rows = [totalRows]
+    accumulator = SettledValues(values: values)
+  }
+
+  /// Whether any row went into a cell.
+  func hasRows(_ cell: Int) -> Bool { rows[cell] != 0 }
 
   /// Adds what one part of the rows gave.
   ///

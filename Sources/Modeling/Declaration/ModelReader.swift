@@ -34,16 +34,19 @@ package struct ModelReader {
   private var declared: Set<Int> = []
 
   /// Reads a model; the tables come first, whatever their order among the statements.
+  ///
+  /// - Parameter infersRoles: without it a column has only the roles that are declared.
   package static func read(
-    _ statements: [Statement], tables: [any StoredTable]
+    _ statements: [Statement], tables: [any StoredTable], infersRoles: Bool = true
   ) throws(LoadProblem) -> Result {
     let declarations = statements.compactMap { statement -> TableDeclaration? in
       if case .model(.table(let declaration)) = statement.kind { declaration } else { nil }
     }
     let files = prepared(tables, declarations)
-    var reader = ModelReader(
-      model: try ModelInference.infer(files.map(\.table)), tables: files.map(\.table))
-    for (place, file) in files.enumerated() {
+    let prepared = files.map(\.table)
+    let model = infersRoles ? try ModelInference.infer(prepared) : ModelInference.bare(prepared)
+    var reader = ModelReader(model: model, tables: prepared)
+    for (place, file) in files.enumerated() where infersRoles {
       if let profile = file.profile { reader.apply(profile, to: place) }
     }
     if files.contains(where: { $0.profile != nil }) { try reader.linkCustomers() }
@@ -52,6 +55,7 @@ package struct ModelReader {
       if let place { reader.apply(declaration, to: place) }
     }
     reader.chooseRevenue()
+    ConceptRecognition.activity.apply(to: &reader.model)
     for statement in statements { reader.apply(statement) }
     RevenueShapes.apply(to: &reader.model, &reader.tables)
     ContractConcept.apply(to: &reader.model)
