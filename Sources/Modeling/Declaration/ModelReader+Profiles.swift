@@ -32,6 +32,33 @@ extension ModelReader {
     return table.path.fileName.lowercased() == file.fileName.lowercased()
   }
 
+  /// Profiles may have made the keys that customers are looked up by: tables whose customers stand
+  /// among them refer to them.
+  mutating func linkCustomers() throws(LoadProblem) {
+    let keyed = model.tables.indices.first { index in
+      let table = model.tables[index]
+      return table.kind == .entity && table.key != nil && table.key == table.customer
+    }
+    guard let keyed, let key = model.tables[keyed].key,
+      let keyIndex = model.tables[keyed].columnIndex(key)
+    else { return }
+    for index in model.tables.indices where index != keyed {
+      let table = model.tables[index]
+      guard table.reasons["profile"] != nil || model.tables[keyed].reasons["profile"] != nil,
+        let customer = table.customer, let column = table.columnIndex(customer),
+        !table.references.contains(where: { $0.column == customer }),
+        let own = Codes(try tables[index].sample([column])[0]),
+        let keys = Codes(try tables[keyed].columns([keyIndex])[0])
+      else { continue }
+      let mapping = own.mapping(to: keys)
+      let present = own.codes.filter { $0 != Codes.missing }
+      let known = present.count { mapping[Int($0)] != Codes.missing }
+      guard known > 0, 2 * known >= present.count else { continue }
+      model.tables[index].references.append(
+        .init(column: customer, table: model.tables[keyed].name))
+    }
+  }
+
   /// Applies what the profile says, as far as the file has the columns.
   mutating func apply(_ profile: ExportProfile, to place: Int) {
     let known = problems

@@ -49,6 +49,7 @@ package struct ModelReader {
     for (place, file) in files.enumerated() where infersRoles {
       if let profile = file.profile { reader.apply(profile, to: place) }
     }
+    if files.contains(where: { $0.profile != nil }) { try reader.linkCustomers() }
     let places = declarations.map { reader.place(of: $0) }
     for (declaration, place) in zip(declarations, places) {
       if let place { reader.apply(declaration, to: place) }
