@@ -30,11 +30,12 @@ extension Accumulator {
   }
 }
 
-/// A fresh accumulator for a measure whose argument has a type.
-func accumulator(
-  for measure: Measure, argument: ScalarType?, dictionary: TextDictionary?
-) throws(RunProblem) -> any Accumulator {
-  let type = argument ?? .integer
+/// A fresh accumulator for a measure with an argument.
+func accumulator(for measure: Measure, argument: Node?, threads: Int) throws(RunProblem)
+  -> any Accumulator
+{
+  let type = argument?.type ?? .integer
+  let dictionary = argument?.dictionary
   let isReal = type.scale == nil
   switch measure.aggregate {
   case .count: return CountAccumulator()
@@ -52,17 +53,18 @@ func accumulator(
   case .max: return Extreme(type: type, dictionary: dictionary, isGreatest: true)
   case .first: return Earliest(type: type, dictionary: dictionary, isLast: false)
   case .last: return Earliest(type: type, dictionary: dictionary, isLast: true)
-  case .countDistinct: return DistinctCount()
-  case .median: return Distribution(type: type, summary: .percentile(0.5))
+  case .countDistinct: return DistinctCount(span: argument?.bitSpan)
+  case .median: return Distribution(type: type, summary: .percentile(0.5), threads: threads)
   case .percentile:
-    return Distribution(type: type, summary: .percentile(measure.parameter ?? 0.5))
+    return Distribution(
+      type: type, summary: .percentile(measure.parameter ?? 0.5), threads: threads)
   case .stddev:
     try requireNumber(type, measure)
-    return Distribution(type: type, summary: .deviation)
+    return Distribution(type: type, summary: .deviation, threads: threads)
   case .sumLargest:
     try requireNumber(type, measure)
     let count = max(0, min(Double(Int32.max), measure.parameter ?? 1))
-    return Distribution(type: type, summary: .sumOfLargest(Int(count)))
+    return Distribution(type: type, summary: .sumOfLargest(Int(count)), threads: threads)
   }
 }
 
