@@ -62,13 +62,13 @@ extension MeasureRun {
       let relation = try TableRelation(table, workspace)
       let selection = try time(of: measure, [slot], relation, true)
       return (
-        relation, try bound(measure, relation, selection, 1, .dimensions([]), true)
+        relation, try bound([measure], relation, selection, 1, .dimensions([]), true)
       )
     case .movements(let table):
       let relation = try MovementRelation(table, slot, workspace)
       let known = try workspace.state(table, slot).isKnown
       return (
-        relation, try bound(measure, relation, .mask(known), 1, .dimensions([]), true)
+        relation, try bound([measure], relation, .mask(known), 1, .dimensions([]), true)
       )
     }
   }

@@ -27,21 +27,35 @@ struct MeasureFigures {
   /// The dimensions that the measure is split by.
   let dimensions: [Int]
   let slotCount: Int
-  private(set) var groups: Grouper
-  private var rows: [Int64] = []
-  private var accumulator: any Accumulator
+  let groups: Grouper
+  /// How many rows the measure was computed from.
+  let totalRows: Int64
+  /// The same for measures of one pass, whose groups are the same.
+  let family: Family
 
-  init(
-    _ measure: Measure, dimensions: [Int], slotCount: Int, empty: any Accumulator
-  ) {
-    self.measure = measure
+  final class Family: Sendable {}
+  fileprivate let accumulator: any Accumulator
+
+  /// The value of each cell.
+  func values() -> Vector { accumulator.finish() }
+}
+
+/// What one pass over rows gives for all its measures.
+struct ScanFigures {
+  let dimensions: [Int]
+  let slotCount: Int
+  private var groups: Grouper
+  private var rows: [Int64] = []
+  private var accumulators: [any Accumulator]
+
+  init(dimensions: [Int], slotCount: Int, empty: [any Accumulator]) {
     self.dimensions = dimensions
     self.slotCount = slotCount
     groups = Grouper(spans: dimensions.map { _ in nil }, denseLimit: 1)
-    accumulator = empty
+    accumulators = empty
     if dimensions.isEmpty {
       rows.extend(to: slotCount, with: 0)
-      accumulator.grow(to: slotCount)
+      for index in accumulators.indices { accumulators[index].grow(to: slotCount) }
     }
   }
 
@@ -50,31 +64,54 @@ struct MeasureFigures {
   /// - Parameter slot: where the part's only slot stands; `nil`: it has them all.
   mutating func merge(_ partial: Scan.Partial, slot: Int?, fold: Fold?) throws(RunProblem) {
     let slots = slot == nil ? slotCount : 1
-    var targets = [Int32](repeating: -1, count: partial.grouper.count * partial.width)
+    let width = partial.width
+    var targets = [Int32](repeating: -1, count: partial.grouper.count * width)
+    // The first part's groups are all new: they need not be looked up.
+    let areNew = groups.count == 0 && fold == nil && !dimensions.isEmpty
     for group in 0..<partial.grouper.count {
-      let cells = group * partial.width..<group * partial.width + slots
-      guard partial.rows[cells].contains(where: { $0 != 0 }) else { continue }
-      var tuple: [Int64]? = dimensions.isEmpty ? [] : partial.grouper.tuple(group)
-      if let fold, let known = tuple { tuple = fold(known) }
-      guard let tuple else { continue }
-      let target = Int(groups.insert(tuple))
+      let begin = group * width
+      var isUsed = false
+      for cell in begin..<begin + slots where partial.rows[cell] != 0 { isUsed = true }
+      guard isUsed, let target = place(group, partial.grouper, fold, isNew: areNew) else {
+        continue
+      }
       for index in 0..<slots {
-        targets[cells.lowerBound + index] = Int32(target * slotCount + (slot ?? index))
+        targets[begin + index] = Int32(target * slotCount + (slot ?? index))
       }
     }
     let cells = groups.count * slotCount
     if cells > Limits.groups { throw .tooManyGroups(count: cells, limit: Limits.groups) }
     rows.extend(to: cells, with: 0)
-    accumulator.grow(to: cells)
     for (cell, target) in targets.enumerated() where target >= 0 {
       rows[Int(target)] += partial.rows[cell]
     }
-    accumulator.merge(partial.accumulator, groups: targets)
+    for index in accumulators.indices {
+      accumulators[index].grow(to: cells)
+      accumulators[index].merge(partial.accumulators[index], groups: targets)
+    }
   }
 
-  /// How many rows the measure was computed from.
-  var totalRows: Int64 { rows.reduce(0, +) }
+  /// The number here of a part's group; `nil` when it is left out.
+  private mutating func place(_ group: Int, _ grouper: Grouper, _ fold: Fold?, isNew: Bool) -> Int?
+  {
+    if dimensions.isEmpty { return 0 }
+    if isNew { return Int(groups.append(group, of: grouper)) }
+    var tuple = grouper.tuple(group)
+    if let fold {
+      guard let folded = fold(tuple) else { return nil }
+      tuple = folded
+    }
+    return Int(groups.insert(tuple))
+  }
 
-  /// The value of each cell.
-  func values() -> Vector { accumulator.finish() }
+  /// The figures of each measure of the pass.
+  func measures(_ measures: [Measure]) -> [MeasureFigures] {
+    let total = rows.reduce(0, +)
+    let family = MeasureFigures.Family()
+    return zip(measures, accumulators).map { measure, accumulator in
+      MeasureFigures(
+        measure: measure, dimensions: dimensions, slotCount: slotCount, groups: groups,
+        totalRows: total, family: family, accumulator: accumulator)
+    }
+  }
 }

@@ -20,49 +20,115 @@ struct MeasureRun {
   func figures(
     _ measure: Measure, _ slots: [Slot], _ split: Split, fold: Fold? = nil
   ) throws(RunProblem) -> MeasureFigures {
-    do throws(RunProblem) {
-      return try figures(measure, slots, split, fold, isExact: true)
-    } catch .overflow {
-      return try figures(measure, slots, split, fold, isExact: false)
+    try figures([measure], slots, split) { _ in fold }[0]
+  }
+
+  /// Several measures: those of the same rows and groups in one pass.
+  ///
+  /// - Parameter fold: what becomes of the keys of a measure.
+  func figures(
+    _ measures: [Measure], _ slots: [Slot], _ split: Split, fold: (Measure) -> Fold?
+  ) throws(RunProblem) -> [MeasureFigures] {
+    var families: [(key: FamilyKey, members: [Int])] = []
+    for (index, measure) in measures.enumerated() {
+      let key = FamilyKey(measure, dimensions(measure, split))
+      if let known = families.firstIndex(where: { $0.key == key }) {
+        families[known].members.append(index)
+      } else {
+        families.append((key, [index]))
+      }
+    }
+    var results: [Int: MeasureFigures] = [:]
+    for family in families {
+      let members = family.members.map { measures[$0] }
+      let found = try computed(members, slots, split, fold(members[0]))
+      for (index, figures) in zip(family.members, found) { results[index] = figures }
+    }
+    return measures.indices.compactMap { results[$0] }
+  }
+
+  /// What measures have in common that are computed in one pass.
+  private struct FamilyKey: Hashable {
+    let relation: Measure.Relation
+    let time: Measure.TimeRule
+    let filter: RowExpression?
+    let dimensions: [Int]
+    let keys: [RowExpression?]
+    let canSubtract: Bool
+
+    init(_ measure: Measure, _ dimensions: [Int]) {
+      relation = measure.relation
+      time = measure.time
+      filter = measure.filter
+      self.dimensions = dimensions
+      keys = dimensions.map { measure.key($0) }
+      switch measure.aggregate {
+      case .count, .sum, .avg: canSubtract = true
+      case .min, .max, .first, .last, .countDistinct, .median, .percentile, .stddev, .sumLargest:
+        canSubtract = false
+      }
     }
   }
 
-  private func figures(
-    _ measure: Measure, _ slots: [Slot], _ split: Split, _ fold: Fold?, isExact: Bool
-  ) throws(RunProblem) -> MeasureFigures {
-    switch measure.relation {
+  private func computed(
+    _ measures: [Measure], _ slots: [Slot], _ split: Split, _ fold: Fold?
+  ) throws(RunProblem) -> [MeasureFigures] {
+    do throws(RunProblem) {
+      return try scanned(measures, slots, split, fold, isExact: true)
+    } catch .overflow {
+      if measures.count == 1 { return try scanned(measures, slots, split, fold, isExact: false) }
+    }
+    // Only the one that overflows is computed in doubles.
+    var results: [MeasureFigures] = []
+    for measure in measures { results += try computed([measure], slots, split, fold) }
+    return results
+  }
+
+  private func scanned(
+    _ measures: [Measure], _ slots: [Slot], _ split: Split, _ fold: Fold?, isExact: Bool
+  ) throws(RunProblem) -> [MeasureFigures] {
+    let first = measures[0]
+    let dimensions = dimensions(first, split)
+    switch first.relation {
     case .rows(let table), .active(let table):
       let relation = try TableRelation(table, workspace)
-      let selection = try time(of: measure, slots, relation, isExact)
-      let scan = try bound(measure, relation, selection, slots.count, split, isExact)
-      var figures = MeasureFigures(
-        measure, dimensions: dimensions(measure, split), slotCount: slots.count, empty: scan.empty)
+      let selection = try time(of: first, slots, relation, isExact)
+      let scan = try bound(measures, relation, selection, slots.count, split, isExact)
+      var figures = ScanFigures(
+        dimensions: dimensions, slotCount: slots.count, empty: scan.outputs.map(\.empty))
       var withoutTime = 0
       for partial in try scan.run() {
         withoutTime += partial.withoutTime
         try figures.merge(partial, slot: nil, fold: fold)
       }
       noteWithoutTime(withoutTime, table)
-      return figures
+      return figures.measures(measures)
     case .movements(let table):
-      var figures: MeasureFigures?
+      var figures: ScanFigures?
       for (position, slot) in slots.enumerated() {
-        let relation = try MovementRelation(table, slot, workspace)
-        let known = try workspace.state(table, slot).isKnown
-        let scan = try bound(measure, relation, .mask(known), 1, split, isExact)
+        let relation = try MovementRelation(
+          table, slot, workspace, paying: first.filter?.isPaying(.closing) ?? false)
+        let scan = try bound(measures, relation, try customers(first, slot), 1, split, isExact)
         var gathered =
           figures
-          ?? MeasureFigures(
-            measure, dimensions: dimensions(measure, split), slotCount: slots.count,
-            empty: scan.empty)
+          ?? ScanFigures(
+            dimensions: dimensions, slotCount: slots.count, empty: scan.outputs.map(\.empty))
         for partial in try scan.run() {
           try gathered.merge(partial, slot: slots.count == 1 ? nil : position, fold: fold)
         }
         figures = gathered
       }
       guard let figures else { throw .unsupported(what: "a statement without a period") }
-      return figures
+      return figures.measures(measures)
     }
+  }
+
+  /// The customers that `movements` speaks of; who pays is known, and need not be looked for.
+  private func customers(_ measure: Measure, _ slot: Slot) throws(RunProblem) -> TimeSelection {
+    if let filter = measure.filter, filter.isPaying(.opening) || filter.isPaying(.closing) {
+      return .all
+    }
+    return .mask(try workspace.state(measure.relation.table, slot).isKnown)
   }
 
   private func dimensions(_ measure: Measure, _ split: Split) -> [Int] {
@@ -97,12 +163,39 @@ struct MeasureRun {
   }
 
   func bound(
-    _ measure: Measure, _ relation: any Relation, _ selection: TimeSelection, _ slotCount: Int,
+    _ measures: [Measure], _ relation: any Relation, _ selection: TimeSelection, _ slotCount: Int,
     _ split: Split, _ isExact: Bool
   ) throws(RunProblem) -> Scan {
+    let measure = measures[0]
     let compiler = compiler(relation, isExact)
     var filter: Node?
     if let expression = measure.filter { filter = try compiler.compile(expression) }
+    var outputs: [Scan.Output] = []
+    var canSubtract = true
+    for measure in measures {
+      let output = try output(measure, compiler)
+      outputs.append(output)
+      let isExactSum = output.argument?.type.scale != nil
+      switch measure.aggregate {
+      case .count: break
+      case .sum, .avg: canSubtract = canSubtract && isExactSum
+      case .min, .max, .first, .last, .countDistinct, .median, .percentile, .stddev, .sumLargest:
+        canSubtract = false
+      }
+    }
+    var excluded: [Bool]?
+    if case .rows(let table) = measure.relation { excluded = try workspace.excluded(table) }
+    return Scan(
+      evaluator: workspace.evaluator, cancellation: workspace.cancellation,
+      rowCount: relation.rowCount, selection: selection, excluded: excluded,
+      slotCount: slotCount, filter: filter,
+      keys: try keys(measure, relation, split, compiler), outputs: outputs,
+      canSubtract: canSubtract, threads: workspace.threads)
+  }
+
+  private func output(_ measure: Measure, _ compiler: RowCompiler) throws(RunProblem)
+    -> Scan.Output
+  {
     var argument: Node?
     if let expression = measure.argument { argument = try compiler.compile(expression) }
     if let node = argument, node.type == .text,
@@ -110,20 +203,10 @@ struct MeasureRun {
     {
       argument = compiler.inOrder(node)
     }
-    let empty = try accumulator(
-      for: measure, argument: argument?.type, dictionary: argument?.dictionary)
-    var excluded: [Bool]?
-    if case .rows(let table) = measure.relation { excluded = try workspace.excluded(table) }
-    var canSubtract = measure.aggregate == .count
-    if measure.aggregate == .sum || measure.aggregate == .avg {
-      canSubtract = argument?.type.scale != nil
-    }
-    return Scan(
-      evaluator: workspace.evaluator, cancellation: workspace.cancellation,
-      rowCount: relation.rowCount, selection: selection, excluded: excluded,
-      slotCount: slotCount, filter: filter,
-      keys: try keys(measure, relation, split, compiler), argument: argument,
-      order: try order(measure, compiler), empty: empty, canSubtract: canSubtract)
+    return Scan.Output(
+      argument: argument, order: try order(measure, compiler),
+      empty: try accumulator(
+        for: measure, argument: argument, threads: workspace.threads))
   }
 
   /// The instant that `first` and `last` go by; rows without a time of their own go by their
@@ -207,5 +290,37 @@ extension RowExpression {
   /// The instant under `day(…)`.
   fileprivate var instantOfDay: RowExpression? {
     if case .call(.day, let arguments) = self { arguments.first } else { nil }
+  }
+}
+
+extension RowExpression {
+  /// Whether no customer passes this condition whose amount at that moment is 0.
+  func isPaying(_ field: StateField) -> Bool {
+    switch self {
+    case .call(.and, let arguments): arguments.contains { $0.isPaying(field) }
+    case .call(.greater, let arguments) where arguments.first == .state(field):
+      switch arguments.last {
+      case .constant(let value): value.isZeroOrMore
+      case .state(.opening), .state(.closing): true
+      default: false
+      }
+    case .call(.less, let arguments) where arguments.last == .state(field):
+      switch arguments.first {
+      case .constant(let value): value.isZeroOrMore
+      case .state(.opening), .state(.closing): true
+      default: false
+      }
+    default: false
+    }
+  }
+}
+
+extension Value {
+  fileprivate var isZeroOrMore: Bool {
+    switch self {
+    case .integer(let value), .decimal(let value, _): value >= 0
+    case .number(let value): value >= 0
+    case .date, .timestamp, .flag, .text, .duration: false
+    }
   }
 }

@@ -6,11 +6,14 @@ import Values
 /// Starts and ends must both ascend: then the slots that a stretch of days touches are a run.
 struct SlotBounds: Sendable {
   let count: Int
+  /// The end of the slot, if there is only one.
+  let onlyEnd: Int32?
   private let starts: StepTable
   private let ends: StepTable
 
   init(_ slots: [Slot]) throws(RunProblem) {
     count = slots.count
+    onlyEnd = slots.count == 1 ? slots[0].end.number : nil
     let starts = slots.map(\.start.number)
     let ends = slots.map(\.end.number)
     for (a, b) in zip(slots, slots.dropFirst()) where a.start > b.start || a.end > b.end {

@@ -6,9 +6,12 @@ struct Money: Sendable {
   let amounts: [Int64]
   let scale: Int
   let hasNegative: Bool
+  /// Whether no sum of any of the amounts can leave 64 bits.
+  let isSmall: Bool
 
   /// Floating-point amounts are rounded once, half to even, at a millionth.
   init(_ column: Column) throws(RunProblem) {
+    let amounts: [Int64]
     switch column.values {
     case .integer(let v): (amounts, scale) = (v, 0)
     case .decimal(let v, let ownScale): (amounts, scale) = (v, ownScale)
@@ -24,7 +27,10 @@ struct Money: Sendable {
     case .date, .timestamp, .flag, .text:
       throw .unsupported(what: "an amount that is not a number")
     }
-    hasNegative = amounts.contains { $0 < 0 }
+    let bounds = Magnitude(amounts)
+    self.amounts = amounts
+    hasNegative = bounds.hasNegative
+    isSmall = bounds.sumFits
   }
 
   /// One for every row.
@@ -32,9 +38,30 @@ struct Money: Sendable {
     amounts = [Int64](repeating: 1, count: count)
     scale = 0
     hasNegative = false
+    isSmall = true
   }
 
   var type: ScalarType { scale == 0 ? .integer : .decimal(scale: scale) }
+}
+
+/// How large some integers are, found without a branch.
+struct Magnitude: Sendable {
+  let hasNegative: Bool
+  /// Whether the sum of any of them, each taken once, stays within 62 bits.
+  let sumFits: Bool
+
+  init(_ values: [Int64]) {
+    var bits: Int64 = 0
+    for value in values { bits |= value }
+    hasNegative = bits < 0
+    if bits < 0 {
+      bits = 0
+      for value in values { bits |= value ^ (value >> 63) }
+    }
+    let length = 64 - bits.leadingZeroBitCount
+    let countLength = 64 - values.count.leadingZeroBitCount
+    sumFits = length + countLength <= 61
+  }
 }
 
 /// The rows of each customer, side by side: those of customer `c` are

@@ -7,8 +7,13 @@ struct MovementRelation: Relation {
   let slot: Slot
   let workspace: Workspace
   let rowCount: Int
+  /// Only customers that pay at the close are looked at.
+  let paying: Bool
 
-  init(_ table: String, _ slot: Slot, _ workspace: Workspace) throws(RunProblem) {
+  init(_ table: String, _ slot: Slot, _ workspace: Workspace, paying: Bool = false)
+    throws(RunProblem)
+  {
+    self.paying = paying
     self.table = table
     self.slot = slot
     self.workspace = workspace
@@ -29,7 +34,8 @@ struct MovementRelation: Relation {
       let first = (0..<rowCount).map { history.rows(of: $0).first ?? -1 }
       return ResolvedColumn(column: resolved.column, index: composed(first, resolved.index))
     }
-    let speaking = try workspace.representatives(reference, resolved, table, slot)
+    let speaking = try workspace.representatives(
+      reference, resolved, table, slot, paying: paying)
     return ResolvedColumn(
       column: resolved.column, index: composed(speaking.rows, resolved.index))
   }
