@@ -85,7 +85,9 @@ let package = Package(
       "Analysis", uses: ["Planning", "Modeling", "Storage", "Syntax", "Values", "Diagnostics"]),
     tests("Execution", uses: ["Planning", "Modeling", "Storage", "Values", "Diagnostics"]),
     tests("Rendering", uses: ["Storage", "Values", "Diagnostics"]),
-    tests("Interpreter", uses: ["Rendering", "Storage", "Values", "Diagnostics"]),
+    tests(
+      "Interpreter",
+      uses: ["Rendering", "Analysis", "Syntax", "Storage", "Values", "Diagnostics"]),
     tests("Shell", uses: ["Interpreter", "Rendering", "Storage", "Values", "Diagnostics"]),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: strict),
     // The built command, run as people run it.

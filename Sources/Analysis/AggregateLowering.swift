@@ -46,14 +46,16 @@ extension QueryAnalysis {
     row = RowContext(
       relation: base.relation, moment: moment, prefersMetrics: from == nil, arguments: [:],
       rangeOverride: nil)
-    guard let time = timeRule(for: measure, range) else { return nil }
+    guard let time = timeRule(for: measure, context, range) else { return nil }
     measure.time = time
+    measure.window = context.window
     guard let keys = lowerKeys(for: measure, row) else { return nil }
     measure.keys = keys
     guard let applied = lowerConditions(for: measure, row) else { return nil }
     measure.filter = applied.reduce(filter) { .and($0, $1) }
     return TypedScalar(
-      .measure(add(measure, conditions: applied)), Self.type(of: aggregate, argument),
+      .measure(add(measure, conditions: applied)),
+      measure.window == .monthlyMean ? .number : Self.type(of: aggregate, argument),
       unit: measure.unit)
   }
 
@@ -108,6 +110,10 @@ extension QueryAnalysis {
     switch name.lowercased() {
     case "movements": (model.revenueTable.map { .movements(table: $0.name) }, ())
     case "active": (model.revenueTable.map { .active(table: $0.name) }, ())
+    case "active_contracts":
+      (
+        model.table(of: .contracts).flatMap { $0.life == nil ? nil : .active(table: $0.name) }, ()
+      )
     default:
       Concept(rawValue: name.lowercased()).flatMap { concept in
         model.table(name) == nil
@@ -187,7 +193,7 @@ extension QueryAnalysis {
     guard let argument else { return true }
     let fits: Bool
     switch aggregate {
-    case .sum, .avg, .stddev, .sumLargest: fits = argument.type.isNumeric || argument.type == .duration
+    case .sum, .avg, .stddev, .sumLargest, .shareOfRows: fits = argument.type.isNumeric || argument.type == .duration
     case .median, .percentile:
       fits = argument.type != .text && argument.type != .flag
     case .min, .max, .count, .countDistinct, .first, .last: fits = true
@@ -212,9 +218,10 @@ extension QueryAnalysis {
       number = (0..<scale).reduce(Double(coefficient)) { value, _ in value / 10 }
     default: number = nil
     }
-    let allowed: ClosedRange<Double> = aggregate == .percentile ? 0...1 : 1...1_000_000_000
+    let isShare = aggregate == .percentile || aggregate == .shareOfRows
+    let allowed: ClosedRange<Double> = isShare ? 0...1 : 1...1_000_000_000
     guard let number, allowed.contains(number) else {
-      let expected = aggregate == .percentile
+      let expected = isShare
         ? "a share from 0% to 100%, such as `90%`" : "a whole number from 1"
       report(.typeMismatch(expected: expected, found: "`\(source.text(expression.range))`", range))
       return nil
@@ -225,6 +232,7 @@ extension QueryAnalysis {
   private static func unit(of aggregate: Aggregate, _ argument: TypedRow?) -> Unit? {
     switch aggregate {
     case .count, .countDistinct: return .count
+    case .shareOfRows: return .percent
     case .sum, .avg, .min, .max, .median, .percentile, .first, .last, .stddev, .sumLargest:
       switch argument?.type {
       case .duration: return argument?.unit ?? .hours
@@ -240,13 +248,16 @@ extension QueryAnalysis {
     switch aggregate {
     case .count, .countDistinct: return .integer
     case .sum, .min, .max, .first, .last, .sumLargest: return own
+    case .shareOfRows: return .number
     case .avg, .stddev, .median, .percentile: return own.isNumeric ? .number : own
     }
   }
 
   // MARK: time, keys and conditions
 
-  mutating func timeRule(for measure: Measure, _ range: SourceRange) -> Measure.TimeRule? {
+  mutating func timeRule(
+    for measure: Measure, _ context: ScalarContext? = nil, _ range: SourceRange
+  ) -> Measure.TimeRule? {
     guard case .rows(let name) = measure.relation, let table = model.table(name) else {
       return .always
     }
@@ -262,6 +273,7 @@ extension QueryAnalysis {
       }
       return .on(.column(resolved.reference))
     }
+    if let text = context?.time, let rule = timeRule(DefinedTime(text), measure) { return rule }
     let hasTimeDimension = dimensions.contains {
       if case .time = $0.kind { return true }
       return false

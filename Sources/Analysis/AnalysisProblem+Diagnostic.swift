@@ -119,6 +119,14 @@ extension AnalysisProblem {
 
   private var lastDiagnostic: Diagnostic {
     switch self {
+    case .missingProduct(let table, let hint, let range):
+      return Diagnostic(
+        id: "missing-product", message: "this needs a column `product` in `\(table)`",
+        range: range, hints: [hint])
+    case .missingOption(let metric, let option, let range):
+      return Diagnostic(
+        id: "missing-option", message: "`\(metric)` needs the option `\(option)`, and it is not set",
+        range: range, hints: ["`set \(option) …`, here or in `model.kpi`"])
     case .beyondData(let period, let asOf, let range):
       return Diagnostic(
         id: "beyond-data", message: "`\(period)` begins after the data end (\(asOf))",

@@ -19,6 +19,10 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case ambiguousColumn(String, candidates: [String], SourceRange)
   /// `mrr` without a table of subscriptions
   case missingTable(metric: String, SourceRange)
+  /// `cross_sell_rate` without a column of products
+  case missingProduct(table: String, hint: String, SourceRange)
+  /// `ltv_margin` without `set gross margin`
+  case missingOption(metric: String, option: String, SourceRange)
   /// `nrr by ticket_priority`
   case unreachable(dimension: String, from: String, reachable: [String], SourceRange)
   /// `mrr by reason`

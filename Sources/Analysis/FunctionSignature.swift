@@ -6,6 +6,7 @@ package struct FunctionSignature: Sendable {
   package enum Kind: Sendable, Hashable {
     case row(Function)
     case aggregate(Aggregate)
+    case window(WindowFunction)
   }
 
   package var name: String
@@ -26,7 +27,7 @@ package struct FunctionSignature: Sendable {
     self.help = help
   }
 
-  package static let all: [FunctionSignature] = aggregates + functions
+  package static let all: [FunctionSignature] = aggregates + windows + functions
 
   package static func named(_ name: String) -> FunctionSignature? {
     let wanted = name.lowercased()
@@ -53,12 +54,28 @@ package struct FunctionSignature: Sendable {
     .init(
       "sum_largest", .aggregate(.sumLargest), 2...2, "sum_largest(x, n)",
       "the sum of the n largest values"),
+    .init(
+      "share_of_rows", .aggregate(.shareOfRows), 2...2, "share_of_rows(x, share)",
+      "the smallest share of the rows that makes a share (80%) of the sum"),
+  ]
+
+  private static let windows: [FunctionSignature] = [
+    .init(
+      "trailing", .window(.trailing), 2...2, "trailing(metric, months)",
+      "the metric over the months that end with the period"),
+    .init(
+      "lagged", .window(.lagged), 2...2, "lagged(metric, months)",
+      "the metric over the period so many months earlier"),
+    .init(
+      "monthly_mean", .window(.monthlyMean), 1...1, "monthly_mean(metric)",
+      "the mean of what the period's months give"),
   ]
 
   private static let functions: [FunctionSignature] = [
     .init("if", .row(.if), 3...3, "if(condition, then, else)", "one of two values"),
     .init("coalesce", .row(.coalesce), 1...16, "coalesce(a, b, ...)", "the first that has a value"),
     .init("mod", .row(.mod), 2...2, "mod(a, b)", "the remainder"),
+    .init("power", .row(.power), 2...2, "power(x, n)", "x to the power of n"),
     .init("abs", .row(.abs), 1...1, "abs(x)", "the amount without its sign"),
     .init("round", .row(.round), 1...2, "round(x[, digits])", "rounded half to even"),
     .init("floor", .row(.floor), 1...1, "floor(x)", "the next whole number below"),

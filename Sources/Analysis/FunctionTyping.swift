@@ -28,6 +28,7 @@ enum FunctionTyping {
     case .divide: return quotient(types)
     case .negate, .abs: return numeric(types, allowing: [.duration]).map { _ in types[0] }
     case .mod: return numeric(types).map { _ in common(types) }
+    case .power: return numeric(types).map { _ in .number }
     case .round, .floor, .ceil:
       return numeric(types).map { _ in types[0].isExact && function != .round ? .integer : types[0] }
     case .least, .greatest, .coalesce: return same(types, from: 0)

@@ -83,7 +83,7 @@ struct NameResolution {
   }
 
   private func isVirtual(_ qualifier: String?) -> Bool {
-    qualifier == "movements" || qualifier == "active"
+    qualifier == "movements" || qualifier == "active" || qualifier == "active_contracts"
   }
 
   private func isState(_ path: [JoinStep]) -> Bool {
@@ -155,7 +155,7 @@ struct NameResolution {
   /// Plain columns by these names hold money.
   private static let moneyWords: Set<String> = [
     "amount", "price", "mrr", "arr", "revenue", "cost", "annual_value", "total_value", "value",
-    "monthly_amount", "spend",
+    "monthly_amount", "spend", "expiring_value", "renewed_annual_value",
   ]
 
   private func reference(_ table: ModelTable, _ column: String, _ path: [JoinStep])

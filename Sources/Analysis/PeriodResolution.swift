@@ -35,7 +35,7 @@ struct PeriodResolution {
       guard calendar.rules.weekStart == 1 else {
         return .failure(.invalid("`W` counts ISO weeks, and weeks start on Sunday here"))
       }
-      return literal(calendar.week(year, week), "\(year) has no week \(week)")
+      return literal(calendar.isoWeek(year, week), "\(year) has no week \(week)")
     case .day(let year, let month, let day):
       return literal(calendar.day(year, month, day), "there is no such day")
     case .fiscalYear(let year): return literal(calendar.fiscalYear(year), "there is no such year")

@@ -78,6 +78,14 @@ extension QueryAnalysis {
       name.qualifier == nil || name.qualifier == "movements",
       let field = StateField(rawValue: name.text.lowercased())
     {
+      if field.needsProduct, model.table(table)?.column(forRole: "product") == nil {
+        report(.missingProduct(
+          table: table,
+          hint: "without it more of the same cannot be told from another product; "
+            + "`expansion_rate` counts both",
+          context.rangeOverride ?? name.range))
+        return nil
+      }
       return TypedRow(
         .state(field), field.type ?? amountType(of: table),
         unit: field.type == nil ? .currency : nil)

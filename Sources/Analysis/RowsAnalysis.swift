@@ -65,7 +65,7 @@ extension QueryAnalysis {
       }
     }
     let counting = Measure(relation: relation, aggregate: .count, name: "rows")
-    guard let rule = timeRule(for: counting, query.range) else { return nil }
+    guard let rule = timeRule(for: counting, nil, query.range) else { return nil }
     var filter: RowExpression?
     var applied: [RowExpression?] = []
     for condition in conditions {

@@ -14,6 +14,10 @@ struct ScalarContext {
   /// The metrics being read, to find circles.
   var stack: [String] = []
   var rangeOverride: SourceRange?
+  /// What the rows of the metric being read belong to the period by, where it is not the time of
+  /// their table: `on "tickets.resolved_at"`.
+  var time: String?
+  var window = MeasureWindow.slot
   /// Output columns and dimensions by name, in `having` and `sort`.
   var columns: [String: TypedScalar] = [:]
 
@@ -88,10 +92,18 @@ extension QueryAnalysis {
     if name.qualifier == nil {
       if let argument = context.arguments[key] { return lowerScalar(argument, context) }
       if let column = context.columns[key] { return column }
+      if let length = periodLength(key) { return length }
       if !name.isQuoted, let metric = catalog[name.text] {
         let range = context.rangeOverride ?? name.range
         return lowerMetric(metric, [:], context, range)?.first?.value
       }
+    }
+    if name.qualifier?.lowercased() == "option" {
+      if let value = optionValue(name) { return value }
+      report(.missingOption(
+        metric: context.stack.first ?? name.text, option: Self.optionWords(name.text),
+        context.rangeOverride ?? name.range))
+      return nil
     }
     reportUnknownScalar(name, context)
     return nil
@@ -125,6 +137,7 @@ extension QueryAnalysis {
     }
     var inner = context
     inner.stack.append(name)
+    inner.time = metric.property("on")
     inner.rangeOverride = range
     inner.columns = [:]
     inner.arguments = arguments
@@ -184,6 +197,9 @@ extension QueryAnalysis {
     if let metric = catalog[call.name], FunctionSignature.named(call.name) == nil {
       return lowerMetricCall(metric, call, context)
     }
+    if call.name.lowercased() == "coalesce", let rest = withoutUnsetOptions(call) {
+      return lowerScalar(rest, context)
+    }
     guard let signature = FunctionSignature.named(call.name) else {
       let names = FunctionSignature.all.map(\.name) + catalog.names
       report(.unknownFunction(call.name, nearest: nearestName(to: call.name, in: names), range))
@@ -197,6 +213,7 @@ extension QueryAnalysis {
     }
     switch signature.kind {
     case .aggregate(let aggregate): return lowerAggregate(aggregate, call, context)
+    case .window(let window): return lowerWindow(window, call, context)
     case .row(let function):
       let lowered = call.arguments.compactMap { lowerScalar($0, context) }
       guard lowered.count == call.arguments.count else { return nil }

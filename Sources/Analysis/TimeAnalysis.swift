@@ -196,7 +196,11 @@ extension QueryAnalysis {
       guard let resolved = resolve(expression.kind, expression.range) else { return nil }
       return clipped(resolved, expression.range, &notes)
     }
-    if measures.contains(where: \.usesPeriodState) { return lastTwelveMonths(&notes) }
+    if measures.contains(where: \.usesPeriodState)
+      || columns.contains(where: { $0.expression.usesSlotLength })
+    {
+      return lastTwelveMonths(&notes)
+    }
     let isStock = measures.contains { measure in
       if case .rows = measure.relation { return false }
       return true
@@ -234,7 +238,7 @@ extension QueryAnalysis {
   private mutating func clipped(
     _ period: Period, _ range: SourceRange, _ notes: inout [String]
   ) -> Slot? {
-    if reaches(period.end - 1) || measures.isEmpty {
+    if measures.allSatisfy({ isPlanned($0) }) || reaches(period.end - 1) {
       return Slot(period: period, start: period.start, end: period.end)
     }
     guard let asOf = asOf() else { return nil }
@@ -305,8 +309,15 @@ extension QueryAnalysis {
       switch (measure.relation, measure.time) {
       case (.rows, .on(let row)):
         guard case .column(let column) = row,
-          let (low, high) = bounds(of: column.column, in: column.table)
+          var (low, high) = bounds(of: column.column, in: column.table)
         else { continue }
+        // `created_at in 2024` by month(created_at): the spine is 2024.
+        for limit in measure.filter?.conjuncts ?? [] {
+          guard let (function, day) = limit.dayLimit(of: column) else { continue }
+          if function == .greaterOrEqual { low = max(low, day) }
+          if function == .less { high = min(high, day - 1) }
+        }
+        guard low <= high else { continue }
         first = min(first ?? low, low)
         last = max(last ?? high, high)
       case (.rows, _): continue
@@ -382,11 +393,11 @@ extension QueryAnalysis {
           report(.unknownUnit(unit, comparison.range))
           return nil
         }
-        other = PeriodShift(calendar: calendar).shift(period, by: grain)
+        other = calendar.shift(period, by: -1, grain)
       } else {
-        other = PeriodShift(calendar: calendar).previous(period)
+        other = calendar.shift(period, by: -1)
       }
-    case .yearAgo: other = PeriodShift(calendar: calendar).yearEarlier(period)
+    case .yearAgo: other = calendar.yearEarlier(period)
     case .period(let expression):
       guard let resolved = resolve(expression.kind, expression.range) else { return nil }
       other = resolved

@@ -61,7 +61,8 @@ extension MetricKind {
       switch measure.aggregate {
       case .sum, .count, .sumLargest: self = .flow
       case .countDistinct: self = .distinct
-      case .avg, .min, .max, .median, .percentile, .first, .last, .stddev: self = .distribution
+      case .avg, .min, .max, .median, .percentile, .first, .last, .stddev, .shareOfRows:
+        self = .distribution
       }
     }
   }
@@ -70,6 +71,7 @@ extension MetricKind {
 extension Measure {
   /// Whether it needs more of the period than the state at its close.
   package var usesPeriodState: Bool {
+    if window != .slot { return true }
     let fields = (argument?.stateFields ?? []).union(filter?.stateFields ?? [])
     return !fields.subtracting([.closing]).isEmpty
   }
@@ -103,6 +105,17 @@ extension RowExpression {
     return [self]
   }
 
+  /// The comparison with a day that a condition on a date column is.
+  func dayLimit(of column: ColumnReference) -> (function: Function, day: Day)? {
+    guard case .call(let function, let sides) = self, sides.count == 2,
+      case .constant(.date(let day)) = sides[1]
+    else { return nil }
+    switch sides[0] {
+    case .column(column), .call(.day, [.column(column)]): return (function, day)
+    default: return nil
+    }
+  }
+
   func requiresPositive(_ field: StateField) -> Bool {
     conjuncts.contains {
       guard case .call(.greater, let sides) = $0, sides.count == 2 else { return false }
@@ -134,12 +147,22 @@ extension RowExpression {
 }
 
 extension ScalarExpression {
+  /// Whether the length of the period is part of it.
+  var usesSlotLength: Bool {
+    switch self {
+    case .slotLength: true
+    case .call(_, let arguments): arguments.contains(where: \.usesSlotLength)
+    case .textTest(let operand, _, _): operand.usesSlotLength
+    case .measure, .constant, .dimension: false
+    }
+  }
+
   var containsDivision: Bool {
     switch self {
     case .call(let function, let arguments):
       function == .divide || arguments.contains(where: \.containsDivision)
     case .textTest(let operand, _, _): operand.containsDivision
-    case .measure, .constant, .dimension: false
+    case .measure, .constant, .dimension, .slotLength: false
     }
   }
 }

@@ -16,6 +16,8 @@ package protocol DataSource {
   func life(of table: String) throws(LoadProblem) -> LifeView
   /// The column of a table that names the customer; `nil` when it names none.
   func customerColumn(of table: String) -> String?
+  /// The column of a table that has a role in the catalogue; `nil` when it has none.
+  func column(forRole role: String, of table: String) -> String?
   /// The customers of a table that names them.
   func customers(of table: String) throws(LoadProblem) -> CustomerView
   /// For each row of `table` the row of `target` that `column` refers to; −1 when there is none.
@@ -34,6 +36,9 @@ extension DataSource {
   package func load(
     _ names: [String], of table: String, withLife: Bool, withCustomers: Bool, withKey: Bool
   ) throws(LoadProblem) {}
+
+  /// No roles beside the columns' own names.
+  package func column(forRole role: String, of table: String) -> String? { role }
 }
 
 /// The days on which the rows of a life table are in force: `from <= day < end`.

@@ -44,6 +44,10 @@ package final class DatasetSource: DataSource {
     dataset.model.table(table)?.customer
   }
 
+  package func column(forRole role: String, of table: String) -> String? {
+    dataset.model.table(table)?.column(forRole: role)
+  }
+
   package func customers(of table: String) throws(LoadProblem) -> CustomerView {
     let common = try commonCodes(table)
     return CustomerView(

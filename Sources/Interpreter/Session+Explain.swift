@@ -117,6 +117,7 @@ enum FormulaText {
     case .measure(let index): text(index < values.count ? values[index] : nil)
     case .constant(let value): text(value)
     case .dimension: "its group"
+    case .slotLength(let unit): "\(unit.rawValue) of the period"
     case .textTest(let operand, _, _): text(operand, values)
     case .call(let function, let arguments):
       call(function, arguments.map { argument in

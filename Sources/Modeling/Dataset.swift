@@ -24,6 +24,7 @@ package final class Dataset {
   var duplicatesByTable: [Int: Duplicates] = [:]
   var lookups: [LookupPlace: Lookup] = [:]
   var foundAsOf: AsOf?
+  var renewalsByTable: [Int: Renewals] = [:]
   var noteList: [DataNote] = []
 
   package init(tables: [any StoredTable], model: Model) {
@@ -104,6 +105,9 @@ extension Dataset {
 
   /// The columns that a name of the model is made from.
   private func sources(of name: String, in table: Int) -> [String] {
+    if let computed = model.tables[table].computed[name] {
+      return sources(of: computed, in: table)
+    }
     guard let amount = model.tables[table].amount, amount.name == name else { return [name] }
     return [amount.column]
       + [amount.interval, amount.intervalCount, amount.quantity].compactMap(\.self)
@@ -128,9 +132,16 @@ extension Dataset {
     return result
   }
 
-  /// One column as the file has it.
+  /// One column as the file has it, or as it is worked out from others.
   func fileColumn(_ name: String, in table: Int) throws(LoadProblem) -> Column {
-    try tables[table].columns([columnIndex(name, in: table)])[0]
+    if let computed = model.tables[table].computed[name] {
+      let place = Place(table: table, column: name)
+      if let known = derived[place] { return known }
+      let result = try computedColumn(computed, in: table)
+      derived[place] = result
+      return result
+    }
+    return try tables[table].columns([columnIndex(name, in: table)])[0]
   }
 
   private func normalisedAmount(

@@ -196,6 +196,8 @@ package struct ModelTable: Sendable {
   package var concept: Concept?
   /// The catalogue's name of a column → this table's, where the two differ.
   package var roles: [String: String]
+  /// Columns that no file has, by name; `columns` lists them behind those of the file.
+  package var computed: [String: ComputedColumn]
   /// Why each role was chosen, for `show model`: role → a few words.
   package var reasons: [String: String]
 
@@ -213,6 +215,7 @@ package struct ModelTable: Sendable {
     skippedRows = 0
     isRevenue = false
     roles = [:]
+    computed = [:]
     reasons = [:]
   }
 

@@ -83,7 +83,7 @@ struct MonthlyAmounts {
 
   /// Money in whole cents says so: digits that are 0 in every row go, down to those that the file
   /// has, and to two.
-  private static func shortened(
+  static func shortened(
     _ values: [Int64], _ validity: Validity, atLeast digits: Int
   ) -> Column {
     var result = values
@@ -97,7 +97,7 @@ struct MonthlyAmounts {
 }
 
 /// A numeric column as integers over a power of ten; of other columns nothing is present.
-private struct ScaledIntegers {
+struct ScaledIntegers {
   var values: [Int64]
   var scale: Int
   var validity: Validity

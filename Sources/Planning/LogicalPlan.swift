@@ -143,6 +143,8 @@ package struct Measure: Sendable, Hashable {
   /// it, every group gets the same value. Time dimensions have `nil`.
   package var keys: [RowExpression?]
   package var time: TimeRule
+  /// The stretch of time that it looks at, seen from the slot.
+  package var window = MeasureWindow.slot
   /// Money keeps its decimals, ratios do not.
   package var unit: Unit?
   /// What `explain` calls it: `opening_mrr`, or `sum(amount)`.
@@ -174,6 +176,8 @@ package indirect enum ScalarExpression: Sendable, Hashable {
   case constant(Value)
   /// The group's value of a dimension.
   case dimension(Int)
+  /// The length of the slot.
+  case slotLength(SlotLength)
   case call(Function, [ScalarExpression])
   /// Text against literals, for `having plan in (…)`.
   case textTest(ScalarExpression, TextTest.Pattern, isNegated: Bool)

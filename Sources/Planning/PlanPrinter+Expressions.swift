@@ -23,6 +23,16 @@ extension PlanPrinter {
     }
   }
 
+  /// `nil`: the slot as it is.
+  func text(_ window: MeasureWindow) -> String? {
+    switch window {
+    case .slot: nil
+    case .trailing(let months): "the \(months) months that end with the period"
+    case .lagged(let months): "\(months) months earlier"
+    case .monthlyMean: "the mean of its months"
+    }
+  }
+
   func text(_ slot: Slot) -> String {
     slot.isUnbounded ? "everything" : "\(slot.period.label) [\(slot.start), \(slot.end))"
   }
@@ -42,6 +52,7 @@ extension PlanPrinter {
     case .measure(let index): plan.measures[index].name
     case .constant(let value): text(value)
     case .dimension(let index): plan.dimensions[index].name
+    case .slotLength(let unit): "period in \(unit.rawValue)"
     case .call(let function, let arguments):
       text(function, arguments.map { text($0, plan) })
     case .textTest(let operand, let pattern, let isNegated):
@@ -113,7 +124,7 @@ extension PlanPrinter {
     case .and: "and"
     case .or: "or"
     case .not: "not "
-    case .if, .coalesce, .isMissing, .mod, .abs, .round, .floor, .ceil, .least, .greatest, .day,
+    case .if, .coalesce, .isMissing, .mod, .power, .abs, .round, .floor, .ceil, .least, .greatest, .day,
       .week, .month, .quarter, .year, .dayOfWeek, .dayOfMonth, .monthOfYear, .hourOfDay, .days,
       .hours, .minutes, .lower, .upper, .trim, .length, .substring, .replace, .concat, .contains,
       .startsWith, .endsWith:

@@ -28,14 +28,36 @@ package enum StateField: String, Sendable, Hashable, CaseIterable {
   case paidBefore = "paid_before"
   /// Whether the customer paid on some day of the period.
   case served
+  /// What was won, day by day, from nothing while the customer had never paid before.
+  case newEvents = "new_events"
+  /// What was won, day by day, from nothing by a customer that had paid before.
+  case reactivationEvents = "reactivation_events"
+  /// What the amount rose by, day by day, while the customer paid.
+  case expansionEvents = "expansion_events"
+  /// What the amount fell by, day by day, without falling to nothing.
+  case contractionEvents = "contraction_events"
+  /// What was lost on the days on which the amount fell to nothing.
+  case churnEvents = "churn_events"
+  /// How often the amount fell to nothing.
+  case churnCount = "churn_count"
+  /// What a customer of the opening pays more at the close for products it had at the opening.
+  case upsell
+  /// What a customer of the opening pays at the close for products it did not have at the opening.
+  case crossSell = "cross_sell"
 
   package var type: ScalarType? {
     switch self {
-    case .opening, .closing: nil  // the amount's own type
+    case .opening, .closing, .newEvents, .reactivationEvents, .expansionEvents,
+      .contractionEvents, .churnEvents, .upsell, .crossSell:
+      nil  // the amount's own type
+    case .churnCount: .integer
     case .firstPaid: .date
     case .paidBefore, .served: .flag
     }
   }
+
+  /// Whether it tells products apart.
+  package var needsProduct: Bool { self == .upsell || self == .crossSell }
 }
 
 /// A column, reached from the rows of a relation.

@@ -9,7 +9,7 @@ package enum Function: String, Sendable, Hashable, CaseIterable {
   // any type
   case `if`, coalesce, isMissing
   // numbers
-  case mod, abs, round, floor, ceil, least, greatest
+  case mod, power, abs, round, floor, ceil, least, greatest
   // dates: the start of the unit (`month(created_at)` is the first day of the month)
   case day, week, month, quarter, year
   // dates: parts
@@ -21,7 +21,9 @@ package enum Function: String, Sendable, Hashable, CaseIterable {
   case days, hours, minutes
   // text
   case lower, upper, trim, length, substring, replace, concat
-  case contains, startsWith = "starts_with", endsWith = "ends_with"
+  case contains
+  case startsWith = "starts_with"
+  case endsWith = "ends_with"
 }
 
 /// The aggregates: many rows to one value.
@@ -31,4 +33,6 @@ package enum Aggregate: String, Sendable, Hashable, CaseIterable {
   case median, percentile, first, last, stddev
   /// The sum of the n largest values.
   case sumLargest = "sum_largest"
+  /// The smallest share of the rows that makes a share of the sum.
+  case shareOfRows = "share_of_rows"
 }

@@ -149,7 +149,7 @@ import Values
         if starts.0 != starts.1 { return starts.0 < starts.1 }
         return (a.key ?? "\u{10FFFF}") < (b.key ?? "\u{10FFFF}")
       }!
-      expected["c\(customer)"] = .some(best.key)
+      expected["c\(customer)"] = .some(best.key ?? "(none)")
     }
     #expect(found == expected)
   }
@@ -171,12 +171,13 @@ import Values
     #expect(table.rowCount == 9 * 5)
     var row = 0
     for slot in slots {
-      for plan in ["B", "a", "b", "ü", nil] {
+      // The group without a value stands where its name does.
+      for plan in [nil, "B", "a", "b", "ü"] {
         let last = slot.end.number - 1
         let active = rows.filter {
           $0.plan == plan && $0.from <= last && last < ($0.end ?? .max)
         }.map { Double($0.amount) / 100 }
-        #expect(table.texts("plan")[row] == plan)
+        #expect(table.texts("plan")[row] == plan ?? "(none)")
         #expect(table.numbers("m0")[row] == active.reduce(0, +))
         #expect(table.numbers("m1")[row] == Double(active.count))
         #expect(table.numbers("m3")[row] == active.max())
@@ -184,6 +185,45 @@ import Values
         #expect(table.numbers("m2")[row] == mean)
         row += 1
       }
+    }
+  }
+
+  @Test(arguments: 1...8 as ClosedRange<UInt64>)
+  func `many slots at once give what each gives by itself`(seed: UInt64) throws {
+    let source = Self.source(Self.rows(seed))
+    let slots = monthly(2024, 1, 9)
+    var measures = FixtureTests.bridge(
+      [nil, FixtureTests.planAtOpening], [nil, FixtureTests.planAtClosing])
+    measures.append(movement("served", nil, .state(.served), aggregate: .count))
+    measures.append(
+      movement(
+        "known", .state(.firstPaid), nil, by: [nil, FixtureTests.planAtClosing], aggregate: .min))
+    func run(_ slots: [Slot]) throws -> Answer {
+      try executor(source).run(
+        LogicalPlan(
+          slots: slots, whole: months(2024, 1, 9), dimensions: [time(), dimension("plan")],
+          measures: measures,
+          columns: measures.enumerated().map { planned("m\($0)", .measure($0)) }))
+    }
+    func cells(_ table: Table) -> [String] {
+      (0..<table.rowCount).map { row in
+        table.columns.map { "\($0[row].map { "\($0)" } ?? "-")" }.joined(separator: " ")
+      }
+    }
+    let together = try run(slots)
+    var apart: Set<String> = []
+    var notes: Set<Answer.Note> = []
+    for slot in slots {
+      let answer = try run([slot])
+      apart.formUnion(cells(answer.table))
+      notes.formUnion(answer.notes.filter { $0.id == "several-values" })
+    }
+    // Together every group has every slot: those that a slot alone does not have hold nothing.
+    let all = cells(together.table)
+    #expect(apart.isSubset(of: all))
+    #expect(Set(together.notes.filter { $0.id == "several-values" }) == notes)
+    for (row, text) in all.enumerated() where !apart.contains(text) {
+      for column in 2..<11 { #expect(together.table.columns[column][row]?.double == 0) }
     }
   }
 }

@@ -65,6 +65,10 @@ func accumulator(for measure: Measure, argument: Node?, threads: Int) throws(Run
     try requireNumber(type, measure)
     let count = max(0, min(Double(Int32.max), measure.parameter ?? 1))
     return Distribution(type: type, summary: .sumOfLargest(Int(count)), threads: threads)
+  case .shareOfRows:
+    try requireNumber(type, measure)
+    return Distribution(
+      type: type, summary: .shareOfRows(measure.parameter ?? 0.8), threads: threads)
   }
 }
 

@@ -9,6 +9,8 @@ struct Distribution: Accumulator {
     /// Of a sample: divided by n − 1; missing for fewer than two values.
     case deviation
     case sumOfLargest(Int)
+    /// The smallest share of the values, the largest first, that adds up to a share of their sum.
+    case shareOfRows(Double)
   }
 
   let type: ScalarType
@@ -92,6 +94,10 @@ struct Distribution: Accumulator {
         guard values.count > 1 else { continue }
         figures[group] = deviation(values)
         present[group] = true
+      case .shareOfRows(let share):
+        guard let found = shareOfRows(values, share) else { continue }
+        figures[group] = found
+        present[group] = true
       case .sumOfLargest(let count):
         present[group] = true
         var sum: Int128 = 0
@@ -149,6 +155,20 @@ struct Distribution: Accumulator {
     guard below + 1 < sorted.count else { return low }
     let high = real(sorted[sorted.startIndex + below + 1])
     return low + (high - low) * weight
+  }
+
+  private func shareOfRows(_ sorted: ArraySlice<Int64>, _ share: Double) -> Double? {
+    let total = sorted.reduce(0.0) { $0 + real($1) }
+    guard total > 0 else { return nil }
+    var sum = 0.0
+    var count = 0
+    for value in sorted.reversed() {
+      sum += real(value)
+      count += 1
+      // Sums of decimals in doubles may miss the mark by the last bits.
+      if sum >= total * share * (1 - 1e-12) { break }
+    }
+    return Double(count) / Double(sorted.count)
   }
 
   private func deviation(_ values: ArraySlice<Int64>) -> Double {

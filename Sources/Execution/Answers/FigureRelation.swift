@@ -9,6 +9,8 @@ struct FigureRelation: Relation {
   /// One for each dimension.
   let dimensions: [Column?]
   let rowCount: Int
+  /// Cell `i` is of slot `i % slots.count`.
+  let slots: [Slot]
 
   func resolve(_ reference: ColumnReference) throws(RunProblem) -> ResolvedColumn {
     throw .unsupported(what: "the column `\(reference.column)` of groups")
@@ -19,6 +21,14 @@ struct FigureRelation: Relation {
   }
 
   func customerIndex() throws(RunProblem) -> [Int32]? { nil }
+
+  /// The length of each cell's slot.
+  func lengths(_ unit: SlotLength, _ workspace: Workspace) -> Column {
+    let calendar = Calendar(rules: workspace.evaluator.calendar)
+    let bySlot = slots.map { $0.length(unit, calendar) }
+    let cells = (0..<rowCount).map { bySlot.isEmpty ? nil : bySlot[$0 % bySlot.count] }
+    return Column(.number(cells.map { $0 ?? 0 }), validity: Validity(cells.map { $0 != nil }))
+  }
 
   func customerFigure(_ query: Int) throws(RunProblem) -> Column {
     throw .unsupported(what: "a customer's figure of groups")
@@ -61,6 +71,7 @@ struct ScalarEvaluation {
         throw .unsupported(what: "a dimension that the groups do not have")
       }
       return .column(column, index: nil)
+    case .slotLength(let unit): return .column(relation.lengths(unit, workspace), index: nil)
     case .call(let function, let arguments):
       var nodes: [Node] = []
       for argument in arguments { nodes.append(try compile(argument, compiler)) }

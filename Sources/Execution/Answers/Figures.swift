@@ -93,7 +93,7 @@ extension Aggregate {
   var isZeroWhenEmpty: Bool {
     switch self {
     case .sum, .count, .countDistinct, .sumLargest: true
-    case .avg, .min, .max, .median, .percentile, .first, .last, .stddev: false
+    case .avg, .min, .max, .median, .percentile, .first, .last, .stddev, .shareOfRows: false
     }
   }
 }

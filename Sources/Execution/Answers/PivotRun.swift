@@ -77,7 +77,7 @@ struct PivotRun {
     let top = try query.totals(keeping: query.across)
     let corner = try query.totals(keeping: [])
     let positions = self.positions(in: top, query.across, tops.entries.map(\.key))
-    var totals: [Column] = sides.indices.map { Vector.missing(columns[$0].type).column }
+    var totals: [Column] = sides.indices.map { query.totalLabel($0, columns[$0].type) }
     for position in positions {
       for figure in top.figures {
         totals.append(figure.vector.gathered([position], isZeroWhenNone: false).column)

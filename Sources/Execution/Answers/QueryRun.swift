@@ -56,13 +56,19 @@ struct QueryRun {
       columns = try columns.enumerated().map { index, column throws(RunProblem) in
         let last =
           index < plan.dimensions.count
-          ? Vector.missing(column.type).column
+          ? totalLabel(index, column.type)
           : total.figures[index - plan.dimensions.count].vector.column
         return joined(column, last)
       }
       others.insert(cells.count)
     }
     return Table(fields: fields, columns: columns, totalRows: others)
+  }
+
+  /// What stands under a dimension in the row of totals: its name in the first column of text.
+  func totalLabel(_ index: Int, _ type: ScalarType) -> Column {
+    guard type == .text, index == 0 else { return Vector.missing(type).column }
+    return Column(.text([0], TextDictionary(["total"])), validity: Validity(allPresent: 1))
   }
 
   /// Every measure, split by some of the dimensions with keys.

@@ -40,17 +40,18 @@ struct Sheet {
     try Self.complete(&groups, plan, dimensions)
     self.groups = groups
     let keys = Self.keyColumns(plan, groups, dimensions, slots, domains)
-    func evaluation(_ figures: Figures, isPrefix: Bool) -> ScalarEvaluation {
+    func evaluation(_ figures: Figures, isPrefix: Bool, _ lengths: [Slot]) -> ScalarEvaluation {
       let aligned = figures.aligned(
         to: groups, isPrefix: isPrefix, slotCount: slots.count, plan.measures)
       return ScalarEvaluation(
         FigureRelation(
           columns: aligned.map(\.column), dimensions: keys,
-          rowCount: groups.count * slots.count), workspace)
+          rowCount: groups.count * slots.count, slots: lengths), workspace)
     }
-    let now = evaluation(figures, isPrefix: true)
+    let now = evaluation(figures, isPrefix: true, slots)
     self.evaluation = now
-    let then = before.map { evaluation($0, isPrefix: false) }
+    let earlier = Self.compared(plan, slots)
+    let then = before.map { evaluation($0, isPrefix: false, earlier) }
     var all: [Figure] = []
     for (index, column) in plan.columns.enumerated() {
       let current = try now.vector(column.expression)
@@ -63,6 +64,13 @@ struct Sheet {
       }
     }
     self.figures = all
+  }
+
+  /// The slots that those of now are compared with, as many as those.
+  private static func compared(_ plan: LogicalPlan, _ slots: [Slot]) -> [Slot] {
+    guard let comparison = plan.comparison else { return slots }
+    let others = slots == plan.slots ? comparison.slots : [comparison.whole]
+    return slots.indices.map { $0 < others.count ? others[$0] : slots[$0] }
   }
 
   /// The figures of now of a planned column.
@@ -111,8 +119,7 @@ struct Sheet {
     }
     let order = domains[dimension].order(keys)
     return Vector(
-      .exact(keys.map { Int64(order[$0] ?? 0) }, scale: 0),
-      present: keys.contains(missingKey) ? keys.map { $0 != missingKey } : nil, count: cellCount)
+      .exact(keys.map { Int64(order[$0] ?? 0) }, scale: 0), present: nil, count: cellCount)
   }
 
   /// With `across`, every row has every column: what has no rows is 0 there, or has no value.
@@ -180,7 +187,7 @@ extension ScalarExpression {
     case .dimension(let other): other == dimension
     case .call(_, let arguments): arguments.contains { $0.mentions(dimension) }
     case .textTest(let operand, _, _): operand.mentions(dimension)
-    case .measure, .constant: false
+    case .measure, .constant, .slotLength: false
     }
   }
 }

@@ -10,6 +10,14 @@ struct Evaluator: Sendable {
     switch node {
     case .column(let column, let index):
       return read(column, index, batch)
+    case .spoken(let column, let index, let speaker):
+      guard let cells = batch.cells else { return .missing(column.type, count: batch.count) }
+      let speaking = cells.speakers[speaker]
+      let rows = batch.places.map { $0.map { speaking[Int($0)] } } ?? speaking
+      return read(column, nil, Batch(composed(rows, index) ?? rows))
+    case .cell(let field, let type):
+      return batch.cells?.state(field, batch.places, batch.count)
+        ?? .missing(type, count: batch.count)
     case .constant(var vector):
       vector.count = batch.count
       return vector
@@ -105,6 +113,7 @@ struct Evaluator: Sendable {
       return try arithmetic(function, v[0], v[1], type, count)
     case .divide: return divided(v[0], v[1], type, count)
     case .mod: return remainder(v[0], v[1], type, count)
+    case .power: return power(v[0], v[1], count)
     case .negate, .abs: return try signed(function, v[0])
     case .round, .floor, .ceil: return try rounded(function, v, type)
     case .equal: return compared(v[0], v[1], count) { $0 == 0 }

@@ -54,7 +54,7 @@ struct DirectScan: Sendable {
       time =
         bounds.onlyEnd.map { .active(from: from, end: end, boundary: $0) }
         ?? .runs(from: from, end: end, bounds)
-    case .all, .mask, .on, .overlapping: return nil
+    case .all, .mask, .on, .overlapping, .cells: return nil
     }
     var keys: [Key] = []
     for key in scan.keys {

@@ -96,20 +96,26 @@ final class KeyDomain {
     }
   }
 
+  /// What the group without a value is called among texts.
+  static let missingGroup = "(none)"
+
   private func textColumn(_ keys: [Int64]) -> Column {
     var texts: [String] = []
     var codes: [Int64: UInt32] = [:]
     let column = keys.map { key -> UInt32 in
-      if key == missingKey { return 0 }
       if let known = codes[key] { return known }
       let new = UInt32(texts.count)
       codes[key] = new
-      texts.append(key == otherKey ? "other" : text(key))
+      switch key {
+      case missingKey: texts.append(Self.missingGroup)
+      case otherKey: texts.append("other")
+      default: texts.append(text(key))
+      }
       return new
     }
     return Column(
       .text(column, TextDictionary(texts.isEmpty ? [""] : texts)),
-      validity: Validity(keys.map { $0 != missingKey }))
+      validity: Validity(allPresent: keys.count))
   }
 
   /// Whether the keys are in the order of what they stand for: numbers, days, and numbered ids.
@@ -120,9 +126,11 @@ final class KeyDomain {
     let distinct = Set(keys)
     let sorted: [Int64]
     if type == .text {
-      let named = distinct.filter { $0 < otherKey }.map { (key: $0, text: text($0)) }
+      // The group without a value stands where its name does, `other` behind all.
+      let named = distinct.filter { $0 != otherKey }
+        .map { (key: $0, text: $0 == missingKey ? Self.missingGroup : text($0)) }
         .sorted { precedes($0.text, $1.text) }
-      sorted = named.map(\.key) + distinct.filter { $0 >= otherKey }.sorted()
+      sorted = named.map(\.key) + distinct.filter { $0 == otherKey }
     } else {
       sorted = distinct.sorted()
     }

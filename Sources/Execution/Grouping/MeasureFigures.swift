@@ -33,11 +33,33 @@ struct MeasureFigures {
   /// The same for measures of one pass, whose groups are the same.
   let family: Family
 
-  final class Family: Sendable {}
   fileprivate let accumulator: any Accumulator
+  /// The values, where they are not what the accumulator gives.
+  fileprivate var settled: Vector?
+
+  final class Family: Sendable {}
 
   /// The value of each cell.
-  func values() -> Vector { accumulator.finish() }
+  func values() -> Vector { settled ?? accumulator.finish() }
+
+  /// As many slots as there are parts: each the mean of the slots of its part that have a value.
+  func means(of parts: [Range<Int>]) -> MeasureFigures {
+    let values = accumulator.finish()
+    let numbers = values.doubles
+    var means: [Double] = []
+    var present: [Bool] = []
+    for group in 0..<(dimensions.isEmpty ? 1 : groups.count) {
+      for part in parts {
+        let cells = part.map { group * slotCount + $0 }.filter { values.present?[$0] ?? true }
+        means.append(cells.reduce(0) { $0 + numbers[$1] } / Double(max(1, cells.count)))
+        present.append(!cells.isEmpty)
+      }
+    }
+    return MeasureFigures(
+      measure: measure, dimensions: dimensions, slotCount: parts.count, groups: groups,
+      totalRows: totalRows, family: family, accumulator: accumulator,
+      settled: Vector(.numbers(means), present: present, count: means.count))
+  }
 }
 
 /// What one pass over rows gives for all its measures.

@@ -29,45 +29,26 @@ struct MeasureRun {
   func figures(
     _ measures: [Measure], _ slots: [Slot], _ split: Split, fold: (Measure) -> Fold?
   ) throws(RunProblem) -> [MeasureFigures] {
-    var families: [(key: FamilyKey, members: [Int])] = []
+    var families: [(key: MeasureFamily, members: [Int])] = []
     for (index, measure) in measures.enumerated() {
-      let key = FamilyKey(measure, dimensions(measure, split))
+      let key = MeasureFamily(measure, dimensions(measure, split))
       if let known = families.firstIndex(where: { $0.key == key }) {
         families[known].members.append(index)
       } else {
         families.append((key, [index]))
       }
     }
+    let calendar = Calendar(rules: workspace.evaluator.calendar)
     var results: [Int: MeasureFigures] = [:]
     for family in families {
       let members = family.members.map { measures[$0] }
-      let found = try computed(members, slots, split, fold(members[0]))
-      for (index, figures) in zip(family.members, found) { results[index] = figures }
-    }
-    return measures.indices.compactMap { results[$0] }
-  }
-
-  /// What measures have in common that are computed in one pass.
-  private struct FamilyKey: Hashable {
-    let relation: Measure.Relation
-    let time: Measure.TimeRule
-    let filter: RowExpression?
-    let dimensions: [Int]
-    let keys: [RowExpression?]
-    let canSubtract: Bool
-
-    init(_ measure: Measure, _ dimensions: [Int]) {
-      relation = measure.relation
-      time = measure.time
-      filter = measure.filter
-      self.dimensions = dimensions
-      keys = dimensions.map { measure.key($0) }
-      switch measure.aggregate {
-      case .count, .sum, .avg: canSubtract = true
-      case .min, .max, .first, .last, .countDistinct, .median, .percentile, .stddev, .sumLargest:
-        canSubtract = false
+      let windows = SlotWindows(members[0].window, slots, calendar)
+      let found = try computed(members, windows.slots, split, fold(members[0]))
+      for (index, figures) in zip(family.members, found) {
+        results[index] = windows.parts.map { figures.means(of: $0) } ?? figures
       }
     }
+    return measures.indices.compactMap { results[$0] }
   }
 
   private func computed(
@@ -88,39 +69,91 @@ struct MeasureRun {
     _ measures: [Measure], _ slots: [Slot], _ split: Split, _ fold: Fold?, isExact: Bool
   ) throws(RunProblem) -> [MeasureFigures] {
     let first = measures[0]
-    let dimensions = dimensions(first, split)
+    var figures: ScanFigures?
+    var withoutTime = 0
+    var several: [[[Int]]] = []
+    var speakers: [CellSpeaker] = []
+    // Slots that no single pass can serve are gone through one by one.
+    var isOnePass =
+      slots.count == 1 || (SlotBounds.areAscending(slots) && !isBySlot(first))
+    if !isOnePass { isOnePass = try usesCells(measures, slots) }
+    for position in isOnePass ? 0..<1 : slots.indices {
+      let own = isOnePass ? slots : [slots[position]]
+      let scan = try self.scan(measures, own, split, isExact)
+      if case .cells(let cells) = scan.selection { speakers = cells.speakers }
+      var gathered =
+        figures
+        ?? ScanFigures(
+          dimensions: dimensions(first, split), slotCount: slots.count,
+          empty: scan.outputs.map(\.empty))
+      var without = 0
+      for partial in try scan.run() {
+        without += partial.withoutTime
+        several.append(partial.several)
+        try gathered.merge(partial, slot: isOnePass ? nil : position, fold: fold)
+      }
+      withoutTime = max(withoutTime, without)
+      figures = gathered
+    }
+    guard let figures else { throw .unsupported(what: "a statement without a period") }
+    for slot in slots.indices {
+      for (speaker, spoken) in speakers.enumerated() {
+        let count = several.reduce(0) { $1.isEmpty ? $0 : $0 + $1[speaker][slot] }
+        workspace.noteSeveral(count, spoken.reference)
+      }
+    }
+    noteWithoutTime(withoutTime, first.relation.table)
+    return figures.measures(measures)
+  }
+
+  /// Whether what a measure reads is another for every slot.
+  private func isBySlot(_ measure: Measure) -> Bool {
+    if case .movements = measure.relation { return true }
+    let expressions = [measure.filter, measure.argument] + measure.keys
+    return expressions.contains { $0?.asksForCustomerFigures ?? false }
+  }
+
+  /// - Parameter slots: only one where `isBySlot`.
+  private func scan(_ measures: [Measure], _ slots: [Slot], _ split: Split, _ isExact: Bool)
+    throws(RunProblem) -> Scan
+  {
+    let first = measures[0]
     switch first.relation {
     case .rows(let table), .active(let table):
-      let relation = try TableRelation(table, workspace)
+      let relation = try TableRelation(
+        table, workspace, slot: slots.count == 1 ? slots[0] : nil)
       let selection = try time(of: first, slots, relation, isExact)
-      let scan = try bound(measures, relation, selection, slots.count, split, isExact)
-      var figures = ScanFigures(
-        dimensions: dimensions, slotCount: slots.count, empty: scan.outputs.map(\.empty))
-      var withoutTime = 0
-      for partial in try scan.run() {
-        withoutTime += partial.withoutTime
-        try figures.merge(partial, slot: nil, fold: fold)
-      }
-      noteWithoutTime(withoutTime, table)
-      return figures.measures(measures)
+      return try bound(measures, relation, selection, slots.count, split, isExact)
+    case .movements(let table) where slots.count > 1:
+      return try cellScan(measures, table, slots, split, isExact)
     case .movements(let table):
-      var figures: ScanFigures?
-      for (position, slot) in slots.enumerated() {
-        let relation = try MovementRelation(
-          table, slot, workspace, paying: first.filter?.isPaying(.closing) ?? false)
-        let scan = try bound(measures, relation, try customers(first, slot), 1, split, isExact)
-        var gathered =
-          figures
-          ?? ScanFigures(
-            dimensions: dimensions, slotCount: slots.count, empty: scan.outputs.map(\.empty))
-        for partial in try scan.run() {
-          try gathered.merge(partial, slot: slots.count == 1 ? nil : position, fold: fold)
-        }
-        figures = gathered
-      }
-      guard let figures else { throw .unsupported(what: "a statement without a period") }
-      return figures.measures(measures)
+      let relation = try MovementRelation(
+        table, slots[0], workspace, paying: first.filter?.isPaying(.closing) ?? false)
+      return try bound(measures, relation, try customers(first, slots[0]), 1, split, isExact)
     }
+  }
+
+  private func usesCells(_ measures: [Measure], _ slots: [Slot]) throws(RunProblem) -> Bool {
+    guard case .movements(let table) = measures[0].relation else { return false }
+    return try CellRelation.serves(measures, table, slots, workspace)
+  }
+
+  private func cellScan(
+    _ measures: [Measure], _ table: String, _ slots: [Slot], _ split: Split, _ isExact: Bool
+  ) throws(RunProblem) -> Scan {
+    let relation = try CellRelation(table, workspace)
+    var scan = try bound(measures, relation, .all, slots.count, split, isExact)
+    var wanted = MovementCells.Wanted.known
+    if let filter = measures[0].filter {
+      if filter.isPaying(.closing) { wanted = .closing }
+      if filter.isPaying(.opening) { wanted = .opening }
+    }
+    scan.selection = .cells(
+      MovementCells(
+        life: try workspace.life(table), money: try workspace.money(table),
+        history: try workspace.customerRows(table), slots: slots, wanted: wanted,
+        speakers: relation.speakers, needsPayments: relation.needsPayments))
+    return scan
   }
 
   /// The customers that `movements` speaks of; who pays is known, and need not be looked for.
@@ -179,7 +212,8 @@ struct MeasureRun {
       switch measure.aggregate {
       case .count: break
       case .sum, .avg: canSubtract = canSubtract && isExactSum
-      case .min, .max, .first, .last, .countDistinct, .median, .percentile, .stddev, .sumLargest:
+      case .min, .max, .first, .last, .countDistinct, .median, .percentile, .stddev, .sumLargest,
+        .shareOfRows:
         canSubtract = false
       }
     }
@@ -290,37 +324,5 @@ extension RowExpression {
   /// The instant under `day(…)`.
   fileprivate var instantOfDay: RowExpression? {
     if case .call(.day, let arguments) = self { arguments.first } else { nil }
-  }
-}
-
-extension RowExpression {
-  /// Whether no customer passes this condition whose amount at that moment is 0.
-  func isPaying(_ field: StateField) -> Bool {
-    switch self {
-    case .call(.and, let arguments): arguments.contains { $0.isPaying(field) }
-    case .call(.greater, let arguments) where arguments.first == .state(field):
-      switch arguments.last {
-      case .constant(let value): value.isZeroOrMore
-      case .state(.opening), .state(.closing): true
-      default: false
-      }
-    case .call(.less, let arguments) where arguments.last == .state(field):
-      switch arguments.first {
-      case .constant(let value): value.isZeroOrMore
-      case .state(.opening), .state(.closing): true
-      default: false
-      }
-    default: false
-    }
-  }
-}
-
-extension Value {
-  fileprivate var isZeroOrMore: Bool {
-    switch self {
-    case .integer(let value), .decimal(let value, _): value >= 0
-    case .number(let value): value >= 0
-    case .date, .timestamp, .flag, .text, .duration: false
-    }
   }
 }

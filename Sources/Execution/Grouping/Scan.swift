@@ -7,7 +7,7 @@ struct Scan: Sendable {
   let evaluator: Evaluator
   let cancellation: Cancellation
   let rowCount: Int
-  let selection: TimeSelection
+  var selection: TimeSelection
   /// Rows that do not count; `nil`: all do.
   let excluded: [Bool]?
   let slotCount: Int
@@ -44,6 +44,8 @@ struct Scan: Sendable {
     var accumulators: [any Accumulator]
     /// Rows that belong to no slot because they have no time.
     var withoutTime = 0
+    /// For each speaker and slot the customers with several values.
+    var several: [[Int]] = []
   }
 
   /// With differences a row that belongs to a run of slots is added where the run begins and
@@ -87,9 +89,14 @@ struct Scan: Sendable {
     let width = usesDifferences ? slotCount + 1 : slotCount
     var partial = Partial(
       grouper: grouper, width: width, accumulators: outputs.map(\.empty))
-    for rows in batches(of: range) {
-      try cancellation.check()
-      try add(Batch(rows), to: &partial)
+    if case .cells(let cells) = selection {
+      try add(cells, range, to: &partial)
+    } else {
+      for rows in batches(of: range) {
+        try cancellation.check()
+        let batch = Batch(rows)
+        try add(batch, try select(batch, &partial), to: &partial)
+      }
     }
     partial.rows.extend(to: partial.grouper.count * width, with: 0)
     for index in outputs.indices {
@@ -102,8 +109,32 @@ struct Scan: Sendable {
     return partial
   }
 
-  private func add(_ batch: Batch, to partial: inout Partial) throws(RunProblem) {
-    var chosen = try select(batch, &partial)
+  private func add(_ cells: MovementCells, _ customers: Range<Int>, to partial: inout Partial)
+    throws(RunProblem)
+  {
+    for some in cells.blocks(of: customers) {
+      try cancellation.check()
+      let block = try cells.block(some)
+      if partial.several.isEmpty {
+        partial.several = block.several
+      } else {
+        for speaker in block.several.indices {
+          for slot in 0..<slotCount {
+            partial.several[speaker][slot] += block.several[speaker][slot]
+          }
+        }
+      }
+      var chosen = Chosen(positions: nil, count: block.customers.count)
+      chosen.lows = block.slots
+      chosen.highs = block.slots.map { $0 + 1 }
+      try add(Batch(block), chosen, to: &partial)
+    }
+  }
+
+  private func add(_ batch: Batch, _ selected: Chosen, to partial: inout Partial)
+    throws(RunProblem)
+  {
+    var chosen = selected
     if let filter, chosen.count > 0 {
       let rows = chosen.positions.map { batch.picked($0) } ?? batch
       chosen.keep(try evaluator.evaluate(filter, rows).truth)
@@ -203,6 +234,7 @@ struct Scan: Sendable {
         chosen.lows = [Int32](repeating: 0, count: batch.count)
         chosen.highs = [Int32](repeating: Int32(slotCount), count: batch.count)
       }
+    case .cells: break
     case .mask(let mask):
       chosen.keep(Array(mask[batch.start..<batch.start + batch.count]))
     case .on(let node, let bounds):

@@ -1,3 +1,4 @@
+import CScan
 import Storage
 import Values
 
@@ -69,16 +70,29 @@ struct Magnitude: Sendable {
 struct CustomerRows: Sendable {
   let starts: [Int32]
   let rows: [Int32]
+  /// The rows of the table, those without a customer too.
+  let rowCount: Int
 
   init(codes: [UInt32], count: Int) {
-    var starts = [Int32](repeating: 0, count: count + 1)
-    for code in codes where code != .max { starts[Int(code) + 1] += 1 }
-    for customer in 0..<count { starts[customer + 1] += starts[customer] }
-    var next = starts
-    var rows = [Int32](repeating: 0, count: Int(starts[count]))
-    for (row, code) in codes.enumerated() where code != .max {
-      rows[Int(next[Int(code)])] = Int32(truncatingIfNeeded: row)
-      next[Int(code)] += 1
+    precondition(codes.count < Int32.max)
+    rowCount = codes.count
+    var starts = largeArray(repeating: Int32(0), count: count + 2)
+    // Where the rows of customer c begin stands at c + 2 while they are counted, at c + 1 while
+    // they are put in place, and at c in the end.
+    for code in codes where code != .max { starts[Int(code) + 2] += 1 }
+    for customer in 0..<count { starts[customer + 2] += starts[customer + 1] }
+    var rows = largeArray(repeating: Int32(0), count: Int(starts[count + 1]))
+    starts.withUnsafeMutableBufferPointer { starts in
+      codes.withUnsafeBufferPointer { codes in
+        for row in 0..<codes.count where codes[row] != .max {
+          if row + 16 < codes.count, codes[row + 16] != .max, let base = starts.baseAddress {
+            kpi_prefetch(base + Int(codes[row + 16]) + 1)
+          }
+          let place = Int(starts[Int(codes[row]) + 1])
+          rows[place] = Int32(truncatingIfNeeded: row)
+          starts[Int(codes[row]) + 1] += 1
+        }
+      }
     }
     self.starts = starts
     self.rows = rows

@@ -30,8 +30,7 @@ struct MovementRelation: Relation {
     let resolved = try rows.resolve(reference)
     if case .reference(view.column, _)? = reference.path.first {
       // What belongs to the customer is the same in all of its rows.
-      let history = try workspace.customerRows(table)
-      let first = (0..<rowCount).map { history.rows(of: $0).first ?? -1 }
+      let first = try workspace.firstRows(table)
       return ResolvedColumn(column: resolved.column, index: composed(first, resolved.index))
     }
     let speaking = try workspace.representatives(
@@ -41,12 +40,32 @@ struct MovementRelation: Relation {
   }
 
   func state(_ field: StateField) throws(RunProblem) -> Column {
-    try workspace.state(table, slot).column(field)
+    if field.needsProduct { return try productColumn(field) }
+    return try workspace.state(table, slot).column(field)
+  }
+
+  /// Rises in products of the opening, or products that were not there at the opening.
+  private func productColumn(_ field: StateField) throws(RunProblem) -> Column {
+    guard let name = workspace.source.column(forRole: "product", of: table) else {
+      throw .unsupported(what: "`\(field.rawValue)` without a column of products")
+    }
+    let products = try workspace.column(name, of: table)
+    guard case .text(let codes, _) = products.values else {
+      throw .unsupported(what: "products that are not text")
+    }
+    let money = try workspace.money(table)
+    let movements = ProductMovements(
+      try workspace.life(table), try workspace.customers(table), money,
+      products: codes.indices.map { products.validity.isPresent($0) ? codes[$0] : .max }, slot)
+    let amounts = field == .upsell ? movements.upsell : movements.crossSell
+    return Column(
+      money.scale == 0 ? .integer(amounts) : .decimal(amounts, scale: money.scale),
+      validity: Validity(allPresent: amounts.count))
   }
 
   func customerIndex() throws(RunProblem) -> [Int32]? { nil }
 
   func customerFigure(_ query: Int) throws(RunProblem) -> Column {
-    try workspace.customerFigure(query)
+    try workspace.customerFigure(query, slot)
   }
 }

@@ -23,6 +23,8 @@ final class MovementState {
   private(set) lazy var payments = Payments(life, customers, money, slot)
   /// Whether the customer has a row that starts before the slot's end.
   private(set) lazy var isKnown = known()
+  /// Every change of a customer's daily amount within the slot, added up by kind.
+  private lazy var events = MovementEvents(life, customers, money, slot)
 
   /// - Parameter active: the rows in force at the opening and at the close.
   init(
@@ -115,6 +117,14 @@ final class MovementState {
         .date(days.map { $0 == .max ? 0 : $0 }), validity: Validity(days.map { $0 != .max }))
     case .paidBefore: return Column(.flag(payments.before), validity: present)
     case .served: return Column(.flag(payments.within), validity: present)
+    case .newEvents: return amount(events.new)
+    case .reactivationEvents: return amount(events.reactivation)
+    case .expansionEvents: return amount(events.expansion)
+    case .contractionEvents: return amount(events.contraction)
+    case .churnEvents: return amount(events.churn)
+    case .churnCount: return Column(.integer(events.churnCount), validity: present)
+    case .upsell, .crossSell:
+      preconditionFailure("products are told apart by `ProductMovements`")
     }
   }
 }

@@ -30,39 +30,73 @@ extension Workspace {
     }
   }
 
-  /// The figure that a query gives for each customer, computed once a run.
-  func customerFigure(_ index: Int) throws(RunProblem) -> Column {
-    if let known = customerFigures[index] { return known }
+  /// The figure that a query gives for each customer over the slot of its own that pairs with one
+  /// of the statement; computed once a run.
+  func customerFigure(_ index: Int, _ slot: Slot?) throws(RunProblem) -> Column {
     guard customerQueries.indices.contains(index) else {
       throw .unsupported(what: "a figure of each customer")
     }
     let query = customerQueries[index]
+    let own = query.plan.slot(pairedWith: slot, of: slots)
+    let key = CustomerFigureKey(query: index, slot: own)
+    if let known = customerFigures[key] { return known }
     let count = try customers(query.table).labels.count
     // The query's own conditions may ask for figures of each customer in turn.
-    let outer = (queries: customerQueries, figures: customerFigures)
+    var outer = (queries: customerQueries, figures: customerFigures, slots: slots)
     (customerQueries, customerFigures) = (query.plan.customerQueries, [:])
-    let column: Column
-    do throws(RunProblem) {
-      column = try figure(query.plan, count)
-      (customerQueries, customerFigures) = outer
-    } catch {
-      (customerQueries, customerFigures) = outer
-      throw error
-    }
-    customerFigures[index] = column
+    slots = StatementSlots(query.plan)
+    defer { (customerQueries, customerFigures, slots) = outer }
+    let column = try figure(query.plan, own, count)
+    outer.figures[key] = column
     return column
   }
 
-  private func figure(_ plan: LogicalPlan, _ count: Int) throws(RunProblem) -> Column {
+  private func figure(_ plan: LogicalPlan, _ slot: Slot, _ count: Int) throws(RunProblem) -> Column
+  {
     guard let column = plan.columns.first else {
       throw .unsupported(what: "a figure of each customer without a column")
     }
     let run = MeasureRun(workspace: self, domains: [])
     var columns: [Column] = []
     for measure in plan.measures {
-      columns.append(try run.figures(measure, [plan.whole], .customer).byCode(count).column)
+      columns.append(try run.figures(measure, [slot], .customer).byCode(count).column)
     }
-    let relation = FigureRelation(columns: columns, dimensions: [], rowCount: count)
+    let relation = FigureRelation(
+      columns: columns, dimensions: [], rowCount: count, slots: [slot])
     return try ScalarEvaluation(relation, self).vector(column.expression).column
+  }
+}
+
+/// The slots of a statement, with those of queries for each customer pair by position.
+struct StatementSlots {
+  var slots: [Slot] = []
+  var whole: Slot?
+  var compared: [Slot] = []
+  var comparedWhole: Slot?
+
+  init() {}
+
+  init(_ plan: LogicalPlan) {
+    slots = plan.slots
+    whole = plan.whole
+    compared = plan.comparison?.slots ?? []
+    comparedWhole = plan.comparison?.whole
+  }
+}
+
+extension LogicalPlan {
+  /// The slot here that pairs with one of another statement; the whole where none does.
+  fileprivate func slot(pairedWith slot: Slot?, of outer: StatementSlots) -> Slot {
+    guard let slot else { return whole }
+    if let place = outer.slots.firstIndex(of: slot), slots.count == outer.slots.count {
+      return slots[place]
+    }
+    guard let comparison else { return whole }
+    if let place = outer.compared.firstIndex(of: slot),
+      comparison.slots.count == outer.compared.count
+    {
+      return comparison.slots[place]
+    }
+    return slot == outer.comparedWhole ? comparison.whole : whole
   }
 }

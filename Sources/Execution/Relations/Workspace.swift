@@ -11,7 +11,9 @@ final class Workspace {
   var statistics = Answer.Statistics()
   /// The queries that `perCustomer` refers to, and what they gave.
   var customerQueries: [CustomerQuery] = []
-  var customerFigures: [Int: Column] = [:]
+  var customerFigures: [CustomerFigureKey: Column] = [:]
+  /// The slots of the statement that asks for them.
+  var slots = StatementSlots()
 
   private var columns: [String: Column] = [:]
   private var lives: [String: LifeView] = [:]
@@ -20,9 +22,15 @@ final class Workspace {
   private var states: [StateKey: MovementState] = [:]
   private var representatives: [RepresentativeKey: Representatives] = [:]
   private var histories: [String: CustomerRows] = [:]
+  private var firsts: [String: [Int32]] = [:]
   private var exclusions: [String: [Bool]?] = [:]
   private var monies: [String: Money] = [:]
   private var actives: [ActiveKey: ActiveRows] = [:]
+
+  struct CustomerFigureKey: Hashable {
+    let query: Int
+    let slot: Slot
+  }
 
   private struct StateKey: Hashable {
     let table: String
@@ -43,6 +51,8 @@ final class Workspace {
 
   /// How many threads may run at once.
   let threads: Int
+  /// States of slots that are kept in memory.
+  private static let keptStates = 8
 
   init(
     source: any DataSource, calendar: CalendarRules, cancellation: Cancellation, threads: Int = 2
@@ -138,6 +148,9 @@ final class Workspace {
   func activeRows(_ table: String, _ boundaries: [Int32]) throws(RunProblem) -> [ActiveRows] {
     let missing = Set(boundaries).filter { actives[ActiveKey(table: table, boundary: $0)] == nil }
     if !missing.isEmpty {
+      if actives.count >= Self.keptStates {
+        actives = actives.filter { boundaries.contains($0.key.boundary) }
+      }
       let wanted = missing.sorted()
       let found = try ActiveRows.find(
         try life(table), try customers(table).codes, boundaries: wanted, threads: threads)
@@ -148,9 +161,27 @@ final class Workspace {
     return boundaries.compactMap { actives[ActiveKey(table: table, boundary: $0)] }
   }
 
+  /// The first row of each customer of a life table, −1 for none.
+  func firstRows(_ table: String) throws(RunProblem) -> [Int32] {
+    if let known = firsts[table] { return known }
+    let view = try customers(table)
+    var rows = largeArray(repeating: Int32(-1), count: view.labels.count)
+    for (row, code) in view.codes.enumerated() where code != .max {
+      let known = rows[Int(code)]
+      rows[Int(code)] = known < 0 ? Int32(truncatingIfNeeded: row) : known
+    }
+    firsts[table] = rows
+    return rows
+  }
+
   func state(_ table: String, _ slot: Slot) throws(RunProblem) -> MovementState {
     let key = StateKey(table: table, start: slot.start.number, end: slot.end.number)
     if let known = states[key] { return known }
+    // Whoever goes from slot to slot needs the last ones only.
+    if states.count >= Self.keptStates {
+      states = [:]
+      representatives = [:]
+    }
     let active = try activeRows(table, [slot.start.number, slot.end.number])
     let state = try MovementState(
       life: try life(table), customers: try customers(table), money: try money(table), slot: slot,
@@ -224,7 +255,8 @@ final class Workspace {
     }
   }
 
-  private func noteSeveral(_ count: Int, _ reference: ColumnReference) {
+  /// Says how many customers had several values at a moment.
+  func noteSeveral(_ count: Int, _ reference: ColumnReference) {
     guard count > 0, reference.moment == .opening || reference.moment == .closing else { return }
     let moment = reference.moment == .opening ? "opening" : "closing"
     notes.add(

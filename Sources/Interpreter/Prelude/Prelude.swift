@@ -9,6 +9,9 @@ package enum Prelude {
   package static let sources: [Source] = [
     Source(name: "<prelude: revenue>", text: revenue),
     Source(name: "<prelude: customers>", text: customers),
+    Source(name: "<prelude: variants>", text: variants),
+    Source(name: "<prelude: renewals>", text: renewals),
+    Source(name: "<prelude: economics>", text: economics),
   ]
 
   /// The catalogue, parsed.

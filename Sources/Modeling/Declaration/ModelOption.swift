@@ -68,7 +68,9 @@ extension Model {
     let valueRange = setting.value?.range ?? setting.words.last?.range
     switch option {
     case "timezone":
-      if text.isEmpty { return .wrongOptionValue(option, text, valueRange) }
+      guard TimeZoneRules(named: text) != nil else {
+        return .wrongOptionValue(option, text, valueRange)
+      }
       timeZone = text
     case "fiscal year starts":
       guard let month = ModelOption.months.firstIndex(of: String(text.lowercased().prefix(3)))

@@ -47,6 +47,8 @@ package struct ModelReader {
     }
     reader.chooseRevenue()
     for statement in statements { reader.apply(statement) }
+    ContractConcept.apply(to: &reader.model)
+    CostConcept.apply(to: &reader.model)
     return Result(model: reader.model, tables: reader.tables, problems: reader.problems)
   }
 

@@ -1,0 +1,122 @@
+import Diagnostics
+import Modeling
+import Planning
+import Storage
+import Syntax
+import Values
+
+/// The time that a definition gives its rows: `on "contracts.renewal_due"`, or `on "always"` for
+/// figures that no period narrows.
+struct DefinedTime {
+  /// `nil`: every row, whatever the period.
+  var column: (table: String, name: String)?
+
+  init(_ text: String) {
+    let parts = text.split(separator: ".").map { String($0).lowercased() }
+    column = parts.count == 2 ? (parts[0], parts[1]) : nil
+  }
+}
+
+// What definitions of the catalogue need of time: a column to go by, the length of the period,
+// other stretches of time than the period's own.
+extension QueryAnalysis {
+  /// The rule for rows of the table that the definition's time is about.
+  func timeRule(_ defined: DefinedTime, _ measure: Measure) -> Measure.TimeRule? {
+    guard let column = defined.column else { return .always }
+    guard let table = model.table(measure.relation.table),
+      table.name.lowercased() == column.table || table.concept?.rawValue == column.table,
+      let name = table.column(forRole: column.name)
+    else { return nil }
+    return .on(.column(ColumnReference(table: table.name, column: name)))
+  }
+
+  /// Whether a measure counts rows by a day that is planned: it may lie behind the as-of date.
+  func isPlanned(_ measure: Measure) -> Bool {
+    guard case .on(.column(let reference)) = measure.time, reference.path.isEmpty,
+      let table = model.table(reference.table)
+    else { return false }
+    return table.computed[reference.column]?.isPlanned ?? false
+  }
+
+  /// `period_days` and `period_months`.
+  func periodLength(_ name: String) -> TypedScalar? {
+    switch name {
+    case "period_days":
+      TypedScalar(.slotLength(.days), .number, unit: .ratio, isPlainNumber: true)
+    case "period_months":
+      TypedScalar(.slotLength(.months), .number, unit: .ratio, isPlainNumber: true)
+    default: nil
+    }
+  }
+
+  // MARK: options
+
+  /// `gross_margin` → `gross margin`, as `set` has it.
+  static func optionWords(_ name: String) -> String {
+    String(name.lowercased().map { $0 == "_" ? " " : $0 })
+  }
+
+  /// The value of `option.NAME`; `nil` when it is not set.
+  func optionValue(_ name: Expression.Name) -> TypedScalar? {
+    let words = Self.optionWords(name.text)
+    guard let value = model.options[words] else { return nil }
+    let type: ScalarType
+    switch value {
+    case .integer: type = .integer
+    case .decimal(_, let scale): type = .decimal(scale: scale)
+    case .number: type = .number
+    case .date: type = .date
+    case .timestamp: type = .timestamp
+    case .flag: type = .flag
+    case .text: type = .text
+    case .duration: type = .duration
+    }
+    return TypedScalar(.constant(value), type, isPlainNumber: true)
+  }
+
+  /// `coalesce(option.gross_margin, 1)` without its options that are not set; `nil` when there is
+  /// no such option in front.
+  func withoutUnsetOptions(_ call: Expression.Call) -> Expression? {
+    guard case .name(let name)? = call.arguments.first, name.qualifier?.lowercased() == "option",
+      optionValue(name) == nil, call.arguments.count == 2
+    else { return nil }
+    return call.arguments[1]
+  }
+
+  // MARK: windows
+
+  /// `trailing(nrr, 12)`, `lagged(x, 1)`, `monthly_mean(mrr)`.
+  mutating func lowerWindow(
+    _ window: WindowFunction, _ call: Expression.Call, _ context: ScalarContext
+  ) -> TypedScalar? {
+    var inner = context
+    switch window {
+    case .monthlyMean: inner.window = .monthlyMean
+    case .trailing, .lagged:
+      guard let months = wholeMonths(call.arguments[1], context, least: window == .lagged ? 0 : 1)
+      else { return nil }
+      inner.window = window == .trailing ? .trailing(months: months) : .lagged(months: months)
+    }
+    return lowerScalar(call.arguments[0], inner)
+  }
+
+  private mutating func wholeMonths(
+    _ expression: Expression, _ context: ScalarContext, least: Int
+  ) -> Int? {
+    guard let scalar = lowerScalar(expression, context) else { return nil }
+    if case .constant(.integer(let months)) = scalar.expression,
+      (Int64(least)...Int64(PeriodResolution.maximumCount)).contains(months)
+    {
+      return Int(months)
+    }
+    report(.typeMismatch(
+      expected: "a whole number of months, \(least) or more", found: "something else",
+      context.rangeOverride ?? expression.range))
+    return nil
+  }
+}
+
+/// Functions that look at other stretches of time than the period.
+package enum WindowFunction: Sendable, Hashable {
+  case trailing, lagged, monthlyMean
+}

@@ -1,0 +1,162 @@
+extension Prelude {
+  /// What customers cost and bring: metrics.md part B3.
+  ///
+  /// `cost_kind` sorts the categories of the costs (`CostKinds`; `acquisition costs = …` and
+  /// `retention costs = …` in a model say it otherwise). Lengths are those of the period:
+  /// `period_days`, `period_months`.
+  static let economics = #"""
+    define acquired_customers "Customers whose first paid day lies in the period" : count = (count(movements) at end where movements.served and not movements.paid_before)
+      formula "customers that paid in the period and on no day before it"
+      edges "who left again within the period is in it: it was acquired; new_customers counts those that are there at the close"
+      source "the denominator of cac"
+      needs "subscriptions: customer, amount, start, end"
+      example "acquired_customers by month where period = 2024"
+
+    define acquisition_cost "Costs of sales and marketing in the period" : currency = (sum(costs.amount) where costs.cost_kind = acquisition)
+      alias sales_and_marketing_cost
+      better "lower"
+      formula "Σ amount of costs of the kind acquisition"
+      edges "acquisition costs = sales, marketing … in a model says which categories these are"
+      source "article 001"
+      needs "costs: date, category, amount"
+      example "acquisition_cost by month where period = 2024"
+
+    define retention_cost "Costs of retention, customer success and support in the period" : currency = (sum(costs.amount) where costs.cost_kind = retention)
+      better "lower"
+      formula "Σ amount of costs of the kind retention"
+      edges "retention costs = success, support … in a model says which categories these are"
+      source "article 000"
+      needs "costs: date, category, amount"
+      example "retention_cost by month where period = 2024"
+
+    define cac "Customer acquisition cost: sales and marketing for every customer won" : currency = acquisition_cost / acquired_customers
+      alias customer_acquisition_cost
+      better "lower"
+      formula "acquisition cost in the period / customers whose first paid day lies in it"
+      edges "returning customers are not new; nobody won: no value; it cannot be split by what costs do not tell, since spending is never spread"
+      variants "cac_lag(n): the costs of n months earlier; cac_with_reactivation"
+      source "article 001: 100,000 / 100 = 1,000; Totango"
+      needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
+      example "cac by quarter where period = 2024"
+
+    define cac_lag(n = 1) "Customer acquisition cost with the costs of some months earlier" : currency = lagged(acquisition_cost, n) / acquired_customers
+      better "lower"
+      formula "acquisition cost of the period n months earlier / customers won in the period"
+      source "metrics.md B3: for sales that take months"
+      needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
+      example "cac, cac_lag(3) by quarter where period = 2024"
+
+    define cac_with_reactivation "Acquisition cost for every customer won or won back" : currency = acquisition_cost / (acquired_customers + reactivated_customers)
+      better "lower"
+      formula "acquisition cost / (customers won + customers that came back)"
+      source "metrics.md B3"
+      needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
+      example "cac_with_reactivation by quarter where period = 2024"
+
+    define cac_payback "Months of gross profit that pay for winning a customer" : months = cac / (arpa_new * coalesce(option.gross_margin, 1))
+      alias payback
+      better "lower"
+      formula "cac / (arpa of new customers × gross margin)"
+      edges "without `set gross margin` it counts revenue instead of profit, as article 001 does; the SaaS Metrics Standards Board asks for the margin"
+      variants "cac_payback_revenue; cac_payback_whole_months"
+      source "SaaS Metrics Standards Board; article 001: 1000 / 85 = 11.76"
+      needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
+      example "cac_payback by quarter where period = 2024"
+
+    define cac_payback_revenue "Months of revenue that pay for winning a customer" : months = cac / arpa_new
+      better "lower"
+      formula "cac / arpa of new customers"
+      source "article 001"
+      needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
+      example "cac_payback_revenue where period = 2024-Q2"
+
+    define cac_payback_whole_months "cac_payback in whole months, rounded up" : months = ceil(cac_payback)
+      better "lower"
+      formula "the next whole number above cac_payback"
+      source "article 001 prints about 12 months for 11.76"
+      needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
+      example "cac_payback_whole_months where period = 2024-Q2"
+
+    define ltv "Customer lifetime value: revenue that an account brings until it leaves" : currency = (sum(movements.closing) at start where movements.closing > 0) / (count(movements) at start where movements.closing > 0) * period_months / logo_churn
+      alias clv, cltv, customer_lifetime_value
+      formula "arpa × months of the period / logo churn of the period"
+      edges "both for the same length of time: a quarter's churn goes with three months' revenue; nobody left: no value; below ten customers lost it is unsteady; a changing dimension is read at the opening in both parts"
+      variants "ltv_margin; ltv_floor(rate); ltv_revenue_churn"
+      note "article 002 calls it average profit, but its formula is revenue; its example takes an LTV of 1,900 against 1,700 for a loss"
+      source "articles 000 and 002; ChartMogul: 100 / 5 % = 2,000"
+      needs "subscriptions: customer, amount, start, end"
+      example "ltv by segment where period = 2024"
+
+    define ltv_margin "Customer lifetime value in gross profit" : currency = ltv * option.gross_margin
+      formula "arpa × months × gross margin / logo churn"
+      source "SaaS Metrics Standards Board, Skok: 500 × 75 % / 2.5 % = 15,000"
+      needs "subscriptions: customer, amount, start, end; `set gross margin 80%`"
+      example "ltv_margin by segment where period = 2024"
+
+    define ltv_floor(rate = 1.67%) "Customer lifetime value with a least churn a month" : currency = (sum(movements.closing) at start where movements.closing > 0) / (count(movements) at start where movements.closing > 0) * period_months / greatest(logo_churn, rate * period_months)
+      formula "arpa × months / max(logo churn, rate × months)"
+      edges "nobody left: a life of 1 / rate months, 60 for 1.67 %"
+      source "Stripe assumes 1.67 % a month when nobody leaves"
+      needs "subscriptions: customer, amount, start, end"
+      example "ltv_floor, ltv_floor(2%) where period = 2024-Q2"
+
+    define ltv_revenue_churn "Customer lifetime value by revenue churn" : currency = (sum(movements.closing) at start where movements.closing > 0) / (count(movements) at start where movements.closing > 0) * period_months / gross_revenue_churn
+      formula "arpa × months / gross revenue churn"
+      source "Finmark"
+      needs "subscriptions: customer, amount, start, end"
+      example "ltv, ltv_revenue_churn where period = 2024"
+
+    define ltv_cac "Lifetime value for every unit of acquisition cost" : ratio = ltv * coalesce(option.gross_margin, 1) / cac
+      alias ltv_to_cac
+      formula "ltv / cac, with the gross margin where it is set"
+      note "article 000's low CAC:LTV is the inverse"
+      source "Skok: 3 or more"
+      needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
+      example "ltv_cac by quarter where period = 2024"
+
+    define crc "Customer retention cost: what keeping a customer costs in a year" : currency = retention_cost * 365 / period_days / customers
+      alias customer_retention_cost
+      better "lower"
+      formula "retention cost × 365 / days of the period / customers at the close"
+      edges "365 days of costs are taken as they are; it cannot be split by what costs do not tell"
+      variants "crc_average; crc_retained; crc_not_annualised"
+      source "article 000: a year's expenses for retention and customer success / active customers"
+      needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
+      example "crc by quarter where period = 2024"
+
+    define crc_average "Retention cost a year for the mean number of customers" : currency = retention_cost * 365 / period_days / monthly_mean(customers)
+      better "lower"
+      formula "retention cost × 365 / days / mean of the customers at the months' ends"
+      source "metrics.md B3"
+      needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
+      example "crc, crc_average where period = 2024-Q2"
+
+    define crc_retained "Retention cost of the period for every customer kept" : currency = retention_cost / (count(movements) at start where movements.opening > 0 and movements.closing > 0)
+      better "lower"
+      formula "retention cost / customers of the opening that still pay at the close"
+      source "Totango; Zorian: 200,000 / 5,000 = 40"
+      needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
+      example "crc_retained where period = 2024-Q2"
+
+    define crc_not_annualised "Retention cost of the period for every customer" : currency = retention_cost / customers
+      better "lower"
+      formula "retention cost / customers at the close"
+      source "Operately: 10,000 / 500 = 20"
+      needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
+      example "crc_not_annualised by month where period = 2024"
+
+    define ltv_crc "Lifetime value for every unit of yearly retention cost" : ratio = ltv / crc
+      alias ltv_to_crc
+      formula "ltv / crc"
+      edges "ltv covers a whole life, crc a year: ltv_crc_lifetime compares like with like"
+      source "article 002: 2 is low"
+      needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
+      example "ltv_crc by quarter where period = 2024"
+
+    define ltv_crc_lifetime "Lifetime value for every unit of a lifetime's retention cost" : ratio = ltv / (crc / logo_churn_annualised)
+      formula "ltv / (crc × expected years), expected years = 1 / annual churn"
+      source "metrics.md B3"
+      needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
+      example "ltv_crc, ltv_crc_lifetime where period = 2024"
+    """#
+}

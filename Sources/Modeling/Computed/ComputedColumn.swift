@@ -1,0 +1,85 @@
+import Storage
+package import Values
+
+/// A column that is worked out from others of its table, and what it is.
+package enum ComputedColumn: Sendable, Hashable {
+  /// What became of a contract at its end.
+  case renewal(RenewalField)
+  /// What a cost is for: `acquisition`, `retention`, `cogs` or `other`; from this column.
+  case costKind(of: String)
+
+  /// Whether it is a day that may lie behind the end of the data.
+  package var isPlanned: Bool {
+    switch self {
+    case .renewal(.due), .renewal(.noticeDeadline), .renewal(.decidedBy): true
+    case .renewal, .costKind: false
+    }
+  }
+
+  package var type: ScalarType {
+    switch self {
+    case .renewal(let field): field.type
+    case .costKind: .text
+    }
+  }
+}
+
+/// What is known of a contract's end.
+package enum RenewalField: String, Sendable, Hashable, CaseIterable {
+  /// The end as the file has it.
+  case due = "renewal_due"
+  /// `renewed`, `churned`, or `open` while the file does not say and no contract follows.
+  case outcome = "renewal_outcome"
+  /// The day up to which a following contract still counts as a renewal.
+  case decidedBy = "decided_by"
+  /// `monthly`, `quarterly`, `annual`, `multi-year` or `other`.
+  case term = "renewal_term"
+  case months = "contract_months"
+  /// The value of a year of it.
+  case value = "expiring_value"
+  /// The value of a year of what followed; 0 when nothing did.
+  case renewedValue = "renewed_annual_value"
+  /// The last day to give notice.
+  case noticeDeadline = "notice_due"
+  /// When the contract that follows begins; missing when none does.
+  case isRenewal = "is_renewal"
+
+  var type: ScalarType {
+    switch self {
+    case .due, .decidedBy, .noticeDeadline: .date
+    case .outcome, .term: .text
+    case .months: .integer
+    case .value, .renewedValue: .decimal(scale: Renewals.scale)
+    case .isRenewal: .flag
+    }
+  }
+}
+
+extension ModelTable {
+  /// Adds a computed column, under another name where the file has one of that name.
+  mutating func compute(_ name: String, _ column: ComputedColumn) {
+    var free = name
+    while columnIndex(free) != nil { free += "_computed" }
+    columns.append(ColumnSchema(header: free, name: free, type: column.type))
+    computed[free] = column
+    roles[name] = free
+  }
+}
+
+extension Dataset {
+  func computedColumn(_ column: ComputedColumn, in table: Int) throws(LoadProblem) -> Column {
+    switch column {
+    case .renewal(let field): return try renewals(of: table).column(field)
+    case .costKind(let source):
+      return CostKinds(lists: model.lists).kinds(of: try self.column(source, in: table))
+    }
+  }
+
+  /// The columns of the file that a computed one is made from.
+  func sources(of column: ComputedColumn, in table: Int) -> [String] {
+    switch column {
+    case .renewal: Renewals.sources(of: model.tables[table])
+    case .costKind(let source): [source]
+    }
+  }
+}

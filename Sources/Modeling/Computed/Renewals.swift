@@ -1,0 +1,114 @@
+import Storage
+import Values
+
+/// What became of each contract at its end (metrics.md B2, renewal_rate).
+///
+/// A contract is renewed when its outcome says so, when it names the contract that renews it, or
+/// when a following contract of the customer, of the same product if there is one, starts no later
+/// than the days of grace after its end. Each contract renews at most one other unless the file
+/// says otherwise; then its value is shared out by what expires.
+struct Renewals {
+  /// The roles that are read, the catalogue's names.
+  static let roles = [
+    "contract_id", "customer_id", "start_date", "end_date", "term_months", "annual_value",
+    "total_value", "renewed_contract_id", "outcome", "renewed_value", "notice_days", "product",
+  ]
+  /// Digits behind the point of values.
+  static let scale = MonthlyAmounts.scale
+  /// Days after the end within which a following contract still is a renewal; notice that is due
+  /// before the end.
+  static let usualGrace: Int32 = 30
+  static let usualNotice: Int32 = 30
+
+  enum Outcome: UInt32 { case renewed, churned, open }
+
+  private let due: Days
+  private let graceDays: Int32
+  private var outcomes: [Outcome]
+  private let months: [Int64?]
+  private let values: [Int64?]
+  private var renewedValues: [Int64]
+  private let noticeDays: [Int32]
+  private var renews: [Bool]
+
+  static func sources(of table: ModelTable) -> [String] {
+    roles.compactMap { table.column(forRole: $0) }
+  }
+
+  init(_ facts: ContractFacts) {
+    due = facts.end
+    graceDays = facts.graceDays
+    months = facts.months
+    values = facts.annualValues
+    noticeDays = facts.noticeDays
+    let followers = ContractFollowers(facts)
+    outcomes = facts.outcomes
+    let count = facts.rowCount
+    renewedValues = [Int64](repeating: 0, count: count)
+    renews = [Bool](repeating: false, count: count)
+    for row in 0..<count {
+      let next = followers.next[row]
+      if next >= 0 {
+        renews[Int(next)] = true
+        if outcomes[row] == .open { outcomes[row] = .renewed }
+      }
+      guard outcomes[row] == .renewed else { continue }
+      // A renewal without a value of its own is taken to go on as before.
+      renewedValues[row] = facts.renewedValues[row] ?? followers.value(of: row, facts)
+        ?? values[row] ?? 0
+    }
+  }
+
+  func column(_ field: RenewalField) -> Column {
+    let all = Validity(allPresent: outcomes.count)
+    switch field {
+    case .due: return Column(.date(due.values), validity: due.validity)
+    case .decidedBy:
+      return Column(.date(due.values.map { $0 &+ graceDays }), validity: due.validity)
+    case .noticeDeadline:
+      return Column(
+        .date(due.values.indices.map { due.values[$0] &- noticeDays[$0] }), validity: due.validity)
+    case .outcome:
+      return Column(
+        .text(outcomes.map(\.rawValue), TextDictionary(["renewed", "churned", "open"])),
+        validity: all)
+    case .term:
+      return Column(
+        .text(months.map { ContractTerm(months: $0 ?? 0).rawValue }, ContractTerm.dictionary),
+        validity: Validity(months.map { $0 != nil }))
+    case .months:
+      return Column(.integer(months.map { $0 ?? 0 }), validity: Validity(months.map { $0 != nil }))
+    case .value:
+      return MonthlyAmounts.shortened(
+        values.map { $0 ?? 0 }, Validity(values.map { $0 != nil }), atLeast: 2)
+    case .renewedValue: return MonthlyAmounts.shortened(renewedValues, all, atLeast: 2)
+    case .isRenewal: return Column(.flag(renews), validity: all)
+    }
+  }
+}
+
+/// The usual lengths of contracts.
+enum ContractTerm: UInt32, CaseIterable {
+  case monthly, quarterly, annual, multiYear, other
+
+  init(months: Int64) {
+    switch months {
+    case ...1: self = .monthly
+    case 3: self = .quarterly
+    case 12: self = .annual
+    case 13...: self = .multiYear
+    default: self = .other
+    }
+  }
+
+  static let dictionary = TextDictionary(["monthly", "quarterly", "annual", "multi-year", "other"])
+}
+
+extension Dataset {
+  func renewals(of table: Int) throws(LoadProblem) -> Renewals {
+    if let known = renewalsByTable[table] { return known }
+    let result = Renewals(try ContractFacts(self, table))
+    renewalsByTable[table] = result
+    return result
+  }
+}

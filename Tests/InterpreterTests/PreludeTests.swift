@@ -1,0 +1,46 @@
+import Diagnostics
+import Storage
+import Syntax
+import Testing
+
+@testable import Analysis
+@testable import Interpreter
+
+@Suite struct PreludeTests {
+  private static let metrics = Prelude.catalog().metrics
+
+  @Test func `every metric says what it is, where it comes from and what it needs`() {
+    for metric in PreludeTests.metrics {
+      #expect(metric.definition.description != nil, "\(metric.name)")
+      #expect(metric.unit != nil, "\(metric.name)")
+      for property in ["formula", "source", "needs", "example"] {
+        #expect(metric.property(property)?.isEmpty == false, "\(metric.name) has no \(property)")
+      }
+    }
+  }
+
+  @Test func `names and aliases are told apart`() {
+    var seen: Set<String> = []
+    for metric in PreludeTests.metrics {
+      for name in [metric.name] + metric.definition.aliases.map(\.text) {
+        #expect(seen.insert(name).inserted, "\(name) is given twice")
+      }
+    }
+  }
+
+  @Test func `every example is answered from the bundled data`() {
+    let session = Session(options: SessionOptions(usesExample: true))
+    #expect(session.open([]).isEmpty)
+    for metric in PreludeTests.metrics {
+      let source = Source(name: metric.name, text: metric.property("example") ?? "")
+      session.run(source) { outcome in
+        switch outcome {
+        case .table(let table, _, _): #expect(table.rowCount > 0, "\(metric.name)")
+        case .problems(let problems, _): Issue.record("\(metric.name): \(problems)")
+        case .text, .done, .failed, .quit: Issue.record("\(metric.name): no table")
+        }
+        return true
+      }
+    }
+  }
+}
