@@ -203,7 +203,7 @@ import Values
         LogicalPlan(
           slots: slots, whole: months(2024, 1, 9), dimensions: [time(), dimension("plan")],
           measures: measures,
-          columns: measures.enumerated().map { planned("m\($0)", .measure($0)) }))
+          columns: measures.indices.map { planned("m\($0)", .measure($0)) }))
     }
     func cells(_ table: Table) -> [String] {
       (0..<table.rowCount).map { row in

@@ -127,6 +127,7 @@ struct Scan: Sendable {
       var chosen = Chosen(positions: nil, count: block.customers.count)
       chosen.lows = block.slots
       chosen.highs = block.slots.map { $0 + 1 }
+      chosen.hasOneSlotEach = true
       try add(Batch(block), chosen, to: &partial)
     }
   }
@@ -186,6 +187,10 @@ struct Scan: Sendable {
         return
       }
       let width = Int32(width)
+      if chosen.hasOneSlotEach {
+        cells = groups.indices.map { groups[$0] &* width &+ chosen.lows[$0] }
+        return
+      }
       cells = []
       if usesDifferences {
         cells = groups.indices.map { groups[$0] &* width &+ chosen.lows[$0] }
@@ -212,6 +217,8 @@ struct Scan: Sendable {
     var count: Int
     var lows: [Int32] = []
     var highs: [Int32] = []
+    /// Whether the runs are of one slot.
+    var hasOneSlotEach = false
 
     mutating func keep(_ flags: [Bool]) {
       if flags.allSatisfy(\.self) { return }
