@@ -90,6 +90,14 @@ extension QueryAnalysis {
   mutating func lowerTop(
     _ top: Top, _ columns: [QueryColumn], _ context: ScalarContext
   ) -> PlannedTop? {
+    let isGrouped = dimensions.contains { if case .value = $0.kind { true } else { false } }
+    if top.withOther, !isGrouped {
+      report(.typeMismatch(
+        expected: "a dimension such as `plan` for `+ other`",
+        found: dimensions.isEmpty ? "none" : "units of time, which are not put together",
+        top.range))
+      return nil
+    }
     guard let by = top.by else {
       return columns.first.map {
         PlannedTop(count: top.count, by: $0.value.expression, withOther: top.withOther)
@@ -109,8 +117,9 @@ extension QueryAnalysis {
     _ name: Identifier, _ columns: [QueryColumn]
   ) -> TypedScalar? {
     guard let metric = catalog[name.text] else {
-      report(.unknownSortKey(
-        name.text, candidates: dimensions.map(\.name) + columns.map(\.name), name.range))
+      report(
+        .unknownSortKey(
+          name.text, candidates: dimensions.map(\.name) + columns.map(\.name), name.range))
       return nil
     }
     return lowerMetric(metric, [:], ScalarContext(), name.range)?.first?.value

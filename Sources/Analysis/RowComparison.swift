@@ -84,6 +84,10 @@ extension QueryAnalysis {
         .call(op.function, [left.expression, right.expression]), .flag)
     }
     guard let text = textOperand(rightSource) else {
+      // An unknown parameter is a problem of its own, reported by now.
+      if case .parameter(let name) = rightSource, parameters[name.name.lowercased()] == nil {
+        return nil
+      }
       report(.typeMismatch(
         expected: "a text value", found: "an expression",
         context.rangeOverride ?? rightSource.range))

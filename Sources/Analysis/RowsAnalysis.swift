@@ -27,18 +27,12 @@ extension QueryAnalysis {
       PlannedColumn(name: $0.name, expression: $0.value.expression, unit: $0.value.unit)
     }
     guard let time = settleTime(query, period, planned) else { return nil }
-    // A row belongs to the figure when any of its measures counts it.
-    let same = measures.filter { $0.relation == first.relation }
-    let filters = same.map(\.filter)
-    let filter = filters.contains(nil)
-      ? nil : filters.compactMap { $0 }.uniqued.joined(by: .or)
-    let fields: [(field: PlannedField, expression: RowExpression)]
-    switch first.relation {
-    case .movements(let table): fields = movementFields(table)
-    case .active(let table), .rows(let table): fields = tableFields(table, first.relation)
-    }
-    return rowsQuery(
-      relation: first.relation, rule: first.time, filter: filter, fields: fields, query, time)
+    let records = records(measures)
+    var result = rowsQuery(
+      relation: first.relation, rule: first.time, filter: records.filter, fields: records.fields,
+      query, time)
+    result?.notes += records.notes
+    return result
   }
 
   private func isColumn(_ expression: Expression, of table: ModelTable) -> Bool {
@@ -105,10 +99,11 @@ extension QueryAnalysis {
         filters: [measureConditions.first?[index] ?? nil])
     }
     plan.customerQueries = customerQueries(time)
-    return AnalyzedQuery(plan: .rows(plan), periodLabel: time.label, notes: time.notes)
+    return AnalyzedQuery(
+      plan: .rows(plan), periodLabel: time.label, notes: time.notes + assumptions)
   }
 
-  private func tableFields(
+  func tableFields(
     _ name: String, _ relation: Measure.Relation
   ) -> [(field: PlannedField, expression: RowExpression)] {
     guard let table = model.table(name) else { return [] }
@@ -122,7 +117,7 @@ extension QueryAnalysis {
   }
 
   /// Customer, name, the primary values at both ends, opening, closing and what moved.
-  private func movementFields(
+  func movementFields(
     _ name: String
   ) -> [(field: PlannedField, expression: RowExpression)] {
     guard let table = model.table(name) else { return [] }

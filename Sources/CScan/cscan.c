@@ -5,17 +5,20 @@
 #define KPI_NAME(x) kpi_##x##_portable
 #define KPI_CLASSIFY kpi_classify_portable
 #define KPI_TARGET
+#define KPI_LOWEST(x) __builtin_ctzll((x) | 1ULL << 63)
 #include "kernels.h"
 
 #define KPI_NAME(x) kpi_##x##_vector
 #define KPI_CLASSIFY kpi_classify_vector
 #define KPI_TARGET
+#define KPI_LOWEST(x) __builtin_ctzll((x) | 1ULL << 63)
 #include "kernels.h"
 
 #if defined(__x86_64__)
 #define KPI_NAME(x) kpi_##x##_avx2
 #define KPI_CLASSIFY kpi_classify_avx2
 #define KPI_TARGET KPI_AVX2
+#define KPI_LOWEST(x) _tzcnt_u64(x)
 #include "kernels.h"
 #endif
 

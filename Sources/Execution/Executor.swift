@@ -30,7 +30,7 @@ package struct Executor {
     let workspace = Workspace(
       source: source, calendar: calendar, cancellation: cancellation, threads: threads)
     workspace.customerQueries = plan.customerQueries
-    workspace.slots = StatementSlots(plan)
+    workspace.statement = plan
     try workspace.prepare(plan)
     var query = QueryRun(plan: plan, workspace: workspace)
     let table = try query.table()

@@ -10,6 +10,14 @@ import Values
 
 // A query: analyse, execute, and put a caption above and footnotes below.
 extension Session {
+  func run(_ query: Query, _ source: Source) -> [Outcome] {
+    switch query.verb {
+    case .why: why(query, source)
+    case .show where query.isOfCohorts: [cohorts(query, source)]
+    case .show, .rows, .plot, .sql, .forecast, .anomalies: [answer(query, source)]
+    }
+  }
+
   func answer(_ query: Query, _ source: Source) -> Outcome {
     let analyzed = analyzer.analyze(query, in: source)
     guard let meaning = analyzed.query else {
@@ -17,6 +25,9 @@ extension Session {
     }
     do throws(RunProblem) {
       let answer = try execute(meaning.plan)
+      if case .table(let plan) = meaning.plan {
+        lastAnswer = LastAnswer(query: query, source: source, plan: plan, table: answer.table)
+      }
       return .table(
         answer.table, caption: caption(query, meaning, source),
         notes: footnotes(meaning, answer))
@@ -47,8 +58,9 @@ extension Session {
         ?? source.text(column.expression.range).split(whereSeparator: \.isWhitespace)
         .joined(separator: " ")
     }
-    let head = (query.verb == .rows ? "rows " : "") + columns.joined(separator: ", ")
-    text.append(head.isEmpty ? "rows" : head, .heading)
+    let verb = query.verb == .rows ? ["rows"] : []
+    let listed = columns.isEmpty ? [] : [columns.joined(separator: ", ")]
+    text.append((verb + listed).joined(separator: " "), .heading)
     if let from = query.from { text.append(" from \(from.text)", .heading) }
     let dimensions = query.dimensions.map { source.text($0.range) }
     if !dimensions.isEmpty { text.append(" by " + dimensions.joined(separator: ", "), .heading) }
@@ -78,9 +90,14 @@ extension Session {
   ]
 
   /// What a reader must know to trust the figures.
-  private func footnotes(_ meaning: AnalyzedQuery, _ answer: Answer) -> [StyledText] {
+  func footnotes(_ meaning: AnalyzedQuery, _ answer: Answer) -> [StyledText] {
     var sentences = meaning.notes
     for note in answer.notes where !sentences.contains(note.text) { sentences.append(note.text) }
+    if case .table(let plan) = meaning.plan,
+      let sentence = NewAndGone(plan, answer.table).sentence
+    {
+      sentences.append(sentence)
+    }
     for table in dataset.tables where answer.statistics.rowsRead[table.name] != nil {
       sentences += loadNotes(table)
     }
@@ -93,8 +110,9 @@ extension Session {
     let total = issues.counts.values.reduce(0, +)
     guard total > 0 else { return [] }
     var text = "\(table.path): "
-    if issues.rowsLeftOut > 0 { text += "\(issues.rowsLeftOut) rows left out; " }
-    text += "\(total) doubtful places"
+    let left = issues.rowsLeftOut
+    if left > 0 { text += "\(left) \(left == 1 ? "row" : "rows") left out; " }
+    text += "\(total) doubtful \(total == 1 ? "place" : "places")"
     if let first = issues.examples.first {
       text += ", the first on line \(first.line)"
       if let column = first.column { text += " in `\(column)`" }

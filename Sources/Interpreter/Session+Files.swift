@@ -91,7 +91,8 @@ extension Session {
   private func adopt(_ tables: [any StoredTable], _ modelFile: ModelFile?) -> [Diagnostic] {
     do throws(LoadProblem) {
       var problems: [Diagnostic] = []
-      let read = try ModelReader.read(modelFile?.statements ?? [], tables: tables)
+      let read = try ModelReader.read(
+        modelFile?.statements ?? [], tables: tables, infersRoles: !options.isTextOnly)
       problems += read.problems.map { problem in
         modelFile.map { problem.diagnostic.placed(in: $0.source) } ?? problem.diagnostic
       }

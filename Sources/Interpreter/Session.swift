@@ -48,6 +48,8 @@ package final class Session {
   var catalog: Catalog
   /// `let` values and parameters, by lower-case name, with the text they stand in.
   var parameters: [String: Expression] = [:]
+  /// The last answer, for `rows N`.
+  var lastAnswer: LastAnswer?
   /// Files named by `run`, outermost first: a script that runs itself is found here.
   var running: [String] = []
   /// One for the process: a signal handler has no session at hand.
@@ -87,7 +89,7 @@ package final class Session {
 
   private func run(_ statement: Statement, _ source: Source) -> [Outcome] {
     switch statement.kind {
-    case .query(let query): return [answer(query, source)]
+    case .query(let query): return run(query, source)
     case .explain(let query): return [explain(query, source)]
     case .define(let definition): return [define(definition, source)]
     case .letBinding(let name, let value):
@@ -100,9 +102,9 @@ package final class Session {
     case .run(let path, let arguments): return runFile(path, arguments, source)
     case .help(let topic): return [help(topic, source)]
     case .quit: return [.quit]
-    case .assertion: return [notBuilt("assert", statement, source)]
+    case .assertion(let assertion): return [check(assertion, source)]
     case .funnel: return [notBuilt("funnel", statement, source)]
-    case .rowsOfLine: return [notBuilt("rows N", statement, source)]
+    case .rowsOfLine(let line): return [rows(ofLine: line, statement.range, source)]
     case .model:
       return [
         .problems(

@@ -73,10 +73,13 @@ extension Dataset {
 
   /// Tables with dates at which something happened, the revenue table first.
   private var asOfOrder: [Int] {
+    // The rows that lives are made of say no more than the lives.
+    let sources = model.tables.compactMap(\.source)
     let dated = model.tables.indices.filter { index in
+      if sources.contains(model.tables[index].name) { return false }
       switch model.tables[index].kind {
-      case .life, .event, .snapshot: true
-      case .entity, .plain: false
+      case .life, .event, .snapshot: return true
+      case .entity, .plain: return false
       }
     }
     return dated.filter { model.tables[$0].isRevenue }

@@ -25,18 +25,7 @@ extension Dataset {
   }
 
   func localDays(_ column: Column) -> Days {
-    switch column.values {
-    case .date(let values):
-      return Days(values: values, validity: column.validity)
-    case .timestamp(let values):
-      let zone = LocalDays(zone: model.timeZone)
-      return Days(values: zone.days(ofMicroseconds: values), validity: column.validity)
-    case .integer, .decimal, .number, .flag, .text, .duration:
-      let none = [UInt64](repeating: 0, count: (column.count + 63) / 64)
-      return Days(
-        values: [Int32](repeating: 0, count: column.count),
-        validity: Validity(words: none, count: column.count))
-    }
+    column.localDays(LocalDays(zone: model.timeZone))
   }
 
   /// The first and last local day in a date or timestamp column; `nil` when it has no values.
@@ -77,5 +66,20 @@ extension Days {
       months.insert(last)
     }
     return months.count >= 3
+  }
+}
+
+extension Column {
+  /// A date or timestamp column as local days; a column of another type has no values.
+  func localDays(_ zone: LocalDays) -> Days {
+    switch values {
+    case .date(let values): return Days(values: values, validity: validity)
+    case .timestamp(let values):
+      return Days(values: zone.days(ofMicroseconds: values), validity: validity)
+    case .integer, .decimal, .number, .flag, .text, .duration:
+      let none = [UInt64](repeating: 0, count: (count + 63) / 64)
+      return Days(
+        values: [Int32](repeating: 0, count: count), validity: Validity(words: none, count: count))
+    }
   }
 }

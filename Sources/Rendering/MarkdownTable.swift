@@ -27,6 +27,7 @@ struct MarkdownTable {
   }
 
   private func cell(_ row: Int, _ column: Int) -> String {
+    if let label = DimensionLabel.of(table, row: row, field: column) { return label }
     let value = table.columns[column][row]
     if case .text(let text)? = value { return escaped(text) }
     return formats[column].text(value)

@@ -28,10 +28,13 @@ struct TableGrid {
 
   init(_ table: Table, rows: [Int], width: Int?) {
     totals = rows.map { table.totalRows.contains($0) }
-    columns = zip(table.fields, table.columns).map { field, column in
+    columns = zip(table.fields, table.columns).enumerated().map { index, pair in
+      let (field, column) = pair
       let format = NumberFormat(field, column, rows: rows)
       let title = TextWidth.printable(field.name)
-      let cells = rows.map { format.text(column[$0]) }
+      let cells = rows.map { row in
+        DimensionLabel.of(table, row: row, field: index) ?? format.text(column[row])
+      }
       let natural = cells.reduce(TextWidth.columns(of: title)) {
         max($0, TextWidth.columns(of: $1))
       }

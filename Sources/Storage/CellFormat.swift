@@ -25,6 +25,16 @@ enum CellFormat: Sendable, Hashable {
   }
 }
 
+extension CellFormat {
+  /// Dates or instants.
+  var hasDays: Bool {
+    switch self {
+    case .date, .timestamp: true
+    case .integer, .decimal, .number, .flag, .text, .numbered: false
+    }
+  }
+}
+
 /// How a column writes numbers; the same in all its cells.
 struct NumberFormat: Sendable, Hashable {
   /// `.` or `,`.

@@ -6,56 +6,31 @@ extension ColumnReader {
     _ firstRow: Int, _ blockOffset: Int
   ) {
     let bytes = UnsafePointer(spans.bytes)
-    let isISO = format == .iso
+    let months = months
+    // Only the usual form is in the cache, so in columns of other forms every date is read at length.
+    let usual = format == .iso ? 10 : -1
     let out = out + firstRow
-    var empty = 0
-    MonthTable.shared.entries.withUnsafeBufferPointer { months in
-      precondition(months.count == MonthTable.size, "the table has its size")
-      for row in 0..<spans.rows {
+    var (next, empty) = (0, 0)
+    while next < spans.rows {
+      var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
+      for row in run.rows {
         let start = spans.start(row)
         let length = spans.end(row) &- start
         // Dates and gaps come in any order: both are worked out without a branch.
-        let (day, isValid) = ColumnReader.isoDay(bytes + start, months)
-        let isDay = isValid && isISO && length == 10
-        out[row] = isDay ? day : 0
-        missing.mark(firstRow &+ row, length == 0)
-        empty &+= length == 0 ? 1 : 0
-        if !isDay, length != 0 {
-          out[row] = readDate(spans, row, start, start + length, format, firstRow, blockOffset)
-        }
+        let (day, isKnown) = months.day(bytes + start)
+        let mask: Int32 = (isKnown ? -1 : 0) & (length == usual ? -1 : 0)
+        out[row] = day & mask
+        let isEmpty = length == 0
+        run.push(isMissing: isEmpty, isDoubtful: mask == (isEmpty ? 1 : 0))
+      }
+      next = run.rows.upperBound
+      empty &+= run.mark(in: missing.words)
+      while let row = run.nextDoubtful() {
+        out[row] = readDate(
+          spans, row, spans.start(row), spans.end(row), format, firstRow, blockOffset)
       }
     }
     findings.present += spans.rows - empty
-  }
-
-  /// `yyyy-mm-dd` of the years that the table holds; the field may hold anything and be of any
-  /// length, the second part of the answer says whether the first means something.
-  @inline(__always)
-  static func isoDay(_ field: UnsafePointer<UInt8>, _ months: UnsafeBufferPointer<UInt64>) -> (
-    Int32, Bool
-  ) {
-    // yyyy-mm- and dd; the dashes are made zeros, so that one test covers digits and dashes.
-    let front = Word.load(field) ^ 0x1D00_001D_0000_0000
-    let back = UInt64(Word.load16(field + 8)) | 0x3030_3030_3030_0000
-    let f = front &- 0x3030_3030_3030_3030
-    let b = back &- 0x3030_3030_3030_3030
-    // A dash became `0` exactly; any other digit in its place was no dash.
-    let wrong =
-      ((front &+ 0x4646_4646_4646_4646) | f | (back &+ 0x4646_4646_4646_4646) | b)
-      & 0x8080_8080_8080_8080 | f & 0xFF00_00FF_0000_0000
-    let year =
-      (f & 0xFF) &* 1000 &+ (f >> 8 & 0xFF) &* 100 &+ (f >> 16 & 0xFF) &* 10 &+ (f >> 24 & 0xFF)
-    let month = (f >> 40 & 0xFF) &* 10 &+ (f >> 48 & 0xFF)
-    let day = (b & 0xFF) &* 10 &+ (b >> 8 & 0xFF)
-    let place = year &- UInt64(MonthTable.firstYear)
-    let index = (place &* 16 &+ (month & 15)) & UInt64(MonthTable.size - 1)
-    let entry = months[Int(truncatingIfNeeded: index)]
-    // Each of these is below 2^63 unless the date is wrong.
-    let outside =
-      place | (UInt64(MonthTable.years - 1) &- place) | (15 &- month) | ((entry & 0xFF) &- day)
-      | (day &- 1)
-    let number = Int32(truncatingIfNeeded: entry >> 32) &+ Int32(truncatingIfNeeded: day)
-    return (number, wrong | (outside & (1 << 63)) == 0)
   }
 
   @inline(never)
@@ -72,6 +47,7 @@ extension ColumnReader {
     switch reader.date(format) {
     case .date(let day):
       if format.order != .yearFirst, ColumnReader.isAboveTwelve(day) { findings.decidedOrder += 1 }
+      if format == .iso, end - start == 10 { months.remember(spans.bytes + start, day) }
       return day
     case .impossible: findings.impossibleDates += 1
     case .otherOrder: findings.otherOrder += 1
@@ -95,31 +71,37 @@ extension ColumnReader {
     _ spans: FieldSpans, _ out: UnsafeMutablePointer<Int64>, _ firstRow: Int, _ blockOffset: Int
   ) {
     let bytes = UnsafePointer(spans.bytes)
+    let months = months
     let out = out + firstRow
-    var empty = 0
-    MonthTable.shared.entries.withUnsafeBufferPointer { months in
-      precondition(months.count == MonthTable.size, "the table has its size")
-      for row in 0..<spans.rows {
+    var (next, empty) = (0, 0)
+    while next < spans.rows {
+      var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
+      for row in run.rows {
         let start = spans.start(row)
         let length = spans.end(row) &- start
         let (instant, isValid) = ColumnReader.isoInstant(bytes + start, length, months)
-        out[row] = isValid ? instant : 0
-        missing.mark(firstRow &+ row, length == 0)
-        empty &+= length == 0 ? 1 : 0
-        if !isValid, length != 0 {
-          out[row] = readTimestamp(spans, row, start, start + length, firstRow, blockOffset)
-        }
+        let mask: Int64 = isValid ? -1 : 0
+        out[row] = instant & mask
+        let isEmpty = length == 0
+        run.push(isMissing: isEmpty, isDoubtful: mask == (isEmpty ? 1 : 0))
+      }
+      next = run.rows.upperBound
+      empty &+= run.mark(in: missing.words)
+      while let row = run.nextDoubtful() {
+        out[row] = readTimestamp(
+          spans, row, spans.start(row), spans.end(row), firstRow, blockOffset)
       }
     }
     findings.present += spans.rows - empty
   }
 
-  /// `yyyy-mm-ddThh:mm:ss`, with a blank for the `T`, with or without a `Z`; as `isoDay`.
+  /// `yyyy-mm-ddThh:mm:ss`, with a blank for the `T`, with or without a `Z`; the field may
+  /// hold anything, the second part of the answer says whether the first means something.
   @inline(__always)
   static func isoInstant(
-    _ field: UnsafePointer<UInt8>, _ length: Int, _ months: UnsafeBufferPointer<UInt64>
+    _ field: UnsafePointer<UInt8>, _ length: Int, _ months: MonthCache
   ) -> (Int64, Bool) {
-    let (day, isDay) = isoDay(field, months)
+    let (day, isDay) = months.day(field)
     // hh:mm:ss; `:` is 0x3A, made `0`.
     let word = Word.load(field + 11) ^ 0x0000_0A00_000A_0000
     let t = word &- 0x3030_3030_3030_3030
@@ -130,12 +112,13 @@ extension ColumnReader {
     let second = (t >> 48 & 0xFF) &* 10 &+ (t >> 56 & 0xFF)
     let outside = ((23 &- hour) | (59 &- minute) | (59 &- second)) & (1 << 63)
     let mark = field[10]
-    let isForm =
-      (length == 19 || (length == 20 && field[19] == UInt8(ascii: "Z")))
-      && (mark == UInt8(ascii: "T") || mark == 0x20)
+    let isLength =
+      (length == 19 ? 1 : 0) | ((length == 20 ? 1 : 0) & (field[19] == UInt8(ascii: "Z") ? 1 : 0))
+    let isMark = (mark == UInt8(ascii: "T") ? 1 : 0) | (mark == 0x20 ? 1 : 0)
+    let isForm = isLength & isMark & (isDay ? 1 : 0) & (wrong | outside == 0 ? 1 : 0)
     let seconds =
       Int64(day) &* 86_400 &+ Int64(truncatingIfNeeded: hour &* 3600 &+ minute &* 60 &+ second)
-    return (seconds &* 1_000_000, isForm && isDay && wrong | outside == 0)
+    return (seconds &* 1_000_000, isForm != 0)
   }
 
   @inline(never)
@@ -149,7 +132,12 @@ extension ColumnReader {
     }
     var reader = DateReader(spans.bytes, start: start, end: end)
     switch reader.timestamp() {
-    case .timestamp(let instant): return instant
+    case .timestamp(let instant):
+      var front = DateReader(spans.bytes, start: start, end: min(end, start + 10))
+      if case .date(let day) = front.date(.iso), spans.bytes[start] != 0x20 {
+        months.remember(spans.bytes + start, day)
+      }
+      return instant
     case .impossible: findings.impossibleDates += 1
     case .date, .otherOrder, .notADate: break
     }

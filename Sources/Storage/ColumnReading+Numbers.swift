@@ -7,59 +7,27 @@ extension ColumnReader {
   ) {
     let bytes = UnsafePointer(spans.bytes)
     let out = out + firstRow
-    let mark = format.decimalMark
-    var empty = 0
-    for row in 0..<spans.rows {
-      let start = spans.start(row)
-      let end = spans.end(row)
-      let length = end - start
-      if length == 0 {
-        out[row] = 0
-        missing.mark(firstRow + row)
-        empty += 1
-        continue
+    let form = DecimalForm(scale: scale, mark: format.decimalMark)
+    var (next, empty) = (0, 0)
+    while next < spans.rows {
+      var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
+      for row in run.rows {
+        let start = spans.start(row)
+        let length = spans.end(row) &- start
+        let value =
+          scale == 0 ? form.integer(bytes + start, length) : form.decimal(bytes + start, length)
+        let isEmpty = length == 0
+        out[row] = isEmpty ? 0 : value
+        run.push(isMissing: isEmpty, isDoubtful: value < (isEmpty ? Int64.min : 0))
       }
-      let value =
-        scale == 0
-        ? shortInteger(bytes, start, length) : shortDecimal(bytes, start, length, scale, mark)
-      if value >= 0 {
-        out[row] = value
-      } else {
-        out[row] = readDecimal(spans, row, start, end, scale, format, firstRow, blockOffset)
+      next = run.rows.upperBound
+      empty &+= run.mark(in: missing.words)
+      while let row = run.nextDoubtful() {
+        out[row] = readDecimal(
+          spans, row, spans.start(row), spans.end(row), scale, format, firstRow, blockOffset)
       }
     }
     findings.present += spans.rows - empty
-  }
-
-  /// - Returns: -1 when the field is not 1 to 8 digits, or 1 to 16 without a needless zero.
-  @inline(__always)
-  private func shortInteger(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ length: Int) -> Int64 {
-    if length > 16 || (length > 1 && bytes[start] == UInt8(ascii: "0")) { return -1 }
-    let last = Word.tail(bytes + start + length, count: min(length, 8))
-    guard Word.areDigits(last) else { return -1 }
-    if length <= 8 { return Int64(truncatingIfNeeded: Word.number(last)) }
-    let first = Word.tail(bytes + start + length - 8, count: length - 8)
-    guard Word.areDigits(first) else { return -1 }
-    return Int64(truncatingIfNeeded: Word.number(first) &* 100_000_000 &+ Word.number(last))
-  }
-
-  /// Up to eight bytes with exactly `scale` (1 to 6) digits behind the mark.
-  @inline(__always)
-  private func shortDecimal(
-    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ length: Int, _ scale: Int, _ mark: UInt8
-  ) -> Int64 {
-    guard length <= 8, scale <= 6, length >= scale + 2,
-      bytes[start + length - scale - 1] == mark,
-      bytes[start] != UInt8(ascii: "0") || length == scale + 2
-    else { return -1 }
-    let word = Word.load(bytes + start + length - 8)
-    // The digits in front of the mark move up by one byte, over the mark.
-    let behind = UInt64.max << UInt64(truncatingIfNeeded: 64 - 8 * scale)
-    let joined = (word & behind) | ((word << 8) & ~behind)
-    let kept = UInt64.max << UInt64(truncatingIfNeeded: 72 - 8 * length)
-    let digits = (joined & kept) | (0x3030_3030_3030_3030 & ~kept)
-    guard Word.areDigits(digits) else { return -1 }
-    return Int64(truncatingIfNeeded: Word.number(digits))
   }
 
   @inline(never)
@@ -142,5 +110,56 @@ extension ColumnReader {
       position += 1
     }
     return position == end
+  }
+}
+
+/// The usual form of a column's numbers, read without a branch on what a cell is like.
+private struct DecimalForm {
+  private let scale: Int
+  private let mark: UInt64
+  /// The bytes behind the decimal mark, in the word that ends with the field.
+  private let behind: UInt64
+
+  init(scale: Int, mark: UInt8) {
+    self.scale = scale
+    self.mark = UInt64(mark)
+    behind = UInt64.max << UInt64(64 - 8 * min(scale, 8))
+  }
+
+  /// - Returns: -1 when the field is not 1 to 16 digits without a needless zero.
+  @inline(__always)
+  func integer(_ field: UnsafePointer<UInt8>, _ length: Int) -> Int64 {
+    let low = Word.load(field + length - 8)
+    if length &- 1 < 8, length > 0 {
+      let kept = UInt64.max &<< UInt64(truncatingIfNeeded: 64 &- 8 &* length)
+      let digits = (low & kept) | (0x3030_3030_3030_3030 & ~kept)
+      let zero = (field[0] == UInt8(ascii: "0") ? 1 : 0) & (length > 1 ? 1 : 0)
+      let isPlain = Word.strays(digits) | UInt64(zero) == 0
+      return isPlain ? Int64(truncatingIfNeeded: Word.number(digits)) : -1
+    }
+    guard length > 8, length <= 16, field[0] != UInt8(ascii: "0"), Word.areDigits(low) else {
+      return -1
+    }
+    let high = Word.tail(field + length - 8, count: length - 8)
+    guard Word.areDigits(high) else { return -1 }
+    return Int64(truncatingIfNeeded: Word.number(high) &* 100_000_000 &+ Word.number(low))
+  }
+
+  /// - Returns: -1 when the field is not up to eight bytes with exactly `scale` (1 to 6) digits
+  ///   behind the mark, at least one in front of it, and no needless zero.
+  @inline(__always)
+  func decimal(_ field: UnsafePointer<UInt8>, _ length: Int) -> Int64 {
+    let word = Word.load(field + length - 8)
+    let place = UInt64(truncatingIfNeeded: 56 &- 8 &* scale)
+    let wrongMark = (word &>> place & 0xFF) ^ mark
+    // The digits in front of the mark move up by one byte, over the mark.
+    let joined = (word & behind) | ((word &<< 8) & ~behind)
+    let kept = UInt64.max &<< UInt64(truncatingIfNeeded: 72 &- 8 &* length)
+    let digits = (joined & kept) | (0x3030_3030_3030_3030 & ~kept)
+    let wrongLength =
+      (length > 8 ? 1 : 0) | (length < scale &+ 2 ? 1 : 0) | (scale > 6 ? 1 : 0)
+      | ((field[0] == UInt8(ascii: "0") ? 1 : 0) & (length > scale &+ 2 ? 1 : 0))
+    let isPlain = wrongMark | Word.strays(digits) | UInt64(wrongLength) == 0
+    return isPlain ? Int64(truncatingIfNeeded: Word.number(digits)) : -1
   }
 }

@@ -21,44 +21,57 @@ extension ColumnReader {
     _ firstRow: Int, _ blockOffset: Int
   ) -> Int {
     let bytes = UnsafePointer(spans.bytes)
-    let cache = interner.cache
+    let cache = UnsafePointer(interner.cache)
+    let keepsEmpty = keepsEmpty
     let out = out + firstRow
-    var (misses, empty) = (0, 0)
-    for row in 0..<spans.rows {
-      let start = spans.start(row)
-      let length = spans.end(row) &- start
-      let isMissing = length == 0 && !keepsEmpty
-      missing.mark(firstRow &+ row, isMissing)
-      empty &+= isMissing ? 1 : 0
-      let (a, b) = TextInterner.ends(bytes + start, length)
-      let hash = TextInterner.hash(a, b, length)
-      let entry = cache + Int(truncatingIfNeeded: hash & TextInterner.cacheMask)
-      if entry.pointee.first == a, entry.pointee.last == b, entry.pointee.length == length {
+    var (next, misses, empty) = (0, 0, 0)
+    while next < spans.rows {
+      var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
+      for row in run.rows {
+        let start = spans.start(row)
+        let length = spans.end(row) &- start
+        let (a, b) = TextInterner.ends(bytes + start, length)
+        let entry = cache + TextInterner.cachePlace(a, b)
         out[row] = entry.pointee.code
-        continue
+        let differs =
+          (entry.pointee.first ^ a) | (entry.pointee.last ^ b)
+          | UInt64(truncatingIfNeeded: entry.pointee.length ^ length)
+        let isMissing = (length == 0 ? 1 : 0) & (keepsEmpty ? 0 : 1) != 0
+        run.push(isMissing: isMissing, isDoubtful: differs != 0)
       }
-      misses += 1
-      let repairs = findings.invalidUTF8
-      if isMissing {
-        out[row] = 0
-      } else if length <= 16 {
-        out[row] =
-          interner.code(bytes + start, length, hash: hash)
-          ?? add(bytes + start, length, hash, interner, blockOffset + start)
-      } else {
-        let hash = TextInterner.hash(bytes + start, length)
-        out[row] =
-          interner.code(bytes + start, length, hash: hash)
-          ?? add(bytes + start, length, hash, interner, blockOffset + start)
-        continue
-      }
-      // A repaired text stays out, so that its next occurrence is counted too.
-      if findings.invalidUTF8 == repairs {
-        entry.pointee = .init(first: a, last: b, length: length, code: out[row])
+      next = run.rows.upperBound
+      empty &+= run.mark(in: missing.words)
+      while let row = run.nextDoubtful() {
+        misses += 1
+        out[row] = readText(bytes, spans.start(row), spans.end(row), interner, blockOffset)
       }
     }
     findings.present += spans.rows - empty
     return misses
+  }
+
+  /// A text that the cache did not hold; if it is short enough, it does then.
+  private mutating func readText(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ interner: TextInterner,
+    _ blockOffset: Int
+  ) -> UInt32 {
+    let length = end - start
+    let text = bytes + start
+    let (a, b) = TextInterner.ends(text, length)
+    var code: UInt32 = 0
+    let repairs = findings.invalidUTF8
+    if length > 0 || keepsEmpty {
+      let hash = TextInterner.hash(text, length)
+      code =
+        interner.code(text, length, hash: hash)
+        ?? add(text, length, hash, interner, blockOffset + start)
+    }
+    // A repaired text stays out, so that its next occurrence is counted too.
+    if length <= 16, findings.invalidUTF8 == repairs {
+      interner.cache[TextInterner.cachePlace(a, b)] =
+        .init(first: a, last: b, length: length, code: code)
+    }
+    return code
   }
 
   /// For columns of many texts: hashes first, then lookups, with memory asked for ahead.
@@ -136,45 +149,50 @@ extension ColumnReader {
   ) {
     let bytes = UnsafePointer(spans.bytes)
     let out = out + firstRow
-    let length = prefix.count + width
+    let fieldLength = prefix.count + width
     var least = findings.least
     var greatest = findings.greatest
-    var empty = 0
+    var bad = 0
     let prefixMask = prefix.isEmpty ? 0 : UInt64.max >> UInt64(64 - 8 * prefix.count)
     var prefixWord: UInt64 = 0
     for byte in prefix.reversed() { prefixWord = prefixWord << 8 | UInt64(byte) }
-    for row in 0..<spans.rows {
-      let start = spans.start(row)
-      let end = spans.end(row)
-      let low = Word.tail(bytes + end, count: min(8, width))
-      var number = Word.number(low)
-      var fits =
-        end - start == length && Word.load(bytes + start) & prefixMask == prefixWord
-        && Word.areDigits(low)
-      if width > 8 {
-        let high = Word.tail(bytes + end - 8, count: width - 8)
-        fits = fits && Word.areDigits(high)
-        number = number &+ Word.number(high) &* 100_000_000
-      }
-      let code = Int(truncatingIfNeeded: number) &- base
-      if fits, code >= 0, code <= Int(UInt32.max) {
-        let code = UInt32(truncatingIfNeeded: code)
-        out[row] = code
-        least = min(least, code)
-        greatest = max(greatest, code)
-      } else {
-        out[row] = 0
-        missing.mark(firstRow + row)
-        if start == end {
-          empty += 1
-        } else {
-          findings.bad += 1
+    let kept = UInt64.max << UInt64(64 - 8 * min(8, width))
+    let zeros = 0x3030_3030_3030_3030 & ~kept
+    var (next, missingRows) = (0, 0)
+    while next < spans.rows {
+      var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
+      for row in run.rows {
+        let start = spans.start(row)
+        let length = spans.end(row) &- start
+        let end = bytes + start + length
+        let low = (Word.load(end - 8) & kept) | zeros
+        var number = Word.number(low)
+        var wrong =
+          UInt64(truncatingIfNeeded: length ^ fieldLength)
+          | ((Word.load(bytes + start) & prefixMask) ^ prefixWord) | Word.strays(low)
+        if width > 8 {
+          let high = Word.tail(end - 8, count: width - 8)
+          wrong |= Word.strays(high)
+          number = number &+ Word.number(high) &* 100_000_000
         }
+        let wide = Int(truncatingIfNeeded: number) &- base
+        // Bits above the 32 of a code, negative numbers among them.
+        wrong |= UInt64(bitPattern: Int64(wide)) &>> 32
+        let isCode = wrong == 0
+        let code = UInt32(truncatingIfNeeded: wide)
+        out[row] = isCode ? code : 0
+        least = min(least, isCode ? code : .max)
+        greatest = max(greatest, isCode ? code : .min)
+        bad &+= isCode ? 0 : length == 0 ? 0 : 1
+        run.push(isMissing: !isCode, isDoubtful: false)
       }
+      next = run.rows.upperBound
+      missingRows &+= run.mark(in: missing.words)
     }
+    findings.bad += bad
     findings.least = least
     findings.greatest = greatest
-    findings.present += spans.rows - empty
+    findings.present += spans.rows - (missingRows - bad)
   }
 
   /// The longest prefix and the most digits of numbered ids.

@@ -5,7 +5,7 @@ import CScan
 /// Bits are gathered for a word and handed over once; only the words at the borders of two chunks
 /// are ever touched by two threads.
 struct MissingBits {
-  private let words: UnsafeMutablePointer<UInt64>
+  let words: UnsafeMutablePointer<UInt64>
   private var index = -1
   private var pending: UInt64 = 0
 
@@ -20,20 +20,56 @@ struct MissingBits {
     pending |= 1 << UInt64(truncatingIfNeeded: row & 63)
   }
 
-  /// Marks the row if it is missing, without a branch on that.
-  @inline(__always)
-  mutating func mark(_ row: Int, _ isMissing: Bool) {
-    if row >> 6 != index {
-      flush()
-      index = row >> 6
-    }
-    pending |= (isMissing ? 1 : 0) << UInt64(truncatingIfNeeded: row & 63)
-  }
-
   mutating func flush() {
     guard pending != 0 else { return }
     kpi_set_bits(words + index, pending)
     pending = 0
+  }
+}
+
+/// The rows of a block that share a word of the bitmap: at most 64.
+///
+/// A column's loop goes over one such run without a call or a branch on what the cells are like,
+/// and pushes two bits a row: the cell has no value, and the cell must be looked at again.
+struct RowRun {
+  let rows: Range<Int>
+  private let place: Int
+  private var missing: UInt64 = 0
+  private var doubtful: UInt64 = 0
+
+  /// The run that begins with a row of the block.
+  /// - Parameter firstRow: the row of the table that is row 0 of the block.
+  @inline(__always)
+  init(from row: Int, of count: Int, firstRow: Int) {
+    place = firstRow &+ row
+    rows = row..<min(count, row &+ 64 &- (place & 63))
+  }
+
+  /// Notes the next row of the run.
+  @inline(__always)
+  mutating func push(isMissing: Bool, isDoubtful: Bool) {
+    missing = missing &>> 1 | (isMissing ? 1 << 63 : 0)
+    doubtful = doubtful &>> 1 | (isDoubtful ? 1 << 63 : 0)
+  }
+
+  /// Marks the rows without a value, after all rows have been pushed.
+  /// - Returns: how many those are.
+  @inline(__always)
+  func mark(in words: UnsafeMutablePointer<UInt64>) -> Int {
+    if missing == 0 { return 0 }
+    // The first row's bit has come down by as many places as there are rows.
+    let bits = (missing >> UInt64(64 - rows.count)) << UInt64(place & 63)
+    kpi_set_bits(words + (place >> 6), bits)
+    return bits.nonzeroBitCount
+  }
+
+  /// The next of the doubtful rows, after all rows have been pushed.
+  @inline(__always)
+  mutating func nextDoubtful() -> Int? {
+    if doubtful == 0 { return nil }
+    let bit = doubtful.trailingZeroBitCount
+    doubtful &= doubtful &- 1
+    return rows.lowerBound + bit - (64 - rows.count)
   }
 }
 
@@ -101,6 +137,8 @@ struct ColumnReader {
   var findings = ColumnFindings()
   /// Only for text.
   let interner: TextInterner?
+  /// Only dates and instants ask it.
+  let months: MonthCache
   /// Empty fields are texts too.
   let keepsEmpty: Bool
   /// The column has so few texts that a small cache finds most.
@@ -112,6 +150,7 @@ struct ColumnReader {
     self.target = target
     self.missing = MissingBits(missing.words)
     interner = request.format == .text ? TextInterner() : nil
+    months = MonthCache(isUsed: request.format.hasDays)
     keepsEmpty = request.keepsEmpty
   }
 

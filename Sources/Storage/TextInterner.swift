@@ -19,7 +19,7 @@ final class TextInterner {
 
   /// Texts seen lately, for `ColumnReader`: a table of `cacheMask + 1` entries by hash.
   let cache: UnsafeMutablePointer<CacheEntry>
-  static let cacheMask: UInt32 = 255
+  static let cacheMask = 255
 
   /// A text of up to 16 bytes with its code.
   struct CacheEntry {
@@ -29,6 +29,13 @@ final class TextInterner {
     var code: UInt32
   }
 
+  /// Where the cache keeps a text of up to 16 bytes, given as its two ends.
+  @inline(__always)
+  static func cachePlace(_ a: UInt64, _ b: UInt64) -> Int {
+    let mixed = (a ^ (b &<< 23 | b &>> 41)) &* 0x9E37_79B9_7F4A_7C15
+    return Int(truncatingIfNeeded: mixed &>> 56) & cacheMask
+  }
+
   /// Room behind the arena for loads of whole words.
   private static let padding = 16
   /// Codes are 32 bits wide.
@@ -36,25 +43,24 @@ final class TextInterner {
 
   init() {
     bits = 6
-    slots = .allocate(capacity: 1 << 6)
-    slots.initialize(repeating: 0, count: 1 << 6)
+    slots = GrowingMemory.zeros(1 << 6)
     arenaCapacity = 1 << 10
-    arena = .allocate(capacity: arenaCapacity + 2 * TextInterner.padding)
+    arena = GrowingMemory.allocate(arenaCapacity + 2 * TextInterner.padding)
     arena.initialize(repeating: 0, count: arenaCapacity + 2 * TextInterner.padding)
     offsetCapacity = 64
-    offsets = .allocate(capacity: offsetCapacity + 1)
+    offsets = GrowingMemory.allocate(offsetCapacity + 1)
     offsets[0] = TextInterner.padding
-    cache = .allocate(capacity: Int(TextInterner.cacheMask) + 1)
+    cache = .allocate(capacity: TextInterner.cacheMask + 1)
     // No text has this length, so nothing is found in an entry that was never written.
     cache.initialize(
       repeating: CacheEntry(first: 0, last: 0, length: -1, code: 0),
-      count: Int(TextInterner.cacheMask) + 1)
+      count: TextInterner.cacheMask + 1)
   }
 
   deinit {
-    slots.deallocate()
-    arena.deallocate()
-    offsets.deallocate()
+    GrowingMemory.free(slots)
+    GrowingMemory.free(arena)
+    GrowingMemory.free(offsets)
     cache.deallocate()
   }
 
@@ -167,27 +173,20 @@ final class TextInterner {
     // The hash has 32 bits: a fuller table beyond that only probes longer.
     precondition(bits < 32, "fewer texts than codes")
     bits += 1
-    slots = .allocate(capacity: 1 << Int(bits))
-    slots.initialize(repeating: 0, count: 1 << Int(bits))
+    slots = GrowingMemory.zeros(1 << Int(bits))
     for index in 0..<oldCount where old[index] != 0 { place(old[index]) }
-    old.deallocate()
+    GrowingMemory.free(old)
   }
 
   private func reserveArena(_ end: Int) {
     guard end > arenaCapacity else { return }
     let capacity = max(end, arenaCapacity * 2)
-    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + 2 * TextInterner.padding)
-    larger.update(from: arena, count: offsets[count])
-    arena.deallocate()
-    arena = larger
+    arena = GrowingMemory.enlarge(arena, to: capacity + 2 * TextInterner.padding)
     arenaCapacity = capacity
   }
 
   private func growOffsets() {
-    let larger = UnsafeMutablePointer<Int>.allocate(capacity: offsetCapacity * 2 + 1)
-    larger.update(from: offsets, count: count + 1)
-    offsets.deallocate()
-    offsets = larger
+    offsets = GrowingMemory.enlarge(offsets, to: offsetCapacity * 2 + 1)
     offsetCapacity *= 2
   }
 

@@ -78,7 +78,7 @@ extension Parser {
   /// The groups that matter most. `by` names the measure, unless it is the query's only `by`:
   /// `mrr top 10 by customer` groups by customer.
   ///
-  ///     top = "top" <count> [ "by" name ] [ "+" "other" ] ;
+  ///     top = "top" <count> [ "by" columnName ] [ "+" "other" ] ;
   mutating func parseTop(hasBy: Bool) throws(SyntaxProblem) -> Top {
     let start = position
     try expect(.top)
@@ -87,7 +87,7 @@ extension Parser {
     let namesMeasure = peek(2).symbol == .plus && peek(3).keyword == .other
     if at(.by), hasBy || namesMeasure || hasByClause(from: position + 1) {
       advance()
-      measure = try parseName(.metric)
+      measure = try parseColumnName(.metric)
     }
     var withOther = false
     if eat(.plus) {
@@ -108,13 +108,13 @@ extension Parser {
   /// The order of the lines.
   ///
   ///     sort = "sort" "by" sortKey { "," sortKey } ;
-  ///     sortKey = name [ "asc" | "desc" ] ;
+  ///     sortKey = columnName [ "asc" | "desc" ] ;
   mutating func parseSort() throws(SyntaxProblem) -> [SortKey] {
     try expect(.sort)
     try expect(.by)
     var keys: [SortKey] = []
     repeat {
-      let name = try parseName(.column)
+      let name = try parseColumnName(.column)
       let isDescending = eat(.desc)
       if !isDescending { _ = eat(.asc) }
       keys.append(SortKey(name: name, isDescending: isDescending))

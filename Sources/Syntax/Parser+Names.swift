@@ -31,6 +31,18 @@ extension Parser {
     }
   }
 
+  /// A column of the answer by its name; one without a name is called as it is written.
+  ///
+  ///     columnName = call | name ;
+  mutating func parseColumnName(
+    _ expectation: SyntaxProblem.Expectation
+  ) throws(SyntaxProblem) -> Identifier {
+    guard peek.isName, peek(1).symbol == .openBracket else { return try parseName(expectation) }
+    let range = try parseCall().range
+    let text = source.text(range).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return Identifier(text: text, isQuoted: true, range: range)
+  }
+
   /// A name, with its table in front.
   ///
   ///     qualifiedName = name [ "." name ] ;

@@ -30,12 +30,14 @@ extension Accumulator {
   }
 }
 
-/// A fresh accumulator for a measure with an argument.
-func accumulator(for measure: Measure, argument: Node?, threads: Int) throws(RunProblem)
-  -> any Accumulator
-{
-  let type = argument?.type ?? .integer
-  let dictionary = argument?.dictionary
+/// A fresh accumulator for a measure whose argument has a type.
+///
+/// - Parameter span: the values that can occur, where distinct ones are counted.
+func accumulator(
+  for measure: Measure, argument: ScalarType?, dictionary: TextDictionary?,
+  span: DistinctCount.Span? = nil, threads: Int = 1
+) throws(RunProblem) -> any Accumulator {
+  let type = argument ?? .integer
   let isReal = type.scale == nil
   switch measure.aggregate {
   case .count: return CountAccumulator()
@@ -53,7 +55,7 @@ func accumulator(for measure: Measure, argument: Node?, threads: Int) throws(Run
   case .max: return Extreme(type: type, dictionary: dictionary, isGreatest: true)
   case .first: return Earliest(type: type, dictionary: dictionary, isLast: false)
   case .last: return Earliest(type: type, dictionary: dictionary, isLast: true)
-  case .countDistinct: return DistinctCount(span: argument?.bitSpan)
+  case .countDistinct: return DistinctCount(span: span)
   case .median: return Distribution(type: type, summary: .percentile(0.5), threads: threads)
   case .percentile:
     return Distribution(

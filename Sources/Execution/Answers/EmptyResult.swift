@@ -18,13 +18,26 @@ struct EmptyResult {
       workspace.notes.add("emptied-by", "no row\(period) fits `\(condition.text)`")
       return
     }
-    guard isTableEmpty else { return }
+    if !isTableEmpty {
+      guard try isWithoutRows() else { return }
+    }
     let tables = Set(measures.map(\.relation.table)).sorted().map { "`\($0)`" }
     let text =
       conditions.isEmpty
       ? "\(tables.joined(separator: ", ")): no rows\(period)"
       : "no row\(period) fits all conditions together"
     workspace.notes.add("emptied-by", text)
+  }
+
+  /// Whether the tables have no row at all in the period, whatever is asked of them.
+  private func isWithoutRows() throws(RunProblem) -> Bool {
+    let run = MeasureRun(workspace: workspace, domains: [])
+    for measure in measures {
+      let all = Measure(
+        relation: measure.relation, aggregate: .count, time: measure.time, name: measure.name)
+      if try run.figures(all, slots, .dimensions([])).totalRows > 0 { return false }
+    }
+    return true
   }
 
   func words(_ value: NoteCollector.UnmatchedValue) -> String {
@@ -35,7 +48,9 @@ struct EmptyResult {
 
   private var period: String {
     guard slots.count == 1, let slot = slots.first else { return "" }
-    return slot.isUnbounded ? "" : " in \(slot.period.label)"
+    if slot.isUnbounded { return "" }
+    let label = slot.period.label
+    return label.hasPrefix("as of ") ? " \(label)" : " in \(label)"
   }
 
   /// Whether a condition by itself leaves no row of any measure.

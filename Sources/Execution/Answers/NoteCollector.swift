@@ -15,6 +15,8 @@ final class NoteCollector {
     if !notes.contains(note) { notes.append(note) }
   }
 
+  func has(_ id: String) -> Bool { notes.contains { $0.id == id } }
+
   func addUnmatched(_ column: String, _ literal: String, nearest: String?) {
     let value = UnmatchedValue(column: column, literal: literal, nearest: nearest)
     if !unmatched.contains(value) { unmatched.append(value) }

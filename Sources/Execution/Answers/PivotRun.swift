@@ -6,6 +6,8 @@ import Values
 struct PivotRun {
   let query: QueryRun
   let sheet: Sheet
+  /// What `top` put together; its positions are those of `sides` with keys.
+  let fold: Fold?
 
   private var plan: LogicalPlan { query.plan }
   private var sides: [Int] { plan.dimensions.indices.filter { !plan.dimensions[$0].isAcross } }
@@ -27,7 +29,7 @@ struct PivotRun {
     var rows = index(sheet, sides, cells).entries
     var side: Sheet?
     if plan.withTotal || !plan.sort.isEmpty {
-      side = try query.totals(keeping: sides)
+      side = try query.totals(keeping: sides, fold)
       rows = try sorted(rows, by: side)
     }
     if let limit = plan.limit { rows = Array(rows.prefix(limit)) }

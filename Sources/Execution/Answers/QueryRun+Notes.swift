@@ -10,13 +10,16 @@ extension QueryRun {
       workspace: workspace, measures: plan.measures, slots: plan.slots)
     if shown.figures.totalRows.allSatisfy({ $0 == 0 }) {
       try empty.note(plan.conditions, isTableEmpty: table.rowCount == 0)
-    } else {
+    }
+    let isEmptied = workspace.notes.has("emptied-by")
+    if !isEmptied {
       for value in workspace.notes.unmatched {
         workspace.notes.add("no-such-value", empty.words(value))
       }
       for column in plan.columns { try noteDivision(column, shown.sheet, shown.cells) }
     }
     try noteMovements()
+    try noteRemarks()
   }
 
   /// The measures' values without groups, over the whole period.

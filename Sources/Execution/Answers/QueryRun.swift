@@ -36,7 +36,9 @@ struct QueryRun {
       plan, figures, before, slots: slots, domains: measures.domains, workspace)
     var cells = try kept(sheet, fold)
     shown = (figures, sheet, cells)
-    if isPivot { return try PivotRun(query: self, sheet: sheet).table(cells) }
+    if isPivot {
+      return try PivotRun(query: self, sheet: sheet, fold: fold?.ofRankedKeys).table(cells)
+    }
     cells = try ordered(sheet, cells)
     if let limit = plan.limit { cells = Array(cells.prefix(limit)) }
     var columns: [Column] = []
@@ -81,13 +83,15 @@ struct QueryRun {
   }
 
   /// The statement's figures without `by`, over the whole period; `across` may stay.
-  func totals(keeping dimensions: [Int]) throws(RunProblem) -> Sheet {
+  ///
+  /// - Parameter fold: over the keys among the dimensions that stay.
+  func totals(keeping dimensions: [Int], _ fold: Fold? = nil) throws(RunProblem) -> Sheet {
     let keepsTime = time.map { dimensions.contains($0) } ?? false
     let keys = dimensions.filter { plan.dimensions[$0].kind == .value }
-    let figures = try self.figures(keys, keepsTime ? plan.slots : [plan.whole], nil)
+    let figures = try self.figures(keys, keepsTime ? plan.slots : [plan.whole], fold)
     var before: Figures?
     if let comparison = plan.comparison {
-      before = try self.figures(keys, keepsTime ? comparison.slots : [comparison.whole], nil)
+      before = try self.figures(keys, keepsTime ? comparison.slots : [comparison.whole], fold)
     }
     return try Sheet(
       plan, figures, before, slots: keepsTime ? plan.slots : [plan.whole],

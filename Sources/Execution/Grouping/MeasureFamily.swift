@@ -9,6 +9,9 @@ struct MeasureFamily: Hashable {
   private let filter: RowExpression?
   private let dimensions: [Int]
   private let keys: [RowExpression?]
+  private let units: [Grain]
+  private let inner: InnerAggregate?
+  private let mayLackTime: Bool
   private let canSubtract: Bool
 
   init(_ measure: Measure, _ dimensions: [Int]) {
@@ -16,6 +19,9 @@ struct MeasureFamily: Hashable {
     time = measure.time
     window = measure.window
     filter = measure.filter
+    units = measure.units
+    inner = measure.inner
+    mayLackTime = measure.mayLackTime
     self.dimensions = dimensions
     keys = dimensions.map { measure.key($0) }
     switch measure.aggregate {

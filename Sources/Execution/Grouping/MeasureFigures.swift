@@ -11,6 +11,11 @@ struct Fold {
   /// The ranked keys that go altogether, by `having`.
   let dropped: Set<[Int64]>
 
+  /// The same over the ranked keys alone, in their order.
+  var ofRankedKeys: Fold {
+    Fold(positions: Array(positions.indices), kept: kept, dropped: dropped)
+  }
+
   func callAsFunction(_ tuple: [Int64]) -> [Int64]? {
     let ranked = positions.map { tuple[$0] }
     if kept.contains(ranked) { return tuple }
@@ -33,11 +38,41 @@ struct MeasureFigures {
   /// The same for measures of one pass, whose groups are the same.
   let family: Family
 
-  fileprivate let accumulator: any Accumulator
+  private let rows: [Int64]
+  private let accumulator: any Accumulator
   /// The values, where they are not what the accumulator gives.
-  fileprivate var settled: Vector?
+  private var settled: Vector?
 
+  /// Stands for one pass over rows.
   final class Family: Sendable {}
+
+  /// - Parameter rows: how many rows went into each cell.
+  init(
+    _ measure: Measure, dimensions: [Int], slotCount: Int, groups: Grouper, rows: [Int64],
+    family: Family, _ accumulator: any Accumulator
+  ) {
+    self.measure = measure
+    self.dimensions = dimensions
+    self.slotCount = slotCount
+    self.groups = groups
+    self.rows = rows
+    self.family = family
+    self.accumulator = accumulator
+    totalRows = rows.reduce(0, +)
+  }
+
+  /// Figures that were worked out from others.
+  init(
+    _ measure: Measure, dimensions: [Int], slotCount: Int, groups: Grouper, totalRows: Int64,
+    values: Vector
+  ) {
+    self.init(
+      measure, dimensions: dimensions, slotCount: slotCount, groups: groups, rows: [totalRows],
+      family: Family(), SettledValues(values: values))
+  }
+
+  /// Whether any row went into a cell.
+  func hasRows(_ cell: Int) -> Bool { rows[cell] != 0 }
 
   /// The value of each cell.
   func values() -> Vector { settled ?? accumulator.finish() }
@@ -55,10 +90,11 @@ struct MeasureFigures {
         present.append(!cells.isEmpty)
       }
     }
-    return MeasureFigures(
-      measure: measure, dimensions: dimensions, slotCount: parts.count, groups: groups,
-      totalRows: totalRows, family: family, accumulator: accumulator,
-      settled: Vector(.numbers(means), present: present, count: means.count))
+    var result = MeasureFigures(
+      measure, dimensions: dimensions, slotCount: parts.count, groups: groups, rows: rows,
+      family: family, accumulator)
+    result.settled = Vector(.numbers(means), present: present, count: means.count)
+    return result
   }
 }
 
@@ -128,12 +164,11 @@ struct ScanFigures {
 
   /// The figures of each measure of the pass.
   func measures(_ measures: [Measure]) -> [MeasureFigures] {
-    let total = rows.reduce(0, +)
     let family = MeasureFigures.Family()
     return zip(measures, accumulators).map { measure, accumulator in
       MeasureFigures(
-        measure: measure, dimensions: dimensions, slotCount: slotCount, groups: groups,
-        totalRows: total, family: family, accumulator: accumulator)
+        measure, dimensions: dimensions, slotCount: slotCount, groups: groups, rows: rows,
+        family: family, accumulator)
     }
   }
 }

@@ -54,6 +54,17 @@ struct MeasureRun {
   private func computed(
     _ measures: [Measure], _ slots: [Slot], _ split: Split, _ fold: Fold?
   ) throws(RunProblem) -> [MeasureFigures] {
+    if !measures[0].units.isEmpty || measures[0].inner != nil {
+      var results: [MeasureFigures] = []
+      for measure in measures {
+        guard let inner = measure.inner, measure.units.isEmpty else {
+          results.append(try unitMeans(measure, slots, split, fold))
+          continue
+        }
+        results.append(try innerFigures(measure, inner, slots, split, fold))
+      }
+      return results
+    }
     do throws(RunProblem) {
       return try scanned(measures, slots, split, fold, isExact: true)
     } catch .overflow {
@@ -102,7 +113,7 @@ struct MeasureRun {
         workspace.noteSeveral(count, spoken.reference)
       }
     }
-    noteWithoutTime(withoutTime, first.relation.table)
+    if !first.mayLackTime { noteWithoutTime(withoutTime, first.relation.table) }
     return figures.measures(measures)
   }
 
@@ -240,7 +251,9 @@ struct MeasureRun {
     return Scan.Output(
       argument: argument, order: try order(measure, compiler),
       empty: try accumulator(
-        for: measure, argument: argument, threads: workspace.threads))
+        for: measure, argument: argument?.type, dictionary: argument?.dictionary,
+        span: measure.aggregate == .countDistinct ? argument?.bitSpan : nil,
+        threads: workspace.threads))
   }
 
   /// The instant that `first` and `last` go by; rows without a time of their own go by their

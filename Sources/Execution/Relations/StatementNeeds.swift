@@ -23,7 +23,8 @@ struct StatementNeeds {
     for measure in plan.measures {
       add(measure.relation, measure.time)
       let table = measure.relation.table
-      for expression in [measure.filter, measure.argument] + measure.keys {
+      let inner = [measure.inner?.key, measure.inner?.argument]
+      for expression in [measure.filter, measure.argument] + measure.keys + inner {
         if let expression { add(expression, table) }
       }
     }
@@ -94,7 +95,13 @@ struct StatementNeeds {
           current = lifeTable
         }
       }
-      tables[reference.table, default: TableNeeds()].columns.insert(reference.column)
+      let columns: Set<String> =
+        switch reference.derived {
+        case nil: [reference.column]
+        case .sessionStart(let user, let session, let at, _):
+          Set([user, session, at].compactMap(\.self))
+        }
+      tables[reference.table, default: TableNeeds()].columns.formUnion(columns)
     case .call(_, let arguments):
       for argument in arguments { add(argument, table) }
     case .textTest(let test):

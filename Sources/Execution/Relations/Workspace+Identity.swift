@@ -17,7 +17,7 @@ extension Workspace {
     case .state(let field): return field.rawValue
     case .constant(let value): return "\(value)"
     case .textTest: return "test"
-    case .perCustomer(let query): return "query \(query)"
+    case .perCustomer: return nil
     case .call(let function, let arguments):
       let varying = arguments.filter { if case .constant = $0 { false } else { true } }
       if function == .concat, varying.count > 1 { return nil }
@@ -30,29 +30,35 @@ extension Workspace {
     }
   }
 
-  /// The figure that a query gives for each customer over the slot of its own that pairs with one
-  /// of the statement; computed once a run.
-  func customerFigure(_ index: Int, _ slot: Slot?) throws(RunProblem) -> Column {
+  /// The figure that a query gives for each customer over the slot that pairs with one of the
+  /// statement's, or, without one, over the whole period; computed once a run.
+  func customerFigure(_ index: Int, _ slot: Slot? = nil) throws(RunProblem) -> Column {
+    let key = CustomerFigureKey(query: index, place: slot.flatMap { statement?.place(of: $0) })
+    if let known = customerFigures[key] { return known }
     guard customerQueries.indices.contains(index) else {
       throw .unsupported(what: "a figure of each customer")
     }
     let query = customerQueries[index]
-    let own = query.plan.slot(pairedWith: slot, of: slots)
-    let key = CustomerFigureKey(query: index, slot: own)
-    if let known = customerFigures[key] { return known }
     let count = try customers(query.table).labels.count
     // The query's own conditions may ask for figures of each customer in turn.
-    var outer = (queries: customerQueries, figures: customerFigures, slots: slots)
+    let outer = (queries: customerQueries, figures: customerFigures, statement: statement)
     (customerQueries, customerFigures) = (query.plan.customerQueries, [:])
-    slots = StatementSlots(query.plan)
-    defer { (customerQueries, customerFigures, slots) = outer }
-    let column = try figure(query.plan, own, count)
-    outer.figures[key] = column
+    statement = query.plan
+    let column: Column
+    do throws(RunProblem) {
+      column = try figure(query.plan, query.plan.slot(at: key.place), count)
+      (customerQueries, customerFigures, statement) = outer
+    } catch {
+      (customerQueries, customerFigures, statement) = outer
+      throw error
+    }
+    customerFigures[key] = column
     return column
   }
 
-  private func figure(_ plan: LogicalPlan, _ slot: Slot, _ count: Int) throws(RunProblem) -> Column
-  {
+  private func figure(
+    _ plan: LogicalPlan, _ slot: Slot, _ count: Int
+  ) throws(RunProblem) -> Column {
     guard let column = plan.columns.first else {
       throw .unsupported(what: "a figure of each customer without a column")
     }
@@ -67,36 +73,36 @@ extension Workspace {
   }
 }
 
-/// The slots of a statement, with those of queries for each customer pair by position.
-struct StatementSlots {
-  var slots: [Slot] = []
-  var whole: Slot?
-  var compared: [Slot] = []
-  var comparedWhole: Slot?
-
-  init() {}
-
-  init(_ plan: LogicalPlan) {
-    slots = plan.slots
-    whole = plan.whole
-    compared = plan.comparison?.slots ?? []
-    comparedWhole = plan.comparison?.whole
-  }
+/// A query of customers' figures and which of its slots is meant.
+struct CustomerFigureKey: Hashable {
+  var query: Int
+  /// `nil`: the whole period.
+  var place: LogicalPlan.SlotPlace?
 }
 
 extension LogicalPlan {
-  /// The slot here that pairs with one of another statement; the whole where none does.
-  fileprivate func slot(pairedWith slot: Slot?, of outer: StatementSlots) -> Slot {
-    guard let slot else { return whole }
-    if let place = outer.slots.firstIndex(of: slot), slots.count == outer.slots.count {
-      return slots[place]
+  /// Where a slot stands in a plan, so that plans whose slots pair can be read together.
+  enum SlotPlace: Hashable {
+    case own(Int)
+    case before(Int)
+    case wholeBefore
+  }
+
+  func place(of slot: Slot) -> SlotPlace? {
+    if slot == whole { return nil }
+    if let index = slots.firstIndex(of: slot) { return .own(index) }
+    guard let comparison else { return nil }
+    if slot == comparison.whole { return .wholeBefore }
+    return comparison.slots.firstIndex(of: slot).map { .before($0) }
+  }
+
+  func slot(at place: SlotPlace?) -> Slot {
+    switch place {
+    case .own(let index) where index < slots.count: slots[index]
+    case .before(let index):
+      comparison.flatMap { index < $0.slots.count ? $0.slots[index] : nil } ?? whole
+    case .wholeBefore: comparison?.whole ?? whole
+    case .own, nil: whole
     }
-    guard let comparison else { return whole }
-    if let place = outer.compared.firstIndex(of: slot),
-      comparison.slots.count == outer.compared.count
-    {
-      return comparison.slots[place]
-    }
-    return slot == outer.comparedWhole ? comparison.whole : whole
   }
 }

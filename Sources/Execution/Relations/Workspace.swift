@@ -12,8 +12,8 @@ final class Workspace {
   /// The queries that `perCustomer` refers to, and what they gave.
   var customerQueries: [CustomerQuery] = []
   var customerFigures: [CustomerFigureKey: Column] = [:]
-  /// The slots of the statement that asks for them.
-  var slots = StatementSlots()
+  /// The plan whose slots the relations are asked for.
+  var statement: LogicalPlan?
 
   private var columns: [String: Column] = [:]
   private var lives: [String: LifeView] = [:]
@@ -26,11 +26,6 @@ final class Workspace {
   private var exclusions: [String: [Bool]?] = [:]
   private var monies: [String: Money] = [:]
   private var actives: [ActiveKey: ActiveRows] = [:]
-
-  struct CustomerFigureKey: Hashable {
-    let query: Int
-    let slot: Slot
-  }
 
   private struct StateKey: Hashable {
     let table: String

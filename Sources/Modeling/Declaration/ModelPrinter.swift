@@ -13,7 +13,10 @@ package struct ModelPrinter {
   /// which metrics a table makes possible.
   package static func print(_ model: Model) -> String {
     var printer = ModelPrinter(model)
-    for table in model.tables { printer.print(table) }
+    for table in model.tables where table.source == nil {
+      printer.print(table)
+      for lives in model.tables where lives.source == table.name { printer.explain(lives, table) }
+    }
     printer.printSettings()
     return printer.lines.joined(separator: "\n") + "\n"
   }
@@ -22,11 +25,13 @@ package struct ModelPrinter {
     if !lines.isEmpty { lines.append("") }
     let unlocked = ModelPrinter.metrics(table).map { "  # \($0)" } ?? ""
     lines.append("table \(name(table.name)) from \(quoted(table.file.fileName))\(unlocked)")
+    if let profile = table.reasons["profile"] { lines.append("  # \(profile)") }
     if table.skippedRows > 0 { add("skip \(table.skippedRows) rows") }
     for rename in table.renames { add("column \(name(rename.name)) = \(quoted(rename.header))") }
     for declared in table.declaredTypes {
       add("type \(column(declared.column, table)) \(declared.type.declaredName)")
     }
+    for unix in table.unixColumns { add("type \(column(unix, table)) unix") }
     if let key = table.key { add("key \(column(key, table))", because(table, "key")) }
     printCustomer(table)
     for reference in table.references where reference.column != table.customer {
@@ -47,6 +52,14 @@ package struct ModelPrinter {
       let from = map.from.map(quoted).joined(separator: ", ")
       add("map \(column(map.column, table)): \(from) = \(quoted(map.to))")
     }
+  }
+
+  /// Lives made of another table: a comment, since reading the model makes them again.
+  private mutating func explain(_ lives: ModelTable, _ table: ModelTable) {
+    lines.append(
+      table.kind == .snapshot
+        ? "  # as `\(lives.name)`: each row in force for its month; changes within a month are not seen"
+        : "  # as `\(lives.name)`: movements added up to what each customer pays from day to day")
   }
 
   private mutating func printCustomer(_ table: ModelTable) {

@@ -34,19 +34,29 @@ package struct ModelReader {
   private var declared: Set<Int> = []
 
   /// Reads a model; the tables come first, whatever their order among the statements.
+  ///
+  /// - Parameter infersRoles: without it a column has only the roles that are declared.
   package static func read(
-    _ statements: [Statement], tables: [any StoredTable]
+    _ statements: [Statement], tables: [any StoredTable], infersRoles: Bool = true
   ) throws(LoadProblem) -> Result {
-    var reader = ModelReader(model: try ModelInference.infer(tables), tables: tables)
     let declarations = statements.compactMap { statement -> TableDeclaration? in
       if case .model(.table(let declaration)) = statement.kind { declaration } else { nil }
+    }
+    let files = prepared(tables, declarations)
+    let prepared = files.map(\.table)
+    let model = infersRoles ? try ModelInference.infer(prepared) : ModelInference.bare(prepared)
+    var reader = ModelReader(model: model, tables: prepared)
+    for (place, file) in files.enumerated() where infersRoles {
+      if let profile = file.profile { reader.apply(profile, to: place) }
     }
     let places = declarations.map { reader.place(of: $0) }
     for (declaration, place) in zip(declarations, places) {
       if let place { reader.apply(declaration, to: place) }
     }
     reader.chooseRevenue()
+    ConceptRecognition.activity.apply(to: &reader.model)
     for statement in statements { reader.apply(statement) }
+    RevenueShapes.apply(to: &reader.model, &reader.tables)
     ContractConcept.apply(to: &reader.model)
     CostConcept.apply(to: &reader.model)
     return Result(model: reader.model, tables: reader.tables, problems: reader.problems)

@@ -25,6 +25,12 @@ package enum ModelInference {
     return Model(tables: inferences.map(\.table))
   }
 
+  /// Tables whose columns have no roles: every row stands for itself.
+  static func bare(_ tables: [any StoredTable]) -> Model {
+    Model(
+      tables: tables.map { ModelTable(name: $0.name, file: $0.path, columns: $0.schema) })
+  }
+
   /// The table that revenue metrics are computed from: lives with customers and an amount.
   private static func revenueTable(_ tables: [TableInference]) -> Int? {
     var best: (index: Int, rank: RevenueRank)?

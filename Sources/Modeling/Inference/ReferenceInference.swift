@@ -157,9 +157,15 @@ struct ReferenceInference {
       }
     }
     let noun = Array(words.list.dropLast())
-    return others.first { other in
+    func isCalled(_ other: Int) -> Bool {
       NameHints.rowName(of: tables[other].name) == noun && keyWords(other)?.last == words.last
-    } ?? others.first { keyWords($0) == words }
+    }
+    // What happened can be referred to as well, payments to their orders, where names are plain.
+    let happened = tables.indices.filter { other in
+      other != index && tables[other].table.kind == .event && tables[other].key != nil
+    }
+    return others.first(where: isCalled) ?? happened.first(where: isCalled)
+      ?? others.first { keyWords($0) == words }
   }
 
   /// Compares values only for the customer, and for columns of tables whose names say nothing.

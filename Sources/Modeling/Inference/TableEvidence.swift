@@ -44,6 +44,23 @@ final class TableEvidence {
     return result
   }
 
+  /// Whether so many sampled rows repeat a value of this column and differ elsewhere that they can
+  /// hardly be slips.
+  func hasManyConflicts(_ index: Int) throws(LoadProblem) -> Bool {
+    let columns = try sample()
+    guard let codes = Codes(columns[index]) else { return false }
+    var first: [UInt32: Int] = [:]
+    var conflicts = 0
+    for (row, code) in codes.codes.enumerated() where code != Codes.missing {
+      guard let earlier = first[code] else {
+        first[code] = row
+        continue
+      }
+      if columns.contains(where: { $0[row] != $0[earlier] }) { conflicts += 1 }
+    }
+    return conflicts > 1 && conflicts * 10 > codes.codes.count
+  }
+
   /// Distinct values and rows with a value, in the sample.
   func spread(_ index: Int) throws(LoadProblem) -> (distinct: Int, present: Int) {
     let column = try sample()[index]

@@ -89,7 +89,9 @@ extension TableInference {
     var found: [Int] = []
     for wanted in [ScalarType.text, .integer] {
       for index in schema.indices where schema[index].type == wanted {
-        if NameHints.isProse(evidence.words[index]) { continue }
+        let words = evidence.words[index]
+        if NameHints.isProse(words) || index == amount { continue }
+        if wanted == .integer, NameHints.amount(words) != nil { continue }
         if try evidence.isUnique(index) { found.append(index) }
       }
     }

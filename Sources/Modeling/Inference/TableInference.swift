@@ -165,7 +165,10 @@ extension TableInference {
   /// an id would be taken for versions of one thing.
   mutating func confirmKey() throws(LoadProblem) {
     guard let known = key, table.reasons["key"] == nil else { return }
-    if try isNamedKey(known) {
+    var isKey = try isNamedKey(known)
+    // Order lines in a table called orders: what repeats with other values names no row of it.
+    if isKey, table.kind == .event { isKey = try !evidence.hasManyConflicts(known) }
+    if isKey {
       because("key", "its name")
     } else {
       key = nil

@@ -1,0 +1,175 @@
+import Analysis
+import Diagnostics
+import Execution
+import Planning
+import Rendering
+import Storage
+import Syntax
+import Values
+
+/// A change to be explained: the query compared with another period, and its figures as a whole.
+struct WhyQuestion {
+  let query: Query
+  let source: Source
+  let plan: LogicalPlan
+  let meaning: AnalyzedQuery
+  let form: FigureForm
+  /// The column as the query has it, now and before.
+  let whole: Table
+  /// Its parts.
+  let parts: WhyFigures
+
+  var column: PlannedColumn { plan.columns[0] }
+  var comparison: PlannedComparison? { plan.comparison }
+  var nowLabel: String { meaning.periodLabel }
+  var beforeLabel: String { comparison?.label ?? "" }
+
+  /// The whole figure now and before, and the change.
+  var change: (now: Value?, before: Value?, change: Value?) {
+    (
+      whole.column(column.name)?[0], whole.column(column.name + "_before")?[0],
+      whole.column(column.name + "_change")?[0]
+    )
+  }
+}
+
+// `why QUERY vs …`: what a change is made of.
+extension Session {
+  /// Values of a dimension beyond which it explains nothing to a reader.
+  static let maximumSplitValues = 1000
+  /// Dimensions listed beside the best.
+  static let maximumListedSplits = 10
+
+  func why(_ asked: Query, _ source: Source) -> [Outcome] {
+    if let problem = misplaced(inWhy: asked, source) { return [.problems([problem], source)] }
+    var query = asked
+    query.verb = .show
+    if query.comparison == nil { query.comparison = Comparison(previousAt: asked.range) }
+    var whole = query
+    whole.dimensions = []
+    let analyzed = analyzer.analyze(whole, in: source)
+    guard let meaning = analyzed.query, case .table(let plan) = meaning.plan else {
+      return [.problems(analyzed.problems.map(\.diagnostic), source)]
+    }
+    guard plan.columns.count == 1, let why = WhyPlan(plan) else {
+      return [.problems([Self.notAdditive(asked, source)], source)]
+    }
+    do throws(RunProblem) {
+      let splits = try self.splits(query, source, plan)
+      let plans = [plan, why.plan] + splits.map(\.plan.plan)
+      let answers = try executor().run(plans)
+      let question = WhyQuestion(
+        query: query, source: source, plan: plan, meaning: meaning, form: why.form,
+        whole: answers[0].table, parts: WhyFigures(why.form, answers[1].table))
+      guard question.change.now?.double != nil, question.change.before?.double != nil else {
+        return [noValue(question)]
+      }
+      let ranked = zip(splits, answers.dropFirst(2))
+        .map { WhySplit(names: $0.names, figures: WhyFigures($0.plan.form, $1.table)) }
+        .filter { $0.surprise != nil || splits.count == 1 }
+        .sorted { ($0.surprise?.score ?? 0) > ($1.surprise?.score ?? 0) }
+      return try explanation(question, ranked)
+    } catch {
+      return [.problems([error.diagnostic], source)]
+    }
+  }
+
+  private func misplaced(inWhy query: Query, _ source: Source) -> Diagnostic? {
+    func problem(_ clause: String, _ range: SourceRange) -> Diagnostic {
+      Diagnostic(
+        id: "clause-not-here", message: "`why` explains one change: \(clause) does not fit",
+        range: range, hints: ["`why nrr where period = 2024-Q2 vs previous`"])
+    }
+    if query.columns.count != 1 { return problem("more than one figure", query.range) }
+    if let across = query.across.first { return problem("`across`", across.range) }
+    if let window = query.window { return problem("`\(source.text(window.range))`", window.range) }
+    if let top = query.top { return problem("`top`", top.range) }
+    if let having = query.having { return problem("`having`", having.range) }
+    if let comparison = query.comparison, case .target = comparison.kind {
+      return problem("`vs target`", comparison.range)
+    }
+    for dimension in query.dimensions {
+      switch dimension.kind {
+      case .name: break
+      case .grain, .cohort, .age: return problem("a unit of time", dimension.range)
+      }
+    }
+    return nil
+  }
+
+  private static func notAdditive(_ query: Query, _ source: Source) -> Diagnostic {
+    let name = query.columns.first.map { source.text($0.range) } ?? ""
+    return Diagnostic(
+      id: "not-additive", message: "the change of `\(name)` cannot be taken apart",
+      range: query.columns.first?.range,
+      notes: ["groups add up to a sum, a count, or a ratio of sums; not to a median or a count of different values"])
+  }
+
+  private func noValue(_ question: WhyQuestion) -> Outcome {
+    let side = question.change.now == nil ? question.nowLabel : question.beforeLabel
+    return .table(
+      question.whole, caption: caption(question.query, question.meaning, question.source),
+      notes: [
+        StyledText("`\(question.column.name)` has no value in \(side): there is no change", .note)
+      ])
+  }
+
+  // MARK: splits
+
+  /// The query by every dimension that could explain something, or by those that it names.
+  private func splits(
+    _ query: Query, _ source: Source, _ plan: LogicalPlan
+  ) throws(RunProblem) -> [(names: [String], plan: WhyPlan)] {
+    var candidates: [[Dimension]] = [query.dimensions]
+    if query.dimensions.isEmpty {
+      candidates = analyzer.candidateSplits(of: plan.measures).map {
+        [Dimension(Expression.Name(unquoted: $0, range: query.range))]
+      }
+    }
+    var result: [(names: [String], plan: WhyPlan)] = []
+    for dimensions in candidates {
+      var split = query
+      split.dimensions = dimensions
+      guard case .table(let plan)? = analyzer.analyze(split, in: source).query?.plan,
+        plan.isSplitThroughout, let why = WhyPlan(plan)
+      else { continue }
+      if query.dimensions.isEmpty, try !hasFewValues(plan) { continue }
+      result.append((plan.dimensions.map(\.name), why))
+    }
+    return result
+  }
+
+  private func hasFewValues(_ plan: LogicalPlan) throws(RunProblem) -> Bool {
+    guard case .column(let reference)?? = plan.measures.first?.keys.first else { return true }
+    do throws(LoadProblem) {
+      let columns = try engineSource.columns([reference.column], of: reference.table)
+      guard case .text(_, let dictionary)? = columns.first?.values else { return true }
+      return dictionary.count <= Self.maximumSplitValues
+    } catch {
+      throw .load(error)
+    }
+  }
+}
+
+/// A change by the groups of one dimension.
+struct WhySplit {
+  let names: [String]
+  let figures: WhyFigures
+
+  var surprise: Surprise? { figures.surprise }
+
+  /// The values of a group: `pro`, `(none)`.
+  func label(_ group: Int) -> String {
+    names.indices.map { figures.table.columns[$0][group].map(FormulaText.text) ?? "(none)" }
+      .joined(separator: ", ")
+  }
+}
+
+extension LogicalPlan {
+  /// Whether every measure has groups along every dimension: only then do they add up.
+  fileprivate var isSplitThroughout: Bool {
+    measures.allSatisfy { measure in
+      dimensions.indices.allSatisfy { $0 < measure.keys.count && measure.keys[$0] != nil }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import Analysis
+import Diagnostics
+import Execution
+import Planning
+import Rendering
+import Storage
+import Syntax
+import Values
+
+// The tables of an explanation: movements, the best split, the others, the customers.
+extension Session {
+  func explanation(
+    _ question: WhyQuestion, _ ranked: [WhySplit]
+  ) throws(RunProblem) -> [Outcome] {
+    var outcomes: [Outcome] = []
+    let bridge = try bridge(question)
+    if let bridge {
+      outcomes.append(
+        .table(bridge.table, caption: caption(question, "movements"), notes: bridge.notes))
+    }
+    if let best = ranked.first {
+      let words = "by " + best.names.joined(separator: ", ")
+      outcomes.append(
+        .table(
+          splitTable(question, best), caption: caption(question, words),
+          notes: splitNotes(question, best)))
+    } else if bridge == nil {
+      outcomes.append(
+        .table(
+          question.whole, caption: caption(question, "as a whole"),
+          notes: [StyledText("there is no dimension that could explain the change", .note)]))
+    }
+    if question.query.dimensions.isEmpty, ranked.count > 1 {
+      outcomes.append(
+        .table(
+          rankTable(ranked), caption: StyledText("dimensions tried, best first", .heading),
+          notes: [StyledText(Self.scoreWords, .note)]))
+    }
+    if let weights = try customers(question) { outcomes.append(weights) }
+    return outcomes
+  }
+
+  private static let scoreWords =
+    "deviation: how far the group is from moving as the whole did, in spreads of its own customers; "
+    + "score = deviation² − 2·ln(groups)"
+
+  func caption(_ question: WhyQuestion, _ words: String) -> StyledText {
+    var query = question.query
+    query.dimensions = []
+    var text = StyledText("why ", .heading)
+    text.append(caption(query, question.meaning, question.source))
+    text.append(" · \(words)", .muted)
+    return text
+  }
+
+  /// Points for rates, amounts for the rest.
+  private func isPointChange(_ question: WhyQuestion) -> Bool { question.column.unit == .percent }
+
+  private func splitTable(_ question: WhyQuestion, _ split: WhySplit) -> Table {
+    switch split.figures.form {
+    case .amount: amountTable(question, split)
+    case .ratio(_, _, let scale, let offset): ratioTable(question, split, scale, offset)
+    }
+  }
+
+  /// Groups by the size of their effect, whichever way it goes.
+  private func order(_ effects: [Double]) -> [Int] {
+    effects.indices.sorted {
+      abs(effects[$0]) == abs(effects[$1]) ? $0 < $1 : abs(effects[$0]) > abs(effects[$1])
+    }
+  }
+
+  private func dimensionColumns(
+    _ split: WhySplit, _ order: [Int]
+  ) -> [(field: Table.Field, column: Column)] {
+    split.names.indices.map { index in
+      let values = order.map { split.figures.table.columns[index][$0] } + [nil]
+      return (
+        Table.Field(name: split.names[index], unit: .text, isDimension: true), Cells.column(values)
+      )
+    }
+  }
+
+  private func amountTable(_ question: WhyQuestion, _ split: WhySplit) -> Table {
+    let table = split.figures.table
+    let name = question.column.name
+    let changes = table.column("n_change") ?? Cells.numbers([])
+    let order = order(changes.doubles.map { $0 ?? 0 })
+    var parts = dimensionColumns(split, order)
+    let sides: [(String, String, Value?)] = [
+      ("n", name, question.change.now), ("n_before", name + "_before", question.change.before),
+      ("n_change", name + "_change", question.change.change),
+    ]
+    for (column, title, total) in sides {
+      let cells = order.map { table.column(column)?[$0] } + [total]
+      parts.append((Table.Field(name: title, unit: question.column.unit), Cells.column(cells)))
+    }
+    return Table(
+      fields: parts.map(\.field), columns: parts.map(\.column), totalRows: [order.count])
+  }
+
+  private func ratioTable(
+    _ question: WhyQuestion, _ split: WhySplit, _ scale: Double, _ offset: Double
+  ) -> Table {
+    guard let effects = split.figures.split else { return question.whole }
+    let groups = effects.groups
+    let order = order(groups.map(\.effect))
+    var parts = dimensionColumns(split, order)
+    let name = question.column.name
+    let unit = question.column.unit
+    func add(
+      _ title: String, _ unit: Unit?, isChange: Bool = false, total: Double?,
+      _ value: (RateSplit.Group) -> Double?
+    ) {
+      let field = Table.Field(
+        name: title, unit: unit, isPointChange: isChange && unit == .percent)
+      parts.append((field, Cells.numbers(order.map { value(groups[$0]) } + [total])))
+    }
+    func rate(_ value: Double?) -> Double? { value.map { offset + scale * $0 } }
+    add(name, unit, total: rate(effects.now)) { rate($0.now) }
+    add(name + "_before", unit, total: rate(effects.before)) { rate($0.before) }
+    add("weight", .percent, total: 1) { $0.weight }
+    add("weight_before", .percent, total: 1) { $0.weightBefore }
+    let rates = scale * groups.reduce(0) { $0 + $1.rate }
+    let mixes = scale * groups.reduce(0) { $0 + $1.mix }
+    add("rate_effect", unit, isChange: true, total: rates) { scale * $0.rate }
+    add("mix_effect", unit, isChange: true, total: mixes) { scale * $0.mix }
+    add("effect", unit, isChange: true, total: rates + mixes) { scale * $0.effect }
+    return Table(
+      fields: parts.map(\.field), columns: parts.map(\.column), totalRows: [order.count])
+  }
+
+  private func splitNotes(_ question: WhyQuestion, _ split: WhySplit) -> [StyledText] {
+    var notes: [String] = []
+    if let surprise = split.surprise {
+      let group = split.names.joined(separator: ", ")
+      notes.append("`\(group)` = \(split.label(surprise.group)) stands out most")
+    }
+    if case .ratio = split.figures.form {
+      notes.append(
+        "rate effect: Δrate × mean weight; mix effect: Δweight × (mean rate − mean of the whole); "
+          + "they sum to the change")
+    }
+    return notes.map { StyledText($0, .note) }
+  }
+
+  private func rankTable(_ ranked: [WhySplit]) -> Table {
+    let shown = Array(ranked.prefix(Self.maximumListedSplits))
+    func surprise(_ split: WhySplit) -> Surprise? { split.surprise }
+    return Table(
+      fields: [
+        Table.Field(name: "dimension", unit: .text, isDimension: true),
+        Table.Field(name: "groups", unit: .count), Table.Field(name: "stands_out", unit: .text),
+        Table.Field(name: "deviation", unit: .ratio), Table.Field(name: "score", unit: .ratio),
+      ],
+      columns: [
+        Cells.texts(shown.map { $0.names.joined(separator: ", ") }),
+        Cells.column(shown.map { .integer(Int64($0.figures.table.rowCount)) }),
+        Cells.texts(shown.map { split in surprise(split).map { split.label($0.group) } ?? "" }),
+        Cells.numbers(shown.map { surprise($0)?.deviation }),
+        Cells.numbers(shown.map { surprise($0)?.score }),
+      ])
+  }
+}

@@ -1,0 +1,36 @@
+package import Diagnostics
+
+// Parts of a tree that later stages put together from what the user wrote.
+
+extension Query.Column {
+  package init(_ expression: Expression) {
+    self.init(expression: expression, name: nil, range: expression.range)
+  }
+}
+
+extension Dimension {
+  /// A column to split by.
+  package init(_ name: Expression.Name) {
+    self.init(kind: .name(name), moment: nil, range: name.range)
+  }
+
+  /// A unit of time to split by.
+  package init(grain unit: String, range: SourceRange) {
+    self.init(kind: .grain(unit: unit, column: nil), moment: nil, range: range)
+  }
+}
+
+extension Comparison {
+  /// `vs previous`, written by nobody.
+  package init(previousAt range: SourceRange) {
+    self.init(kind: .previous(unit: nil), isWhole: false, range: range)
+  }
+}
+
+extension Query {
+  /// A query without clauses.
+  package init(column: Column) {
+    self.init(verb: .show, range: column.range)
+    columns = [column]
+  }
+}

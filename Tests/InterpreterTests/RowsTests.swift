@@ -1,0 +1,91 @@
+import Testing
+
+/// `rows …` and `rows N`: the records behind a figure add up to it.
+@Suite struct RowsTests {
+  @Test func `a line of the last answer leads to its records`() throws {
+    let bench = try FixtureFiles.workbench()
+    let sheets = try bench.sheets("nrr by plan where period = 2024-Q2\nrows 2")
+    #expect(sheets.count == 2)
+    #expect(sheets[1].count == 2)
+    #expect(sheets[1].sum("opening") == 300)
+    #expect(sheets[1].sum("closing") == 230)
+    #expect(sheets[1].caption.contains("plan = pro"))
+  }
+
+  @Test func `rows N needs an answer and a line of it`() throws {
+    let bench = try FixtureFiles.workbench()
+    #expect(bench.problems("rows 1") == ["no-answer"])
+    #expect(bench.problems("nrr by plan where period = 2024-Q2\nrows 3") == ["no-such-line"])
+    let other = "mrr by customer where period = 2024-Q2 top 2 + other\nrows 3"
+    #expect(bench.problems(other) == ["several-groups"])
+  }
+
+  @Test func `a line of a month, of the total and of a missing value`() throws {
+    let bench = try FixtureFiles.workbench()
+    let month = try bench.sheets("churned_mrr by month where period = 2024-Q2\nrows 2")
+    #expect(month[1].count == 1)
+    #expect(month[1].sum("opening") == 50)
+    let total = try bench.sheets("churned_mrr by plan where period = 2024-Q2 with total\nrows 2")
+    #expect(total[1].caption.contains("in total") || total[0].count == 1)
+    let none = try RandomBusiness(seed: 3).workbench()
+    let sheets = try none.sheets("customers by region where period = 2024-Q1\nrows 4")
+    #expect(sheets[0].text("region", 3) == nil)
+    #expect(Double(sheets[1].count) == sheets[0].number("customers", 3))
+  }
+
+  static let metrics = [
+    "mrr", "arr", "opening_mrr", "closing_mrr", "retained_mrr", "new_mrr", "reactivation_mrr",
+    "expansion_mrr", "contraction_mrr", "churned_mrr", "customers", "opening_customers",
+    "customers_served", "new_customers", "churned_customers", "expanded_customers",
+  ]
+
+  /// The figure from the records: the sum of the column of its name or of what it counts.
+  private func figure(_ metric: String, _ rows: Sheet) -> Double {
+    if rows.names.contains(metric) { return rows.sum(metric) }
+    switch metric {
+    case "arr": return 12 * rows.sum("mrr")
+    case "opening_mrr", "churned_mrr": return rows.sum("opening")
+    case "closing_mrr", "retained_mrr", "new_mrr", "reactivation_mrr": return rows.sum("closing")
+    case "expansion_mrr": return rows.sum("movement")
+    case "contraction_mrr": return -rows.sum("movement")
+    default: return Double(rows.count)
+    }
+  }
+
+  @Test(arguments: RandomBusiness.seeds)
+  func `records sum to the figure, for every metric, group and filter`(_ seed: UInt64) throws {
+    let bench = try RandomBusiness(seed: seed).workbench()
+    for metric in RowsTests.metrics {
+      for clauses in [
+        "where period = 2023-Q4", "by plan where period = 2024-Q1",
+        "by segment, plan where period = 2023 and region != EMEA",
+        "by month where period = 2024-Q1 and plan = pro", "by plan at end where period = 2024-Q2",
+      ] {
+        let query = "\(metric) \(clauses)"
+        let answer = try bench.sheet(query)
+        for row in 0..<answer.count {
+          let line = "rows \(row + 1)"
+          let records = try bench.sheets("\(query)\n\(line)")[1]
+          #expect(
+            isNear(figure(metric, records), answer.number(metric, row)),
+            "\(query), \(line), seed \(seed)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: RandomBusiness.seeds)
+  func `records show what each adds to every part of a ratio`(_ seed: UInt64) throws {
+    let bench = try RandomBusiness(seed: seed).workbench()
+    for period in ["2023-Q2", "2024-03", "2023"] {
+      let figure = try bench.sheet("nrr, quick_ratio where period = \(period)")
+      let nrr = try bench.sheet("rows nrr where period = \(period)")
+      #expect(isNear(nrr.sum("closing") / nrr.sum("opening"), figure.number("nrr")))
+      let quick = try bench.sheet("rows quick_ratio where period = \(period)")
+      let gain =
+        quick.sum("new_mrr") + quick.sum("reactivation_mrr") + quick.sum("expansion_mrr")
+      let loss = quick.sum("contraction_mrr") + quick.sum("churned_mrr")
+      #expect(isNear(gain / loss, figure.number("quick_ratio")), "\(period), seed \(seed)")
+    }
+  }
+}
