@@ -40,7 +40,8 @@ let package = Package(
     library("Planning", uses: ["Values", "Diagnostics"]),
     library(
       "Analysis", uses: ["Planning", "Modeling", "Storage", "Syntax", "Values", "Diagnostics"]),
-    library("Execution", uses: ["Planning", "Modeling", "Storage", "Values", "Diagnostics"]),
+    library(
+      "Execution", uses: ["CScan", "Planning", "Modeling", "Storage", "Values", "Diagnostics"]),
     library("Rendering", uses: ["Storage", "Values", "Diagnostics"]),
     // The bundled data set, made in memory: the prompt opens it where there is no data.
     .target(

@@ -7,6 +7,11 @@ package protocol DataSource {
   func rowCount(of table: String) throws(LoadProblem) -> Int
   /// Columns by their snake-case names, or the name of the table's amount, value maps applied.
   func columns(_ names: [String], of table: String) throws(LoadProblem) -> [Column]
+  /// Fetches in one pass what a statement will ask of a table: columns by name, and what
+  /// `life(of:)` and `customers(of:)` read, and the key. Asking without it works too, only slower.
+  func load(
+    _ names: [String], of table: String, withLife: Bool, withCustomers: Bool, withKey: Bool
+  ) throws(LoadProblem)
   /// When the rows of a life table are in force.
   func life(of table: String) throws(LoadProblem) -> LifeView
   /// The column of a table that names the customer; `nil` when it names none.
@@ -27,6 +32,11 @@ package protocol DataSource {
 }
 
 extension DataSource {
+  /// For data that are in memory from the start.
+  package func load(
+    _ names: [String], of table: String, withLife: Bool, withCustomers: Bool, withKey: Bool
+  ) throws(LoadProblem) {}
+
   /// No roles beside the columns' own names.
   package func column(forRole role: String, of table: String) -> String? { role }
 }
@@ -66,13 +76,18 @@ package struct LifeView: Sendable {
 /// before did not have, behind theirs.
 package struct CustomerView: Sendable {
   /// Below `labels.count`, or `UInt32.max` for rows without a customer.
-  package var codes: [UInt32]
+  package let codes: [UInt32]
   /// The key of each customer, by code.
   package var labels: Column
   /// The column of this table that names the customer.
   package var column: String
+  /// Whether some rows have no customer.
+  package let hasRowsWithout: Bool
 
   package init(codes: [UInt32], labels: Column, column: String) {
+    var without: UInt32 = 0
+    for code in codes { without |= code == .max ? 1 : 0 }
+    hasRowsWithout = without != 0
     self.codes = codes
     self.labels = labels
     self.column = column

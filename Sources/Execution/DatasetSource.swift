@@ -24,6 +24,15 @@ package final class DatasetSource: DataSource {
     try dataset.columns(names, of: table)
   }
 
+  package func load(
+    _ names: [String], of table: String, withLife: Bool, withCustomers: Bool, withKey: Bool
+  ) throws(LoadProblem) {
+    var all = names
+    if withLife, let amount = dataset.model.table(table)?.amount?.name { all.append(amount) }
+    try dataset.load(
+      all, of: table, withLife: withLife, withCustomers: withCustomers, withKey: withKey)
+  }
+
   package func life(of table: String) throws(LoadProblem) -> LifeView {
     let lives = try dataset.life(of: table)
     return LifeView(
@@ -48,14 +57,12 @@ package final class DatasetSource: DataSource {
   package func lookup(_ column: String, of table: String, into target: String)
     throws(LoadProblem) -> [Int32]
   {
-    func row(_ code: UInt32) -> Int32 {
-      code == Codes.missing ? -1 : Int32(truncatingIfNeeded: code)
-    }
+    // Both stand for no row: `Codes.missing` and −1 have the same bits.
     switch try dataset.lookup(from: table, column: column, to: target) {
-    case .byRow(let rows): return rows.map(row)
+    case .byRow(let rows): return rows.map { Int32(bitPattern: $0) }
     case .byCode(let rowOfCode):
       let codes = try dataset.codes(of: column, in: table).codes
-      return codes.map { $0 == Codes.missing ? -1 : row(rowOfCode[Int($0)]) }
+      return codes.map { $0 == Codes.missing ? -1 : Int32(bitPattern: rowOfCode[Int($0)]) }
     }
   }
 

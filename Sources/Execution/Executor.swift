@@ -10,9 +10,14 @@ package struct Executor {
   /// Whether the measures' values without groups are computed too, for `explain`.
   package var collectsTotals = false
 
+  /// How many threads may run at once.
+  let threads: Int
+
   package init(
-    source: any DataSource, calendar: CalendarRules, cancellation: Cancellation = Cancellation()
+    source: any DataSource, calendar: CalendarRules, cancellation: Cancellation = Cancellation(),
+    threads: Int = 2
   ) {
+    self.threads = max(1, threads)
     self.source = source
     self.calendar = calendar
     self.cancellation = cancellation
@@ -22,10 +27,11 @@ package struct Executor {
   package func run(_ plan: LogicalPlan) throws(RunProblem) -> Answer {
     let clock = ContinuousClock()
     let begin = clock.now
-    let workspace = Workspace(source: source, calendar: calendar, cancellation: cancellation)
+    let workspace = Workspace(
+      source: source, calendar: calendar, cancellation: cancellation, threads: threads)
     workspace.customerQueries = plan.customerQueries
     workspace.statement = plan
-    try workspace.prepareCustomers(plan)
+    try workspace.prepare(plan)
     var query = QueryRun(plan: plan, workspace: workspace)
     let table = try query.table()
     try query.addNotes(to: table)
@@ -40,9 +46,10 @@ package struct Executor {
   package func rows(_ plan: RowsPlan) throws(RunProblem) -> Answer {
     let clock = ContinuousClock()
     let begin = clock.now
-    let workspace = Workspace(source: source, calendar: calendar, cancellation: cancellation)
+    let workspace = Workspace(
+      source: source, calendar: calendar, cancellation: cancellation, threads: threads)
     workspace.customerQueries = plan.customerQueries
-    try workspace.prepareCustomers(plan)
+    try workspace.prepare(plan)
     let table = try RecordRun(plan: plan, workspace: workspace).table()
     workspace.addSourceNotes()
     workspace.statistics.milliseconds.append(("run", (clock.now - begin).milliseconds))

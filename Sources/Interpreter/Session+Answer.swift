@@ -46,7 +46,8 @@ extension Session {
   func executor() -> Executor {
     Self.cancellation.reset()
     return Executor(
-      source: engineSource, calendar: dataset.model.calendar, cancellation: Self.cancellation)
+      source: engineSource, calendar: dataset.model.calendar, cancellation: Self.cancellation,
+      threads: options.threads)
   }
 
   /// What was asked and for which time: `nrr by plan · 2024-Q2`.

@@ -121,13 +121,13 @@ extension Lives {
       let extra: Int32 = isInclusive ? 1 : 0
       for row in 0..<count { end[row] = stop.values[row] &+ extra }
       if !stop.validity.isAllPresent {
-        for row in 0..<count where !stop.validity.isPresent(row) { end[row] = .max }
+        stop.validity.forEachMissing { end[$0] = .max }
       }
     }
     if !start.validity.isAllPresent {
-      for row in 0..<count where !start.validity.isPresent(row) {
-        from[row] = .max
-        end[row] = .min
+      start.validity.forEachMissing {
+        from[$0] = .max
+        end[$0] = .min
       }
     }
     var backward = 0
@@ -171,6 +171,23 @@ extension Lives {
     for (earlier, later) in zip(ordered, ordered.dropFirst()) where end[earlier] > from[later] {
       end[earlier] = from[later]
       cut += 1
+    }
+  }
+}
+
+extension Validity {
+  /// The rows without a value, a word of the bitmap at a time.
+  @inline(__always)
+  fileprivate func forEachMissing(_ body: (Int) -> Void) {
+    if isAllPresent { return }
+    for (place, word) in words.enumerated() {
+      var missing = ~word
+      while missing != 0 {
+        let row = place << 6 + missing.trailingZeroBitCount
+        if row >= count { return }
+        body(row)
+        missing &= missing &- 1
+      }
     }
   }
 }

@@ -51,15 +51,17 @@ package final class Dataset {
   }
 
   /// Loads in one pass all that a statement needs of a table: columns by name, and what
-  /// `life(of:)` and `customers(of:)` will read.
+  /// `life(of:)`, `customers(of:)`, `duplicates(of:)` and look-ups into it will read.
   package func load(
-    _ names: [String], of table: String, withLife: Bool = false, withCustomers: Bool = false
+    _ names: [String], of table: String, withLife: Bool = false, withCustomers: Bool = false,
+    withKey: Bool = false
   ) throws(LoadProblem) {
     let index = tableIndex(table)
     let meaning = model.tables[index]
     var all = names
     if withLife { all += lifeColumns(of: meaning) }
     if withCustomers, let customer = meaning.customer { all.append(customer) }
+    if withKey, meaning.kind != .life, let key = meaning.key { all.append(key) }
     try readFile(index, all)
   }
 

@@ -187,4 +187,43 @@ import Values
       }
     }
   }
+
+  @Test(arguments: 1...8 as ClosedRange<UInt64>)
+  func `many slots at once give what each gives by itself`(seed: UInt64) throws {
+    let source = Self.source(Self.rows(seed))
+    let slots = monthly(2024, 1, 9)
+    var measures = FixtureTests.bridge(
+      [nil, FixtureTests.planAtOpening], [nil, FixtureTests.planAtClosing])
+    measures.append(movement("served", nil, .state(.served), aggregate: .count))
+    measures.append(
+      movement(
+        "known", .state(.firstPaid), nil, by: [nil, FixtureTests.planAtClosing], aggregate: .min))
+    func run(_ slots: [Slot]) throws -> Answer {
+      try executor(source).run(
+        LogicalPlan(
+          slots: slots, whole: months(2024, 1, 9), dimensions: [time(), dimension("plan")],
+          measures: measures,
+          columns: measures.indices.map { planned("m\($0)", .measure($0)) }))
+    }
+    func cells(_ table: Table) -> [String] {
+      (0..<table.rowCount).map { row in
+        table.columns.map { "\($0[row].map { "\($0)" } ?? "-")" }.joined(separator: " ")
+      }
+    }
+    let together = try run(slots)
+    var apart: Set<String> = []
+    var notes: Set<Answer.Note> = []
+    for slot in slots {
+      let answer = try run([slot])
+      apart.formUnion(cells(answer.table))
+      notes.formUnion(answer.notes.filter { $0.id == "several-values" })
+    }
+    // Together every group has every slot: those that a slot alone does not have hold nothing.
+    let all = cells(together.table)
+    #expect(apart.isSubset(of: all))
+    #expect(Set(together.notes.filter { $0.id == "several-values" }) == notes)
+    for (row, text) in all.enumerated() where !apart.contains(text) {
+      for column in 2..<11 { #expect(together.table.columns[column][row]?.double == 0) }
+    }
+  }
 }

@@ -101,7 +101,7 @@ import Values
       values: (0..<(2 * customers)).map { Int32($0 % 2 * 10 + 9) },
       validity: .init(allPresent: 2 * customers))
     let evidence = SuccessorEvidence(customers: codes, from: from, end: end)
-    #expect(evidence.dayAfter > 50_000)
+    #expect(evidence.dayAfter > 10_000)
     #expect(evidence.dayAfter < 100_000)
     #expect(evidence.sameDay == 0)
   }

@@ -31,8 +31,11 @@ extension Accumulator {
 }
 
 /// A fresh accumulator for a measure whose argument has a type.
+///
+/// - Parameter span: the values that can occur, where distinct ones are counted.
 func accumulator(
-  for measure: Measure, argument: ScalarType?, dictionary: TextDictionary?
+  for measure: Measure, argument: ScalarType?, dictionary: TextDictionary?,
+  span: DistinctCount.Span? = nil, threads: Int = 1
 ) throws(RunProblem) -> any Accumulator {
   let type = argument ?? .integer
   let isReal = type.scale == nil
@@ -52,20 +55,22 @@ func accumulator(
   case .max: return Extreme(type: type, dictionary: dictionary, isGreatest: true)
   case .first: return Earliest(type: type, dictionary: dictionary, isLast: false)
   case .last: return Earliest(type: type, dictionary: dictionary, isLast: true)
-  case .countDistinct: return DistinctCount()
-  case .median: return Distribution(type: type, summary: .percentile(0.5))
+  case .countDistinct: return DistinctCount(span: span)
+  case .median: return Distribution(type: type, summary: .percentile(0.5), threads: threads)
   case .percentile:
-    return Distribution(type: type, summary: .percentile(measure.parameter ?? 0.5))
+    return Distribution(
+      type: type, summary: .percentile(measure.parameter ?? 0.5), threads: threads)
   case .stddev:
     try requireNumber(type, measure)
-    return Distribution(type: type, summary: .deviation)
+    return Distribution(type: type, summary: .deviation, threads: threads)
   case .sumLargest:
     try requireNumber(type, measure)
     let count = max(0, min(Double(Int32.max), measure.parameter ?? 1))
-    return Distribution(type: type, summary: .sumOfLargest(Int(count)))
+    return Distribution(type: type, summary: .sumOfLargest(Int(count)), threads: threads)
   case .shareOfRows:
     try requireNumber(type, measure)
-    return Distribution(type: type, summary: .shareOfRows(measure.parameter ?? 0.8))
+    return Distribution(
+      type: type, summary: .shareOfRows(measure.parameter ?? 0.8), threads: threads)
   }
 }
 

@@ -15,13 +15,15 @@ struct Distribution: Accumulator {
 
   let type: ScalarType
   let summary: Summary
+  /// How many threads may run at once.
+  let threads: Int
   private var groupCount = 0
-  private var groups: [Int32] = []
-  private var values: [Int64] = []
+  private var parts = [GroupedValues()]
 
-  init(type: ScalarType, summary: Summary) {
+  init(type: ScalarType, summary: Summary, threads: Int) {
     self.type = type
     self.summary = summary
+    self.threads = threads
   }
 
   mutating func grow(to count: Int) { groupCount = max(groupCount, count) }
@@ -29,27 +31,51 @@ struct Distribution: Accumulator {
   mutating func add(_ groups: [Int32], _ values: Vector?, order: [Int64]?) {
     guard let vector = values else { return }
     let bits = orderedBits(vector)
+    let last = parts.count - 1
     if vector.present == nil {
-      self.groups.append(contentsOf: groups)
-      self.values.append(contentsOf: bits)
+      parts[last].groups.append(contentsOf: groups)
+      parts[last].values.append(contentsOf: bits)
       return
     }
     for (row, group) in groups.enumerated() where vector.isPresent(row) {
-      self.groups.append(group)
-      self.values.append(bits[row])
+      parts[last].groups.append(group)
+      parts[last].values.append(bits[row])
     }
   }
 
   mutating func merge(_ other: any Accumulator, groups: [Int32]) {
     guard let other = other as? Distribution else { return }
-    for (index, group) in other.groups.enumerated() where groups[Int(group)] >= 0 {
-      self.groups.append(groups[Int(group)])
-      values.append(other.values[index])
+    for var part in other.parts where !part.groups.isEmpty {
+      for index in part.groups.indices { part.groups[index] = groups[Int(part.groups[index])] }
+      if part.groups.contains(-1) {
+        let kept = part.groups.indices.filter { part.groups[$0] >= 0 }
+        part.values = kept.map { part.values[$0] }
+        part.groups = kept.map { part.groups[$0] }
+      }
+      parts.append(part)
     }
   }
 
   func finish() -> Vector {
-    var (starts, sorted) = grouped()
+    let sizes = self.sizes()
+    if case .percentile(let share) = summary,
+      let selection = PercentileSelection(parts, sizes: sizes, share: share, threads: threads)
+    {
+      return percentiles(selection, sizes)
+    }
+    return summaries(sizes)
+  }
+
+  private func percentiles(_ selection: PercentileSelection, _ sizes: [Int]) -> Vector {
+    let figures = selection.neighbours.map { below, above, weight in
+      let low = real(below)
+      return weight == 0 ? low : low + (real(above) - low) * weight
+    }
+    return Vector(typed(figures), present: sizes.map { $0 > 0 }, count: groupCount)
+  }
+
+  private func summaries(_ sizes: [Int]) -> Vector {
+    var (starts, sorted) = grouped(sizes)
     var exact = [Int64](repeating: 0, count: groupCount)
     var figures = [Double](repeating: 0, count: groupCount)
     var present = [Bool](repeating: false, count: groupCount)
@@ -92,16 +118,25 @@ struct Distribution: Accumulator {
     return Vector(typed(figures), present: present, count: groupCount)
   }
 
+  /// How many values each group has.
+  private func sizes() -> [Int] {
+    var sizes = [Int](repeating: 0, count: groupCount)
+    for part in parts { for group in part.groups { sizes[Int(group)] += 1 } }
+    return sizes
+  }
+
   /// The values with those of each group side by side.
-  private func grouped() -> (starts: [Int], values: [Int64]) {
-    var starts = [Int](repeating: 0, count: groupCount + 1)
-    for group in groups { starts[Int(group) + 1] += 1 }
-    for group in 0..<groupCount { starts[group + 1] += starts[group] }
+  private func grouped(_ sizes: [Int]) -> (starts: [Int], values: [Int64]) {
+    var starts = [0]
+    starts.reserveCapacity(groupCount + 1)
+    for size in sizes { starts.append(starts[starts.count - 1] + size) }
     var next = starts
-    var sorted = [Int64](repeating: 0, count: values.count)
-    for (index, group) in groups.enumerated() {
-      sorted[next[Int(group)]] = values[index]
-      next[Int(group)] += 1
+    var sorted = largeArray(repeating: Int64(0), count: starts[groupCount])
+    for part in parts {
+      for (index, group) in part.groups.enumerated() {
+        sorted[next[Int(group)]] = part.values[index]
+        next[Int(group)] += 1
+      }
     }
     return (starts, sorted)
   }
@@ -115,12 +150,11 @@ struct Distribution: Accumulator {
   }
 
   private func percentile(_ sorted: ArraySlice<Int64>, _ share: Double) -> Double {
-    let place = min(1, max(0, share)) * Double(sorted.count - 1)
-    let below = Int(place.rounded(.down))
+    let (below, weight) = percentilePlace(share, count: sorted.count)
     let low = real(sorted[sorted.startIndex + below])
     guard below + 1 < sorted.count else { return low }
     let high = real(sorted[sorted.startIndex + below + 1])
-    return low + (high - low) * (place - Double(below))
+    return low + (high - low) * weight
   }
 
   private func shareOfRows(_ sorted: ArraySlice<Int64>, _ share: Double) -> Double? {

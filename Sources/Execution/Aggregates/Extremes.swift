@@ -96,35 +96,3 @@ struct Earliest: Accumulator {
     vector(best, type: type, dictionary: dictionary, present: isSeen)
   }
 }
-
-/// How many different values.
-struct DistinctCount: Accumulator {
-  private var counts: [Int64] = []
-  private var pairs = Grouper(spans: [nil, nil], denseLimit: 0)
-
-  mutating func grow(to count: Int) { counts.extend(to: count, with: 0) }
-
-  mutating func add(_ groups: [Int32], _ values: Vector?, order: [Int64]?) {
-    guard let vector = values else { return }
-    let bits = orderedBits(vector)
-    for (row, group) in groups.enumerated() where vector.isPresent(row) {
-      take(Int64(group), bits[row])
-    }
-  }
-
-  private mutating func take(_ group: Int64, _ bits: Int64) {
-    let known = pairs.count
-    if Int(pairs.insert(group, bits)) == known { counts[Int(group)] += 1 }
-  }
-
-  mutating func merge(_ other: any Accumulator, groups: [Int32]) {
-    guard let other = other as? DistinctCount else { return }
-    for pair in 0..<other.pairs.count {
-      let (group, bits) = other.pairs.pair(pair)
-      let target = groups[Int(group)]
-      if target >= 0 { take(Int64(target), bits) }
-    }
-  }
-
-  func finish() -> Vector { Vector(.exact(counts, scale: 0), present: nil, count: counts.count) }
-}

@@ -5,6 +5,11 @@ import Values
 struct CountAccumulator: Accumulator {
   private var counts: [Int64] = []
 
+  init() {}
+
+  /// Counts that were made elsewhere.
+  init(_ counts: [Int64]) { self.counts = counts }
+
   mutating func grow(to count: Int) { counts.extend(to: count, with: 0) }
 
   mutating func add(_ groups: [Int32], _ values: Vector?, order: [Int64]?) {
@@ -43,6 +48,14 @@ struct ExactSum: Accumulator {
   init(scale: Int, isMean: Bool) {
     self.scale = scale
     self.isMean = isMean
+  }
+
+  /// Sums that were made elsewhere.
+  init(scale: Int, isMean: Bool, _ sums: [Int64], _ counts: [Int64]) {
+    self.scale = scale
+    self.isMean = isMean
+    self.sums = sums.map { Int128($0) }
+    self.counts = counts
   }
 
   mutating func grow(to count: Int) {

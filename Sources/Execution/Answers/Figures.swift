@@ -22,9 +22,11 @@ struct Figures {
     self.slotCount = slotCount
     totalRows = parts.map(\.totalRows)
     groups = Grouper(spans: dimensions.map { _ in nil }, denseLimit: 1)
-    if let only = parts.first, parts.count == 1, only.dimensions == dimensions {
-      groups = only.groups
-      measures = [only.values()]
+    if let first = parts.first, first.dimensions == dimensions,
+      parts.allSatisfy({ $0.family === first.family })
+    {
+      groups = first.groups
+      measures = parts.map { $0.values() }
       return
     }
     let widest = parts.map(\.dimensions.count).max() ?? 0
@@ -47,9 +49,11 @@ struct Figures {
     let positions = part.dimensions.compactMap { dimensions.firstIndex(of: $0) }
     var cells: [Int32] = []
     cells.reserveCapacity(cellCount)
+    var partGroups = part.groups
+    partGroups.makeIndex()
     for group in 0..<groups.count {
       let tuple = dimensions.isEmpty ? [] : groups.tuple(group)
-      let own = part.groups.find(positions.map { tuple[$0] })
+      let own = partGroups.find(positions.map { tuple[$0] })
       for slot in 0..<slotCount {
         cells.append(own.map { $0 * Int32(slotCount) + Int32(slot) } ?? -1)
       }
@@ -66,11 +70,13 @@ struct Figures {
     if isPrefix, other.count == groups.count, count == slotCount { return measures }
     var cells: [Int32] = []
     cells.reserveCapacity(other.count * count)
+    var indexed = groups
+    if !isPrefix { indexed.makeIndex() }
     for group in 0..<other.count {
       let own =
         isPrefix
         ? (group < groups.count ? Int32(group) : nil)
-        : groups.find(dimensions.isEmpty ? [] : other.tuple(group))
+        : indexed.find(dimensions.isEmpty ? [] : other.tuple(group))
       for slot in 0..<count {
         cells.append(
           slot < slotCount ? own.map { $0 * Int32(slotCount) + Int32(slot) } ?? -1 : -2)
@@ -99,7 +105,7 @@ extension MeasureFigures {
   func byCode(_ count: Int) -> Vector {
     var cells = [Int32](repeating: -1, count: count)
     for group in 0..<groups.count {
-      let code = groups.tuple(group)[0]
+      let code = groups.key(group, 0)
       if code >= 0, code < Int64(count) { cells[Int(code)] = Int32(group) }
     }
     return values().gathered(cells, isZeroWhenNone: isZeroWhenEmpty)

@@ -36,7 +36,9 @@ struct QueryRun {
       plan, figures, before, slots: slots, domains: measures.domains, workspace)
     var cells = try kept(sheet, fold)
     shown = (figures, sheet, cells)
-    if isPivot { return try PivotRun(query: self, sheet: sheet, fold: fold?.ofRankedKeys).table(cells) }
+    if isPivot {
+      return try PivotRun(query: self, sheet: sheet, fold: fold?.ofRankedKeys).table(cells)
+    }
     cells = try ordered(sheet, cells)
     if let limit = plan.limit { cells = Array(cells.prefix(limit)) }
     var columns: [Column] = []
@@ -50,7 +52,8 @@ struct QueryRun {
       fields.append(figure.field)
       columns.append(figure.vector.picked(cells).column)
     }
-    var others = Set(cells.indices.filter { sheet.isOther(Int(cells[$0])) })
+    var others =
+      plan.top == nil ? [] : Set(cells.indices.filter { sheet.isOther(Int(cells[$0])) })
     if let total {
       columns = try columns.enumerated().map { index, column throws(RunProblem) in
         let last =
@@ -72,13 +75,9 @@ struct QueryRun {
 
   /// Every measure, split by some of the dimensions with keys.
   func figures(_ dimensions: [Int], _ slots: [Slot], _ fold: Fold?) throws(RunProblem) -> Figures {
-    var parts: [MeasureFigures] = []
-    for measure in plan.measures {
+    let parts = try measures.figures(plan.measures, slots, .dimensions(dimensions)) { measure in
       // A fold speaks of all keys; a measure without some of them keeps its groups.
-      let isWhole = dimensions.allSatisfy { measure.key($0) != nil }
-      parts.append(
-        try measures.figures(
-          measure, slots, .dimensions(dimensions), fold: isWhole ? fold : nil))
+      dimensions.allSatisfy { measure.key($0) != nil } ? fold : nil
     }
     return try Figures(parts, dimensions: dimensions, slotCount: slots.count)
   }
@@ -161,6 +160,12 @@ struct QueryRun {
     for dimension in plan.dimensions.indices {
       keys.append(SortKey(sheet.keyOrder(dimension), isDescending: false))
     }
+    // Groups are often in order from the start.
+    let areOrdered = zip(cells, cells.dropFirst()).allSatisfy {
+      isBefore(Int($0), Int($1), keys)
+    }
+    if areOrdered && plan.top == nil { return cells }
+    if plan.top == nil { return cells.sorted { isBefore(Int($0), Int($1), keys) } }
     // What was put together stands behind the rest.
     return cells.sorted {
       let others = (sheet.isOther(Int($0)), sheet.isOther(Int($1)))

@@ -59,16 +59,16 @@ extension MeasureRun {
   func records(_ measure: Measure, _ slot: Slot) throws(RunProblem) -> (any Relation, Scan) {
     switch measure.relation {
     case .rows(let table), .active(let table):
-      let relation = try TableRelation(table, workspace)
+      let relation = try TableRelation(table, workspace, slot: slot)
       let selection = try time(of: measure, [slot], relation, true)
       return (
-        relation, try bound(measure, relation, selection, 1, .dimensions([]), true)
+        relation, try bound([measure], relation, selection, 1, .dimensions([]), true)
       )
     case .movements(let table):
       let relation = try MovementRelation(table, slot, workspace)
       let known = try workspace.state(table, slot).isKnown
       return (
-        relation, try bound(measure, relation, .mask(known), 1, .dimensions([]), true)
+        relation, try bound([measure], relation, .mask(known), 1, .dimensions([]), true)
       )
     }
   }

@@ -80,8 +80,8 @@ struct Sheet {
 
   /// Whether a cell belongs to the groups that `top` put together.
   func isOther(_ cell: Int) -> Bool {
-    plan.top != nil && !dimensions.isEmpty
-      && groups.tuple(cell / slots.count).contains(otherKey)
+    plan.top != nil
+      && dimensions.indices.contains { groups.key(cell / slots.count, $0) == otherKey }
   }
 
   /// The values of a dimension for some cells.
@@ -100,7 +100,7 @@ struct Sheet {
     guard let position = dimensions.firstIndex(of: dimension) else {
       return [Int64](repeating: missingKey, count: cells.count)
     }
-    return cells.map { groups.tuple(Int($0) / slots.count)[position] }
+    return cells.map { groups.key(Int($0) / slots.count, position) }
   }
 
   /// For each cell the place of its value among those of a dimension.
@@ -157,7 +157,7 @@ struct Sheet {
       guard let position = dimensions.firstIndex(of: dimension), plan.mentions(dimension)
       else { return nil }
       let keys = (0..<groups.count).flatMap { group in
-        [Int64](repeating: groups.tuple(group)[position], count: slots.count)
+        [Int64](repeating: groups.key(group, position), count: slots.count)
       }
       return domains[dimension].column(keys)
     }

@@ -10,6 +10,14 @@ struct Evaluator: Sendable {
     switch node {
     case .column(let column, let index):
       return read(column, index, batch)
+    case .spoken(let column, let index, let speaker):
+      guard let cells = batch.cells else { return .missing(column.type, count: batch.count) }
+      let speaking = cells.speakers[speaker]
+      let rows = batch.places.map { $0.map { speaking[Int($0)] } } ?? speaking
+      return read(column, nil, Batch(composed(rows, index) ?? rows))
+    case .cell(let field, let type):
+      return batch.cells?.state(field, batch.places, batch.count)
+        ?? .missing(type, count: batch.count)
     case .constant(var vector):
       vector.count = batch.count
       return vector

@@ -1,3 +1,4 @@
+import Planning
 import Storage
 import Values
 
@@ -6,6 +7,10 @@ indirect enum Node: Sendable {
   /// A column; `index` gives for each row of the relation the column's row, −1 for none.
   case column(Column, index: [Int32]?)
   case constant(Vector)
+  /// A column read at the row that speaks for each cell; `index` leads on from there.
+  case spoken(Column, index: [Int32]?, speaker: Int)
+  /// What is known of each cell.
+  case cell(StateField, ScalarType)
   case call(Function, [Node], ScalarType)
   /// Whether the text's code is accepted; false where it is missing.
   case codeTest(Node, accepted: [Bool])
@@ -17,7 +22,8 @@ indirect enum Node: Sendable {
   /// The type of the node's values.
   var type: ScalarType {
     switch self {
-    case .column(let column, _): column.type
+    case .column(let column, _), .spoken(let column, _, _): column.type
+    case .cell(_, let type): type
     case .constant(let vector): vector.type
     case .call(_, _, let type): type
     case .codeTest: .flag
@@ -29,14 +35,14 @@ indirect enum Node: Sendable {
   /// The dictionary that the node's codes mean; `nil` when it is not text.
   var dictionary: TextDictionary? {
     switch self {
-    case .column(let column, _):
+    case .column(let column, _), .spoken(let column, _, _):
       if case .text(_, let dictionary) = column.values { dictionary } else { nil }
     case .constant(let vector):
       if case .codes(_, let dictionary) = vector.values { dictionary } else { nil }
     case .call(_, let arguments, let type):
       // `if`, `coalesce`, `least` and `greatest`: the compiler gave all operands one dictionary.
       type == .text ? arguments.lazy.compactMap(\.dictionary).last : nil
-    case .codeTest, .measured: nil
+    case .codeTest, .measured, .cell: nil
     case .recode(_, _, let dictionary): dictionary
     }
   }

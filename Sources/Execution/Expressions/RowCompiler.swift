@@ -14,9 +14,12 @@ struct RowCompiler {
     switch expression {
     case .column(let reference):
       let resolved = try relation.resolve(reference)
+      if let speaker = resolved.speaker {
+        return .spoken(resolved.column, index: resolved.index, speaker: speaker)
+      }
       return .column(resolved.column, index: resolved.index)
     case .state(let field):
-      return .column(try relation.state(field), index: nil)
+      return try relation.stateNode(field)
     case .constant(let value):
       return .constant(.constant(value))
     case .call(let function, let arguments):

@@ -7,6 +7,14 @@ struct Batch: Sendable {
   let count: Int
   /// Row numbers in ascending order; `nil`: `start..<start + count`.
   let list: [Int32]?
+  /// The cells that the rows are; `places` says which of them, `nil`: all.
+  private(set) var cells: CellBlock?
+  private(set) var places: [Int32]?
+
+  init(_ cells: CellBlock) {
+    self.init(cells.customers)
+    self.cells = cells
+  }
 
   init(_ range: Range<Int>) {
     start = range.lowerBound
@@ -27,7 +35,12 @@ struct Batch: Sendable {
   /// The rows at some positions of this batch.
   func picked(_ positions: [Int32]) -> Batch {
     if positions.count == count { return self }
-    return Batch(positions.map { Int32(truncatingIfNeeded: row(Int($0))) })
+    var batch = Batch(positions.map { Int32(truncatingIfNeeded: row(Int($0))) })
+    batch.cells = cells
+    if cells != nil {
+      batch.places = places.map { all in positions.map { all[Int($0)] } } ?? positions
+    }
+    return batch
   }
 }
 

@@ -11,6 +11,7 @@ struct Grouper: Sendable {
   private let width: Int
   /// Hashed: the keys of group g are `tuples[g * width ..< (g + 1) * width]`.
   private var tuples: [Int64] = []
+  /// A table of hashes over the tuples; empty until something is looked up.
   private var slots: [Int32] = []
   private(set) var count: Int
 
@@ -36,7 +37,6 @@ struct Grouper: Sendable {
     } else {
       mode = .hashed
       count = 0
-      slots = [Int32](repeating: -1, count: 1024)
     }
   }
 
@@ -58,6 +58,7 @@ struct Grouper: Sendable {
       }
       return groups
     case .hashed:
+      makeIndex()
       var groups = [Int32](repeating: 0, count: rows)
       if width == 1 {
         let key = keys[0]
@@ -78,24 +79,45 @@ struct Grouper: Sendable {
     switch mode {
     case .hashed:
       return Array(tuples[group * width..<(group + 1) * width])
+    case .dense:
+      return (0..<width).map { key(group, $0) }
+    }
+  }
+
+  /// One of the keys of a group.
+  func key(_ group: Int, _ position: Int) -> Int64 {
+    switch mode {
+    case .hashed:
+      return tuples[group * width + position]
     case .dense(let sizes):
       var rest = group
-      var tuple = [Int64](repeating: 0, count: width)
-      for position in stride(from: width - 1, through: 0, by: -1) {
-        let code = rest % sizes[position]
-        tuple[position] = code == sizes[position] - 1 ? missingKey : Int64(code)
-        rest /= sizes[position]
-      }
-      return tuple
+      for size in sizes[(position + 1)...] { rest /= size }
+      let code = rest % sizes[position]
+      return code == sizes[position] - 1 ? missingKey : Int64(code)
     }
+  }
+
+  /// Adds a group of another that is known not to be here yet; its number.
+  mutating func append(_ group: Int, of other: Grouper) -> Int32 {
+    precondition(!isDense && width == other.width && slots.isEmpty)
+    for position in 0..<width { tuples.append(other.key(group, position)) }
+    count += 1
+    return Int32(count - 1)
+  }
+
+  /// Makes the groups ready to be found.
+  mutating func makeIndex() {
+    guard slots.isEmpty, !isDense, width > 0 else { return }
+    var capacity = 1024
+    while capacity < 2 * count + 2 { capacity *= 2 }
+    slots = indexed(capacity: capacity)
   }
 
   /// The number of a combination, new or known; only where they are hashed or there is no key.
   mutating func insert(_ tuple: [Int64]) -> Int32 {
     if width == 0 { return 0 }
-    var hash: UInt64 = 0
-    for key in tuple { hash = mixed(hash ^ UInt64(bitPattern: key)) }
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    if slots.isEmpty { makeIndex() }
+    var slot = Int(truncatingIfNeeded: hash(tuple)) & (slots.count - 1)
     while slots[slot] >= 0 {
       let start = Int(slots[slot]) * width
       var isSame = true
@@ -111,6 +133,7 @@ struct Grouper: Sendable {
   /// The number of a pair of keys, new or known.
   mutating func insert(_ first: Int64, _ second: Int64) -> Int32 {
     precondition(width == 2 && !isDense)
+    if slots.isEmpty { makeIndex() }
     let hash = mixed(mixed(UInt64(bitPattern: first)) ^ UInt64(bitPattern: second))
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] >= 0 {
@@ -124,12 +147,11 @@ struct Grouper: Sendable {
   /// The pair of keys of a group.
   func pair(_ group: Int) -> (Int64, Int64) { (tuples[2 * group], tuples[2 * group + 1]) }
 
-  /// The number of a combination that is known.
+  /// The number of a combination that is known; after `makeIndex` only.
   func find(_ tuple: [Int64]) -> Int32? {
     if width == 0 { return 0 }
-    var hash: UInt64 = 0
-    for key in tuple { hash = mixed(hash ^ UInt64(bitPattern: key)) }
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    precondition(!slots.isEmpty)
+    var slot = Int(truncatingIfNeeded: hash(tuple)) & (slots.count - 1)
     while slots[slot] >= 0 {
       let start = Int(slots[slot]) * width
       if tuples[start..<start + width].elementsEqual(tuple) { return slots[slot] }
@@ -156,18 +178,23 @@ struct Grouper: Sendable {
     return group
   }
 
-  private mutating func grow() {
-    var larger = [Int32](repeating: -1, count: slots.count * 4)
+  private mutating func grow() { slots = indexed(capacity: slots.count * 4) }
+
+  private func indexed(capacity: Int) -> [Int32] {
+    var slots = largeArray(repeating: Int32(-1), count: capacity)
     for group in 0..<count {
-      var hash: UInt64 = 0
-      for position in 0..<width {
-        hash = mixed(hash ^ UInt64(bitPattern: tuples[group * width + position]))
-      }
-      var slot = Int(truncatingIfNeeded: hash) & (larger.count - 1)
-      while larger[slot] >= 0 { slot = (slot + 1) & (larger.count - 1) }
-      larger[slot] = Int32(group)
+      let hash = hash(tuples[group * width..<(group + 1) * width])
+      var slot = Int(truncatingIfNeeded: hash) & (capacity - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (capacity - 1) }
+      slots[slot] = Int32(group)
     }
-    slots = larger
+    return slots
+  }
+
+  private func hash(_ tuple: some Collection<Int64>) -> UInt64 {
+    var hash: UInt64 = 0
+    for key in tuple { hash = mixed(hash ^ UInt64(bitPattern: key)) }
+    return hash
   }
 }
 

@@ -20,55 +20,159 @@ struct MeasureRun {
   func figures(
     _ measure: Measure, _ slots: [Slot], _ split: Split, fold: Fold? = nil
   ) throws(RunProblem) -> MeasureFigures {
-    let calendar = Calendar(rules: workspace.evaluator.calendar)
-    let windows = SlotWindows(measure.window, slots, calendar)
-    let found: MeasureFigures
-    do throws(RunProblem) {
-      found = try plainFigures(measure, windows.slots, split, fold, isExact: true)
-    } catch .overflow {
-      found = try plainFigures(measure, windows.slots, split, fold, isExact: false)
-    }
-    return windows.parts.map { found.means(of: $0) } ?? found
+    try figures([measure], slots, split) { _ in fold }[0]
   }
 
-  private func plainFigures(
-    _ measure: Measure, _ slots: [Slot], _ split: Split, _ fold: Fold?, isExact: Bool
-  ) throws(RunProblem) -> MeasureFigures {
-    if !measure.units.isEmpty { return try unitMeans(measure, slots, split, fold) }
-    if let inner = measure.inner { return try innerFigures(measure, inner, slots, split, fold) }
-    switch measure.relation {
-    case .rows(let table), .active(let table):
-      let relation = try TableRelation(table, workspace)
-      let selection = try time(of: measure, slots, relation, isExact)
-      let scan = try bound(measure, relation, selection, slots.count, split, isExact)
-      var figures = MeasureFigures(
-        measure, dimensions: dimensions(measure, split), slotCount: slots.count, empty: scan.empty)
-      var withoutTime = 0
-      for partial in try scan.run() {
-        withoutTime += partial.withoutTime
-        try figures.merge(partial, slot: nil, fold: fold)
+  /// Several measures: those of the same rows and groups in one pass.
+  ///
+  /// - Parameter fold: what becomes of the keys of a measure.
+  func figures(
+    _ measures: [Measure], _ slots: [Slot], _ split: Split, fold: (Measure) -> Fold?
+  ) throws(RunProblem) -> [MeasureFigures] {
+    var families: [(key: MeasureFamily, members: [Int])] = []
+    for (index, measure) in measures.enumerated() {
+      let key = MeasureFamily(measure, dimensions(measure, split))
+      if let known = families.firstIndex(where: { $0.key == key }) {
+        families[known].members.append(index)
+      } else {
+        families.append((key, [index]))
       }
-      if !measure.mayLackTime { noteWithoutTime(withoutTime, table) }
-      return figures
-    case .movements(let table):
-      var figures: MeasureFigures?
-      for (position, slot) in slots.enumerated() {
-        let relation = try MovementRelation(table, slot, workspace)
-        let known = try workspace.state(table, slot).isKnown
-        let scan = try bound(measure, relation, .mask(known), 1, split, isExact)
-        var gathered =
-          figures
-          ?? MeasureFigures(
-            measure, dimensions: dimensions(measure, split), slotCount: slots.count,
-            empty: scan.empty)
-        for partial in try scan.run() {
-          try gathered.merge(partial, slot: slots.count == 1 ? nil : position, fold: fold)
-        }
-        figures = gathered
-      }
-      guard let figures else { throw .unsupported(what: "a statement without a period") }
-      return figures
     }
+    let calendar = Calendar(rules: workspace.evaluator.calendar)
+    var results: [Int: MeasureFigures] = [:]
+    for family in families {
+      let members = family.members.map { measures[$0] }
+      let windows = SlotWindows(members[0].window, slots, calendar)
+      let found = try computed(members, windows.slots, split, fold(members[0]))
+      for (index, figures) in zip(family.members, found) {
+        results[index] = windows.parts.map { figures.means(of: $0) } ?? figures
+      }
+    }
+    return measures.indices.compactMap { results[$0] }
+  }
+
+  private func computed(
+    _ measures: [Measure], _ slots: [Slot], _ split: Split, _ fold: Fold?
+  ) throws(RunProblem) -> [MeasureFigures] {
+    if !measures[0].units.isEmpty || measures[0].inner != nil {
+      var results: [MeasureFigures] = []
+      for measure in measures {
+        guard let inner = measure.inner, measure.units.isEmpty else {
+          results.append(try unitMeans(measure, slots, split, fold))
+          continue
+        }
+        results.append(try innerFigures(measure, inner, slots, split, fold))
+      }
+      return results
+    }
+    do throws(RunProblem) {
+      return try scanned(measures, slots, split, fold, isExact: true)
+    } catch .overflow {
+      if measures.count == 1 { return try scanned(measures, slots, split, fold, isExact: false) }
+    }
+    // Only the one that overflows is computed in doubles.
+    var results: [MeasureFigures] = []
+    for measure in measures { results += try computed([measure], slots, split, fold) }
+    return results
+  }
+
+  private func scanned(
+    _ measures: [Measure], _ slots: [Slot], _ split: Split, _ fold: Fold?, isExact: Bool
+  ) throws(RunProblem) -> [MeasureFigures] {
+    let first = measures[0]
+    var figures: ScanFigures?
+    var withoutTime = 0
+    var several: [[[Int]]] = []
+    var speakers: [CellSpeaker] = []
+    // Slots that no single pass can serve are gone through one by one.
+    var isOnePass =
+      slots.count == 1 || (SlotBounds.areAscending(slots) && !isBySlot(first))
+    if !isOnePass { isOnePass = try usesCells(measures, slots) }
+    for position in isOnePass ? 0..<1 : slots.indices {
+      let own = isOnePass ? slots : [slots[position]]
+      let scan = try self.scan(measures, own, split, isExact)
+      if case .cells(let cells) = scan.selection { speakers = cells.speakers }
+      var gathered =
+        figures
+        ?? ScanFigures(
+          dimensions: dimensions(first, split), slotCount: slots.count,
+          empty: scan.outputs.map(\.empty))
+      var without = 0
+      for partial in try scan.run() {
+        without += partial.withoutTime
+        several.append(partial.several)
+        try gathered.merge(partial, slot: isOnePass ? nil : position, fold: fold)
+      }
+      withoutTime = max(withoutTime, without)
+      figures = gathered
+    }
+    guard let figures else { throw .unsupported(what: "a statement without a period") }
+    for slot in slots.indices {
+      for (speaker, spoken) in speakers.enumerated() {
+        let count = several.reduce(0) { $1.isEmpty ? $0 : $0 + $1[speaker][slot] }
+        workspace.noteSeveral(count, spoken.reference)
+      }
+    }
+    if !first.mayLackTime { noteWithoutTime(withoutTime, first.relation.table) }
+    return figures.measures(measures)
+  }
+
+  /// Whether what a measure reads is another for every slot.
+  private func isBySlot(_ measure: Measure) -> Bool {
+    if case .movements = measure.relation { return true }
+    let expressions = [measure.filter, measure.argument] + measure.keys
+    return expressions.contains { $0?.asksForCustomerFigures ?? false }
+  }
+
+  /// - Parameter slots: only one where `isBySlot`.
+  private func scan(_ measures: [Measure], _ slots: [Slot], _ split: Split, _ isExact: Bool)
+    throws(RunProblem) -> Scan
+  {
+    let first = measures[0]
+    switch first.relation {
+    case .rows(let table), .active(let table):
+      let relation = try TableRelation(
+        table, workspace, slot: slots.count == 1 ? slots[0] : nil)
+      let selection = try time(of: first, slots, relation, isExact)
+      return try bound(measures, relation, selection, slots.count, split, isExact)
+    case .movements(let table) where slots.count > 1:
+      return try cellScan(measures, table, slots, split, isExact)
+    case .movements(let table):
+      let relation = try MovementRelation(
+        table, slots[0], workspace, paying: first.filter?.isPaying(.closing) ?? false)
+      return try bound(measures, relation, try customers(first, slots[0]), 1, split, isExact)
+    }
+  }
+
+  private func usesCells(_ measures: [Measure], _ slots: [Slot]) throws(RunProblem) -> Bool {
+    guard case .movements(let table) = measures[0].relation else { return false }
+    return try CellRelation.serves(measures, table, slots, workspace)
+  }
+
+  private func cellScan(
+    _ measures: [Measure], _ table: String, _ slots: [Slot], _ split: Split, _ isExact: Bool
+  ) throws(RunProblem) -> Scan {
+    let relation = try CellRelation(table, workspace)
+    var scan = try bound(measures, relation, .all, slots.count, split, isExact)
+    var wanted = MovementCells.Wanted.known
+    if let filter = measures[0].filter {
+      if filter.isPaying(.closing) { wanted = .closing }
+      if filter.isPaying(.opening) { wanted = .opening }
+    }
+    scan.selection = .cells(
+      MovementCells(
+        life: try workspace.life(table), money: try workspace.money(table),
+        history: try workspace.customerRows(table), slots: slots, wanted: wanted,
+        speakers: relation.speakers, needsPayments: relation.needsPayments))
+    return scan
+  }
+
+  /// The customers that `movements` speaks of; who pays is known, and need not be looked for.
+  private func customers(_ measure: Measure, _ slot: Slot) throws(RunProblem) -> TimeSelection {
+    if let filter = measure.filter, filter.isPaying(.opening) || filter.isPaying(.closing) {
+      return .all
+    }
+    return .mask(try workspace.state(measure.relation.table, slot).isKnown)
   }
 
   private func dimensions(_ measure: Measure, _ split: Split) -> [Int] {
@@ -103,12 +207,40 @@ struct MeasureRun {
   }
 
   func bound(
-    _ measure: Measure, _ relation: any Relation, _ selection: TimeSelection, _ slotCount: Int,
+    _ measures: [Measure], _ relation: any Relation, _ selection: TimeSelection, _ slotCount: Int,
     _ split: Split, _ isExact: Bool
   ) throws(RunProblem) -> Scan {
+    let measure = measures[0]
     let compiler = compiler(relation, isExact)
     var filter: Node?
     if let expression = measure.filter { filter = try compiler.compile(expression) }
+    var outputs: [Scan.Output] = []
+    var canSubtract = true
+    for measure in measures {
+      let output = try output(measure, compiler)
+      outputs.append(output)
+      let isExactSum = output.argument?.type.scale != nil
+      switch measure.aggregate {
+      case .count: break
+      case .sum, .avg: canSubtract = canSubtract && isExactSum
+      case .min, .max, .first, .last, .countDistinct, .median, .percentile, .stddev, .sumLargest,
+        .shareOfRows:
+        canSubtract = false
+      }
+    }
+    var excluded: [Bool]?
+    if case .rows(let table) = measure.relation { excluded = try workspace.excluded(table) }
+    return Scan(
+      evaluator: workspace.evaluator, cancellation: workspace.cancellation,
+      rowCount: relation.rowCount, selection: selection, excluded: excluded,
+      slotCount: slotCount, filter: filter,
+      keys: try keys(measure, relation, split, compiler), outputs: outputs,
+      canSubtract: canSubtract, threads: workspace.threads)
+  }
+
+  private func output(_ measure: Measure, _ compiler: RowCompiler) throws(RunProblem)
+    -> Scan.Output
+  {
     var argument: Node?
     if let expression = measure.argument { argument = try compiler.compile(expression) }
     if let node = argument, node.type == .text,
@@ -116,20 +248,12 @@ struct MeasureRun {
     {
       argument = compiler.inOrder(node)
     }
-    let empty = try accumulator(
-      for: measure, argument: argument?.type, dictionary: argument?.dictionary)
-    var excluded: [Bool]?
-    if case .rows(let table) = measure.relation { excluded = try workspace.excluded(table) }
-    var canSubtract = measure.aggregate == .count
-    if measure.aggregate == .sum || measure.aggregate == .avg {
-      canSubtract = argument?.type.scale != nil
-    }
-    return Scan(
-      evaluator: workspace.evaluator, cancellation: workspace.cancellation,
-      rowCount: relation.rowCount, selection: selection, excluded: excluded,
-      slotCount: slotCount, filter: filter,
-      keys: try keys(measure, relation, split, compiler), argument: argument,
-      order: try order(measure, compiler), empty: empty, canSubtract: canSubtract)
+    return Scan.Output(
+      argument: argument, order: try order(measure, compiler),
+      empty: try accumulator(
+        for: measure, argument: argument?.type, dictionary: argument?.dictionary,
+        span: measure.aggregate == .countDistinct ? argument?.bitSpan : nil,
+        threads: workspace.threads))
   }
 
   /// The instant that `first` and `last` go by; rows without a time of their own go by their

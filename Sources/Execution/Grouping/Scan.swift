@@ -7,17 +7,26 @@ struct Scan: Sendable {
   let evaluator: Evaluator
   let cancellation: Cancellation
   let rowCount: Int
-  let selection: TimeSelection
+  var selection: TimeSelection
   /// Rows that do not count; `nil`: all do.
   let excluded: [Bool]?
   let slotCount: Int
   let filter: Node?
   let keys: [KeyNode]
-  let argument: Node?
-  /// What `first` and `last` go by.
-  let order: Node?
-  let empty: any Accumulator
+  /// One for each measure that is computed from these rows and groups.
+  let outputs: [Output]
   let canSubtract: Bool
+  /// How many threads may run at once.
+  let threads: Int
+
+  /// What is aggregated.
+  struct Output: Sendable {
+    /// `nil` for `count()`.
+    let argument: Node?
+    /// What `first` and `last` go by.
+    let order: Node?
+    let empty: any Accumulator
+  }
 
   /// Groups up to which numbers are computed rather than looked up.
   static let denseLimit = 1 << 23
@@ -31,14 +40,17 @@ struct Scan: Sendable {
     let width: Int
     /// Rows in each cell.
     var rows: [Int64] = []
-    var accumulator: any Accumulator
+    /// One for each output.
+    var accumulators: [any Accumulator]
     /// Rows that belong to no slot because they have no time.
     var withoutTime = 0
+    /// For each speaker and slot the customers with several values.
+    var several: [[Int]] = []
   }
 
   /// With differences a row that belongs to a run of slots is added where the run begins and
   /// taken away behind its end; running totals then give every slot its figure.
-  private var usesDifferences: Bool { slotCount > 1 && selection.isWide && canSubtract }
+  var usesDifferences: Bool { slotCount > 1 && selection.isWide && canSubtract }
 
   /// The parts do not depend on the number of threads, so that doubles always add up alike.
   func run() throws(RunProblem) -> [Partial] {
@@ -46,15 +58,18 @@ struct Scan: Sendable {
     let isLarge = grouper.isDense && grouper.count * slotCount > Self.sharedLimit
     let count = isLarge || rowCount < 1 << 16 ? 1 : 4
     let ranges = parts(of: rowCount, into: count)
-    return try concurrently(count) { (part: Int) throws(RunProblem) -> Partial in
-      try run(ranges[part], grouper)
+    let direct = DirectScan(self, grouper)
+    return try concurrently(count, threads: threads) { (part: Int) throws(RunProblem) -> Partial in
+      if let direct, let partial = try direct.run(ranges[part]) { return partial }
+      return try run(ranges[part], grouper)
     }
   }
 
   /// The rows that count, in the order of the file; of a single slot.
   func matching(limit: Int?) throws(RunProblem) -> [Int32] {
     var found: [Int32] = []
-    var partial = Partial(grouper: Grouper(spans: [], denseLimit: 1), width: 1, accumulator: empty)
+    var partial = Partial(
+      grouper: Grouper(spans: [], denseLimit: 1), width: 1, accumulators: outputs.map(\.empty))
     for rows in batches(of: 0..<rowCount) {
       try cancellation.check()
       if let limit, found.count >= limit { break }
@@ -72,22 +87,55 @@ struct Scan: Sendable {
 
   private func run(_ range: Range<Int>, _ grouper: Grouper) throws(RunProblem) -> Partial {
     let width = usesDifferences ? slotCount + 1 : slotCount
-    var partial = Partial(grouper: grouper, width: width, accumulator: empty)
-    for rows in batches(of: range) {
-      try cancellation.check()
-      try add(Batch(rows), to: &partial)
+    var partial = Partial(
+      grouper: grouper, width: width, accumulators: outputs.map(\.empty))
+    if case .cells(let cells) = selection {
+      try add(cells, range, to: &partial)
+    } else {
+      for rows in batches(of: range) {
+        try cancellation.check()
+        let batch = Batch(rows)
+        try add(batch, try select(batch, &partial), to: &partial)
+      }
     }
     partial.rows.extend(to: partial.grouper.count * width, with: 0)
-    partial.accumulator.grow(to: partial.grouper.count * width)
+    for index in outputs.indices {
+      partial.accumulators[index].grow(to: partial.grouper.count * width)
+    }
     if usesDifferences {
       runningTotals(&partial.rows, width)
-      partial.accumulator.accumulate(stride: width)
+      for index in outputs.indices { partial.accumulators[index].accumulate(stride: width) }
     }
     return partial
   }
 
-  private func add(_ batch: Batch, to partial: inout Partial) throws(RunProblem) {
-    var chosen = try select(batch, &partial)
+  private func add(_ cells: MovementCells, _ customers: Range<Int>, to partial: inout Partial)
+    throws(RunProblem)
+  {
+    for some in cells.blocks(of: customers) {
+      try cancellation.check()
+      let block = try cells.block(some)
+      if partial.several.isEmpty {
+        partial.several = block.several
+      } else {
+        for speaker in block.several.indices {
+          for slot in 0..<slotCount {
+            partial.several[speaker][slot] += block.several[speaker][slot]
+          }
+        }
+      }
+      var chosen = Chosen(positions: nil, count: block.customers.count)
+      chosen.lows = block.slots
+      chosen.highs = block.slots.map { $0 + 1 }
+      chosen.hasOneSlotEach = true
+      try add(Batch(block), chosen, to: &partial)
+    }
+  }
+
+  private func add(_ batch: Batch, _ selected: Chosen, to partial: inout Partial)
+    throws(RunProblem)
+  {
+    var chosen = selected
     if let filter, chosen.count > 0 {
       let rows = chosen.positions.map { batch.picked($0) } ?? batch
       chosen.keep(try evaluator.evaluate(filter, rows).truth)
@@ -102,55 +150,75 @@ struct Scan: Sendable {
       throw .tooManyGroups(count: cells, limit: Limits.groups)
     }
     partial.rows.extend(to: cells, with: 0)
-    partial.accumulator.grow(to: cells)
-    var values: Vector?
-    if let argument { values = try evaluator.evaluate(argument, rows) }
-    var order: [Int64]?
-    if let node = self.order { order = orderedBits(try evaluator.evaluate(node, rows)) }
-    add(groups, values, order, chosen, to: &partial)
+    let cellsOfRows = Cells(
+      groups, chosen, partial.width, isSingle: slotCount == 1, usesDifferences)
+    partial.rows.withUnsafeMutableBufferPointer { counts in
+      for cell in cellsOfRows.cells { counts[Int(cell)] += 1 }
+      for cell in cellsOfRows.ends { counts[Int(cell)] -= 1 }
+    }
+    for (index, output) in outputs.enumerated() {
+      partial.accumulators[index].grow(to: cells)
+      var values: Vector?
+      if let argument = output.argument { values = try evaluator.evaluate(argument, rows) }
+      var order: [Int64]?
+      if let node = output.order { order = orderedBits(try evaluator.evaluate(node, rows)) }
+      if let positions = cellsOfRows.positions {
+        values = values?.picked(positions)
+        order = order.map { all in positions.map { all[Int($0)] } }
+      }
+      partial.accumulators[index].add(cellsOfRows.cells, values, order: order)
+      if usesDifferences { partial.accumulators[index].subtract(cellsOfRows.ends, values) }
+    }
   }
 
-  private func add(
-    _ groups: [Int32], _ values: Vector?, _ order: [Int64]?, _ chosen: Chosen,
-    to partial: inout Partial
-  ) {
-    if slotCount == 1 {
-      for group in groups { partial.rows[Int(group)] += 1 }
-      partial.accumulator.add(groups, values, order: order)
-      return
-    }
-    let width = Int32(partial.width)
-    if usesDifferences {
-      let begins = groups.indices.map { groups[$0] * width + chosen.lows[$0] }
-      let ends = groups.indices.map { groups[$0] * width + chosen.highs[$0] }
-      for cell in begins { partial.rows[Int(cell)] += 1 }
-      for cell in ends { partial.rows[Int(cell)] -= 1 }
-      partial.accumulator.add(begins, values, order: nil)
-      partial.accumulator.subtract(ends, values)
-      return
-    }
-    var cells: [Int32] = []
-    var positions: [Int32] = []
-    for index in groups.indices {
-      for slot in chosen.lows[index]..<chosen.highs[index] {
-        cells.append(groups[index] * width + slot)
-        positions.append(Int32(index))
+  /// Where the rows of a batch count: group and slot in one number.
+  private struct Cells {
+    var cells: [Int32]
+    /// With differences, where each row stops to count.
+    var ends: [Int32] = []
+    /// Which row of the batch each of the cells is for; `nil`: one after the other.
+    var positions: [Int32]?
+
+    init(
+      _ groups: [Int32], _ chosen: Chosen, _ width: Int, isSingle: Bool, _ usesDifferences: Bool
+    ) {
+      if isSingle {
+        cells = groups
+        return
       }
+      let width = Int32(width)
+      if chosen.hasOneSlotEach {
+        cells = groups.indices.map { groups[$0] &* width &+ chosen.lows[$0] }
+        return
+      }
+      cells = []
+      if usesDifferences {
+        cells = groups.indices.map { groups[$0] &* width &+ chosen.lows[$0] }
+        ends = groups.indices.map { groups[$0] &* width &+ chosen.highs[$0] }
+        return
+      }
+      var positions: [Int32] = []
+      for index in groups.indices {
+        for slot in chosen.lows[index]..<chosen.highs[index] {
+          cells.append(groups[index] &* width &+ slot)
+          positions.append(Int32(truncatingIfNeeded: index))
+        }
+      }
+      self.positions = positions
     }
-    for cell in cells { partial.rows[Int(cell)] += 1 }
-    partial.accumulator.add(
-      cells, values?.picked(positions), order: order.map { all in positions.map { all[Int($0)] } })
   }
 
   // MARK: - Time
 
   /// The positions of a batch that count, and for each the run of slots it belongs to.
-  private struct Chosen {
+  fileprivate struct Chosen {
     /// `nil`: all of them.
     var positions: [Int32]?
     var count: Int
     var lows: [Int32] = []
     var highs: [Int32] = []
+    /// Whether the runs are of one slot.
+    var hasOneSlotEach = false
 
     mutating func keep(_ flags: [Bool]) {
       if flags.allSatisfy(\.self) { return }
@@ -173,6 +241,7 @@ struct Scan: Sendable {
         chosen.lows = [Int32](repeating: 0, count: batch.count)
         chosen.highs = [Int32](repeating: Int32(slotCount), count: batch.count)
       }
+    case .cells: break
     case .mask(let mask):
       chosen.keep(Array(mask[batch.start..<batch.start + batch.count]))
     case .on(let node, let bounds):

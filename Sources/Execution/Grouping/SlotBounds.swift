@@ -6,18 +6,26 @@ import Values
 /// Starts and ends must both ascend: then the slots that a stretch of days touches are a run.
 struct SlotBounds: Sendable {
   let count: Int
+  /// The end of the slot, if there is only one.
+  let onlyEnd: Int32?
   private let starts: StepTable
   private let ends: StepTable
 
   init(_ slots: [Slot]) throws(RunProblem) {
     count = slots.count
+    onlyEnd = slots.count == 1 ? slots[0].end.number : nil
     let starts = slots.map(\.start.number)
     let ends = slots.map(\.end.number)
-    for (a, b) in zip(slots, slots.dropFirst()) where a.start > b.start || a.end > b.end {
+    if !Self.areAscending(slots) {
       throw .unsupported(what: "slots of time that are out of order")
     }
     self.starts = StepTable(starts)
     self.ends = StepTable(ends)
+  }
+
+  /// Whether one pass can serve the slots; both starts and ends may repeat.
+  static func areAscending(_ slots: [Slot]) -> Bool {
+    zip(slots, slots.dropFirst()).allSatisfy { $0.start <= $1.start && $0.end <= $1.end }
   }
 
   /// The slots that hold a day.
@@ -37,7 +45,7 @@ struct SlotBounds: Sendable {
 }
 
 /// How many of some ascending days lie on or before a day, by one look into a table.
-private struct StepTable: Sendable {
+struct StepTable: Sendable {
   private let first: Int32
   private let counts: [Int32]
 
@@ -64,12 +72,14 @@ enum TimeSelection: Sendable {
   case on(Node, SlotBounds)
   case active(from: [Int32], end: [Int32], SlotBounds)
   case overlapping(from: [Int32], end: [Int32], SlotBounds)
+  /// Customers in the slots that the cells are of.
+  case cells(MovementCells)
 
   /// Whether a row can belong to several slots.
   var isWide: Bool {
     switch self {
     case .all, .active, .overlapping: true
-    case .mask, .on: false
+    case .mask, .on, .cells: false
     }
   }
 }

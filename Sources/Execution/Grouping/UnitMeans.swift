@@ -151,6 +151,11 @@ extension MeasureFigures {
     }
     let vectors = runs.map { $0.figures.values() }
     let numbers = vectors.map(\.doubles)
+    let indexed = runs.map { run in
+      var groups = run.figures.groups
+      groups.makeIndex()
+      return groups
+    }
     let isZero = measure.aggregate.isZeroWhenEmpty
     var values = [Double](repeating: 0, count: cells)
     var present = [Bool](repeating: false, count: cells)
@@ -159,9 +164,7 @@ extension MeasureFigures {
     for run in runs { rows += run.figures.totalRows }
     for group in 0..<count {
       let tuple = dimensions.isEmpty ? [] : groups.tuple(group)
-      let own = runs.map { run in
-        dimensions.isEmpty ? Int32(0) : run.figures.groups.find(tuple)
-      }
+      let own = indexed.map { dimensions.isEmpty ? Int32(0) : $0.find(tuple) }
       for (slot, parts) in means.enumerated() {
         var sum = 0.0
         var weight = 0.0

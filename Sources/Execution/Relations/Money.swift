@@ -1,3 +1,4 @@
+import CScan
 import Storage
 import Values
 
@@ -6,9 +7,12 @@ struct Money: Sendable {
   let amounts: [Int64]
   let scale: Int
   let hasNegative: Bool
+  /// Whether no sum of any of the amounts can leave 64 bits.
+  let isSmall: Bool
 
   /// Floating-point amounts are rounded once, half to even, at a millionth.
   init(_ column: Column) throws(RunProblem) {
+    let amounts: [Int64]
     switch column.values {
     case .integer(let v): (amounts, scale) = (v, 0)
     case .decimal(let v, let ownScale): (amounts, scale) = (v, ownScale)
@@ -24,7 +28,10 @@ struct Money: Sendable {
     case .date, .timestamp, .flag, .text:
       throw .unsupported(what: "an amount that is not a number")
     }
-    hasNegative = amounts.contains { $0 < 0 }
+    let bounds = Magnitude(amounts)
+    self.amounts = amounts
+    hasNegative = bounds.hasNegative
+    isSmall = bounds.sumFits
   }
 
   /// One for every row.
@@ -32,9 +39,30 @@ struct Money: Sendable {
     amounts = [Int64](repeating: 1, count: count)
     scale = 0
     hasNegative = false
+    isSmall = true
   }
 
   var type: ScalarType { scale == 0 ? .integer : .decimal(scale: scale) }
+}
+
+/// How large some integers are, found without a branch.
+struct Magnitude: Sendable {
+  let hasNegative: Bool
+  /// Whether the sum of any of them, each taken once, stays within 62 bits.
+  let sumFits: Bool
+
+  init(_ values: [Int64]) {
+    var bits: Int64 = 0
+    for value in values { bits |= value }
+    hasNegative = bits < 0
+    if bits < 0 {
+      bits = 0
+      for value in values { bits |= value ^ (value >> 63) }
+    }
+    let length = 64 - bits.leadingZeroBitCount
+    let countLength = 64 - values.count.leadingZeroBitCount
+    sumFits = length + countLength <= 61
+  }
 }
 
 /// The rows of each customer, side by side: those of customer `c` are
@@ -42,16 +70,29 @@ struct Money: Sendable {
 struct CustomerRows: Sendable {
   let starts: [Int32]
   let rows: [Int32]
+  /// The rows of the table, those without a customer too.
+  let rowCount: Int
 
   init(codes: [UInt32], count: Int) {
-    var starts = [Int32](repeating: 0, count: count + 1)
-    for code in codes where code != .max { starts[Int(code) + 1] += 1 }
-    for customer in 0..<count { starts[customer + 1] += starts[customer] }
-    var next = starts
-    var rows = [Int32](repeating: 0, count: Int(starts[count]))
-    for (row, code) in codes.enumerated() where code != .max {
-      rows[Int(next[Int(code)])] = Int32(truncatingIfNeeded: row)
-      next[Int(code)] += 1
+    precondition(codes.count < Int32.max)
+    rowCount = codes.count
+    var starts = largeArray(repeating: Int32(0), count: count + 2)
+    // Where the rows of customer c begin stands at c + 2 while they are counted, at c + 1 while
+    // they are put in place, and at c in the end.
+    for code in codes where code != .max { starts[Int(code) + 2] += 1 }
+    for customer in 0..<count { starts[customer + 2] += starts[customer + 1] }
+    var rows = largeArray(repeating: Int32(0), count: Int(starts[count + 1]))
+    starts.withUnsafeMutableBufferPointer { starts in
+      codes.withUnsafeBufferPointer { codes in
+        for row in 0..<codes.count where codes[row] != .max {
+          if row + 16 < codes.count, codes[row + 16] != .max, let base = starts.baseAddress {
+            kpi_prefetch(base + Int(codes[row + 16]) + 1)
+          }
+          let place = Int(starts[Int(codes[row]) + 1])
+          rows[place] = Int32(truncatingIfNeeded: row)
+          starts[Int(codes[row]) + 1] += 1
+        }
+      }
     }
     self.starts = starts
     self.rows = rows

@@ -7,8 +7,13 @@ struct MovementRelation: Relation {
   let slot: Slot
   let workspace: Workspace
   let rowCount: Int
+  /// Only customers that pay at the close are looked at.
+  let paying: Bool
 
-  init(_ table: String, _ slot: Slot, _ workspace: Workspace) throws(RunProblem) {
+  init(_ table: String, _ slot: Slot, _ workspace: Workspace, paying: Bool = false)
+    throws(RunProblem)
+  {
+    self.paying = paying
     self.table = table
     self.slot = slot
     self.workspace = workspace
@@ -25,11 +30,11 @@ struct MovementRelation: Relation {
     let resolved = try rows.resolve(reference)
     if case .reference(view.column, _)? = reference.path.first {
       // What belongs to the customer is the same in all of its rows.
-      let history = try workspace.customerRows(table)
-      let first = (0..<rowCount).map { history.rows(of: $0).first ?? -1 }
+      let first = try workspace.firstRows(table)
       return ResolvedColumn(column: resolved.column, index: composed(first, resolved.index))
     }
-    let speaking = try workspace.representatives(reference, resolved, table, slot)
+    let speaking = try workspace.representatives(
+      reference, resolved, table, slot, paying: paying)
     return ResolvedColumn(
       column: resolved.column, index: composed(speaking.rows, resolved.index))
   }

@@ -3,22 +3,16 @@ import Storage
 import Values
 
 /// What is known of every customer of a life table over one slot.
-///
-/// One pass over the rows for each fact, by direct scatter into arrays over the customer codes.
 final class MovementState {
   let scale: Int
   /// Amount at the close of the day before the slot; never less than 0.
   let opening: [Int64]
   /// Amount at the close of the slot's last day; never less than 0.
   let closing: [Int64]
-  /// Whether the customer has a row that starts before the slot's end.
-  let isKnown: [Bool]
   let negativeCustomers: Int
   let rowsWithoutCustomer: Int
   private let openingTotal: Int128
   private let closingTotal: Int128
-  private let negativeOpening: Int128
-  private let negativeClosing: Int128
 
   private let life: LifeView
   private let customers: CustomerView
@@ -27,66 +21,86 @@ final class MovementState {
 
   /// First day paid, `Int32.max` for none up to the slot's end; paid before it; paid within it.
   private(set) lazy var payments = Payments(life, customers, money, slot)
+  /// Whether the customer has a row that starts before the slot's end.
+  private(set) lazy var isKnown = known()
   /// Every change of a customer's daily amount within the slot, added up by kind.
   private lazy var events = MovementEvents(life, customers, money, slot)
 
-  init(life: LifeView, customers: CustomerView, money: Money, slot: Slot) throws(RunProblem) {
+  /// - Parameter active: the rows in force at the opening and at the close.
+  init(
+    life: LifeView, customers: CustomerView, money: Money, slot: Slot,
+    active: (opening: ActiveRows, closing: ActiveRows), threads: Int
+  ) throws(RunProblem) {
     self.life = life
     self.customers = customers
     self.money = money
     self.slot = slot
     scale = money.scale
-    let (start, end) = (slot.start.number, slot.end.number)
     let count = customers.labels.count
-    let sums = try concurrently(2) { (part: Int) throws(RunProblem) -> AmountSum in
-      try AmountSum(
-        life: life, codes: customers.codes, count: count, amounts: money.amounts,
-        boundary: part == 0 ? start : end)
+    precondition(money.amounts.count == customers.codes.count)
+    let balances = try concurrently(2, threads: threads) { (part: Int) throws(RunProblem) in
+      Balances(
+        try CustomerSums(part == 0 ? active.opening : active.closing, count: count, money: money),
+        hasNegative: money.hasNegative)
     }
-    (openingTotal, closingTotal) = (sums[0].total, sums[1].total)
-    (negativeOpening, negativeClosing) = (sums[0].negative, sums[1].negative)
-    opening = sums[0].amounts
-    closing = sums[1].amounts
-    negativeCustomers = max(sums[0].negativeCount, sums[1].negativeCount)
-    var known = [Bool](repeating: false, count: count)
+    opening = balances[0].amounts
+    closing = balances[1].amounts
+    (openingTotal, closingTotal) = (balances[0].total, balances[1].total)
+    negativeCustomers = max(balances[0].negativeCount, balances[1].negativeCount)
     var without = 0
-    for (row, code) in customers.codes.enumerated() where life.from[row] < end {
-      if code == .max {
-        without += 1
-      } else if life.from[row] < life.end[row] {
-        known[Int(code)] = true
+    if customers.hasRowsWithout {
+      for (row, code) in customers.codes.enumerated() where code == .max {
+        without += life.from[row] < slot.end.number ? 1 : 0
       }
     }
-    isKnown = known
     rowsWithoutCustomer = without
   }
 
   /// opening + new + reactivation + expansion − contraction − churn = closing, to the last unit,
   /// and both ends equal what the rows add up to.
   func checkIdentity(table: String, label: String) throws(RunProblem) {
-    var total: Int128 = 0
-    var sums: (opening: Int128, closing: Int128) = (0, 0)
-    for customer in opening.indices {
-      let (o, c) = (opening[customer], closing[customer])
-      sums.opening += Int128(o)
-      sums.closing += Int128(c)
-      total += Int128(o)
-      if o == 0 {
-        total += Int128(c)  // new or reactivation
-      } else if c == 0 {
-        total -= Int128(o)  // churn
-      } else {
-        total += Int128(c) - Int128(o)  // expansion or contraction
-      }
-    }
-    // Customers below zero count as 0: their debt is what the rows fall short.
-    let expected = closingTotal - negativeClosing
-    guard total == expected, sums.closing == expected,
-      sums.opening == openingTotal - negativeOpening
+    // Whichever of the five a customer's movement is, it is its closing less its opening.
+    let (sums, moved) =
+      money.isSmall ? sumsWithin64Bits() : sumsBeyond64Bits()
+    guard sums.opening + moved == closingTotal, sums.closing == closingTotal,
+      sums.opening == openingTotal
     else {
       throw .brokenIdentity(
-        table: table, period: label, expected: String(expected), found: String(total))
+        table: table, period: label, expected: String(closingTotal),
+        found: String(sums.opening + moved))
     }
+  }
+
+  private func sumsWithin64Bits() -> (sums: (opening: Int128, closing: Int128), moved: Int128) {
+    var (first, last, moved): (Int64, Int64, Int64) = (0, 0, 0)
+    let (opening, closing) = (self.opening, self.closing)
+    for customer in 0..<min(opening.count, closing.count) {
+      first &+= opening[customer]
+      last &+= closing[customer]
+      moved &+= closing[customer] &- opening[customer]
+    }
+    return ((Int128(first), Int128(last)), Int128(moved))
+  }
+
+  private func sumsBeyond64Bits() -> (sums: (opening: Int128, closing: Int128), moved: Int128) {
+    var sums: (opening: Int128, closing: Int128) = (0, 0)
+    var moved: Int128 = 0
+    for customer in opening.indices {
+      sums.opening += Int128(opening[customer])
+      sums.closing += Int128(closing[customer])
+      moved += Int128(closing[customer]) - Int128(opening[customer])
+    }
+    return (sums, moved)
+  }
+
+  private func known() -> [Bool] {
+    let end = slot.end.number
+    var known = largeArray(repeating: false, count: customers.labels.count)
+    let (from, until, codes) = (life.from, life.end, customers.codes)
+    for row in codes.indices where from[row] < end && from[row] < until[row] && codes[row] != .max {
+      known[Int(codes[row])] = true
+    }
+    return known
   }
 
   func column(_ field: StateField) -> Column {
@@ -115,42 +129,28 @@ final class MovementState {
   }
 }
 
-/// The amount of each customer at the close of the day before a boundary.
-private struct AmountSum: Sendable {
-  var amounts: [Int64]
-  /// What the rows add up to, customers below zero included.
-  var total: Int128 = 0
-  /// The sum of the customers that are below zero.
-  var negative: Int128 = 0
-  var negativeCount = 0
+/// The amount of each customer at a moment, those below zero as 0.
+private struct Balances: Sendable {
+  let amounts: [Int64]
+  /// What the rows add up to, without what customers below zero fall short.
+  let total: Int128
+  let negativeCount: Int
 
-  init(life: LifeView, codes: [UInt32], count: Int, amounts: [Int64], boundary: Int32)
-    throws(RunProblem)
-  {
-    let (from, end) = (life.from, life.end)
-    precondition(from.count == codes.count && end.count == codes.count)
-    precondition(amounts.count == codes.count)
-    // One slot more takes the rows without a customer.
-    var sums = [Int64](repeating: 0, count: count + 1)
-    var overflow = false
-    var total: Int128 = 0
-    for row in codes.indices {
-      let isActive = from[row] < boundary && end[row] >= boundary && from[row] < end[row]
-      let amount = amounts[row] & (isActive ? -1 : 0)
-      let code = codes[row] == .max ? count : Int(codes[row])
-      let (sum, over) = sums[code].addingReportingOverflow(amount)
-      sums[code] = sum
-      overflow = overflow || over
-      total += codes[row] == .max ? 0 : Int128(amount)
+  init(_ raw: CustomerSums, hasNegative: Bool) {
+    guard hasNegative else {
+      (amounts, total, negativeCount) = (raw.sums, raw.total, 0)
+      return
     }
-    if overflow { throw .overflow(name: "amount") }
-    sums.removeLast()
+    var sums = raw.sums
+    var negative: Int128 = 0
+    var count = 0
     for customer in sums.indices where sums[customer] < 0 {
       negative += Int128(sums[customer])
-      negativeCount += 1
+      count += 1
       sums[customer] = 0
     }
-    self.total = total
-    self.amounts = sums
+    amounts = sums
+    total = raw.total - negative
+    negativeCount = count
   }
 }

@@ -1,3 +1,4 @@
+import CScan
 import Planning
 import Storage
 import Values
@@ -9,6 +10,34 @@ struct Representatives: Sendable {
   var severalValues: Int
 }
 
+extension Representatives {
+  /// Takes for each customer the first of its rows; the others are added to `more`.
+  fileprivate mutating func take(_ part: ActiveRows.Part, more: inout [UInt64]) {
+    let (codes, partRows) = (part.codes, part.rows)
+    precondition(codes.allBelow(rows.count) && codes.count == partRows.count)
+    // The places of the others among the part's rows.
+    let others = rows.withUnsafeMutableBufferPointer { rows in
+      [Int32](unsafeUninitializedCapacity: codes.count) { out, filled in
+        var count = 0
+        for index in 0..<codes.count {
+          if index &+ 24 < codes.count, let base = rows.baseAddress {
+            kpi_prefetch(base + Int(codes[index &+ 24]))
+          }
+          let code = Int(codes[index])
+          let known = rows[code]
+          rows[code] = known < 0 ? partRows[index] : known
+          out[count] = Int32(truncatingIfNeeded: index)
+          count &+= known < 0 ? 0 : 1
+        }
+        filled = count
+      }
+    }
+    for index in others {
+      more.append(UInt64(codes[Int(index)]) << 32 | UInt64(partRows[Int(index)]))
+    }
+  }
+}
+
 /// Finds the primary value of a column for customers: the one with the most money, then the
 /// earliest start, then the first by name; a missing value counts as a value, named last.
 struct RepresentativePicker: Sendable {
@@ -18,99 +47,113 @@ struct RepresentativePicker: Sendable {
   /// The column, reached from the rows of the life table.
   let values: ResolvedColumn
 
-  func pick(_ moment: RowMoment, _ slot: Slot) -> Representatives {
-    let (start, end) = (slot.start.number, slot.end.number)
-    switch moment {
-    case .opening: return pick { life.from[$0] < start && life.end[$0] >= start }
-    case .row, .closing:
-      var found = pick { life.from[$0] < end && life.end[$0] >= end }
-      let gone = last(of: found.rows.map { $0 < 0 }) { life.from[$0] < end && life.end[$0] < end }
-      merge(gone, into: &found)
-      return found
-    case .outcome:
-      let all = [Bool](repeating: true, count: customers.labels.count)
-      return last(of: all) { life.end[$0] >= start && life.end[$0] < end }
-    }
-  }
-
-  /// Of some customers' rows that pass, those that end last.
-  private func last(of wanted: [Bool], _ passes: (Int) -> Bool) -> Representatives {
-    var lastEnd = [Int32](repeating: .min, count: customers.labels.count)
-    for (row, code) in customers.codes.enumerated()
-    where code != .max && wanted[Int(code)] && passes(row) && life.from[row] < life.end[row] {
-      lastEnd[Int(code)] = max(lastEnd[Int(code)], life.end[row])
-    }
-    return pick { row in
-      let code = customers.codes[row]
-      return code != .max && life.end[row] == lastEnd[Int(code)] && passes(row)
-    }
-  }
-
-  private func merge(_ other: Representatives, into found: inout Representatives) {
-    for customer in found.rows.indices where found.rows[customer] < 0 {
-      found.rows[customer] = other.rows[customer]
-    }
-  }
-
-  private func pick(_ passes: (Int) -> Bool) -> Representatives {
-    var rows = [Int32](repeating: -1, count: customers.labels.count)
+  /// Of rows in force at one moment, one for each customer.
+  func pick(_ active: ActiveRows) -> Representatives {
+    var found = Representatives(
+      rows: largeArray(repeating: -1, count: customers.labels.count), severalValues: 0)
     // Customer and row in one number: sorted without a look into the codes.
     var more: [UInt64] = []
-    for (row, code) in customers.codes.enumerated()
-    where code != .max && passes(row) && life.from[row] < life.end[row] {
-      if rows[Int(code)] < 0 {
-        rows[Int(code)] = Int32(truncatingIfNeeded: row)
-      } else {
-        more.append(UInt64(code) << 32 | UInt64(row))
-      }
-    }
-    // Few customers have several rows at once; only those are compared.
+    for part in active.parts { found.take(part, more: &more) }
     more.sort()
-    var several = 0
+    // Few customers have several rows at once; only those are compared.
     var candidates: [Int32] = []
     var at = 0
     while at < more.count {
       let customer = more[at] >> 32
       candidates.removeAll(keepingCapacity: true)
-      candidates.append(rows[Int(customer)])
+      candidates.append(found.rows[Int(customer)])
       while at < more.count, more[at] >> 32 == customer {
         candidates.append(Int32(truncatingIfNeeded: more[at]))
         at += 1
       }
       let primary = self.primary(of: candidates)
-      rows[Int(customer)] = primary.row
-      if primary.isOneOfSeveral { several += 1 }
+      found.rows[Int(customer)] = primary.row
+      if primary.isOneOfSeveral { found.severalValues += 1 }
     }
-    return Representatives(rows: rows, severalValues: several)
+    return found
+  }
+
+  /// The rows that end last before a day, for the customers that none speaks for yet.
+  func completed(_ active: Representatives, before end: Int32) -> Representatives {
+    var found = active
+    let gone = last { life.from[$0] < end && life.end[$0] < end && active.rows[$1] < 0 }
+    for customer in found.rows.indices where found.rows[customer] < 0 {
+      found.rows[customer] = gone.rows[customer]
+    }
+    return found
+  }
+
+  /// The rows that end last within some days.
+  func outcome(_ days: Range<Int32>) -> Representatives {
+    last { row, _ in life.end[row] >= days.lowerBound && life.end[row] < days.upperBound }
+  }
+
+  /// Of the rows that pass, those of each customer that end last.
+  @inline(__always)
+  private func last(_ passes: (_ row: Int, _ customer: Int) -> Bool) -> Representatives {
+    let (codes, from, end) = (customers.codes, life.from, life.end)
+    var lastEnd = largeArray(repeating: Int32.min, count: customers.labels.count)
+    var rows: [Int32] = []
+    for row in codes.indices
+    where codes[row] != .max && from[row] < end[row] && passes(row, Int(codes[row])) {
+      let code = Int(codes[row])
+      if end[row] >= lastEnd[code] {
+        lastEnd[code] = end[row]
+        rows.append(Int32(truncatingIfNeeded: row))
+      }
+    }
+    let kept = rows.filter { end[Int($0)] == lastEnd[Int(codes[Int($0)])] }
+    let part = ActiveRows.Part(rows: kept, codes: kept.map { codes[Int($0)] })
+    return pick(ActiveRows(parts: [part]))
   }
 
   /// The row that stands for the primary value among some rows of one customer.
   func primary(of candidates: [Int32]) -> (row: Int32, isOneOfSeveral: Bool) {
     let first = key(candidates[0])
+    if candidates.count == 2 { return primary(candidates[0], first, candidates[1]) }
     if candidates.allSatisfy({ key($0) == first }) { return (candidates[0], false) }
-    var kinds: [(key: Int64?, sum: Int128, from: Int32, row: Int32)] = []
+    var kinds: [Kind] = []
     for row in candidates {
-      let key = self.key(row)
-      let amount = Int128(money.amounts[Int(row)])
-      let from = life.from[Int(row)]
-      if let known = kinds.firstIndex(where: { $0.key == key }) {
-        kinds[known].sum += amount
-        if from < kinds[known].from { (kinds[known].from, kinds[known].row) = (from, row) }
+      let kind = Kind(
+        key: key(row), sum: Int128(money.amounts[Int(row)]), from: life.from[Int(row)], row: row)
+      if let known = kinds.firstIndex(where: { $0.key == kind.key }) {
+        kinds[known].sum += kind.sum
+        if kind.from < kinds[known].from {
+          (kinds[known].from, kinds[known].row) = (kind.from, row)
+        }
       } else {
-        kinds.append((key, amount, from, row))
+        kinds.append(kind)
       }
     }
     var best = kinds[0]
-    for next in kinds.dropFirst() {
-      if next.sum != best.sum {
-        if next.sum > best.sum { best = next }
-      } else if next.from != best.from {
-        if next.from < best.from { best = next }
-      } else if isBefore(next.key, best.key) {
-        best = next
-      }
-    }
+    for next in kinds.dropFirst() where precedes(next, best) { best = next }
     return (best.row, kinds.count > 1)
+  }
+
+  /// Of two rows, which is nearly always how many there are.
+  private func primary(_ a: Int32, _ key: Int64?, _ b: Int32) -> (row: Int32, isOneOfSeveral: Bool)
+  {
+    let other = self.key(b)
+    if key == other { return (a, false) }
+    let first = Kind(
+      key: key, sum: Int128(money.amounts[Int(a)]), from: life.from[Int(a)], row: a)
+    let second = Kind(
+      key: other, sum: Int128(money.amounts[Int(b)]), from: life.from[Int(b)], row: b)
+    return (precedes(second, first) ? b : a, true)
+  }
+
+  /// The rows of a customer that have one value.
+  private struct Kind {
+    var key: Int64?
+    var sum: Int128
+    var from: Int32
+    var row: Int32
+  }
+
+  private func precedes(_ a: Kind, _ b: Kind) -> Bool {
+    if a.sum != b.sum { return a.sum > b.sum }
+    if a.from != b.from { return a.from < b.from }
+    return isBefore(a.key, b.key)
   }
 
   /// The value of a row as an integer that is equal for equal values.
@@ -130,7 +173,7 @@ struct RepresentativePicker: Sendable {
     guard let a else { return false }
     guard let b else { return true }
     if case .text(_, let dictionary) = values.column.values {
-      return precedes(dictionary.string(UInt32(a)), dictionary.string(UInt32(b)))
+      return Execution.precedes(dictionary.string(UInt32(a)), dictionary.string(UInt32(b)))
     }
     return a < b
   }

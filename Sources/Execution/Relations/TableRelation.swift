@@ -7,8 +7,11 @@ struct TableRelation: Relation {
   let table: String
   let workspace: Workspace
   let rowCount: Int
+  /// The slot that is evaluated, if it is one.
+  let slot: Slot?
 
-  init(_ table: String, _ workspace: Workspace) throws(RunProblem) {
+  init(_ table: String, _ workspace: Workspace, slot: Slot? = nil) throws(RunProblem) {
+    self.slot = slot
     self.table = table
     self.workspace = workspace
     rowCount = try workspace.rowCount(table)
@@ -44,7 +47,7 @@ struct TableRelation: Relation {
   }
 
   func customerFigure(_ query: Int) throws(RunProblem) -> Column {
-    try workspace.customerFigure(query)
+    try workspace.customerFigure(query, slot)
   }
 
   /// For each row the row of a life table that speaks for its customer on a day; who is gone keeps

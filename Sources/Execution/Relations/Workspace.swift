@@ -22,8 +22,10 @@ final class Workspace {
   private var states: [StateKey: MovementState] = [:]
   private var representatives: [RepresentativeKey: Representatives] = [:]
   private var histories: [String: CustomerRows] = [:]
+  private var firsts: [String: [Int32]] = [:]
   private var exclusions: [String: [Bool]?] = [:]
   private var monies: [String: Money] = [:]
+  private var actives: [ActiveKey: ActiveRows] = [:]
 
   private struct StateKey: Hashable {
     let table: String
@@ -34,11 +36,25 @@ final class Workspace {
   private struct RepresentativeKey: Hashable {
     let state: StateKey
     let reference: ColumnReference
+    let paying: Bool
   }
 
-  init(source: any DataSource, calendar: CalendarRules, cancellation: Cancellation) {
+  private struct ActiveKey: Hashable {
+    let table: String
+    let boundary: Int32
+  }
+
+  /// How many threads may run at once.
+  let threads: Int
+  /// States of slots that are kept in memory.
+  private static let keptStates = 8
+
+  init(
+    source: any DataSource, calendar: CalendarRules, cancellation: Cancellation, threads: Int = 2
+  ) {
     self.source = source
     self.cancellation = cancellation
+    self.threads = threads
     evaluator = Evaluator(calendar: calendar, localTime: source.localTime)
   }
 
@@ -123,11 +139,48 @@ final class Workspace {
     return rows
   }
 
+  /// The rows in force at the close of the day before each of some days.
+  func activeRows(_ table: String, _ boundaries: [Int32]) throws(RunProblem) -> [ActiveRows] {
+    let missing = Set(boundaries).filter { actives[ActiveKey(table: table, boundary: $0)] == nil }
+    if !missing.isEmpty {
+      if actives.count >= Self.keptStates {
+        actives = actives.filter { boundaries.contains($0.key.boundary) }
+      }
+      let wanted = missing.sorted()
+      let found = try ActiveRows.find(
+        try life(table), try customers(table).codes, boundaries: wanted, threads: threads)
+      for (boundary, rows) in zip(wanted, found) {
+        actives[ActiveKey(table: table, boundary: boundary)] = rows
+      }
+    }
+    return boundaries.compactMap { actives[ActiveKey(table: table, boundary: $0)] }
+  }
+
+  /// The first row of each customer of a life table, −1 for none.
+  func firstRows(_ table: String) throws(RunProblem) -> [Int32] {
+    if let known = firsts[table] { return known }
+    let view = try customers(table)
+    var rows = largeArray(repeating: Int32(-1), count: view.labels.count)
+    for (row, code) in view.codes.enumerated() where code != .max {
+      let known = rows[Int(code)]
+      rows[Int(code)] = known < 0 ? Int32(truncatingIfNeeded: row) : known
+    }
+    firsts[table] = rows
+    return rows
+  }
+
   func state(_ table: String, _ slot: Slot) throws(RunProblem) -> MovementState {
     let key = StateKey(table: table, start: slot.start.number, end: slot.end.number)
     if let known = states[key] { return known }
+    // Whoever goes from slot to slot needs the last ones only.
+    if states.count >= Self.keptStates {
+      states = [:]
+      representatives = [:]
+    }
+    let active = try activeRows(table, [slot.start.number, slot.end.number])
     let state = try MovementState(
-      life: try life(table), customers: try customers(table), money: try money(table), slot: slot)
+      life: try life(table), customers: try customers(table), money: try money(table), slot: slot,
+      active: (active[0], active[1]), threads: threads)
     try state.checkIdentity(table: table, label: slot.period.label)
     states[key] = state
     noteState(state, table, slot)
@@ -135,17 +188,29 @@ final class Workspace {
   }
 
   /// For each customer the row that speaks for it in a column at a moment.
+  ///
+  /// - Parameter paying: only customers that pay at the close are asked for; those that are gone
+  ///   may be left without a row.
   func representatives(
-    _ reference: ColumnReference, _ resolved: ResolvedColumn, _ table: String, _ slot: Slot
+    _ reference: ColumnReference, _ resolved: ResolvedColumn, _ table: String, _ slot: Slot,
+    paying: Bool
   ) throws(RunProblem) -> Representatives {
     let key = RepresentativeKey(
       state: StateKey(table: table, start: slot.start.number, end: slot.end.number),
-      reference: reference)
+      reference: reference, paying: paying)
     if let known = representatives[key] { return known }
     let picker = RepresentativePicker(
       life: try life(table), customers: try customers(table), money: try money(table),
       values: resolved)
-    let found = picker.pick(reference.moment, slot)
+    let found: Representatives
+    let (start, end) = (slot.start.number, slot.end.number)
+    switch reference.moment {
+    case .opening: found = picker.pick(try activeRows(table, [start])[0])
+    case .row, .closing:
+      let active = picker.pick(try activeRows(table, [end])[0])
+      found = paying ? active : picker.completed(active, before: end)
+    case .outcome: found = picker.outcome(start..<end)
+    }
     representatives[key] = found
     noteSeveral(found.severalValues, reference)
     return found
@@ -185,7 +250,8 @@ final class Workspace {
     }
   }
 
-  private func noteSeveral(_ count: Int, _ reference: ColumnReference) {
+  /// Says how many customers had several values at a moment.
+  func noteSeveral(_ count: Int, _ reference: ColumnReference) {
     guard count > 0, reference.moment == .opening || reference.moment == .closing else { return }
     let moment = reference.moment == .opening ? "opening" : "closing"
     notes.add(

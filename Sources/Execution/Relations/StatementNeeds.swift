@@ -1,0 +1,144 @@
+import Planning
+import Storage
+
+/// What a statement reads: for each table the columns, so that one pass over its file fetches all
+/// of them, and the tables whose customers are needed, those with the lives first.
+struct StatementNeeds {
+  /// What is read of one table.
+  struct TableNeeds {
+    var columns: Set<String> = []
+    var life = false
+    var customers = false
+    var key = false
+  }
+
+  private(set) var tables: [String: TableNeeds] = [:]
+  private(set) var lives: [String] = []
+  private(set) var others: [String] = []
+  private let source: any DataSource
+
+  init(_ source: any DataSource) { self.source = source }
+
+  mutating func add(_ plan: LogicalPlan) {
+    for measure in plan.measures {
+      add(measure.relation, measure.time)
+      let table = measure.relation.table
+      let inner = [measure.inner?.key, measure.inner?.argument]
+      for expression in [measure.filter, measure.argument] + measure.keys + inner {
+        if let expression { add(expression, table) }
+      }
+    }
+    add(plan.customerQueries)
+  }
+
+  mutating func add(_ plan: RowsPlan) {
+    add(plan.relation, plan.time)
+    let table = plan.relation.table
+    if let filter = plan.filter { add(filter, table) }
+    for column in plan.columns { add(column.expression, table) }
+    add(plan.customerQueries)
+  }
+
+  private mutating func add(_ queries: [CustomerQuery]) {
+    for query in queries {
+      needCustomers(of: query.table)
+      for measure in query.plan.measures { needCustomers(of: measure.relation.table) }
+      add(query.plan)
+    }
+  }
+
+  private mutating func add(_ relation: Measure.Relation, _ time: Measure.TimeRule) {
+    switch relation {
+    case .movements(let table):
+      lives.append(table)
+      needLife(of: table)
+      tables[table, default: TableNeeds()].customers = true
+    case .active(let table): needLife(of: table)
+    case .rows(let table):
+      tables[table, default: TableNeeds()].key = true
+      switch time {
+      case .on(let day): add(day, table)
+      case .overlapping: needLife(of: table)
+      case .always: break
+      }
+    }
+  }
+
+  private mutating func needCustomers(of table: String) {
+    others.append(table)
+    tables[table, default: TableNeeds()].customers = true
+  }
+
+  private mutating func needLife(of table: String) {
+    tables[table, default: TableNeeds()].life = true
+  }
+
+  private mutating func add(_ expression: RowExpression, _ table: String) {
+    switch expression {
+    case .column(let reference):
+      if reference.path.isEmpty, source.customerColumn(of: reference.table) == reference.column {
+        needCustomers(of: reference.table)
+      }
+      var current = table
+      for step in reference.path {
+        switch step {
+        case .reference(let column, let target):
+          tables[current, default: TableNeeds()].columns.insert(column)
+          tables[target, default: TableNeeds()].key = true
+          current = target
+        case .state(_, let lifeTable, let day):
+          needCustomers(of: current)
+          lives.append(lifeTable)
+          needLife(of: lifeTable)
+          tables[lifeTable, default: TableNeeds()].customers = true
+          add(day, table)
+          current = lifeTable
+        }
+      }
+      let columns: Set<String> =
+        switch reference.derived {
+        case nil: [reference.column]
+        case .sessionStart(let user, let session, let at, _):
+          Set([user, session, at].compactMap(\.self))
+        }
+      tables[reference.table, default: TableNeeds()].columns.formUnion(columns)
+    case .call(_, let arguments):
+      for argument in arguments { add(argument, table) }
+    case .textTest(let test):
+      for operand in test.operands { add(operand, table) }
+    case .perCustomer: needCustomers(of: table)
+    case .state, .constant: break
+    }
+  }
+}
+
+extension Workspace {
+  /// Fetches what a statement needs, and asks for the customers of all its tables before any code
+  /// is used, so that none brings new ones in the middle.
+  func prepare(_ plan: LogicalPlan) throws(RunProblem) {
+    var needs = StatementNeeds(source)
+    needs.add(plan)
+    try prepare(needs)
+  }
+
+  func prepare(_ plan: RowsPlan) throws(RunProblem) {
+    var needs = StatementNeeds(source)
+    needs.add(plan)
+    try prepare(needs)
+  }
+
+  private func prepare(_ needs: StatementNeeds) throws(RunProblem) {
+    for (table, needed) in needs.tables.sorted(by: { $0.key < $1.key }) {
+      try loading { () throws(LoadProblem) in
+        try source.load(
+          needed.columns.sorted(), of: table, withLife: needed.life,
+          withCustomers: needed.customers, withKey: needed.key)
+      }
+    }
+    var seen: Set<String> = []
+    for table in needs.lives + needs.others where seen.insert(table).inserted {
+      guard source.customerColumn(of: table) != nil else { continue }
+      _ = try loading { () throws(LoadProblem) in try source.customers(of: table) }
+    }
+  }
+}
