@@ -51,7 +51,8 @@ struct Contestant {
   }
 
   private static func duckSetup(_ folder: String, _ threads: Int, _ question: Question) -> String {
-    var text = "SET threads = \(threads); SET TimeZone = 'UTC';"
+    var text =
+      "SET threads = \(threads); SET TimeZone = 'UTC';"
       + " SET preserve_insertion_order = false;"
     for table in tables(question) {
       text += " CREATE VIEW \(table) AS SELECT * FROM read_csv('\(folder)/\(table).csv');"

@@ -9,7 +9,7 @@
 /// Compares `kpi` with its peers: whole processes, from CSV files to the answer.
 @main
 struct KpiBench {
-  private var customers = 350_000
+  private var customers = 420_000
   private var runs = 5
   private var threads = 2
   private var seed = 1
@@ -20,7 +20,7 @@ struct KpiBench {
   private static let usage = """
     usage: kpi-bench [--customers N] [--runs N] [--threads N] [--seed N] [--data FOLDER]
                      [--kpi PATH] [--only Q1,Q2,...]
-      --customers  350000 gives about a million subscriptions, 3500000 ten (default 350000)
+      --customers  420000 gives about a million subscriptions, 4200000 ten (default 420000)
       --data       where the data are made; they are kept (default /tmp/kpi-bench-data)
     """
 
@@ -77,7 +77,8 @@ struct KpiBench {
       agree = agree && outcome.agree
       lines.append(outcome.line)
     }
-    print("| question | " + contestants.map(\.name).joined(separator: " | ") + " | ", terminator: "")
+    print(
+      "| question | " + contestants.map(\.name).joined(separator: " | ") + " | ", terminator: "")
     print("kpi ÷ fastest peer | kpi MiB | kpi ÷ plain read |")
     print("|---|" + String(repeating: "---:|", count: contestants.count + 3))
     for line in lines { print(line) }

@@ -39,7 +39,8 @@ enum GrowingMemory {
     -> UnsafeMutablePointer<T>
   {
     guard let memory else { preconditionFailure("memory is at hand") }
-    useLargePages(UnsafeMutableRawBufferPointer(start: memory, count: count * MemoryLayout<T>.stride))
+    useLargePages(
+      UnsafeMutableRawBufferPointer(start: memory, count: count * MemoryLayout<T>.stride))
     return memory.bindMemory(to: T.self, capacity: count)
   }
 }

@@ -44,7 +44,9 @@ final class MonthCache {
     let strays = (back | (back &+ 0x0600)) & 0xFFFF_F0FC
     let isKnown = (entry.key ^ key) | UInt64(strays) == 0
     let isDay = day &- 1 < entry.length
-    return (entry.before &+ Int32(truncatingIfNeeded: day), (isKnown ? 1 : 0) & (isDay ? 1 : 0) != 0)
+    return (
+      entry.before &+ Int32(truncatingIfNeeded: day), (isKnown ? 1 : 0) & (isDay ? 1 : 0) != 0
+    )
   }
 
   /// Remembers the month of a date that has been read another way, written `yyyy-mm-dd`.
