@@ -57,7 +57,7 @@ extension QueryAnalysis {
       asOfOverride = day.end - 1
     }
     guard let table = model.revenueTable, let customer = table.customer else {
-      report(.missingTable(metric: "cohort", query.range))
+      reportMissing(table: .subscriptions, ["cohort"], query.range)
       return nil
     }
     guard let cohorts = cohortCondition() else { return nil }
