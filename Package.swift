@@ -71,6 +71,11 @@ let package = Package(
       name: "example-data", dependencies: ["ExampleData"], path: "examples/generator/command",
       swiftSettings: strict),
 
+    // Compares kpi with its peers; see Benchmarks/README.md.
+    .executableTarget(
+      name: "kpi-bench", dependencies: ["Values"], path: "Benchmarks", exclude: ["README.md"],
+      swiftSettings: strict),
+
     .target(
       name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/Support",
       swiftSettings: strict),

@@ -11,11 +11,14 @@ extension QueryAnalysis {
     _ aggregate: Aggregate, _ call: Expression.Call, _ context: ScalarContext
   ) -> TypedScalar? {
     let range = context.rangeOverride ?? call.range
-    guard let base = relation(of: call, context) else { return nil }
+    guard let units = lowerUnits(aggregate, call, context),
+      let base = relation(of: call, context)
+    else { return nil }
     let moment = (self.moment ?? context.moment ?? .end).rowMoment
     var row = RowContext(
       relation: base.relation, moment: moment, prefersMetrics: false,
-      arguments: context.arguments, rangeOverride: context.rangeOverride)
+      arguments: context.arguments, rangeOverride: context.rangeOverride,
+      metric: context.stack.first.flatMap { catalog[$0] }, isCatalogue: context.isCatalogue)
     var argument: TypedRow?
     if let expression = base.argument {
       guard let lowered = lowerRow(expression, row) else { return nil }
@@ -23,11 +26,11 @@ extension QueryAnalysis {
     }
     guard checkArgument(aggregate, argument, call, range) else { return nil }
     var parameter: Double?
-    if call.arguments.count == 2 {
+    if call.arguments.count == 2, units.isEmpty {
       guard let number = constantNumber(call.arguments[1], context, aggregate) else { return nil }
       parameter = number
     }
-    var filter: RowExpression?
+    var filter = accountFilter(base)
     for part in context.filters {
       row.arguments = part.arguments
       row.rangeOverride = part.rangeOverride
@@ -43,26 +46,34 @@ extension QueryAnalysis {
       relation: base.relation, aggregate: aggregate, argument: argument?.expression,
       parameter: parameter, filter: filter,
       unit: Self.unit(of: aggregate, argument), name: context.stack.last ?? source.text(call.range))
+    measure.units = units
+    // Customers are there whatever the period, if nothing says when they pay.
+    let isTimeless = base.isAccounts && context.time == nil
+    guard
+      let time = isTimeless ? .always : timeRule(for: measure, context, row: row, range)
+    else { return nil }
+    measure.time = time
+    measure.mayLackTime = context.time != nil
     row = RowContext(
       relation: base.relation, moment: moment, prefersMetrics: from == nil, arguments: [:],
       rangeOverride: nil)
     let definition = source
     source = statementSource
     defer { source = definition }
-    guard let time = timeRule(for: measure, context, range) else { return nil }
-    measure.time = time
     measure.window = context.window
-    guard let keys = lowerKeys(for: measure, row) else { return nil }
+    let wholes = wholeNames(context)
+    guard let keys = lowerKeys(for: measure, row, wholes) else { return nil }
     measure.keys = keys
-    guard let applied = lowerConditions(for: measure, row) else { return nil }
+    guard let applied = lowerConditions(for: measure, row, wholes) else { return nil }
     measure.filter = applied.reduce(filter) { .and($0, $1) }
     return TypedScalar(
       .measure(add(measure, conditions: applied)),
-      measure.window == .monthlyMean ? .number : Self.type(of: aggregate, argument),
+      units.isEmpty && measure.window != .monthlyMean
+        ? Self.type(of: aggregate, argument) : .number,
       unit: measure.unit)
   }
 
-  private mutating func add(_ measure: Measure, conditions: [RowExpression?]) -> Int {
+  mutating func add(_ measure: Measure, conditions: [RowExpression?]) -> Int {
     var known = measure
     // The first name stays: two metrics may share a measure.
     for (index, other) in measures.enumerated() {
@@ -79,21 +90,22 @@ extension QueryAnalysis {
   /// The relation that an aggregate reads, and what is left to aggregate.
   private mutating func relation(
     of call: Expression.Call, _ context: ScalarContext
-  ) -> (relation: Measure.Relation, argument: Expression?)? {
+  ) -> AggregateBase? {
     let range = context.rangeOverride ?? call.range
     if case .name(let name)? = call.arguments.first, name.qualifier == nil, !name.isQuoted,
-      call.arguments.count == 1, FunctionSignature.named(call.name)?.kind == .aggregate(.count),
+      FunctionSignature.named(call.name)?.kind == .aggregate(.count),
       context.arguments[name.text.lowercased()] == nil
     {
       if let virtual = virtualRelation(name.text) {
         guard let relation = virtual.relation else {
-          report(.missingTable(metric: context.stack.first ?? name.text, range))
+          reportMissing(table: virtual.concept, context.stack, range)
           return nil
         }
-        return (relation, nil)
+        return AggregateBase(
+          relation: relation, argument: nil, isAccounts: name.text.lowercased() == "accounts")
       }
       if let table = model.table(name.text), from == nil || table.name == from?.name {
-        return (.rows(table: table.name), nil)
+        return AggregateBase(relation: .rows(table: table.name), argument: nil)
       }
     }
     var names: [Expression.Name] = []
@@ -104,24 +116,34 @@ extension QueryAnalysis {
       names.removeAll { $0.qualifier == nil }
     }
     guard let relation = relation(of: names, context, range) else { return nil }
-    return (relation, call.arguments.first)
+    let isAccounts =
+      names.contains { $0.qualifier?.lowercased() == "each" }
+      && !names.contains { virtualRelation($0.qualifier ?? "") != nil }
+    return AggregateBase(
+      relation: relation, argument: call.arguments.first, isAccounts: isAccounts)
   }
 
   /// `movements` and `active`: the revenue table seen customer by customer, and as it is in force;
   /// within a definition of the catalogue also the concepts, such as `tickets`.
-  private func virtualRelation(_ name: String) -> (relation: Measure.Relation?, Void)? {
+  private func virtualRelation(
+    _ name: String
+  ) -> (relation: Measure.Relation?, concept: Concept)? {
     switch name.lowercased() {
-    case "movements": (model.revenueTable.map { .movements(table: $0.name) }, ())
-    case "active": (model.revenueTable.map { .active(table: $0.name) }, ())
+    case "movements":
+      return (model.revenueTable.map { .movements(table: $0.name) }, .subscriptions)
+    case "active": return (model.revenueTable.map { .active(table: $0.name) }, .subscriptions)
     case "active_contracts":
-      (
-        model.table(of: .contracts).flatMap { $0.life == nil ? nil : .active(table: $0.name) }, ()
-      )
+      let table = model.table(of: .contracts).flatMap { $0.life == nil ? nil : $0 }
+      return (table.map { .active(table: $0.name) }, .contracts)
+    case "accounts": return (accountRelation, .customers)
+    case "open_tickets":
+      let table = model.table(of: .tickets).flatMap { $0.at == nil ? nil : $0 }
+      return (table.map { .active(table: $0.name) }, .tickets)
     default:
-      Concept(rawValue: name.lowercased()).flatMap { concept in
-        model.table(name) == nil
-          ? (model.table(of: concept).map { .rows(table: $0.name) }, ()) : nil
-      }
+      guard let concept = Concept(rawValue: name.lowercased()) else { return nil }
+      let table = conceptTable(concept)
+      if let own = model.table(name), own.name != table?.name { return nil }
+      return (table.map { .rows(table: $0.name) }, concept)
     }
   }
 
@@ -129,12 +151,18 @@ extension QueryAnalysis {
     of names: [Expression.Name], _ context: ScalarContext, _ range: SourceRange
   ) -> Measure.Relation? {
     for name in names {
-      guard let qualifier = name.qualifier, let virtual = virtualRelation(qualifier) else { continue }
+      guard let qualifier = name.qualifier, let virtual = virtualRelation(qualifier) else {
+        continue
+      }
       guard let relation = virtual.relation else {
-        report(.missingTable(metric: context.stack.first ?? name.text, range))
+        reportMissing(table: virtual.concept, context.stack, range)
         return nil
       }
       return relation
+    }
+    if context.isCatalogue, names.contains(where: { $0.qualifier?.lowercased() == "each" }) {
+      if accountRelation == nil { reportMissing(table: .customers, context.stack, range) }
+      return accountRelation
     }
     if let from { return .rows(table: from.name) }
     let qualifiers = names.compactMap(\.qualifier)
@@ -164,8 +192,9 @@ extension QueryAnalysis {
     let different = Set(holding.map(\.name))
     if names.isEmpty {
       if model.tables.count == 1 { return .rows(table: model.tables[0].name) }
-      report(.unknownTable(
-        "", nearest: nil, tables: model.tables.map(\.name), range))
+      report(
+        .unknownTable(
+          "", nearest: nil, tables: model.tables.map(\.name), range))
       return nil
     }
     if different.count == 1 || !qualifiers.isEmpty, let table = holding.first {
@@ -182,9 +211,10 @@ extension QueryAnalysis {
     }
     let known = model.tables.flatMap { $0.columns.map(\.name) }
     let missing = names.first { name in !model.tables.contains { $0.holds(name) } } ?? names[0]
-    report(.unknownColumn(
-      missing.text, nearest: nearestName(to: missing.text, in: known), reachable: known,
-      range))
+    report(
+      .unknownColumn(
+        missing.text, nearest: nearestName(to: missing.text, in: known), reachable: known,
+        range))
     return nil
   }
 
@@ -196,14 +226,16 @@ extension QueryAnalysis {
     guard let argument else { return true }
     let fits: Bool
     switch aggregate {
-    case .sum, .avg, .stddev, .sumLargest, .shareOfRows: fits = argument.type.isNumeric || argument.type == .duration
+    case .sum, .avg, .stddev, .sumLargest, .shareOfRows:
+      fits = argument.type.isNumeric || argument.type == .duration
     case .median, .percentile:
       fits = argument.type != .text && argument.type != .flag
     case .min, .max, .count, .countDistinct, .first, .last: fits = true
     }
     if !fits {
-      report(.typeMismatch(
-        expected: "a number for `\(call.name)`", found: argument.type.words, range))
+      report(
+        .typeMismatch(
+          expected: "a number for `\(call.name)`", found: argument.type.words, range))
     }
     return fits
   }
@@ -224,7 +256,8 @@ extension QueryAnalysis {
     let isShare = aggregate == .percentile || aggregate == .shareOfRows
     let allowed: ClosedRange<Double> = isShare ? 0...1 : 1...1_000_000_000
     guard let number, allowed.contains(number) else {
-      let expected = isShare
+      let expected =
+        isShare
         ? "a share from 0% to 100%, such as `90%`" : "a whole number from 1"
       report(.typeMismatch(expected: expected, found: "`\(source.text(expression.range))`", range))
       return nil
@@ -259,7 +292,8 @@ extension QueryAnalysis {
   // MARK: time, keys and conditions
 
   mutating func timeRule(
-    for measure: Measure, _ context: ScalarContext? = nil, _ range: SourceRange
+    for measure: Measure, _ context: ScalarContext? = nil, row: RowContext? = nil,
+    _ range: SourceRange
   ) -> Measure.TimeRule? {
     guard case .rows(let name) = measure.relation, let table = model.table(name) else {
       return .always
@@ -270,13 +304,17 @@ extension QueryAnalysis {
         relation: measure.relation, moment: .row, prefersMetrics: false, arguments: [:])
       guard let resolved = resolveColumn(column, row) else { return nil }
       guard resolved.type == .date || resolved.type == .timestamp else {
-        report(.typeMismatch(
-          expected: "a date to split by", found: resolved.type.words, column.range))
+        report(
+          .typeMismatch(
+            expected: "a date to split by", found: resolved.type.words, column.range))
         return nil
       }
       return .on(.column(resolved.reference))
     }
-    if let text = context?.time, let rule = timeRule(DefinedTime(text), measure) { return rule }
+    if let text = context?.time {
+      if let rule = timeRule(DefinedTime(text), measure) { return rule }
+      if let row { return timeRule(written: text, row) }
+    }
     let hasTimeDimension = dimensions.contains {
       if case .time = $0.kind { return true }
       return false
@@ -297,7 +335,9 @@ extension QueryAnalysis {
     return nil
   }
 
-  private mutating func lowerKeys(for measure: Measure, _ row: RowContext) -> [RowExpression?]? {
+  private mutating func lowerKeys(
+    for measure: Measure, _ row: RowContext, _ wholes: [String]
+  ) -> [RowExpression?]? {
     var keys: [RowExpression?] = []
     var failed = false
     for index in dimensions.indices {
@@ -311,6 +351,16 @@ extension QueryAnalysis {
       }
       var context = row
       if let moment = dimension.moment { context.moment = moment.rowMoment }
+      if isWhole(name, measure, wholes) {
+        keys.append(nil)
+        continue
+      }
+      if let own = lowerCustomerKey(name, context) {
+        dimensions[index].isUnboundOutcome = false
+        dimensions[index].type = own.type
+        keys.append(own.expression)
+        continue
+      }
       guard let column = resolveColumn(name, context) else {
         failed = true
         continue
@@ -335,10 +385,16 @@ extension QueryAnalysis {
   /// The statement's conditions on this measure's rows; `nil` for one that only the outcome can
   /// meet, which leaves a denominator whole.
   private mutating func lowerConditions(
-    for measure: Measure, _ row: RowContext
+    for measure: Measure, _ row: RowContext, _ wholes: [String]
   ) -> [RowExpression?]? {
     var result: [RowExpression?] = []
     for condition in conditions {
+      var names: [Expression.Name] = []
+      condition.collectNames(into: &names)
+      if names.contains(where: { isWhole($0, measure, wholes) }) {
+        result.append(nil)
+        continue
+      }
       guard let lowered = lowerCondition(condition, row) else { return nil }
       if case .movements = measure.relation, lowered.readsOutcome, !measure.isOfChurned {
         result.append(nil)

@@ -10,7 +10,9 @@ extension AnalysisProblem {
       var result = Self.unknown("metric", name, nearest, range)
       if let table = tables.first {
         result.message = "`\(name)` is a column, not a metric"
-        result.hints = ["aggregate it: `sum(\(table).\(name))`, or name its table: `… from \(table)`"]
+        result.hints = [
+          "aggregate it: `sum(\(table).\(name))`, or name its table: `… from \(table)`"
+        ]
         result.edit = nil
       } else if nearest == nil {
         result.notes = ["`show metrics` lists the metrics, `show tables` the tables"]
@@ -36,15 +38,24 @@ extension AnalysisProblem {
       return Diagnostic(
         id: "ambiguous-column", message: "`\(name)` is in several tables equally near",
         range: range, hints: ["name the table: " + Self.quoted(candidates)])
-    case .missingTable(let metric, let range):
+    case .missingTable(let metric, let table, let needs, let range):
       return Diagnostic(
         id: "missing-table",
-        message: "`\(metric)` needs a table of subscriptions, and none was recognised",
-        range: range,
-        notes: [
-          "needed: a customer, an amount, the day a row starts and the day it ends"
-        ],
-        hints: ["`show model` prints what was recognised; declare the table in `model.kpi`"])
+        message: "`\(metric)` needs a table of \(table), and none was recognised", range: range,
+        notes: needs.map { ["needed: \($0)"] } ?? [],
+        hints: [
+          "`show model` prints what was recognised; declare the table in `model.kpi`",
+          "`show metrics` marks what the data can answer",
+        ])
+    case .missingColumn(let metric, let table, let column, let needs, let range):
+      return Diagnostic(
+        id: "missing-column",
+        message: "`\(metric)` needs \(column) in `\(table)`, and no column was recognised as it",
+        range: range, notes: needs.map { ["needed: \($0)"] } ?? [],
+        hints: [
+          "name the column in `model.kpi`, below `table \(table)`: `column NAME = \"Header\"`",
+          "`show metrics` marks what the data can answer",
+        ])
     default:
       return moreDiagnostic
     }
@@ -64,7 +75,8 @@ extension AnalysisProblem {
     case .needsAggregate(let name, let range):
       return Diagnostic(
         id: "needs-aggregate", message: "`\(name)` is a column of many rows",
-        range: range, hints: ["say what to make of them: `sum(\(name))`, `count_distinct(\(name))`"])
+        range: range, hints: ["say what to make of them: `sum(\(name))`, `count_distinct(\(name))`"]
+      )
     case .nestedAggregate(let name, let range):
       return Diagnostic(
         id: "nested-aggregate", message: "`\(name)` stands inside another aggregate", range: range)
@@ -96,7 +108,8 @@ extension AnalysisProblem {
       return Diagnostic(
         id: "misplaced-period",
         message: "`period` stands once, joined to other conditions by `and`",
-        range: range, notes: ["it names the time of the whole query, so it cannot stand under `or` or `not`"])
+        range: range,
+        notes: ["it names the time of the whole query, so it cannot stand under `or` or `not`"])
     case .periodOperator(let range):
       return Diagnostic(
         id: "period-operator", message: "`period` takes `=` or `in`", range: range,
@@ -131,11 +144,16 @@ extension AnalysisProblem {
       return Diagnostic(
         id: "beyond-data", message: "`\(period)` begins after the data end (\(asOf))",
         range: range, hints: ["`set today DATE` or `--today DATE` moves the as-of date"])
+    case .notPerCohort(let what, let reason, let range):
+      return Diagnostic(
+        id: "not-per-cohort", message: "`\(what)` does not fit cohorts: \(reason)", range: range,
+        hints: ["`retention by cohort quarter across age`; also nrr, logo_churn, mrr, customers, counts of rows"])
     case .noTimeColumn(let table, let candidates, let range):
       return Diagnostic(
         id: "no-time-column", message: "`\(table)` has no time of its own", range: range,
         hints: candidates.isEmpty
-          ? [] : ["name the column: " + candidates.map { "`month(\($0))`" }.joined(separator: ", ")])
+          ? [] : ["name the column: " + candidates.map { "`month(\($0))`" }.joined(separator: ", ")]
+      )
     case .severalGrains(let range):
       return Diagnostic(
         id: "several-grains", message: "a query has one time dimension", range: range)

@@ -18,7 +18,9 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   /// `count() by region from tickets`, where two tables equally near have a region
   case ambiguousColumn(String, candidates: [String], SourceRange)
   /// `mrr` without a table of subscriptions
-  case missingTable(metric: String, SourceRange)
+  case missingTable(metric: String, table: String, needs: String?, SourceRange)
+  /// `time_to_first_response` where tickets have no first response
+  case missingColumn(metric: String, table: String, column: String, needs: String?, SourceRange)
   /// `cross_sell_rate` without a column of products
   case missingProduct(table: String, hint: String, SourceRange)
   /// `ltv_margin` without `set gross margin`
@@ -67,6 +69,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case unknownDeclaredUnit(String, units: [String], SourceRange)
   /// `mrr by month rolling 3 months`
   case windowOnStock(SourceRange)
+  /// `grr by cohort month across age`
+  case notPerCohort(String, reason: String, SourceRange)
   /// What the grammar has and the engine not yet.
   case notBuilt(String, SourceRange)
   /// `nrr by plan, plan`

@@ -42,8 +42,9 @@ package struct Analyzer {
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
       source: metric.source)
     if let unit = metric.definition.unit, metric.unit == nil {
-      analysis.report(.unknownDeclaredUnit(
-        unit.text, units: Unit.allCases.map(\.rawValue), unit.range))
+      analysis.report(
+        .unknownDeclaredUnit(
+          unit.text, units: Unit.allCases.map(\.rawValue), unit.range))
     }
     var context = ScalarContext(stack: [metric.name.lowercased()])
     for parameter in metric.definition.parameters {
@@ -115,8 +116,9 @@ extension QueryAnalysis {
     if let name = query.from {
       guard let table = model.table(name.text) else {
         let tables = model.tables.map(\.name)
-        report(.unknownTable(
-          name.text, nearest: nearestName(to: name.text, in: tables), tables: tables, name.range))
+        report(
+          .unknownTable(
+            name.text, nearest: nearestName(to: name.text, in: tables), tables: tables, name.range))
         return nil
       }
       from = table
@@ -163,8 +165,10 @@ extension QueryAnalysis {
     plan.comparison = time.comparison
     plan.conditions = plannedConditions()
     plan.customerQueries = customerQueries(time)
+    plan.remarks = remarks
     guard problems.isEmpty else { return nil }
-    return AnalyzedQuery(plan: .table(plan), periodLabel: time.label, notes: time.notes)
+    return AnalyzedQuery(
+      plan: .table(plan), periodLabel: time.label, notes: time.notes + assumptions)
   }
 
   /// What the grammar has and the engine has not yet.

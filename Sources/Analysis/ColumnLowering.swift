@@ -117,8 +117,9 @@ extension QueryAnalysis {
     _ name: Identifier, _ columns: [QueryColumn]
   ) -> TypedScalar? {
     guard let metric = catalog[name.text] else {
-      report(.unknownSortKey(
-        name.text, candidates: dimensions.map(\.name) + columns.map(\.name), name.range))
+      report(
+        .unknownSortKey(
+          name.text, candidates: dimensions.map(\.name) + columns.map(\.name), name.range))
       return nil
     }
     return lowerMetric(metric, [:], ScalarContext(), name.range)?.first?.value

@@ -10,6 +10,8 @@ package protocol DataFacts: AnyObject {
   func asOf(isAtLeast day: Day) throws(LoadProblem) -> Bool
   /// The first and last local day in a date or timestamp column.
   func bounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)?
+  /// How many different values a column has.
+  func distinctCount(of column: String, in table: String) throws(LoadProblem) -> Int
 }
 
 extension Dataset: DataFacts {}

@@ -6,6 +6,8 @@ package struct FunctionSignature: Sendable {
   package enum Kind: Sendable, Hashable {
     case row(Function)
     case aggregate(Aggregate)
+    /// An aggregate over the values of a key.
+    case byKey(Aggregate)
     case window(WindowFunction)
   }
 
@@ -35,15 +37,19 @@ package struct FunctionSignature: Sendable {
   }
 
   private static let aggregates: [FunctionSignature] = [
-    .init("sum", .aggregate(.sum), 1...1, "sum(x)", "the sum; exact for money"),
+    .init(
+      "sum", .aggregate(.sum), 1...3, "sum(x[, unit])",
+      "the sum; with a unit of the calendar the mean of the sums of its units"),
     .init("avg", .aggregate(.avg), 1...1, "avg(x)", "the mean of the rows that have a value"),
     .init("mean", .aggregate(.avg), 1...1, "mean(x)", "the same as avg"),
     .init("min", .aggregate(.min), 1...1, "min(x)", "the least value"),
     .init("max", .aggregate(.max), 1...1, "max(x)", "the greatest value"),
-    .init("count", .aggregate(.count), 0...1, "count([x])", "the number of rows, or of rows with x"),
     .init(
-      "count_distinct", .aggregate(.countDistinct), 1...1, "count_distinct(x)",
-      "the number of different values"),
+      "count", .aggregate(.count), 0...3, "count([x[, unit]])",
+      "the number of rows, or of rows with x; with a unit the mean of its units"),
+    .init(
+      "count_distinct", .aggregate(.countDistinct), 1...3, "count_distinct(x[, unit])",
+      "the number of different values; with a unit, such as month, the mean of its units"),
     .init("median", .aggregate(.median), 1...1, "median(x)", "the middle value"),
     .init(
       "percentile", .aggregate(.percentile), 2...2, "percentile(x, p)",
@@ -54,6 +60,15 @@ package struct FunctionSignature: Sendable {
     .init(
       "sum_largest", .aggregate(.sumLargest), 2...2, "sum_largest(x, n)",
       "the sum of the n largest values"),
+    .init(
+      "sum_by", .byKey(.sum), 2...2, "sum_by(key, value)",
+      "the sum of a value, itself an aggregate, that is worked out for each key"),
+    .init(
+      "avg_by", .byKey(.avg), 2...2, "avg_by(key, value)",
+      "the mean of a value, itself an aggregate, that is worked out for each key"),
+    .init(
+      "median_by", .byKey(.median), 2...2, "median_by(key, value)",
+      "the median of a value, itself an aggregate, that is worked out for each key"),
     .init(
       "share_of_rows", .aggregate(.shareOfRows), 2...2, "share_of_rows(x, share)",
       "the smallest share of the rows that makes a share (80%) of the sum"),

@@ -82,6 +82,16 @@ struct NameResolution {
     return names
   }
 
+  /// Whether the relation's rows have days of their own: those of a table, and events that last,
+  /// such as open tickets.
+  private func hasOwnDays(_ table: ModelTable) -> Bool {
+    switch relation {
+    case .rows: true
+    case .active: table.life == nil
+    case .movements: false
+    }
+  }
+
   private func isVirtual(_ qualifier: String?) -> Bool {
     qualifier == "movements" || qualifier == "active" || qualifier == "active_contracts"
   }
@@ -168,7 +178,7 @@ struct NameResolution {
     table: ModelTable, path: [JoinStep]
   )] {
     var result: [(table: ModelTable, path: [JoinStep])] = []
-    if path.isEmpty, case .rows = relation, let customer = table.customer, let at = table.at,
+    if path.isEmpty, hasOwnDays(table), let customer = table.customer, let at = table.at,
       let life = model.revenueTable, life.name != table.name
     {
       let day = RowExpression.call(

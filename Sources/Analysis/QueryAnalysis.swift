@@ -33,6 +33,10 @@ struct QueryAnalysis {
   var hasPeriod = false
   /// The as-of date of the statement.
   var asOfOverride: Day?
+  /// What was taken for granted where nothing was declared, one sentence each.
+  var assumptions: [String] = []
+  /// Footnotes that the metrics ask for.
+  var remarks: [PlannedRemark] = []
 
   /// The text of the statement, whatever definition `source` is at.
   let statementSource: Source
@@ -63,11 +67,17 @@ struct QueryAnalysis {
     if !problems.contains(problem) { problems.append(problem) }
   }
 
+  /// Records what was taken for granted, once.
+  mutating func assume(_ text: String) {
+    if !assumptions.contains(text) { assumptions.append(text) }
+  }
+
   mutating func parameterValue(_ parameter: Expression.Parameter) -> Expression? {
     if let value = parameters[parameter.name.lowercased()] { return value }
-    report(.unknownParameter(
-      parameter.name, nearest: nearestName(to: parameter.name, in: parameters.keys),
-      parameter.range))
+    report(
+      .unknownParameter(
+        parameter.name, nearest: nearestName(to: parameter.name, in: parameters.keys),
+        parameter.range))
     return nil
   }
 }
@@ -102,6 +112,8 @@ struct PendingCustomerQuery: Hashable {
   var atOpening: Bool
   var table: String
   var customer: String
+  /// The queries of customers' figures that this one needs in turn.
+  var nested: [PendingCustomerQuery] = []
 }
 
 extension Moment {

@@ -15,6 +15,10 @@ struct RowContext {
   var arguments: [String: Expression]
   /// Problems inside a metric's definition are shown where the metric is used.
   var rangeOverride: SourceRange?
+  /// The metric that the expression belongs to, in problems.
+  var metric: Metric?
+  /// Columns that only concepts have may be named.
+  var isCatalogue = false
 }
 
 extension QueryAnalysis {
@@ -27,8 +31,10 @@ extension QueryAnalysis {
       if let alternative = word.alternative { return lowerRow(alternative, context) }
       return TypedRow(.constant(.text(word.text)), .text)
     case .period(let period):
-      guard let resolved = resolve(
-        period.kind, context.rangeOverride ?? period.range) else { return nil }
+      guard
+        let resolved = resolve(
+          period.kind, context.rangeOverride ?? period.range)
+      else { return nil }
       return TypedRow(.constant(.date(resolved.start)), .date)
     case .parameter(let parameter):
       guard let value = parameterValue(parameter) else { return nil }
@@ -44,9 +50,10 @@ extension QueryAnalysis {
       let test = RowExpression.call(.isMissing, [operand.expression])
       return TypedRow(node.isNegated ? .call(.not, [test]) : test, .flag)
     case .filtered(let node):
-      report(.typeMismatch(
-        expected: "a value of the row", found: "a filtered metric",
-        context.rangeOverride ?? node.range))
+      report(
+        .typeMismatch(
+          expected: "a value of the row", found: "a filtered metric",
+          context.rangeOverride ?? node.range))
       return nil
     }
   }
@@ -75,6 +82,11 @@ extension QueryAnalysis {
         return lowerCustomerMetric(metric, name, context)
           ?? columnForUnanswerable(name, context, since: known)
       }
+    }
+    switch lowerConceptName(name, context) {
+    case .row(let row): return row
+    case .failed: return nil
+    case .other: break
     }
     if case .movements(let table) = context.relation,
       name.qualifier == nil || name.qualifier == "movements",
@@ -138,29 +150,34 @@ extension QueryAnalysis {
       let reachable = names.reachableNames()
       let elsewhere = model.tables.contains { $0.columnIndex(name.text.lowercased()) != nil }
       if elsewhere {
-        report(.unreachable(
-          dimension: name.text, from: context.relation.table, reachable: reachable, range))
+        report(
+          .unreachable(
+            dimension: name.text, from: context.relation.table, reachable: reachable, range))
       } else {
         let candidates = reachable + (context.prefersMetrics ? catalog.names : [])
-        report(.unknownColumn(
-          name.text, nearest: nearestName(to: name.text, in: candidates), reachable: reachable,
-          range))
+        report(
+          .unknownColumn(
+            name.text, nearest: nearestName(to: name.text, in: candidates), reachable: reachable,
+            range))
       }
     }
     return nil
   }
 
   /// `where mrr > 1000`: the customer's own value, at the opening for measures of the opening.
-  private mutating func lowerCustomerMetric(
-    _ metric: Metric, _ name: Expression.Name, _ context: RowContext
+  mutating func lowerCustomerMetric(
+    _ given: Metric, _ name: Expression.Name, _ context: RowContext
   ) -> TypedRow? {
+    // What a metric is for one customer may be named apart: a mean over customers is not.
+    let metric = given.property("each").flatMap { catalog[$0] } ?? given
     let range = context.rangeOverride ?? name.range
     guard let entry = model.table(context.relation.table), let customer = entry.customer else {
-      report(.unreachable(
-        dimension: name.text, from: context.relation.table,
-        reachable: NameResolution(
-          model: model, relation: context.relation, moment: context.moment
-        ).reachableNames(), range))
+      report(
+        .unreachable(
+          dimension: name.text, from: context.relation.table,
+          reachable: NameResolution(
+            model: model, relation: context.relation, moment: context.moment
+          ).reachableNames(), range))
       return nil
     }
     var inner = QueryAnalysis(like: self)
@@ -180,9 +197,11 @@ extension QueryAnalysis {
     let kind = MetricKind(
       of: [PlannedColumn(name: name.text, expression: scalar.expression, unit: scalar.unit)],
       measures: inner.measures)
+    for text in inner.assumptions { assume(text) }
     let pending = PendingCustomerQuery(
       scalar: scalar, measures: inner.measures, kind: kind, name: metric.name,
-      atOpening: context.moment == .opening, table: entry.name, customer: customer)
+      atOpening: context.moment == .opening, table: entry.name, customer: customer,
+      nested: inner.pendingCustomerQueries)
     let index = pendingCustomerQueries.firstIndex(of: pending) ?? pendingCustomerQueries.count
     if index == pendingCustomerQueries.count { pendingCustomerQueries.append(pending) }
     return TypedRow(.perCustomer(index), scalar.type, unit: scalar.unit)
@@ -224,9 +243,10 @@ extension QueryAnalysis {
         unit: .currency)
     case .duration(let count, let unit):
       guard let seconds = Self.seconds(inOne: unit) else {
-        report(.typeMismatch(
-          expected: "a length of time in minutes, hours, days or weeks", found: "`\(unit)`",
-          context.rangeOverride ?? literal.range))
+        report(
+          .typeMismatch(
+            expected: "a length of time in minutes, hours, days or weeks", found: "`\(unit)`",
+            context.rangeOverride ?? literal.range))
         return nil
       }
       return TypedRow(.constant(.duration(Double(count) * seconds)), .duration)
@@ -251,9 +271,10 @@ extension QueryAnalysis {
   private mutating func lowerCall(_ call: Expression.Call, _ context: RowContext) -> TypedRow? {
     let range = context.rangeOverride ?? call.nameRange
     guard let signature = FunctionSignature.named(call.name) else {
-      report(.unknownFunction(
-        call.name,
-        nearest: nearestName(to: call.name, in: FunctionSignature.all.map(\.name)), range))
+      report(
+        .unknownFunction(
+          call.name,
+          nearest: nearestName(to: call.name, in: FunctionSignature.all.map(\.name)), range))
       return nil
     }
     guard case .row(let function) = signature.kind else {
@@ -261,9 +282,10 @@ extension QueryAnalysis {
       return nil
     }
     guard signature.arguments.contains(call.arguments.count) else {
-      report(.argumentCount(
-        call.name, usage: signature.usage, found: call.arguments.count,
-        context.rangeOverride ?? call.range))
+      report(
+        .argumentCount(
+          call.name, usage: signature.usage, found: call.arguments.count,
+          context.rangeOverride ?? call.range))
       return nil
     }
     let lowered = call.arguments.compactMap { lowerRow($0, context) }
@@ -274,9 +296,10 @@ extension QueryAnalysis {
         .call(function, lowered.map(\.expression)), type,
         unit: FunctionTyping.keepsUnit(function) ? lowered.compactMap(\.unit).first : nil)
     case .failure(let mismatch):
-      report(.typeMismatch(
-        expected: mismatch.expected, found: mismatch.found,
-        context.rangeOverride ?? call.arguments[mismatch.index].range))
+      report(
+        .typeMismatch(
+          expected: mismatch.expected, found: mismatch.found,
+          context.rangeOverride ?? call.arguments[mismatch.index].range))
       return nil
     }
   }
@@ -287,9 +310,10 @@ extension QueryAnalysis {
     }
     guard let operand = lowerRow(unary.operand, context) else { return nil }
     guard operand.type.isNumeric || operand.type == .duration else {
-      report(.typeMismatch(
-        expected: "a number", found: operand.type.words,
-        context.rangeOverride ?? unary.operand.range))
+      report(
+        .typeMismatch(
+          expected: "a number", found: operand.type.words,
+          context.rangeOverride ?? unary.operand.range))
       return nil
     }
     return TypedRow(.call(.negate, [operand.expression]), operand.type, unit: operand.unit)

@@ -99,7 +99,8 @@ extension QueryAnalysis {
         filters: [measureConditions.first?[index] ?? nil])
     }
     plan.customerQueries = customerQueries(time)
-    return AnalyzedQuery(plan: .rows(plan), periodLabel: time.label, notes: time.notes)
+    return AnalyzedQuery(
+      plan: .rows(plan), periodLabel: time.label, notes: time.notes + assumptions)
   }
 
   func tableFields(

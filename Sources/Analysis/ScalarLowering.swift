@@ -17,6 +17,8 @@ struct ScalarContext {
   /// What the rows of the metric being read belong to the period by, where it is not the time of
   /// their table: `on "tickets.resolved_at"`.
   var time: String?
+  /// The metric being read is one of the catalogue's: it may use columns that only concepts have.
+  var isCatalogue = false
   var window = MeasureWindow.slot
   /// Output columns and dimensions by name, in `having` and `sort`.
   var columns: [String: TypedScalar] = [:]
@@ -105,7 +107,8 @@ extension QueryAnalysis {
         context.rangeOverride ?? name.range))
       return nil
     }
-    reportUnknownScalar(name, context)
+    if let constant = lowerConceptConstant(name, context) { return constant }
+    if problems.isEmpty { reportUnknownScalar(name, context) }
     return nil
   }
 
@@ -121,8 +124,9 @@ extension QueryAnalysis {
       return
     }
     let candidates = catalog.names + context.columns.keys
-    report(.unknownMetric(
-      name.text, nearest: nearestName(to: name.text, in: candidates), isColumn: tables, range))
+    report(
+      .unknownMetric(
+        name.text, nearest: nearestName(to: name.text, in: candidates), isColumn: tables, range))
   }
 
   /// A metric's columns: one, or several for a table such as `mrr_bridge`.
@@ -140,6 +144,7 @@ extension QueryAnalysis {
     inner.time = metric.property("on")
     inner.rangeOverride = range
     inner.columns = [:]
+    inner.isCatalogue = metric.origin == .prelude
     inner.arguments = arguments
     for parameter in metric.definition.parameters {
       let key = parameter.name.text.lowercased()
@@ -156,6 +161,7 @@ extension QueryAnalysis {
       let text = column.name?.text ?? metric.source.text(column.range)
       result.append((metric.definition.columns.count == 1 ? metric.name : text, value))
     }
+    addRemarks(of: metric, context, range)
     return result
   }
 
@@ -167,7 +173,8 @@ extension QueryAnalysis {
     switch literal.kind {
     case .number(let coefficient, let scale):
       return TypedScalar(
-        .constant(scale == 0 ? .integer(coefficient) : .decimal(coefficient: coefficient, scale: scale)),
+        .constant(
+          scale == 0 ? .integer(coefficient) : .decimal(coefficient: coefficient, scale: scale)),
         scale == 0 ? .integer : .decimal(scale: scale), isPlainNumber: true)
     case .percent(let coefficient, let scale):
       return TypedScalar(
@@ -179,9 +186,10 @@ extension QueryAnalysis {
         unit: .currency)
     case .duration(let count, let unit):
       guard let seconds = Self.seconds(inOne: unit) else {
-        report(.typeMismatch(
-          expected: "a length of time in minutes, hours, days or weeks", found: "`\(unit)`",
-          context.rangeOverride ?? literal.range))
+        report(
+          .typeMismatch(
+            expected: "a length of time in minutes, hours, days or weeks", found: "`\(unit)`",
+            context.rangeOverride ?? literal.range))
         return nil
       }
       return TypedScalar(.constant(.duration(Double(count) * seconds)), .duration, unit: .hours)
@@ -206,13 +214,15 @@ extension QueryAnalysis {
       return nil
     }
     guard signature.arguments.contains(call.arguments.count) else {
-      report(.argumentCount(
-        call.name, usage: signature.usage, found: call.arguments.count,
-        context.rangeOverride ?? call.range))
+      report(
+        .argumentCount(
+          call.name, usage: signature.usage, found: call.arguments.count,
+          context.rangeOverride ?? call.range))
       return nil
     }
     switch signature.kind {
     case .aggregate(let aggregate): return lowerAggregate(aggregate, call, context)
+    case .byKey(let aggregate): return lowerByKey(aggregate, call, context)
     case .window(let window): return lowerWindow(window, call, context)
     case .row(let function):
       let lowered = call.arguments.compactMap { lowerScalar($0, context) }
@@ -223,9 +233,10 @@ extension QueryAnalysis {
           .call(function, lowered.map(\.expression)), type,
           unit: FunctionTyping.keepsUnit(function) ? lowered.compactMap(\.unit).first : nil)
       case .failure(let mismatch):
-        report(.typeMismatch(
-          expected: mismatch.expected, found: mismatch.found,
-          context.rangeOverride ?? call.arguments[mismatch.index].range))
+        report(
+          .typeMismatch(
+            expected: mismatch.expected, found: mismatch.found,
+            context.rangeOverride ?? call.arguments[mismatch.index].range))
         return nil
       }
     }
@@ -237,17 +248,21 @@ extension QueryAnalysis {
   ) -> TypedScalar? {
     let parameters = metric.definition.parameters
     guard call.arguments.count <= parameters.count else {
-      let usage = parameters.isEmpty
+      let usage =
+        parameters.isEmpty
         ? metric.name : "\(metric.name)(\(parameters.map(\.name.text).joined(separator: ", ")))"
-      report(.argumentCount(
-        call.name, usage: usage, found: call.arguments.count, context.rangeOverride ?? call.range))
+      report(
+        .argumentCount(
+          call.name, usage: usage, found: call.arguments.count, context.rangeOverride ?? call.range)
+      )
       return nil
     }
     var arguments: [String: Expression] = [:]
     for (parameter, argument) in zip(parameters, call.arguments) {
       arguments[parameter.name.text.lowercased()] = argument
     }
-    return lowerMetric(metric, arguments, context, context.rangeOverride ?? call.range)?.first?.value
+    return lowerMetric(metric, arguments, context, context.rangeOverride ?? call.range)?.first?
+      .value
   }
 
   // MARK: operators
@@ -286,14 +301,16 @@ extension QueryAnalysis {
     switch FunctionTyping.result(of: function, [left.type, right.type]) {
     case .failure(let mismatch):
       let side = mismatch.index == 0 ? binary.left : binary.right
-      report(.typeMismatch(
-        expected: mismatch.expected, found: mismatch.found, context.rangeOverride ?? side.range))
+      report(
+        .typeMismatch(
+          expected: mismatch.expected, found: mismatch.found, context.rangeOverride ?? side.range))
       return nil
     case .success(let type):
       if binary.operator == .add || binary.operator == .subtract {
-        guard checkUnits(
-          left.unit, binary.left, right.unit, binary.right, isPlainNumber: right.isPlainNumber,
-          context.rangeOverride ?? binary.right.range)
+        guard
+          checkUnits(
+            left.unit, binary.left, right.unit, binary.right, isPlainNumber: right.isPlainNumber,
+            context.rangeOverride ?? binary.right.range)
         else { return nil }
       }
       return TypedScalar(
@@ -330,7 +347,8 @@ extension QueryAnalysis {
     let range = context.rangeOverride ?? rightSource.range
     if left.type == .text {
       guard let text = textOperand(rightSource), op == .equal || op == .notEqual else {
-        report(.typeMismatch(expected: "`=` or `!=` and a text value", found: "something else", range))
+        report(
+          .typeMismatch(expected: "`=` or `!=` and a text value", found: "something else", range))
         return nil
       }
       return TypedScalar(
@@ -341,8 +359,9 @@ extension QueryAnalysis {
       report(.typeMismatch(expected: left.type.words, found: right.type.words, range))
       return nil
     }
-    guard checkUnits(
-      left.unit, leftSource, right.unit, rightSource, isPlainNumber: right.isPlainNumber, range)
+    guard
+      checkUnits(
+        left.unit, leftSource, right.unit, rightSource, isPlainNumber: right.isPlainNumber, range)
     else { return nil }
     return TypedScalar(.call(op.function, [left.expression, right.expression]), .flag)
   }

@@ -77,9 +77,10 @@ extension QueryAnalysis {
       }
     default: break
     }
-    report(.invalidPeriod(
-      source.text(expression.range), reason: "expected `2024-Q2`, `2024-06` or `last quarter`",
-      expression.range))
+    report(
+      .invalidPeriod(
+        source.text(expression.range), reason: "expected `2024-Q2`, `2024-06` or `last quarter`",
+        expression.range))
     return nil
   }
 
@@ -205,7 +206,9 @@ extension QueryAnalysis {
       if case .rows = measure.relation { return false }
       return true
     }
-    if timeGrain != nil { return wholeData(&notes) }
+    if timeGrain != nil || measures.contains(where: { !$0.units.isEmpty }) {
+      return wholeData(&notes)
+    }
     guard isStock else { return Self.unbounded }
     guard let asOf = asOf() else { return nil }
     note(asOf, &notes)
@@ -281,7 +284,8 @@ extension QueryAnalysis {
     let first = calendar.unit(.month, containing: start).label
     let last = calendar.unit(.month, containing: twelve.end - 1).label
     let period = Period(
-      start: start, end: twelve.end, grain: .month, label: first == last ? first : "\(first)..\(last)")
+      start: start, end: twelve.end, grain: .month,
+      label: first == last ? first : "\(first)..\(last)")
     return Slot(period: period, start: start, end: twelve.end)
   }
 
@@ -308,7 +312,7 @@ extension QueryAnalysis {
     for measure in measures {
       switch (measure.relation, measure.time) {
       case (.rows, .on(let row)):
-        guard case .column(let column) = row,
+        guard let column = row.firstColumn,
           var (low, high) = bounds(of: column.column, in: column.table)
         else { continue }
         // `created_at in 2024` by month(created_at): the spine is 2024.
@@ -329,9 +333,10 @@ extension QueryAnalysis {
         last = max(last ?? asOf.day, asOf.day)
       }
     }
-    guard let first, let last, let grain = timeGrain else {
+    guard let first, let last else {
       return problems.isEmpty ? Self.unbounded : nil
     }
+    let grain = timeGrain ?? .day
     let start = calendar.unit(grain, containing: first)
     let end = calendar.unit(grain, containing: last)
     let label = start.label == end.label ? start.label : "\(start.label)..\(end.label)"
@@ -379,9 +384,10 @@ extension QueryAnalysis {
     _ comparison: Comparison, to time: StatementTime, _ grain: Grain?
   ) -> PlannedComparison? {
     guard !time.whole.isUnbounded else {
-      report(.invalidPeriod(
-        "vs", reason: "without a period every row counts, so there is nothing to compare with",
-        comparison.range))
+      report(
+        .invalidPeriod(
+          "vs", reason: "without a period every row counts, so there is nothing to compare with",
+          comparison.range))
       return nil
     }
     let period = time.whole.period
@@ -423,10 +429,11 @@ extension QueryAnalysis {
     if case .rolling(let count, let unit) = window.kind {
       if Self.grain(unit) == nil { report(.unknownUnit(unit, window.range)) }
       if !(1...PeriodResolution.maximumCount).contains(count) {
-        report(.invalidPeriod(
-          source.text(window.range),
-          reason: "expected a number of units from 1 to \(PeriodResolution.maximumCount)",
-          window.range))
+        report(
+          .invalidPeriod(
+            source.text(window.range),
+            reason: "expected a number of units from 1 to \(PeriodResolution.maximumCount)",
+            window.range))
       }
     }
     return problems.isEmpty
@@ -460,9 +467,23 @@ extension QueryAnalysis {
 
   /// The queries behind metrics in conditions, over slots that pair with the statement's.
   func customerQueries(_ time: StatementTime) -> [CustomerQuery] {
-    pendingCustomerQueries.map { pending in
+    customerQueries(pendingCustomerQueries, time)
+  }
+
+  private func customerQueries(
+    _ queries: [PendingCustomerQuery], _ time: StatementTime
+  ) -> [CustomerQuery] {
+    queries.map { pending in
       func slot(_ slot: Slot) -> Slot {
-        guard pending.atOpening else { return slot }
+        guard pending.atOpening else {
+          // A moment has no frequency: figures by native unit take the last complete month.
+          let isMoment = slot.end - slot.start <= 1 || slot.isUnbounded
+          guard isMoment, !hasPeriod, pending.measures.contains(where: { !$0.units.isEmpty }),
+            !slot.period.label.isEmpty, slot.end.number < 4_000_000
+          else { return slot }
+          let month = calendar.last(1, .month, endingBy: slot.end - 1)
+          return Slot(period: month, start: month.start, end: month.end)
+        }
         if pending.kind == .stock {
           let day = Period(
             start: slot.start - 1, end: slot.start, grain: .day, label: "opening")
@@ -484,6 +505,11 @@ extension QueryAnalysis {
         PlannedComparison(
           slots: $0.slots.map(slot), whole: slot($0.whole), label: $0.label)
       }
+      var inner = time
+      inner.slots = plan.slots
+      inner.whole = plan.whole
+      inner.comparison = plan.comparison
+      plan.customerQueries = customerQueries(pending.nested, inner)
       return CustomerQuery(plan: plan, table: pending.table, customer: pending.customer)
     }
   }

@@ -24,6 +24,7 @@ package struct Executor {
     let begin = clock.now
     let workspace = Workspace(source: source, calendar: calendar, cancellation: cancellation)
     workspace.customerQueries = plan.customerQueries
+    workspace.statement = plan
     try workspace.prepareCustomers(plan)
     var query = QueryRun(plan: plan, workspace: workspace)
     let table = try query.table()

@@ -13,6 +13,7 @@ extension Session {
   func run(_ query: Query, _ source: Source) -> [Outcome] {
     switch query.verb {
     case .why: why(query, source)
+    case .show where query.isOfCohorts: [cohorts(query, source)]
     case .show, .rows, .plot, .sql, .forecast, .anomalies: [answer(query, source)]
     }
   }
@@ -91,6 +92,11 @@ extension Session {
   func footnotes(_ meaning: AnalyzedQuery, _ answer: Answer) -> [StyledText] {
     var sentences = meaning.notes
     for note in answer.notes where !sentences.contains(note.text) { sentences.append(note.text) }
+    if case .table(let plan) = meaning.plan,
+      let sentence = NewAndGone(plan, answer.table).sentence
+    {
+      sentences.append(sentence)
+    }
     for table in dataset.tables where answer.statistics.rowsRead[table.name] != nil {
       sentences += loadNotes(table)
     }

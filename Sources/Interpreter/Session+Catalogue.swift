@@ -38,7 +38,9 @@ extension Session {
     line("definition", metric.definition.columns.map { metric.source.text($0.range) }
       .joined(separator: ", "))
     line("attribution", facts.map { Self.attribution($0.measures) })
-    for property in metric.definition.properties where property.name.text != "better" {
+    let inner: Set = ["better", "each", "few", "left_out", "on", "whole"]
+    for property in metric.definition.properties
+    where !inner.contains(property.name.text.lowercased()) {
       line(property.name.text.lowercased(), property.value.text)
     }
     if metric.property("better") == "lower" { line("direction", "lower is better") }

@@ -10,6 +10,12 @@ package enum Lookup: Sendable {
 }
 
 extension Dataset {
+  /// How many different values a column of text or whole numbers has; 0 for other columns.
+  package func distinctCount(of column: String, in table: String) throws(LoadProblem) -> Int {
+    guard let codes = try codes(of: column, in: tableIndex(table)) else { return 0 }
+    return Set(codes.codes).subtracting([Codes.missing]).count
+  }
+
   struct LookupPlace: Hashable {
     var from: Int
     var column: String

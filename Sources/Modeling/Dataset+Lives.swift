@@ -24,15 +24,22 @@ extension Dataset {
   package func life(of table: String) throws(LoadProblem) -> Lives {
     let index = tableIndex(table)
     if let known = livesByTable[index] { return known }
-    guard let life = model.tables[index].life else {
+    guard let life = model.tables[index].life ?? span(of: model.tables[index]) else {
       preconditionFailure("analysis asks for lives only where there are some")
     }
+    let isSpan = model.tables[index].life == nil
     try load([], of: table, withLife: true)
     let from = try days(of: life.from, in: index)
     let end = try life.end.map { name throws(LoadProblem) in try days(of: name, in: index) }
     if life.isUndecided { try decideEnd(of: index, from: from, end: end) }
     let isInclusive = model.tables[index].life?.isInclusive ?? false
     var lives = Lives(from: from, end: end, isInclusive: isInclusive)
+    if isSpan {
+      // What is over on the day it began is nothing unusual, and has no versions.
+      lives.empty = 0
+      livesByTable[index] = lives
+      return lives
+    }
     if let key = model.tables[index].key, let codes = try codes(of: key, in: index) {
       lives.cutVersions(codes)
     }
@@ -44,6 +51,11 @@ extension Dataset {
     return lives
   }
 
+  /// Events that last, such as tickets until they are resolved, seen as lives.
+  private func span(of table: ModelTable) -> ModelTable.Life? {
+    table.at.map { ModelTable.Life(from: $0, end: table.until, isInclusive: false) }
+  }
+
   /// Settles every question that the model left to the data, for `show model`.
   package func settle() throws(LoadProblem) {
     for table in model.tables where table.life?.isUndecided == true {
@@ -52,7 +64,7 @@ extension Dataset {
   }
 
   func lifeColumns(of table: ModelTable) -> [String] {
-    guard let life = table.life else { return [] }
+    guard let life = table.life ?? span(of: table) else { return [] }
     var names = [life.from] + [life.end, table.key].compactMap(\.self)
     if life.isUndecided, let customer = table.customer { names.append(customer) }
     return names

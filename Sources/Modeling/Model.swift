@@ -188,6 +188,8 @@ package struct ModelTable: Sendable {
   package var renames: [(name: String, header: String)]
   /// Types declared against what the file seems to hold: column → type.
   package var declaredTypes: [(column: String, type: ScalarType)]
+  /// Columns of seconds or milliseconds since 1970, which are instants here.
+  package var unixColumns: [String]
   /// Rows in front of the header that the file has.
   package var skippedRows: Int
   /// Whether revenue metrics are computed from it.
@@ -214,6 +216,7 @@ package struct ModelTable: Sendable {
     maps = []
     renames = []
     declaredTypes = []
+    unixColumns = []
     skippedRows = 0
     isRevenue = false
     roles = [:]

@@ -27,6 +27,8 @@ package struct LogicalPlan: Sendable {
   package var conditions: [PlannedCondition]
   /// Queries with one value a customer, used by `RowExpression.perCustomer`.
   package var customerQueries: [CustomerQuery]
+  /// What footnotes count beside the figures.
+  package var remarks: [PlannedRemark] = []
 
   package init(
     slots: [Slot], whole: Slot, dimensions: [PlannedDimension] = [], measures: [Measure],
@@ -149,6 +151,14 @@ package struct Measure: Sendable, Hashable {
   package var unit: Unit?
   /// What `explain` calls it: `opening_mrr`, or `sum(amount)`.
   package var name: String
+  /// Units of the calendar that the aggregate is taken for, one by one; the value is the mean over
+  /// the units that lie whole in the slot, or the slot's own where it holds none. Two units: the
+  /// mean over the first of the means over the second within it.
+  package var units: [Grain] = []
+  /// The rows are put together by a key first, and the aggregate is taken over what that gives.
+  package var inner: InnerAggregate?
+  /// The time is one that rows may well lack, such as a resolution: no footnote counts them.
+  package var mayLackTime = false
 
   package init(
     relation: Relation, aggregate: Aggregate, argument: RowExpression? = nil,
@@ -164,6 +174,47 @@ package struct Measure: Sendable, Hashable {
     self.time = time
     self.unit = unit
     self.name = name
+  }
+}
+
+/// One value for each key, before the measure's own aggregate: the latest score of each person.
+package struct InnerAggregate: Sendable, Hashable {
+  package var key: RowExpression
+  package var keyType: ScalarType
+  package var aggregate: Aggregate
+  package var argument: RowExpression?
+  /// What is aggregated: an expression in which `.measure(0)` is the key's own value.
+  package var value: ScalarExpression
+
+  package init(
+    key: RowExpression, keyType: ScalarType, aggregate: Aggregate, argument: RowExpression?,
+    value: ScalarExpression
+  ) {
+    self.key = key
+    self.keyType = keyType
+    self.aggregate = aggregate
+    self.argument = argument
+    self.value = value
+  }
+}
+
+/// A figure that a footnote gives: rows left out of a metric, groups with few members.
+package struct PlannedRemark: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    /// `12 tickets … are left out`, when there are any.
+    case leftOut
+    /// How many groups have fewer than so many.
+    case few(Int)
+  }
+  package var kind: Kind
+  package var measure: Measure
+  /// The footnote behind the number.
+  package var text: String
+
+  package init(kind: Kind, measure: Measure, text: String) {
+    self.kind = kind
+    self.measure = measure
+    self.text = text
   }
 }
 

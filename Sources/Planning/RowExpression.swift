@@ -70,6 +70,8 @@ package struct ColumnReference: Sendable, Hashable {
   package var path: [JoinStep]
   /// In `movements`, where a customer has many rows: which one speaks for the customer.
   package var moment: RowMoment
+  /// Not a column of the file: worked out from several rows at once.
+  package var derived: DerivedColumn?
 
   package init(table: String, column: String, path: [JoinStep] = [], moment: RowMoment = .row) {
     self.table = table
@@ -77,6 +79,13 @@ package struct ColumnReference: Sendable, Hashable {
     self.path = path
     self.moment = moment
   }
+}
+
+/// A column that is worked out from the rows of a table.
+package enum DerivedColumn: Sendable, Hashable {
+  /// Whether a session begins with the row: the first of its session, or, where none is named,
+  /// later than `gap` seconds after the user's row before it.
+  case sessionStart(user: String, session: String?, at: String, gap: Double)
 }
 
 /// Which rows of a life table speak for a customer.

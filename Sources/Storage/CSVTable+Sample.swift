@@ -5,7 +5,7 @@ extension CSVTable {
   package func sample(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     if let sampled { return try sampled.columns(indices) }
     let open = try OpenSource(source)
-    if open.source.count <= tuning.wholeSampleBytes { return try columns(indices) }
+    if open.source.count <= 4 * tuning.wholeSampleBytes { return try columns(indices) }
     let sampler = ColumnSampler(open: open, head: head, options: options, tuning: tuning)
     var bytes = try open.bytes(0..<head.dataStart)
     for piece in try sampler.ranges() where !piece.isEmpty { bytes += try open.bytes(piece) }

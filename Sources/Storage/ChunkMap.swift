@@ -8,7 +8,7 @@ struct ReadTuning: Sendable {
   /// 0 portable, 1 SSE2 or NEON, 2 AVX2.
   var scanLevel = Int(kpi_scan_best_level())
   /// Files below this are looked at as a whole for the types, larger ones in samples.
-  var wholeSampleBytes = 4 << 20
+  var wholeSampleBytes = 256 << 10
 }
 
 /// The file cut into chunks of whole rows, exact even where quotes hold line ends.

@@ -87,6 +87,13 @@ struct ColumnEvidence {
       for index in numbers.indices { tally(plain, index) }
       return true
     }
+    if plain.kind == .exact, plain.scale != 3, isDigitsAndPoint(bytes, start, end) {
+      // Nothing but a decimal point, and not three digits behind it: no group of thousands.
+      for index in numbers.indices where !NumberFormat.all[index].isDecimalComma {
+        tally(plain, index)
+      }
+      return true
+    }
     for (index, format) in NumberFormat.all.enumerated() {
       var reader = NumberReader(bytes, start: start, end: end, format: format)
       let reading = index == 0 ? plain : reader.read()
@@ -95,6 +102,13 @@ struct ColumnEvidence {
       isNumber = true
     }
     return isNumber
+  }
+
+  private func isDigitsAndPoint(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    for i in start..<end where bytes[i] &- 48 >= 10 && bytes[i] != UInt8(ascii: ".") {
+      return false
+    }
+    return true
   }
 
   private mutating func tally(_ reading: NumberReading, _ index: Int) {

@@ -10,17 +10,25 @@ extension ColumnReader {
     // Only the usual form is in the cache, so in columns of other forms every date is read at length.
     let usual = format == .iso ? 10 : -1
     let out = out + firstRow
-    let empty = markMissing(spans.rows, from: firstRow, in: missing.words) { row in
-      let start = spans.start(row)
-      let length = spans.end(row) &- start
-      // Dates and gaps come in any order: both are worked out without a branch.
-      let (day, isKnown) = months.day(bytes + start)
-      let mask: Int32 = (isKnown ? -1 : 0) & (length == usual ? -1 : 0)
-      out[row] = day & mask
-      if mask == 0, length != 0 {
-        out[row] = readDate(spans, row, start, start + length, format, firstRow, blockOffset)
+    var (next, empty) = (0, 0)
+    while next < spans.rows {
+      var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
+      for row in run.rows {
+        let start = spans.start(row)
+        let length = spans.end(row) &- start
+        // Dates and gaps come in any order: both are worked out without a branch.
+        let (day, isKnown) = months.day(bytes + start)
+        let mask: Int32 = (isKnown ? -1 : 0) & (length == usual ? -1 : 0)
+        out[row] = day & mask
+        let isEmpty = length == 0
+        run.push(isMissing: isEmpty, isDoubtful: mask == (isEmpty ? 1 : 0))
       }
-      return length == 0
+      next = run.rows.upperBound
+      empty &+= run.mark(in: missing.words)
+      while let row = run.nextDoubtful() {
+        out[row] = readDate(
+          spans, row, spans.start(row), spans.end(row), format, firstRow, blockOffset)
+      }
     }
     findings.present += spans.rows - empty
   }
@@ -65,15 +73,24 @@ extension ColumnReader {
     let bytes = UnsafePointer(spans.bytes)
     let months = months
     let out = out + firstRow
-    let empty = markMissing(spans.rows, from: firstRow, in: missing.words) { row in
-      let start = spans.start(row)
-      let length = spans.end(row) &- start
-      let (instant, isValid) = ColumnReader.isoInstant(bytes + start, length, months)
-      out[row] = isValid ? instant : 0
-      if !isValid, length != 0 {
-        out[row] = readTimestamp(spans, row, start, start + length, firstRow, blockOffset)
+    var (next, empty) = (0, 0)
+    while next < spans.rows {
+      var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
+      for row in run.rows {
+        let start = spans.start(row)
+        let length = spans.end(row) &- start
+        let (instant, isValid) = ColumnReader.isoInstant(bytes + start, length, months)
+        let mask: Int64 = isValid ? -1 : 0
+        out[row] = instant & mask
+        let isEmpty = length == 0
+        run.push(isMissing: isEmpty, isDoubtful: mask == (isEmpty ? 1 : 0))
       }
-      return length == 0
+      next = run.rows.upperBound
+      empty &+= run.mark(in: missing.words)
+      while let row = run.nextDoubtful() {
+        out[row] = readTimestamp(
+          spans, row, spans.start(row), spans.end(row), firstRow, blockOffset)
+      }
     }
     findings.present += spans.rows - empty
   }
@@ -95,12 +112,13 @@ extension ColumnReader {
     let second = (t >> 48 & 0xFF) &* 10 &+ (t >> 56 & 0xFF)
     let outside = ((23 &- hour) | (59 &- minute) | (59 &- second)) & (1 << 63)
     let mark = field[10]
-    let isForm =
-      (length == 19 || (length == 20 && field[19] == UInt8(ascii: "Z")))
-      && (mark == UInt8(ascii: "T") || mark == 0x20)
+    let isLength =
+      (length == 19 ? 1 : 0) | ((length == 20 ? 1 : 0) & (field[19] == UInt8(ascii: "Z") ? 1 : 0))
+    let isMark = (mark == UInt8(ascii: "T") ? 1 : 0) | (mark == 0x20 ? 1 : 0)
+    let isForm = isLength & isMark & (isDay ? 1 : 0) & (wrong | outside == 0 ? 1 : 0)
     let seconds =
       Int64(day) &* 86_400 &+ Int64(truncatingIfNeeded: hour &* 3600 &+ minute &* 60 &+ second)
-    return (seconds &* 1_000_000, isForm && isDay && wrong | outside == 0)
+    return (seconds &* 1_000_000, isForm != 0)
   }
 
   @inline(never)

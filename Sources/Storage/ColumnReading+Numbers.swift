@@ -8,18 +8,24 @@ extension ColumnReader {
     let bytes = UnsafePointer(spans.bytes)
     let out = out + firstRow
     let form = DecimalForm(scale: scale, mark: format.decimalMark)
-    let empty = markMissing(spans.rows, from: firstRow, in: missing.words) { row in
-      let start = spans.start(row)
-      let length = spans.end(row) &- start
-      let value =
-        scale == 0 ? form.integer(bytes + start, length) : form.decimal(bytes + start, length)
-      out[row] = value
-      if value < 0 {
-        out[row] =
-          length == 0
-          ? 0 : readDecimal(spans, row, start, start + length, scale, format, firstRow, blockOffset)
+    var (next, empty) = (0, 0)
+    while next < spans.rows {
+      var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
+      for row in run.rows {
+        let start = spans.start(row)
+        let length = spans.end(row) &- start
+        let value =
+          scale == 0 ? form.integer(bytes + start, length) : form.decimal(bytes + start, length)
+        let isEmpty = length == 0
+        out[row] = isEmpty ? 0 : value
+        run.push(isMissing: isEmpty, isDoubtful: value < (isEmpty ? Int64.min : 0))
       }
-      return length == 0
+      next = run.rows.upperBound
+      empty &+= run.mark(in: missing.words)
+      while let row = run.nextDoubtful() {
+        out[row] = readDecimal(
+          spans, row, spans.start(row), spans.end(row), scale, format, firstRow, blockOffset)
+      }
     }
     findings.present += spans.rows - empty
   }

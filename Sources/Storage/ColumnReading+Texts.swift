@@ -21,45 +21,57 @@ extension ColumnReader {
     _ firstRow: Int, _ blockOffset: Int
   ) -> Int {
     let bytes = UnsafePointer(spans.bytes)
-    let cache = interner.cache
+    let cache = UnsafePointer(interner.cache)
+    let keepsEmpty = keepsEmpty
     let out = out + firstRow
-    var misses = 0
-    let empty = markMissing(spans.rows, from: firstRow, in: missing.words) { row in
-      let start = spans.start(row)
-      let length = spans.end(row) &- start
-      let isMissing = length == 0 && !keepsEmpty
-      let (a, b) = TextInterner.ends(bytes + start, length)
-      let entry = cache + TextInterner.cachePlace(a, b)
-      if (entry.pointee.first ^ a) | (entry.pointee.last ^ b)
-        | UInt64(truncatingIfNeeded: entry.pointee.length ^ length) == 0
-      {
+    var (next, misses, empty) = (0, 0, 0)
+    while next < spans.rows {
+      var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
+      for row in run.rows {
+        let start = spans.start(row)
+        let length = spans.end(row) &- start
+        let (a, b) = TextInterner.ends(bytes + start, length)
+        let entry = cache + TextInterner.cachePlace(a, b)
         out[row] = entry.pointee.code
-        return isMissing
+        let differs =
+          (entry.pointee.first ^ a) | (entry.pointee.last ^ b)
+          | UInt64(truncatingIfNeeded: entry.pointee.length ^ length)
+        let isMissing = (length == 0 ? 1 : 0) & (keepsEmpty ? 0 : 1) != 0
+        run.push(isMissing: isMissing, isDoubtful: differs != 0)
       }
-      misses += 1
-      let repairs = findings.invalidUTF8
-      if isMissing {
-        out[row] = 0
-      } else if length <= 16 {
-        let hash = TextInterner.hash(a, b, length)
-        out[row] =
-          interner.code(bytes + start, length, hash: hash)
-          ?? add(bytes + start, length, hash, interner, blockOffset + start)
-      } else {
-        let hash = TextInterner.hash(bytes + start, length)
-        out[row] =
-          interner.code(bytes + start, length, hash: hash)
-          ?? add(bytes + start, length, hash, interner, blockOffset + start)
-        return isMissing
+      next = run.rows.upperBound
+      empty &+= run.mark(in: missing.words)
+      while let row = run.nextDoubtful() {
+        misses += 1
+        out[row] = readText(bytes, spans.start(row), spans.end(row), interner, blockOffset)
       }
-      // A repaired text stays out, so that its next occurrence is counted too.
-      if findings.invalidUTF8 == repairs {
-        entry.pointee = .init(first: a, last: b, length: length, code: out[row])
-      }
-      return isMissing
     }
     findings.present += spans.rows - empty
     return misses
+  }
+
+  /// A text that the cache did not hold; if it is short enough, it does then.
+  private mutating func readText(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ interner: TextInterner,
+    _ blockOffset: Int
+  ) -> UInt32 {
+    let length = end - start
+    let text = bytes + start
+    let (a, b) = TextInterner.ends(text, length)
+    var code: UInt32 = 0
+    let repairs = findings.invalidUTF8
+    if length > 0 || keepsEmpty {
+      let hash = TextInterner.hash(text, length)
+      code =
+        interner.code(text, length, hash: hash)
+        ?? add(text, length, hash, interner, blockOffset + start)
+    }
+    // A repaired text stays out, so that its next occurrence is counted too.
+    if length <= 16, findings.invalidUTF8 == repairs {
+      interner.cache[TextInterner.cachePlace(a, b)] =
+        .init(first: a, last: b, length: length, code: code)
+    }
+    return code
   }
 
   /// For columns of many texts: hashes first, then lookups, with memory asked for ahead.
@@ -146,33 +158,36 @@ extension ColumnReader {
     for byte in prefix.reversed() { prefixWord = prefixWord << 8 | UInt64(byte) }
     let kept = UInt64.max << UInt64(64 - 8 * min(8, width))
     let zeros = 0x3030_3030_3030_3030 & ~kept
-    let missingRows = markMissing(spans.rows, from: firstRow, in: missing.words) { row in
-      let start = spans.start(row)
-      let length = spans.end(row) &- start
-      let end = bytes + start + length
-      let low = (Word.load(end - 8) & kept) | zeros
-      var number = Word.number(low)
-      var wrong =
-        UInt64(truncatingIfNeeded: length ^ fieldLength)
-        | ((Word.load(bytes + start) & prefixMask) ^ prefixWord) | Word.strays(low)
-      if width > 8 {
-        let high = Word.tail(end - 8, count: width - 8)
-        wrong |= Word.strays(high)
-        number = number &+ Word.number(high) &* 100_000_000
+    var (next, missingRows) = (0, 0)
+    while next < spans.rows {
+      var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
+      for row in run.rows {
+        let start = spans.start(row)
+        let length = spans.end(row) &- start
+        let end = bytes + start + length
+        let low = (Word.load(end - 8) & kept) | zeros
+        var number = Word.number(low)
+        var wrong =
+          UInt64(truncatingIfNeeded: length ^ fieldLength)
+          | ((Word.load(bytes + start) & prefixMask) ^ prefixWord) | Word.strays(low)
+        if width > 8 {
+          let high = Word.tail(end - 8, count: width - 8)
+          wrong |= Word.strays(high)
+          number = number &+ Word.number(high) &* 100_000_000
+        }
+        let wide = Int(truncatingIfNeeded: number) &- base
+        // Bits above the 32 of a code, negative numbers among them.
+        wrong |= UInt64(bitPattern: Int64(wide)) &>> 32
+        let isCode = wrong == 0
+        let code = UInt32(truncatingIfNeeded: wide)
+        out[row] = isCode ? code : 0
+        least = min(least, isCode ? code : .max)
+        greatest = max(greatest, isCode ? code : .min)
+        bad &+= isCode ? 0 : length == 0 ? 0 : 1
+        run.push(isMissing: !isCode, isDoubtful: false)
       }
-      let wide = Int(truncatingIfNeeded: number) &- base
-      // Bits above the 32 of a code, negative numbers among them.
-      wrong |= UInt64(bitPattern: Int64(wide)) &>> 32
-      let code = UInt32(truncatingIfNeeded: wide)
-      if wrong == 0 {
-        out[row] = code
-        least = min(least, code)
-        greatest = max(greatest, code)
-        return false
-      }
-      out[row] = 0
-      if length != 0 { bad += 1 }
-      return true
+      next = run.rows.upperBound
+      missingRows &+= run.mark(in: missing.words)
     }
     findings.bad += bad
     findings.least = least

@@ -27,32 +27,50 @@ struct MissingBits {
   }
 }
 
-/// Goes over the rows of a block, a word of the bitmap at a time, and marks those without a value.
+/// The rows of a block that share a word of the bitmap: at most 64.
 ///
-/// - Returns: how many those are.
-@inline(__always)
-func markMissing(
-  _ rows: Int, from firstRow: Int, in words: UnsafeMutablePointer<UInt64>,
-  _ isMissing: (Int) -> Bool
-) -> Int {
-  var (row, count) = (0, 0)
-  while row < rows {
-    let place = firstRow &+ row
-    let first = place & 63
-    let stop = min(rows, row &+ 64 &- first)
-    var bits: UInt64 = 0
-    var bit = UInt64(truncatingIfNeeded: first)
-    while row < stop {
-      bits |= (isMissing(row) ? 1 : 0) &<< bit
-      bit &+= 1
-      row &+= 1
-    }
-    if bits != 0 {
-      kpi_set_bits(words + (place >> 6), bits)
-      count &+= bits.nonzeroBitCount
-    }
+/// A column's loop goes over one such run without a call or a branch on what the cells are like,
+/// and pushes two bits a row: the cell has no value, and the cell must be looked at again.
+struct RowRun {
+  let rows: Range<Int>
+  private let place: Int
+  private var missing: UInt64 = 0
+  private var doubtful: UInt64 = 0
+
+  /// The run that begins with a row of the block.
+  /// - Parameter firstRow: the row of the table that is row 0 of the block.
+  @inline(__always)
+  init(from row: Int, of count: Int, firstRow: Int) {
+    place = firstRow &+ row
+    rows = row..<min(count, row &+ 64 &- (place & 63))
   }
-  return count
+
+  /// Notes the next row of the run.
+  @inline(__always)
+  mutating func push(isMissing: Bool, isDoubtful: Bool) {
+    missing = missing &>> 1 | (isMissing ? 1 << 63 : 0)
+    doubtful = doubtful &>> 1 | (isDoubtful ? 1 << 63 : 0)
+  }
+
+  /// Marks the rows without a value, after all rows have been pushed.
+  /// - Returns: how many those are.
+  @inline(__always)
+  func mark(in words: UnsafeMutablePointer<UInt64>) -> Int {
+    if missing == 0 { return 0 }
+    // The first row's bit has come down by as many places as there are rows.
+    let bits = (missing >> UInt64(64 - rows.count)) << UInt64(place & 63)
+    kpi_set_bits(words + (place >> 6), bits)
+    return bits.nonzeroBitCount
+  }
+
+  /// The next of the doubtful rows, after all rows have been pushed.
+  @inline(__always)
+  mutating func nextDoubtful() -> Int? {
+    if doubtful == 0 { return nil }
+    let bit = doubtful.trailingZeroBitCount
+    doubtful &= doubtful &- 1
+    return rows.lowerBound + bit - (64 - rows.count)
+  }
 }
 
 /// What a worker saw in the cells of a column besides their values.

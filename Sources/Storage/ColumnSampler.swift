@@ -9,8 +9,8 @@ struct ColumnSampler {
   let options: LoadOptions
   let tuning: ReadTuning
 
-  private static let frontBytes = 128 << 10
-  private static let pieceBytes = 24 << 10
+  private static let frontBytes = 64 << 10
+  private static let pieceBytes = 8 << 10
   private static let pieces = 16
 
   /// The guesses, and which columns a model declares.

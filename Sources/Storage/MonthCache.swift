@@ -39,12 +39,12 @@ final class MonthCache {
     let key = Word.load(field)
     let entry = entries[place(key)]
     let back = UInt32(Word.load16(field + 8)) &- 0x3030
-    let (tens, ones) = (back & 0xFF, back &>> 8)
-    let day = tens &* 10 &+ ones
-    // Above 9 are all bytes that are no digits, by borrowing too; 0 wraps around.
-    let isDay = (day &- 1 < entry.length ? 1 : 0) & (tens < 4 ? 1 : 0) & (ones < 10 ? 1 : 0)
-    let isKnown = (entry.key == key ? 1 : 0) & isDay
-    return (entry.before &+ Int32(truncatingIfNeeded: day), isKnown != 0)
+    let day = (back & 0xFF) &* 10 &+ back &>> 8
+    // Bits that no digit leaves: of tens above 3, of ones above 9, and those of a borrow.
+    let strays = (back | (back &+ 0x0600)) & 0xFFFF_F0FC
+    let isKnown = (entry.key ^ key) | UInt64(strays) == 0
+    let isDay = day &- 1 < entry.length
+    return (entry.before &+ Int32(truncatingIfNeeded: day), (isKnown ? 1 : 0) & (isDay ? 1 : 0) != 0)
   }
 
   /// Remembers the month of a date that has been read another way, written `yyyy-mm-dd`.

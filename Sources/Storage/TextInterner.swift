@@ -43,13 +43,12 @@ final class TextInterner {
 
   init() {
     bits = 6
-    slots = .allocate(capacity: 1 << 6)
-    slots.initialize(repeating: 0, count: 1 << 6)
+    slots = GrowingMemory.zeros(1 << 6)
     arenaCapacity = 1 << 10
-    arena = .allocate(capacity: arenaCapacity + 2 * TextInterner.padding)
+    arena = GrowingMemory.allocate(arenaCapacity + 2 * TextInterner.padding)
     arena.initialize(repeating: 0, count: arenaCapacity + 2 * TextInterner.padding)
     offsetCapacity = 64
-    offsets = .allocate(capacity: offsetCapacity + 1)
+    offsets = GrowingMemory.allocate(offsetCapacity + 1)
     offsets[0] = TextInterner.padding
     cache = .allocate(capacity: TextInterner.cacheMask + 1)
     // No text has this length, so nothing is found in an entry that was never written.
@@ -59,9 +58,9 @@ final class TextInterner {
   }
 
   deinit {
-    slots.deallocate()
-    arena.deallocate()
-    offsets.deallocate()
+    GrowingMemory.free(slots)
+    GrowingMemory.free(arena)
+    GrowingMemory.free(offsets)
     cache.deallocate()
   }
 
@@ -174,27 +173,20 @@ final class TextInterner {
     // The hash has 32 bits: a fuller table beyond that only probes longer.
     precondition(bits < 32, "fewer texts than codes")
     bits += 1
-    slots = .allocate(capacity: 1 << Int(bits))
-    slots.initialize(repeating: 0, count: 1 << Int(bits))
+    slots = GrowingMemory.zeros(1 << Int(bits))
     for index in 0..<oldCount where old[index] != 0 { place(old[index]) }
-    old.deallocate()
+    GrowingMemory.free(old)
   }
 
   private func reserveArena(_ end: Int) {
     guard end > arenaCapacity else { return }
     let capacity = max(end, arenaCapacity * 2)
-    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + 2 * TextInterner.padding)
-    larger.update(from: arena, count: offsets[count])
-    arena.deallocate()
-    arena = larger
+    arena = GrowingMemory.enlarge(arena, to: capacity + 2 * TextInterner.padding)
     arenaCapacity = capacity
   }
 
   private func growOffsets() {
-    let larger = UnsafeMutablePointer<Int>.allocate(capacity: offsetCapacity * 2 + 1)
-    larger.update(from: offsets, count: count + 1)
-    offsets.deallocate()
-    offsets = larger
+    offsets = GrowingMemory.enlarge(offsets, to: offsetCapacity * 2 + 1)
     offsetCapacity *= 2
   }
 

@@ -5,7 +5,11 @@ extension Parser {
   /// Whether words, the last of them `event` or `events`, and a `=` stand here.
   var startsList: Bool {
     var distance = 0
-    while case .name = peek(distance).kind { distance += 1 }
+    while case .name = peek(distance).kind {
+      // `feature_adoption where event = export` is a query.
+      if peek(distance).keyword == .where { return false }
+      distance += 1
+    }
     guard distance >= 2, peek(distance).symbol == .equal else { return false }
     let last = peek(distance - 1).keyword
     return last == .event || last == .events

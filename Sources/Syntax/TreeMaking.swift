@@ -26,3 +26,11 @@ extension Comparison {
     self.init(kind: .previous(unit: nil), isWhole: false, range: range)
   }
 }
+
+extension Query {
+  /// A query without clauses.
+  package init(column: Column) {
+    self.init(verb: .show, range: column.range)
+    columns = [column]
+  }
+}

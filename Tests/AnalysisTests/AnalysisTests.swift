@@ -16,6 +16,7 @@ private final class Facts: DataFacts {
   func asOf() -> AsOf { AsOf(day: last, isAssumed: false) }
   func asOf(isAtLeast day: Day) -> Bool { last >= day }
   func bounds(of column: String, in table: String) -> (Day, Day)? { (first, last) }
+  func distinctCount(of column: String, in table: String) -> Int { 3 }
 }
 
 /// Analysis over hand-made schemas: subscriptions of customers, and tickets.

@@ -19,6 +19,7 @@ extension QueryRun {
       for column in plan.columns { try noteDivision(column, shown.sheet, shown.cells) }
     }
     try noteMovements()
+    try noteRemarks()
   }
 
   /// The measures' values without groups, over the whole period.

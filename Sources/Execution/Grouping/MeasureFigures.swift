@@ -52,6 +52,22 @@ struct MeasureFigures {
     }
   }
 
+  /// Figures that were worked out from others.
+  init(
+    _ measure: Measure, dimensions: [Int], slotCount: Int, groups: Grouper, totalRows: Int64,
+    values: Vector
+  ) {
+    self.measure = measure
+    self.dimensions = dimensions
+    self.slotCount = slotCount
+    self.groups = groups
+    rows = [totalRows]
+    accumulator = SettledValues(values: values)
+  }
+
+  /// Whether any row went into a cell.
+  func hasRows(_ cell: Int) -> Bool { rows[cell] != 0 }
+
   /// Adds what one part of the rows gave.
   ///
   /// - Parameter slot: where the part's only slot stands; `nil`: it has them all.

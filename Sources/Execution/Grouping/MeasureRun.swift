@@ -24,16 +24,18 @@ struct MeasureRun {
     let windows = SlotWindows(measure.window, slots, calendar)
     let found: MeasureFigures
     do throws(RunProblem) {
-      found = try figures(measure, windows.slots, split, fold, isExact: true)
+      found = try plainFigures(measure, windows.slots, split, fold, isExact: true)
     } catch .overflow {
-      found = try figures(measure, windows.slots, split, fold, isExact: false)
+      found = try plainFigures(measure, windows.slots, split, fold, isExact: false)
     }
     return windows.parts.map { found.means(of: $0) } ?? found
   }
 
-  private func figures(
+  private func plainFigures(
     _ measure: Measure, _ slots: [Slot], _ split: Split, _ fold: Fold?, isExact: Bool
   ) throws(RunProblem) -> MeasureFigures {
+    if !measure.units.isEmpty { return try unitMeans(measure, slots, split, fold) }
+    if let inner = measure.inner { return try innerFigures(measure, inner, slots, split, fold) }
     switch measure.relation {
     case .rows(let table), .active(let table):
       let relation = try TableRelation(table, workspace)
@@ -46,7 +48,7 @@ struct MeasureRun {
         withoutTime += partial.withoutTime
         try figures.merge(partial, slot: nil, fold: fold)
       }
-      noteWithoutTime(withoutTime, table)
+      if !measure.mayLackTime { noteWithoutTime(withoutTime, table) }
       return figures
     case .movements(let table):
       var figures: MeasureFigures?

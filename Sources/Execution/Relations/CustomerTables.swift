@@ -13,7 +13,8 @@ struct CustomerTables {
     for measure in plan.measures {
       add(measure.relation)
       let table = measure.relation.table
-      for expression in [measure.filter, measure.argument] + measure.keys {
+      let inner = [measure.inner?.key, measure.inner?.argument]
+      for expression in [measure.filter, measure.argument] + measure.keys + inner {
         if let expression { add(expression, table) }
       }
       if case .on(let day) = measure.time { add(day, table) }

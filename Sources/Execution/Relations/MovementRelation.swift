@@ -61,6 +61,6 @@ struct MovementRelation: Relation {
   func customerIndex() throws(RunProblem) -> [Int32]? { nil }
 
   func customerFigure(_ query: Int) throws(RunProblem) -> Column {
-    try workspace.customerFigure(query)
+    try workspace.customerFigure(query, slot)
   }
 }

@@ -29,6 +29,9 @@ struct TableRelation: Relation {
         current = lifeTable
       }
     }
+    if let derived = reference.derived {
+      return ResolvedColumn(column: try workspace.column(derived, of: current), index: index)
+    }
     return ResolvedColumn(column: try workspace.column(reference.column, of: current), index: index)
   }
 

@@ -11,7 +11,9 @@ final class Workspace {
   var statistics = Answer.Statistics()
   /// The queries that `perCustomer` refers to, and what they gave.
   var customerQueries: [CustomerQuery] = []
-  var customerFigures: [Int: Column] = [:]
+  var customerFigures: [CustomerFigureKey: Column] = [:]
+  /// The plan whose slots the relations are asked for.
+  var statement: LogicalPlan?
 
   private var columns: [String: Column] = [:]
   private var lives: [String: LifeView] = [:]

@@ -42,7 +42,7 @@ extension Prelude {
       needs "subscriptions: customer, amount, start, end"
       example "expanded_customers by plan where period = 2024-Q2"
 
-    define contracted_customers "Customers that pay less at the close than at the opening, without leaving" : count = (count(movements) at start where movements.opening > movements.closing and movements.closing > 0)
+    define contracted_customers "Customers that pay less at the close than at the opening, without leaving" : count = (count(movements) at start where movements.opening > 0 and movements.opening > movements.closing and movements.closing > 0)
       alias contraction_customers
       better "lower"
       formula "customers with 0 < closing < opening"

@@ -2,8 +2,8 @@ extension Prelude {
   /// What customers cost and bring: metrics.md part B3.
   ///
   /// `cost_kind` sorts the categories of the costs (`CostKinds`; `acquisition costs = …` and
-  /// `retention costs = …` in a model say it otherwise). Lengths are those of the period:
-  /// `period_days`, `period_months`.
+  /// `retention costs = …` in a model say it otherwise). The length of the period
+  /// is `period_months`.
   static let economics = #"""
     define acquired_customers "Customers whose first paid day lies in the period" : count = (count(movements) at end where movements.served and not movements.paid_before)
       formula "customers that paid in the period and on no day before it"
@@ -114,19 +114,19 @@ extension Prelude {
       needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
       example "ltv_cac by quarter where period = 2024"
 
-    define crc "Customer retention cost: what keeping a customer costs in a year" : currency = retention_cost * 365 / period_days / customers
+    define crc "Customer retention cost: what keeping a customer costs in a year" : currency = retention_cost * 12 / period_months / customers
       alias customer_retention_cost
       better "lower"
-      formula "retention cost × 365 / days of the period / customers at the close"
-      edges "365 days of costs are taken as they are; it cannot be split by what costs do not tell"
+      formula "retention cost × 12 / months of the period / customers at the close"
+      edges "a whole year gives the cost as it is, a leap year too; other lengths count 365/12 days to the month; it cannot be split by what costs do not tell"
       variants "crc_average; crc_retained; crc_not_annualised"
       source "article 000: a year's expenses for retention and customer success / active customers"
       needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
       example "crc by quarter where period = 2024"
 
-    define crc_average "Retention cost a year for the mean number of customers" : currency = retention_cost * 365 / period_days / monthly_mean(customers)
+    define crc_average "Retention cost a year for the mean number of customers" : currency = retention_cost * 12 / period_months / monthly_mean(customers)
       better "lower"
-      formula "retention cost × 365 / days / mean of the customers at the months' ends"
+      formula "retention cost × 12 / months / mean of the customers at the months' ends"
       source "metrics.md B3"
       needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
       example "crc, crc_average where period = 2024-Q2"

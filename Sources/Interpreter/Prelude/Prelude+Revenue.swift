@@ -70,7 +70,7 @@ extension Prelude {
       needs "subscriptions: customer, amount, start, end"
       example "expansion_mrr by plan where period = 2024-Q2"
 
-    define contraction_mrr "What customers of the opening pay less at the close, without leaving" : currency = (sum(movements.opening - movements.closing) at start where movements.opening > movements.closing and movements.closing > 0)
+    define contraction_mrr "What customers of the opening pay less at the close, without leaving" : currency = (sum(movements.opening - movements.closing) at start where movements.opening > 0 and movements.opening > movements.closing and movements.closing > 0)
       alias downgrade_mrr
       better "lower"
       formula "sum of opening − closing where 0 < closing < opening"

@@ -62,24 +62,24 @@ extension Prelude {
       needs "subscriptions: customer, amount, start, end"
       example "logo_churn, logo_churn_stripe where period = last 30 days"
 
-    define logo_churn_annualised "What the period's churn is in a year" : percent = 1 - power(1 - logo_churn, 365 / period_days)
+    define logo_churn_annualised "What the period's churn is in a year" : percent = 1 - power(1 - logo_churn, 12 / period_months)
       better "lower"
-      formula "1 − (1 − logo_churn) ^ (365 / days)"
-      edges "3 % a month are 30.6 % a year, not 36 %"
+      formula "1 − (1 − logo_churn) ^ (12 / months)"
+      edges "3 % a month are 30.6 % a year, not 36 %; periods that are no whole months count 365/12 days to the month"
       source "Fighting Churn With Data, listing 2.5"
       needs "subscriptions: customer, amount, start, end"
       example "logo_churn_annualised where period = 2024-06"
 
-    define logo_churn_monthly "What the period's churn is in a month" : percent = 1 - power(1 - logo_churn, 365 / 12 / period_days)
+    define logo_churn_monthly "What the period's churn is in a month" : percent = 1 - power(1 - logo_churn, 1 / period_months)
       better "lower"
-      formula "1 − (1 − logo_churn) ^ (365 / 12 / days)"
+      formula "1 − (1 − logo_churn) ^ (1 / months)"
       source "Fighting Churn With Data, listing 2.5"
       needs "subscriptions: customer, amount, start, end"
       example "logo_churn_monthly where period = 2024"
 
-    define gross_revenue_churn_annualised "What the period's gross revenue churn is in a year" : percent = 1 - power(1 - gross_revenue_churn, 365 / period_days)
+    define gross_revenue_churn_annualised "What the period's gross revenue churn is in a year" : percent = 1 - power(1 - gross_revenue_churn, 12 / period_months)
       better "lower"
-      formula "1 − grr ^ (365 / days)"
+      formula "1 − grr ^ (12 / months)"
       source "Fighting Churn With Data, listing 2.5"
       needs "subscriptions: customer, amount, start, end"
       example "gross_revenue_churn_annualised where period = 2024-06"

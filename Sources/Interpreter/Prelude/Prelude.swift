@@ -9,6 +9,11 @@ package enum Prelude {
   package static let sources: [Source] = [
     Source(name: "<prelude: revenue>", text: revenue),
     Source(name: "<prelude: customers>", text: customers),
+    Source(name: "<prelude: onboarding>", text: onboarding),
+    Source(name: "<prelude: usage>", text: usage),
+    Source(name: "<prelude: support>", text: support),
+    Source(name: "<prelude: surveys>", text: surveys),
+    Source(name: "<prelude: scores>", text: scores),
     Source(name: "<prelude: variants>", text: variants),
     Source(name: "<prelude: renewals>", text: renewals),
     Source(name: "<prelude: economics>", text: economics),

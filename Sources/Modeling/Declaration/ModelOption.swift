@@ -10,7 +10,11 @@ package enum ModelOption {
     ["timezone", "fiscal year starts", "week starts", "today"] + figures
 
   /// Options whose value is a figure or a word that metrics read.
-  static let figures = ["gross margin", "renewal grace", "activation days", "currency"]
+  static let figures = [
+    "gross margin", "renewal grace", "activation days", "currency", "onboarding days",
+    "trial grace", "session gap", "tracked features", "csat satisfied", "ces reversed",
+    "business hours", "holidays", "response target", "resolution target",
+  ]
 
   static let months = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",

@@ -25,11 +25,13 @@ package struct ModelPrinter {
     if !lines.isEmpty { lines.append("") }
     let unlocked = ModelPrinter.metrics(table).map { "  # \($0)" } ?? ""
     lines.append("table \(name(table.name)) from \(quoted(table.file.fileName))\(unlocked)")
+    if let profile = table.reasons["profile"] { lines.append("  # \(profile)") }
     if table.skippedRows > 0 { add("skip \(table.skippedRows) rows") }
     for rename in table.renames { add("column \(name(rename.name)) = \(quoted(rename.header))") }
     for declared in table.declaredTypes {
       add("type \(column(declared.column, table)) \(declared.type.declaredName)")
     }
+    for unix in table.unixColumns { add("type \(column(unix, table)) unix") }
     if let key = table.key { add("key \(column(key, table))", because(table, "key")) }
     printCustomer(table)
     for reference in table.references where reference.column != table.customer {

@@ -68,6 +68,10 @@ extension ModelReader {
       model.tables[place].maps.append(.init(column: found, from: texts(from), to: to.text))
     case .type(let name, let type):
       guard let found = column(name, place, nil) else { return }
+      if type.text.lowercased() == "unix" {
+        model.tables[place].unixColumns.append(found)
+        return
+      }
       guard let declared = ScalarType(declaredName: type.text) else {
         problems.append(.unknownType(type.text, type.range))
         return
@@ -174,6 +178,7 @@ extension ModelReader {
       (name.isQuoted ? table.columns.first { $0.header == name.text } : nil)
       ?? table.columns.first { $0.name == wanted }
       ?? table.columns.first { $0.header.lowercased() == wanted }
+      ?? table.columns.first { HeaderKey($0.header) == HeaderKey(name.text) }
     guard let found else {
       problems.append(
         .unknownColumn(

@@ -39,16 +39,23 @@ package struct ModelReader {
   package static func read(
     _ statements: [Statement], tables: [any StoredTable], infersRoles: Bool = true
   ) throws(LoadProblem) -> Result {
-    let model = infersRoles ? try ModelInference.infer(tables) : ModelInference.bare(tables)
-    var reader = ModelReader(model: model, tables: tables)
     let declarations = statements.compactMap { statement -> TableDeclaration? in
       if case .model(.table(let declaration)) = statement.kind { declaration } else { nil }
     }
+    let files = prepared(tables, declarations)
+    let prepared = files.map(\.table)
+    let model = infersRoles ? try ModelInference.infer(prepared) : ModelInference.bare(prepared)
+    var reader = ModelReader(model: model, tables: prepared)
+    for (place, file) in files.enumerated() where infersRoles {
+      if let profile = file.profile { reader.apply(profile, to: place) }
+    }
+    if files.contains(where: { $0.profile != nil }) { try reader.linkCustomers() }
     let places = declarations.map { reader.place(of: $0) }
     for (declaration, place) in zip(declarations, places) {
       if let place { reader.apply(declaration, to: place) }
     }
     reader.chooseRevenue()
+    ConceptRecognition.activity.apply(to: &reader.model)
     for statement in statements { reader.apply(statement) }
     RevenueShapes.apply(to: &reader.model, &reader.tables)
     ContractConcept.apply(to: &reader.model)

@@ -7,7 +7,6 @@ struct ContractConcept {
 
   /// Gives the best table its concept, its roles and the columns that renewals add.
   static func apply(to model: inout Model) {
-    guard !model.tables.contains(where: { $0.concept == .contracts }) else { return }
     let found = model.tables.indices.compactMap { index in
       ContractConcept(model.tables[index]).rank.map { (index: index, rank: $0) }
     }
@@ -19,7 +18,10 @@ struct ContractConcept {
 
   /// The least is taken; `nil`: no contracts.
   private var rank: Int? {
-    guard table.customer != nil, table.life?.end != nil, table.concept == nil else { return nil }
+    guard table.customer != nil, table.life?.end != nil,
+      table.concept == nil || table.concept == .contracts
+    else { return nil }
+    if table.concept == .contracts { return -1 }
     let words = ColumnWords(table.name).singular
     if words.contains("contract") || words.contains("renewal") { return 0 }
     let columns = table.columns.map { ColumnWords($0.header) }

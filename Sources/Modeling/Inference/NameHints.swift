@@ -182,7 +182,7 @@ enum NameHints {
         "count", "quantity", "qty", "seats", "score", "rating", "rank", "number", "no", "rate",
         "percent", "minutes", "days", "hours", "months", "term", "age", "year", "tax", "discount",
         "refund", "previous", "movement", "change", "users", "duration", "lat", "lon",
-        "cycles", "threshold", "length",
+        "cycles", "threshold", "length", "notice",
       ])
   }
 

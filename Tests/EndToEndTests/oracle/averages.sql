@@ -20,7 +20,7 @@ select avg(mrr) as mrr_average, 12 * avg(mrr) as arr_average,
   (select sum((100 * mrr / total) ^ 2) from last) as hhi,
   (select min(place) filter (running >= 0.8 * total) / max(customers) from last) as pareto,
   (select min(place) filter (running >= 0.5 * total) / max(customers) from last) as "pareto(50%)",
-  (select 1 - (1 - rate) ^ (365 / 92) from churn) as logo_churn_annualised,
-  (select 1 - (1 - rate) ^ (365 / 12 / 92) from churn) as logo_churn_monthly,
+  (select 1 - (1 - rate) ^ (12 / 3) from churn) as logo_churn_annualised,
+  (select 1 - (1 - rate) ^ (1 / 3) from churn) as logo_churn_monthly,
   (select nrr from year_ago) as nrr_trailing
 from ends;

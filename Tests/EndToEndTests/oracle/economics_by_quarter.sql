@@ -14,8 +14,7 @@ with spent as (
     count(*) filter (c > 0) as closing, sum(c)::double as mrr,
     count(*) filter (new > 0) as new_customers, sum(new)::double as new_mrr,
     count(*) filter (o > 0) as opening, count(*) filter (o > 0 and c = 0) as lost,
-    count(*) filter (o > 0 and c > 0) as kept,
-    (select e - s from spans where spans.label = moves.label) as days
+    count(*) filter (o > 0 and c > 0) as kept
   from moves join spent using (label) join won using (label)
   where grain = 'quarter' and label like '2024-%' group by all
 ), lifetime as (select *, mrr / closing * 3 / (lost / opening) as ltv from figures)
@@ -23,6 +22,6 @@ select label as quarter, won as acquired_customers, acquisition as acquisition_c
   retention as retention_cost, acquisition::double / won as cac,
   acquisition::double / won / (new_mrr / new_customers) as cac_payback, ltv,
   ltv / (acquisition::double / won) as ltv_cac,
-  retention::double * 365 / days / closing as crc, retention::double / kept as crc_retained,
-  ltv / (retention::double * 365 / days / closing) as ltv_crc
+  retention::double * 12 / 3 / closing as crc, retention::double / kept as crc_retained,
+  ltv / (retention::double * 12 / 3 / closing) as ltv_crc
 from lifetime order by 1;

@@ -1,0 +1,255 @@
+import Modeling
+import Planning
+import Storage
+import Syntax
+import Values
+
+/// The columns that a concept has: those of its table by the catalogue's names, and those that
+/// follow from them and from what the model declares.
+struct ConceptColumns {
+  let table: ModelTable
+  let model: Model
+
+  enum Failure: Error {
+    /// What the table lacks, in words.
+    case missing(String)
+  }
+
+  /// The column that has a role; `nil` when the table has none.
+  func role(_ name: String) -> TypedRow? {
+    guard let column = table.column(forRole: name), let index = table.columnIndex(column) else {
+      return nil
+    }
+    return TypedRow(
+      .column(ColumnReference(table: table.name, column: column)), table.columns[index].type)
+  }
+
+  func needed(_ name: String) throws(Failure) -> TypedRow {
+    guard let row = role(name) else { throw .missing("`\(name)`") }
+    return row
+  }
+
+  /// A role that must be a time.
+  func time(_ name: String) throws(Failure) -> TypedRow {
+    let row = try needed(name)
+    guard row.type == .timestamp || row.type == .date else { throw .missing("`\(name)` (a time)") }
+    return row
+  }
+
+  /// The customer of the table's rows.
+  func customer() throws(Failure) -> TypedRow {
+    guard let name = table.customer, let index = table.columnIndex(name) else {
+      throw .missing("a customer")
+    }
+    return TypedRow(
+      .column(ColumnReference(table: table.name, column: name)), table.columns[index].type)
+  }
+
+  /// The values of the first of some lists that the model declares.
+  func list(_ names: String...) -> [String]? {
+    names.lazy.compactMap { model.lists[$0] }.first
+  }
+
+  /// A number among the options, lengths of time in days.
+  func number(_ option: String) -> Double? {
+    switch model.options[option] {
+    case .integer(let value): Double(value)
+    case .decimal(let coefficient, let scale):
+      (0..<scale).reduce(Double(coefficient)) { value, _ in value / 10 }
+    case .number(let value): value
+    case .duration(let seconds): seconds / 86_400
+    case .date, .timestamp, .flag, .text, nil: nil
+    }
+  }
+
+  func text(_ option: String) -> String? {
+    if case .text(let text)? = model.options[option] { text } else { nil }
+  }
+
+  /// Whether a text is one of some values, which the data need not have.
+  static func isAny(_ row: TypedRow, of values: [String]) -> TypedRow {
+    guard row.type == .text else { return TypedRow(.constant(.flag(false)), .flag) }
+    let tests = values.map {
+      RowExpression.textTest(TextTest(operands: [row.expression], pattern: .like($0)))
+    }
+    return TypedRow(tests.isEmpty ? .constant(.flag(false)) : tests.joined(by: .or), .flag)
+  }
+
+  /// Whether a text is one of the values that the model declares; one that the data do not have
+  /// is named in a footnote.
+  static func isDeclared(_ row: TypedRow, _ values: [String]) -> TypedRow {
+    guard row.type == .text else { return isAny(row, of: values) }
+    return TypedRow(
+      .textTest(TextTest(operands: [row.expression], pattern: .oneOf(values))), .flag)
+  }
+
+  static func flag(_ value: Bool) -> TypedRow { TypedRow(.constant(.flag(value)), .flag) }
+
+  static func duration(seconds: Double) -> RowExpression { .constant(.duration(seconds)) }
+
+  /// A number of minutes as a length of time.
+  static func minutes(_ row: TypedRow) -> TypedRow {
+    TypedRow(.call(.multiply, [row.expression, duration(seconds: 60)]), .duration, unit: .hours)
+  }
+
+  static func difference(_ end: TypedRow, _ start: TypedRow) -> TypedRow {
+    TypedRow(.call(.subtract, [end.expression, start.expression]), .duration, unit: .hours)
+  }
+
+  static func isPresent(_ row: TypedRow) -> RowExpression {
+    .call(.not, [.call(.isMissing, [row.expression])])
+  }
+}
+
+extension QueryAnalysis {
+  /// A column of a concept by the catalogue's name for it; `nil` after a problem.
+  mutating func lowerConceptColumn(
+    _ columns: ConceptColumns, _ concept: Concept, _ name: Expression.Name, _ context: RowContext
+  ) -> Result<TypedRow?, ConceptColumns.Failure> {
+    let text = name.text.lowercased()
+    do throws(ConceptColumns.Failure) {
+      let own: TypedRow?
+      switch concept {
+      case .events: own = try eventColumn(columns, text)
+      case .tickets: own = try ticketColumn(columns, text)
+      case .surveys: own = try surveyColumn(columns, text)
+      case .customers: own = try customerColumn(columns, text)
+      case .trials: own = try trialColumn(columns, text, name, context)
+      case .onboarding: own = try onboardingColumn(columns, text)
+      case .subscriptions: own = try subscriptionColumn(columns, text)
+      case .contracts, .costs: own = nil
+      }
+      if let own { return .success(own) }
+      if text == "customer" { return .success(try columns.customer()) }
+      if let role = columns.role(text) { return .success(role) }
+      if concept == .contracts || concept == .costs || concept == .subscriptions {
+        return .success(
+          resolveColumn(name, context).map {
+            TypedRow(.column($0.reference), $0.type, unit: $0.unit)
+          })
+      }
+      return .failure(.missing("`\(text)`"))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private mutating func customerColumn(
+    _ columns: ConceptColumns, _ name: String
+  ) throws(ConceptColumns.Failure) -> TypedRow? {
+    switch name {
+    case "started_at": return try columns.time("signup_date")
+    case "activation_days":
+      return TypedRow(
+        .constant(.number(columns.number("activation days") ?? Self.activationDays)), .number)
+    case "step_count":
+      guard let table = conceptTable(.onboarding) else { return nil }
+      let count = try stepCount(ConceptColumns(table: table, model: model))
+      return TypedRow(.constant(.integer(Int64(count))), .integer)
+    case "is_settled":
+      // Customers younger than the window have not had the time that the others had.
+      guard let today = asOf()?.day else { return ConceptColumns.flag(true) }
+      let days = Int((columns.number("activation days") ?? Self.activationDays).rounded())
+      let start = try columns.time("signup_date")
+      let day = RowExpression.call(.day, [start.expression])
+      return TypedRow(.call(.lessOrEqual, [day, .constant(.date(today - days))]), .flag)
+    default: return nil
+    }
+  }
+
+  static let activationDays = 30.0
+
+  /// 100 while the payments are current, 50 past due, 0 unpaid; no value without a status.
+  private mutating func subscriptionColumn(
+    _ columns: ConceptColumns, _ name: String
+  ) throws(ConceptColumns.Failure) -> TypedRow? {
+    guard name == "billing" else { return nil }
+    guard
+      let index = columns.table.columns.firstIndex(where: { ["status", "state"].contains($0.name) }
+      ),
+      columns.table.columns[index].type == .text
+    else {
+      assume("no billing status is known: its weight goes to the other inputs")
+      return TypedRow(
+        .call(.divide, [.constant(.number(0)), .constant(.number(0))]), .number)
+    }
+    let status = TypedRow(
+      .column(
+        ColumnReference(table: columns.table.name, column: columns.table.columns[index].name)),
+      .text)
+    let due = ConceptColumns.isAny(status, of: ["past_due", "past due", "overdue"]).expression
+    let unpaid = ConceptColumns.isAny(status, of: ["unpaid", "incomplete%"]).expression
+    let (full, half, none) = (
+      RowExpression.constant(.number(100)), RowExpression.constant(.number(50)),
+      RowExpression.constant(.number(0))
+    )
+    return TypedRow(.call(.if, [due, half, .call(.if, [unpaid, none, full])]), .number)
+  }
+
+  private mutating func onboardingColumn(
+    _ columns: ConceptColumns, _ name: String
+  ) throws(ConceptColumns.Failure) -> TypedRow? {
+    switch name {
+    case "step": return try step(columns)
+    case "is_required":
+      guard let steps = onboardingSteps(columns) else { return ConceptColumns.flag(true) }
+      return ConceptColumns.isDeclared(try step(columns), steps)
+    case "done_at":
+      return try columns.time(columns.table.concept == .events ? "occurred_at" : "completed_at")
+    case "days_allowed":
+      // Without a limit a step counts whenever it was done.
+      return TypedRow(
+        .constant(.number(columns.number("onboarding days") ?? 1_000_000)), .number)
+    default: return nil
+    }
+  }
+
+  private func step(_ columns: ConceptColumns) throws(ConceptColumns.Failure) -> TypedRow {
+    try columns.needed(columns.table.concept == .events ? "event" : "step")
+  }
+
+  private func onboardingSteps(_ columns: ConceptColumns) -> [String]? {
+    columns.list("onboarding events", "onboarding step events", "onboarding event")
+  }
+
+  /// How many steps there are: those declared, or, in a table of steps, those that it names.
+  private mutating func stepCount(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> Int {
+    if let steps = onboardingSteps(columns) { return max(1, Set(steps).count) }
+    guard columns.table.concept == .onboarding, let name = columns.table.column(forRole: "step")
+    else { throw .missing("the steps of onboarding (`onboarding events = …` in `model.kpi`)") }
+    return max(1, distinctCount(of: name, in: columns.table.name))
+  }
+
+  private mutating func trialColumn(
+    _ columns: ConceptColumns, _ text: String, _ name: Expression.Name, _ context: RowContext
+  ) throws(ConceptColumns.Failure) -> TypedRow? {
+    guard text == "is_converted" else { return nil }
+    let grace = ConceptColumns.duration(seconds: 86_400 * (columns.number("trial grace") ?? 0))
+    let end = try columns.time("trial_end")
+    let limit = RowExpression.call(.add, [.call(.day, [end.expression]), grace])
+    if let converted = columns.role("converted_at"), converted.type != .text {
+      let day = RowExpression.call(.day, [converted.expression])
+      return TypedRow(.call(.lessOrEqual, [day, limit]), .flag)
+    }
+    if columns.table.isRevenue, let life = columns.table.life {
+      // A subscription that outlives its trial became a paid one.
+      guard let stop = life.end.flatMap({ columns.role($0) }) else {
+        throw .missing("the end of a subscription")
+      }
+      let day = RowExpression.call(.day, [stop.expression])
+      let outlives = RowExpression.call(
+        .or,
+        [
+          .call(.isMissing, [stop.expression]),
+          .call(.greater, [day, .call(.day, [end.expression])]),
+        ])
+      return TypedRow(outlives, .flag)
+    }
+    guard let metric = catalog["first_paid_day"],
+      let paid = lowerCustomerMetric(metric, name, context)
+    else { throw .missing("`converted_at`") }
+    return TypedRow(.call(.lessOrEqual, [paid.expression, limit]), .flag)
+  }
+}

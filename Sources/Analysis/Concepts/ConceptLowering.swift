@@ -1,0 +1,265 @@
+import Diagnostics
+import Modeling
+import Planning
+import Storage
+import Syntax
+import Values
+
+/// The relation that an aggregate reads.
+struct AggregateBase {
+  var relation: Measure.Relation
+  /// What is left to aggregate; `nil` for `count(tickets)`.
+  var argument: Expression?
+  /// One row a paying customer: those with an amount at the close.
+  var isAccounts = false
+}
+
+/// What became of a name behind a concept.
+enum ConceptName {
+  case row(TypedRow)
+  /// A problem was reported.
+  case failed
+  /// Not a concept's: an ordinary column.
+  case other
+}
+
+// Names that only the catalogue has: concepts' own columns, one customer's figure of a metric.
+extension QueryAnalysis {
+  /// The table of a concept; trials may be columns of the subscriptions or of the customers.
+  func conceptTable(_ concept: Concept) -> ModelTable? {
+    if concept == .subscriptions { return model.revenueTable ?? model.table(of: concept) }
+    if let table = model.table(of: concept) { return table }
+    if concept == .onboarding { return model.table(of: .events) }
+    guard concept == .trials else { return nil }
+    return model.tables.first { $0.isRevenue && $0.roles["trial_end"] != nil }
+      ?? model.tables.first { $0.roles["trial_end"] != nil && $0.customer != nil }
+  }
+
+  /// One row a customer: the paying ones, or, where nothing says who pays, all.
+  var accountRelation: Measure.Relation? {
+    if let revenue = model.revenueTable { return .movements(table: revenue.name) }
+    return model.table(of: .customers).map { .rows(table: $0.name) }
+  }
+
+  /// Customers that do not pay at the close are not among the accounts.
+  func accountFilter(_ base: AggregateBase) -> RowExpression? {
+    guard base.isAccounts, case .movements = base.relation else { return nil }
+    return .call(.greater, [.state(.closing), .constant(.integer(0))])
+  }
+
+  mutating func reportMissing(table: Concept, _ stack: [String], _ range: SourceRange) {
+    let metrics = stack.compactMap { catalog[$0] }
+    let needs = metrics.lazy.compactMap { $0.property("needs") }.first
+    report(
+      .missingTable(
+        metric: stack.first ?? table.rawValue, table: table.rawValue, needs: needs, range))
+  }
+
+  mutating func reportMissing(
+    column: String, of table: String, _ context: RowContext, _ range: SourceRange
+  ) {
+    report(
+      .missingColumn(
+        metric: context.metric?.name ?? column, table: table, column: column,
+        needs: context.metric?.property("needs"), range))
+  }
+
+  mutating func lowerConceptName(_ name: Expression.Name, _ context: RowContext) -> ConceptName {
+    guard context.isCatalogue, !name.isQuoted, let qualifier = name.qualifier?.lowercased() else {
+      return .other
+    }
+    let range = context.rangeOverride ?? name.range
+    if qualifier == "each", let metric = catalog[name.text] {
+      return lowerCustomerMetric(metric, name, context).map { .row($0) } ?? .failed
+    }
+    guard let concept = Concept(rawValue: qualifier), let table = conceptTable(concept) else {
+      return .other
+    }
+    guard context.relation.table == table.name else {
+      if table.column(forRole: name.text) != nil || table.columnIndex(name.text) != nil {
+        return .other
+      }
+      reportMissing(column: "`\(name.text)`", of: table.name, context, range)
+      return .failed
+    }
+    switch lowerConceptColumn(ConceptColumns(table: table, model: model), concept, name, context) {
+    case .success(let row?): return .row(row)
+    case .success(nil): return .failed
+    case .failure(.missing(let words)):
+      reportMissing(column: words, of: table.name, context, range)
+      return .failed
+    }
+  }
+
+  /// What a concept has that is the same for every row, such as `events.feature_count`.
+  mutating func lowerConceptConstant(
+    _ name: Expression.Name, _ context: ScalarContext
+  ) -> TypedScalar? {
+    guard context.isCatalogue, let qualifier = name.qualifier?.lowercased(),
+      let concept = Concept(rawValue: qualifier)
+    else { return nil }
+    let range = context.rangeOverride ?? name.range
+    guard let table = conceptTable(concept) else {
+      reportMissing(table: concept, context.stack, range)
+      return nil
+    }
+    let row = RowContext(
+      relation: .rows(table: table.name), moment: .row, prefersMetrics: false, arguments: [:],
+      rangeOverride: range, metric: context.stack.first.flatMap { catalog[$0] }, isCatalogue: true)
+    guard case .row(let found) = lowerConceptName(name, row),
+      case .constant(let value) = found.expression
+    else { return nil }
+    return TypedScalar(.constant(value), found.type, isPlainNumber: true)
+  }
+
+  /// A dimension that is a metric, one value a customer: `by health_band`.
+  mutating func lowerCustomerKey(_ name: Expression.Name, _ context: RowContext) -> TypedRow? {
+    guard context.prefersMetrics, name.qualifier == nil, !name.isQuoted,
+      name.text.lowercased() != "customer", let metric = catalog[name.text]
+    else { return nil }
+    let names = NameResolution(model: model, relation: context.relation, moment: context.moment)
+    if case .success = names.resolve(name) { return nil }
+    return lowerCustomerMetric(metric, name, context)
+  }
+
+  /// What the metric being read is never split or filtered by: `whole "feature, event"`, the
+  /// denominator of an adoption rate.
+  func wholeNames(_ context: ScalarContext) -> [String] {
+    guard let text = context.stack.last.flatMap({ catalog[$0] })?.property("whole") else {
+      return []
+    }
+    return text.split(separator: ",").map { $0.filter { $0 != " " } }
+  }
+
+  /// Whether a name is one of those, by itself or as the column that has the role.
+  func isWhole(_ name: Expression.Name, _ measure: Measure, _ wholes: [String]) -> Bool {
+    guard !wholes.isEmpty, let table = model.table(measure.relation.table) else { return false }
+    let text = name.text.lowercased()
+    return wholes.contains { $0 == text || table.roles[$0] == text }
+  }
+
+  // MARK: time
+
+  /// `on "tickets.resolved_at"`: what the rows of a metric belong to the period by; `always`:
+  /// the period does not choose among them.
+  mutating func timeRule(written text: String, _ row: RowContext) -> Measure.TimeRule? {
+    if text == "always" { return .always }
+    let written = Source(name: "<on>", text: "define on = \(text)")
+    guard case .define(let definition)? = Parser.parse(written).statements.first?.kind,
+      let expression = definition.columns.first?.expression
+    else { preconditionFailure("the catalogue's own times are part of the program: \(text)") }
+    guard let lowered = lowerRow(expression, row) else { return nil }
+    return .on(lowered.expression)
+  }
+
+  /// The units behind an aggregate's argument: `count_distinct(events.user, day, month)`.
+  mutating func lowerUnits(
+    _ aggregate: Aggregate, _ call: Expression.Call, _ context: ScalarContext
+  ) -> [Grain]? {
+    switch aggregate {
+    case .count, .countDistinct, .sum: break
+    case .avg, .min, .max, .median, .percentile, .first, .last, .stddev, .sumLargest,
+      .shareOfRows:
+      return []
+    }
+    var units: [Grain] = []
+    for argument in call.arguments.dropFirst() {
+      let text = textOperand(argument) ?? ""
+      guard let grain = Self.grain(text) else {
+        report(
+          .unknownUnit(
+            text.isEmpty ? source.text(argument.range) : text,
+            context.rangeOverride ?? argument.range))
+        return nil
+      }
+      units.append(grain)
+    }
+    return units
+  }
+
+  // MARK: by key
+
+  /// `avg_by(surveys.respondent, last(surveys.score))`: the inner aggregate for each key, then the
+  /// outer over the keys.
+  mutating func lowerByKey(
+    _ aggregate: Aggregate, _ call: Expression.Call, _ context: ScalarContext
+  ) -> TypedScalar? {
+    let range = context.rangeOverride ?? call.range
+    var inner = self
+    inner.measures = []
+    inner.measureConditions = []
+    let value = inner.lowerScalar(call.arguments[1], context)
+    problems = inner.problems
+    assumptions = inner.assumptions
+    dimensions = inner.dimensions
+    pendingCustomerQueries = inner.pendingCustomerQueries
+    guard let value else { return nil }
+    guard inner.measures.count == 1, inner.measures[0].inner == nil,
+      inner.measures[0].units.isEmpty
+    else {
+      report(
+        .typeMismatch(
+          expected: "one aggregate for each key", found: "`\(source.text(call.range))`", range))
+      return nil
+    }
+    var measure = inner.measures[0]
+    let row = RowContext(
+      relation: measure.relation, moment: .row, prefersMetrics: false,
+      arguments: context.arguments, rangeOverride: context.rangeOverride,
+      metric: context.stack.first.flatMap { catalog[$0] }, isCatalogue: context.isCatalogue)
+    guard let key = lowerRow(call.arguments[0], row) else { return nil }
+    measure.inner = InnerAggregate(
+      key: key.expression, keyType: key.type, aggregate: measure.aggregate,
+      argument: measure.argument, value: value.expression)
+    measure.aggregate = aggregate
+    measure.argument = nil
+    measure.unit = value.unit
+    measure.name = context.stack.last ?? source.text(call.range)
+    let type: ScalarType = aggregate == .sum || value.type == .duration ? value.type : .number
+    return TypedScalar(
+      .measure(add(measure, conditions: inner.measureConditions[0])), type, unit: value.unit)
+  }
+
+  // MARK: footnotes
+
+  /// `left_out "unresolved_tickets: tickets are not resolved yet"`, `few "nps_responses: answers"`:
+  /// another metric, and the words behind its value.
+  mutating func addRemarks(of metric: Metric, _ context: ScalarContext, _ range: SourceRange) {
+    guard metric.origin == .prelude, problems.isEmpty else { return }
+    for (property, kind) in [
+      ("left_out", PlannedRemark.Kind.leftOut), ("few", .few(Self.fewMembers)),
+    ] {
+      guard let text = metric.property(property), let colon = text.firstIndex(of: ":"),
+        let counted = catalog[String(text[..<colon])]
+      else { continue }
+      var inner = self
+      inner.measures = []
+      inner.measureConditions = []
+      inner.remarks = []
+      var around = context
+      around.stack.append(metric.name.lowercased())
+      guard inner.lowerMetric(counted, [:], around, range) != nil,
+        inner.problems.isEmpty, let measure = inner.measures.first
+      else { continue }
+      pendingCustomerQueries = inner.pendingCustomerQueries
+      let words = text[colon...].dropFirst().drop { $0 == " " }
+      let remark = PlannedRemark(kind: kind, measure: measure, text: String(words))
+      if !remarks.contains(remark) { remarks.append(remark) }
+    }
+  }
+
+  /// Below so many members a group is named in a footnote: a few answers move a score far.
+  static let fewMembers = 10
+}
+
+extension RowExpression {
+  /// The first column in it.
+  var firstColumn: ColumnReference? {
+    switch self {
+    case .column(let reference): reference
+    case .call(_, let arguments): arguments.lazy.compactMap(\.firstColumn).first
+    case .textTest(let test): test.operands.lazy.compactMap(\.firstColumn).first
+    case .state, .constant, .perCustomer: nil
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Modeling
+import Planning
+import Storage
+import Values
+
+// Usage: which events count, who did them, where a session begins, what they say of health.
+extension QueryAnalysis {
+  mutating func eventColumn(
+    _ columns: ConceptColumns, _ name: String
+  ) throws(ConceptColumns.Failure) -> TypedRow? {
+    switch name {
+    case "at": return try columns.time("occurred_at")
+    case "day":
+      return TypedRow(.call(.day, [try columns.time("occurred_at").expression]), .date)
+    case "user":
+      if let user = columns.role("user_id") { return user }
+      assume("`\(columns.table.name)` names no users: its customers are counted instead")
+      return try columns.customer()
+    case "is_active": return try activeEvents(columns)
+    case "is_value": return try valueEvents(columns)
+    case "is_activation":
+      if let events = columns.list("activation events", "activation event") {
+        return ConceptColumns.isDeclared(try columns.needed("event"), events)
+      }
+      return try valueEvents(columns)
+    case "feature":
+      if let feature = columns.role("feature") { return feature }
+      return try columns.needed("event")
+    case "feature_count": return try featureCount(columns)
+    case "impact": return try impact(columns)
+    case "starts_session": return try sessionStart(columns)
+    default: return nil
+    }
+  }
+
+  private mutating func activeEvents(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    guard let events = columns.list("active events", "active event") else {
+      assume("every event counts as activity; `active events = …` in `model.kpi` says which do")
+      return ConceptColumns.flag(true)
+    }
+    return ConceptColumns.isDeclared(try columns.needed("event"), events)
+  }
+
+  private mutating func valueEvents(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    guard let events = columns.list("value events", "value event") else {
+      assume(
+        "the first event of any kind counts as value; `value event = …` in `model.kpi` says which does"
+      )
+      return ConceptColumns.flag(true)
+    }
+    return ConceptColumns.isDeclared(try columns.needed("event"), events)
+  }
+
+  /// How many features there are to use: declared, or as many as the data name.
+  private mutating func featureCount(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    let declared = columns.number("tracked features")
+    let name = columns.table.column(forRole: "feature") ?? columns.table.column(forRole: "event")
+    guard let name else { throw .missing("`feature` or `event`") }
+    let count = declared ?? Double(distinctCount(of: name, in: columns.table.name))
+    return TypedRow(.constant(.number(max(1, count))), .number)
+  }
+
+  /// How many different values a column has.
+  mutating func distinctCount(of column: String, in table: String) -> Int {
+    do throws(LoadProblem) {
+      return try facts.distinctCount(of: column, in: table)
+    } catch {
+      report(.load(error))
+      return 0
+    }
+  }
+
+  /// Impact of an event on health: declared, or 1 for each.
+  private mutating func impact(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    if model.healthActions.isEmpty {
+      assume("every event has impact 1; `health action login 4, …` in `model.kpi` says otherwise")
+      return TypedRow(.constant(.integer(1)), .integer)
+    }
+    let event = try columns.needed("event")
+    var result = RowExpression.constant(.integer(0))
+    for index in model.healthActions.indices.reversed() {
+      let action = model.healthActions[index]
+      let test = ConceptColumns.isDeclared(event, [action.name]).expression
+      result = .call(.if, [test, .constant(.integer(action.impact)), result])
+    }
+    return TypedRow(result, .integer)
+  }
+
+  private mutating func sessionStart(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    guard let user = columns.table.column(forRole: "user_id") ?? columns.table.customer else {
+      throw .missing("`user_id`")
+    }
+    let at = try columns.time("occurred_at")
+    guard case .column(var reference) = at.expression else { return ConceptColumns.flag(false) }
+    let session = columns.table.column(forRole: "session_id")
+    let minutes = sessionGapMinutes(columns)
+    if session == nil {
+      assume("a session ends after \(minutes) minutes without an event")
+    }
+    reference.derived = .sessionStart(
+      user: user, session: session, at: reference.column, gap: Double(minutes) * 60)
+    return TypedRow(.column(reference), .flag)
+  }
+
+  /// `set session gap 45 minutes`; a plain number is one of minutes. 30 by default, the usual gap
+  /// of web analytics.
+  private func sessionGapMinutes(_ columns: ConceptColumns) -> Int {
+    if case .duration(let seconds)? = model.options["session gap"] { return Int(seconds / 60) }
+    return columns.number("session gap").map { Int($0) } ?? 30
+  }
+}

@@ -1,0 +1,108 @@
+import Modeling
+import Planning
+import Storage
+import Values
+
+// Surveys: which kind a response is of, on what scale, and from where on it is a good one.
+extension QueryAnalysis {
+  mutating func surveyColumn(
+    _ columns: ConceptColumns, _ name: String
+  ) throws(ConceptColumns.Failure) -> TypedRow? {
+    switch name {
+    case "is_nps": return try isKind(columns, ["nps", "net promoter%"], "nps")
+    case "is_csat":
+      return try isKind(columns, ["csat", "customer satisfaction%", "satisfaction"], "csat")
+    case "is_ces": return try isKind(columns, ["ces", "customer effort%", "effort"], "ces")
+    case "is_whole":
+      let score = try columns.needed("score").expression
+      return TypedRow(.call(.equal, [.call(.floor, [score]), score]), .flag)
+    case "scale": return scale(columns, 5)
+    case "effort_scale": return scale(columns, 7)
+    case "lowest":
+      return columns.role("scale_min") ?? TypedRow(.constant(.integer(1)), .integer)
+    case "good_from": return goodFrom(columns)
+    case "ease": return try ease(columns)
+    case "easy_from": return effort(columns, five: 4, seven: 5, other: 0.65)
+    case "very_easy_from": return effort(columns, five: 4, seven: 6, other: 0.8)
+    case "hard_to": return effort(columns, five: 2, seven: 3, other: 0.4)
+    case "respondent":
+      if let respondent = columns.role("respondent_id") { return respondent }
+      assume("`\(columns.table.name)` names no respondents: its customers count instead")
+      return try columns.customer()
+    default: return nil
+    }
+  }
+
+  /// By the type of the response, else by what the table is called.
+  private func isKind(
+    _ columns: ConceptColumns, _ types: [String], _ word: String
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    if let type = columns.role("type"), type.type == .text {
+      return ConceptColumns.isAny(type, of: types)
+    }
+    let words = Set(columns.table.name.lowercased().split { !$0.isLetter }.map { String($0) })
+    if !words.isDisjoint(with: ["nps", "csat", "ces"]) {
+      return ConceptColumns.flag(words.contains(word))
+    }
+    throw .missing("a type (nps, csat or ces)")
+  }
+
+  /// The greatest score that could be given.
+  private mutating func scale(_ columns: ConceptColumns, _ standard: Int64) -> TypedRow {
+    if let scale = columns.role("scale_max"), scale.type.isNumeric { return scale }
+    assume(
+      "`\(columns.table.name)` has no `scale_max`: scores are taken to go to \(standard)")
+    return TypedRow(.constant(.integer(standard)), .integer)
+  }
+
+  /// The answer to how easy it was, the greatest the easiest: `set ces reversed yes` turns scales
+  /// round on which 1 is easy.
+  private mutating func ease(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    let score = try columns.needed("score")
+    let isReversed: Bool
+    switch columns.model.options["ces reversed"] {
+    case .flag(let flag): isReversed = flag
+    case .text(let text): isReversed = ["yes", "true"].contains(text.lowercased())
+    default: isReversed = false
+    }
+    guard isReversed else { return score }
+    let lowest = columns.role("scale_min")?.expression ?? .constant(.integer(1))
+    let ends = RowExpression.call(.add, [scale(columns, 7).expression, lowest])
+    return TypedRow(.call(.subtract, [ends, score.expression]), score.type)
+  }
+
+  /// A border on the scale of effort: published for 5 and 7 points, a share of others.
+  private mutating func effort(
+    _ columns: ConceptColumns, five: Double, seven: Double, other: Double
+  ) -> TypedRow {
+    let scale = scale(columns, 7).expression
+    let share = RowExpression.call(.multiply, [scale, .constant(.number(other))])
+    let isFive = RowExpression.call(.equal, [scale, .constant(.integer(5))])
+    let isSeven = RowExpression.call(.equal, [scale, .constant(.integer(7))])
+    return TypedRow(
+      .call(
+        .if,
+        [
+          isSeven, .constant(.number(seven)),
+          .call(.if, [isFive, .constant(.number(five)), share]),
+        ]), .number)
+  }
+
+  /// The least score that counts as satisfied: 2 of 2, 3 of 3, 4 of 5, 6 of 7, 8 of 10, four
+  /// fifths of longer scales; or `set csat satisfied 4`.
+  private mutating func goodFrom(_ columns: ConceptColumns) -> TypedRow {
+    if let own = columns.number("csat satisfied") {
+      return TypedRow(.constant(.number(own)), .number)
+    }
+    let scale = scale(columns, 5).expression
+    var result = RowExpression.call(.multiply, [scale, .constant(.number(0.8))])
+    for (top, good) in [(10, 8), (7, 6), (5, 4), (3, 3), (2, 2)] as [(Int64, Double)] {
+      result = .call(
+        .if,
+        [.call(.lessOrEqual, [scale, .constant(.integer(top))]), .constant(.number(good)), result])
+    }
+    return TypedRow(result, .number)
+  }
+}

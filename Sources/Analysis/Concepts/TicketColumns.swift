@@ -1,0 +1,174 @@
+import Modeling
+import Planning
+import Values
+
+// Support: when a ticket was answered and resolved, by calendar or business hours, and by when it
+// should have been.
+extension QueryAnalysis {
+  /// States in which a ticket is not done, though it may have been resolved before.
+  private static let openStates = [
+    "new", "open", "pending", "hold", "on hold", "on-hold", "in progress", "reopened", "waiting%",
+  ]
+  /// States of tickets that were none.
+  private static let voidStates = ["spam", "deleted", "merged", "suspended"]
+
+  mutating func ticketColumn(
+    _ columns: ConceptColumns, _ name: String
+  ) throws(ConceptColumns.Failure) -> TypedRow? {
+    switch name {
+    case "counts":
+      guard let status = columns.role("status") else { return ConceptColumns.flag(true) }
+      return negated(ConceptColumns.isAny(status, of: Self.voidStates))
+    case "is_resolved": return try isResolved(columns)
+    case "is_open": return negated(try isResolved(columns))
+    case "resolved_at": return try ticketMoment(columns, "resolved_at", "resolution_minutes")
+    case "first_resolved_at":
+      return try ticketMoment(columns, "first_resolved_at", "first_resolution_minutes")
+    case "response_time":
+      return try ticketDuration(columns, "first_response_at", "first_response_minutes")
+    case "resolution_time":
+      return try ticketDuration(columns, "resolved_at", "resolution_minutes")
+    case "first_resolution_time":
+      return try ticketDuration(columns, "first_resolved_at", "first_resolution_minutes")
+    case "response_business":
+      return try businessDuration(columns, until: columns.time("first_response_at"))
+    case "resolution_business":
+      return try businessDuration(columns, until: columns.time("resolved_at"))
+    case "response_target": return try target(columns, .response)
+    case "resolution_target": return try target(columns, .resolution)
+    case "response_due": return try due(columns, .response)
+    case "resolution_due": return try due(columns, .resolution)
+    default: return nil
+    }
+  }
+
+  private func negated(_ row: TypedRow) -> TypedRow {
+    TypedRow(.call(.not, [row.expression]), .flag)
+  }
+
+  /// Resolved, and not opened again since.
+  private func isResolved(_ columns: ConceptColumns) throws(ConceptColumns.Failure) -> TypedRow {
+    let moment = try ticketMoment(columns, "resolved_at", "resolution_minutes")
+    let resolved = ConceptColumns.isPresent(moment)
+    guard let status = columns.role("status") else { return TypedRow(resolved, .flag) }
+    let isOpen = ConceptColumns.isAny(status, of: Self.openStates)
+    return TypedRow(.call(.and, [resolved, .call(.not, [isOpen.expression])]), .flag)
+  }
+
+  /// A moment as the file gives it, or so many minutes after the ticket was created.
+  private func ticketMoment(
+    _ columns: ConceptColumns, _ role: String, _ minutes: String
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    if let own = columns.role(role), own.type == .timestamp || own.type == .date { return own }
+    guard let length = columns.role(minutes) else { throw .missing("`\(role)` or `\(minutes)`") }
+    let created = try columns.time("created_at")
+    return TypedRow(
+      .call(.add, [created.expression, ConceptColumns.minutes(length).expression]), created.type)
+  }
+
+  private func ticketDuration(
+    _ columns: ConceptColumns, _ role: String, _ minutes: String
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    if let own = columns.role(role), own.type == .timestamp || own.type == .date {
+      return ConceptColumns.difference(own, try columns.time("created_at"))
+    }
+    guard let length = columns.role(minutes) else { throw .missing("`\(role)` or `\(minutes)`") }
+    return ConceptColumns.minutes(length)
+  }
+
+  private mutating func businessDuration(
+    _ columns: ConceptColumns, until end: TypedRow
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    let hours: BusinessHours
+    if let text = columns.text("business hours") {
+      guard let read = BusinessHours(text, holidays: columns.text("holidays") ?? "") else {
+        throw .missing("business hours such as `set business hours \"mon-fri 09:00-17:00\"`")
+      }
+      hours = read
+    } else {
+      hours = BusinessHours.standard(holidays: columns.text("holidays") ?? "")
+      assume(
+        "business hours are Monday to Friday, 9:00 to 17:00; `set business hours \"mon-fri 09:00-17:00\"` in `model.kpi` says otherwise"
+      )
+    }
+    let start = try columns.time("created_at")
+    return TypedRow(hours.between(start.expression, end.expression), .duration, unit: .hours)
+  }
+
+  // MARK: targets
+
+  private enum Target: String {
+    case response, resolution
+
+    /// Hours by priority where nothing is declared.
+    var standard: [(priority: String, hours: Double)] {
+      switch self {
+      case .response: [("urgent", 1), ("high", 4), ("normal", 8), ("low", 24)]
+      case .resolution: [("urgent", 8), ("high", 24), ("normal", 72), ("low", 120)]
+      }
+    }
+  }
+
+  /// From the ticket's own target in minutes, else by its priority.
+  private mutating func target(
+    _ columns: ConceptColumns, _ target: Target
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    if let own = columns.role("\(target.rawValue)_target_minutes") {
+      return ConceptColumns.minutes(own)
+    }
+    let priority = try columns.needed("priority")
+    var steps = target.standard
+    if let text = columns.text("\(target.rawValue) target") {
+      guard let read = TargetWords.read(text) else {
+        throw .missing("targets such as `set \(target.rawValue) target \"urgent 1h, high 4h\"`")
+      }
+      steps = read
+    } else {
+      let words = steps.map { "\($0.priority) \(Int($0.hours)) h" }.joined(separator: ", ")
+      assume(
+        "targets of \(target.rawValue): \(words); `set \(target.rawValue) target \"urgent 1h, …\"` in `model.kpi` says otherwise"
+      )
+    }
+    // No length of time is negative: a priority without a target has none.
+    var result = RowExpression.constant(.duration(-1))
+    for step in steps.reversed() {
+      let test = ConceptColumns.isAny(priority, of: [step.priority]).expression
+      result = .call(.if, [test, ConceptColumns.duration(seconds: step.hours * 3600), result])
+    }
+    return TypedRow(result, .duration, unit: .hours)
+  }
+
+  private mutating func due(
+    _ columns: ConceptColumns, _ kind: Target
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    let created = try columns.time("created_at")
+    let length = try target(columns, kind)
+    return TypedRow(.call(.add, [created.expression, length.expression]), created.type)
+  }
+}
+
+/// Targets by priority in words: `urgent 1h, high 4h, normal 2d, low 90m`.
+enum TargetWords {
+  static func read(_ text: String) -> [(priority: String, hours: Double)]? {
+    var result: [(String, Double)] = []
+    for part in text.split(separator: ",") {
+      let words = part.split(separator: " ")
+      guard words.count >= 2 else { return nil }
+      let length = words.dropFirst().joined()
+      let digits = length.prefix { $0.isNumber || $0 == "." }
+      guard let number = Double(digits), let factor = hours(in: length.dropFirst(digits.count))
+      else { return nil }
+      result.append((String(words[0]), number * factor))
+    }
+    return result.isEmpty ? nil : result
+  }
+
+  private static func hours(in unit: Substring) -> Double? {
+    switch unit.lowercased() {
+    case "m", "min", "minute", "minutes": 1.0 / 60
+    case "", "h", "hour", "hours": 1
+    case "d", "day", "days": 24
+    default: nil
+    }
+  }
+}

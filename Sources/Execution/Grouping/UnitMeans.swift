@@ -1,0 +1,196 @@
+import Planning
+import Storage
+import Values
+
+/// Native units: an aggregate taken for each unit of the calendar, and the mean of the units.
+///
+/// Only units that lie whole within a slot count; a slot that holds none is a unit itself, so that
+/// one month gives that month's count and half a month the half's.
+struct UnitMeans {
+  /// A unit's part in the mean of its slot.
+  private struct Leaf {
+    var start: Day
+    var end: Day
+    var weight: Double
+  }
+
+  let calendar: CalendarRules
+  let units: [Grain]
+  /// For each slot its units, by their place among `stretches`, and their weights.
+  private(set) var parts: [[(stretch: Int, weight: Double)]] = []
+  /// The units of all slots, each once, ascending.
+  private(set) var stretches: [Slot] = []
+
+  init(_ units: [Grain], slots: [Slot], calendar: CalendarRules) throws(RunProblem) {
+    self.units = units
+    self.calendar = calendar
+    var places: [DayRange: Int] = [:]
+    for slot in slots {
+      var part: [(stretch: Int, weight: Double)] = []
+      for leaf in leaves(slot.start, slot.end, units, 1) {
+        let range = DayRange(start: leaf.start, end: leaf.end)
+        let place = places[range] ?? places.count
+        places[range] = place
+        part.append((place, leaf.weight))
+        if places.count > Limits.groups {
+          throw .tooManyGroups(count: places.count, limit: Limits.groups)
+        }
+      }
+      parts.append(part)
+    }
+    order(places)
+  }
+
+  private struct DayRange: Hashable {
+    var start: Day
+    var end: Day
+  }
+
+  private mutating func order(_ places: [DayRange: Int]) {
+    let sorted = places.sorted { ($0.key.start, $0.key.end) < ($1.key.start, $1.key.end) }
+    var moved = [Int](repeating: 0, count: sorted.count)
+    for (new, old) in sorted.enumerated() { moved[old.value] = new }
+    for slot in parts.indices {
+      for index in parts[slot].indices {
+        parts[slot][index].stretch = moved[parts[slot][index].stretch]
+      }
+    }
+    stretches = sorted.map { range, _ in
+      let period = Period(start: range.start, end: range.end, grain: .day, label: "unit")
+      return Slot(period: period, start: range.start, end: range.end)
+    }
+  }
+
+  private func leaves(_ start: Day, _ end: Day, _ units: [Grain], _ weight: Double) -> [Leaf] {
+    guard let unit = units.first else { return [Leaf(start: start, end: end, weight: weight)] }
+    let whole = wholeUnits(unit, start, end)
+    let inner = Array(units.dropFirst())
+    // The weights of the outermost units are 1, so that sums of whole numbers stay whole.
+    let part = units.count == self.units.count ? weight : weight / Double(whole.count)
+    return whole.flatMap { leaves($0.start, $0.end, inner, part) }
+  }
+
+  /// The units within a stretch of days; the stretch itself when none lies whole in it.
+  private func wholeUnits(_ unit: Grain, _ start: Day, _ end: Day) -> [DayRange] {
+    var result: [DayRange] = []
+    var cursor = calendar.start(of: unit, holding: start)
+    if cursor < start { cursor = next(unit, cursor) }
+    while cursor < end {
+      let following = next(unit, cursor)
+      if following <= end { result.append(DayRange(start: cursor, end: following)) }
+      cursor = following
+    }
+    return result.isEmpty ? [DayRange(start: start, end: end)] : result
+  }
+
+  private func next(_ unit: Grain, _ start: Day) -> Day {
+    let step = [Grain.day: 1, .week: 7, .month: 32, .quarter: 95, .year: 370][unit] ?? 1
+    return unit == .day ? start + 1 : calendar.start(of: unit, holding: start + step)
+  }
+}
+
+extension MeasureRun {
+  /// The means over a measure's native units.
+  func unitMeans(
+    _ measure: Measure, _ slots: [Slot], _ split: Split, _ fold: Fold?
+  ) throws(RunProblem) -> MeasureFigures {
+    let means = try UnitMeans(
+      measure.units, slots: slots, calendar: workspace.evaluator.calendar)
+    var plain = measure
+    plain.units = []
+    plain.window = .slot
+    let isPlain = means.parts.allSatisfy { $0.count == 1 }
+    var runs: [(figures: MeasureFigures, places: [Int])] = []
+    for places in ascendingRuns(means.stretches) {
+      let figures = try figures(plain, places.map { means.stretches[$0] }, split, fold: fold)
+      runs.append((figures, places))
+    }
+    return try MeasureFigures(
+      measure, means: means.parts, of: runs, keepsValues: isPlain && runs.count == 1)
+  }
+
+  /// Stretches in lists whose starts and ends both ascend, as the scan needs them.
+  private func ascendingRuns(_ stretches: [Slot]) -> [[Int]] {
+    var runs: [[Int]] = []
+    for (index, slot) in stretches.enumerated() {
+      if let run = runs.firstIndex(where: { $0.last.map { stretches[$0].end <= slot.end } ?? true })
+      {
+        runs[run].append(index)
+      } else {
+        runs.append([index])
+      }
+    }
+    return runs
+  }
+}
+
+extension MeasureFigures {
+  /// Weighted means of figures for shorter stretches of time.
+  ///
+  /// - Parameters:
+  ///   - means: for each slot its stretches and their weights.
+  ///   - runs: figures, and which stretch each of their slots is.
+  ///   - keepsValues: every slot is one stretch, so that exact values stay exact.
+  init(
+    _ measure: Measure, means: [[(stretch: Int, weight: Double)]],
+    of runs: [(figures: MeasureFigures, places: [Int])], keepsValues: Bool
+  ) throws(RunProblem) {
+    let dimensions = runs.first?.figures.dimensions ?? []
+    var groups = Grouper(spans: dimensions.map { _ in nil }, denseLimit: 1)
+    for run in runs where !dimensions.isEmpty {
+      for group in 0..<run.figures.groups.count {
+        _ = groups.insert(run.figures.groups.tuple(group))
+      }
+    }
+    let count = dimensions.isEmpty ? 1 : groups.count
+    let cells = count * means.count
+    if cells > Limits.groups { throw .tooManyGroups(count: cells, limit: Limits.groups) }
+    var place: [Int: (run: Int, slot: Int)] = [:]
+    for (run, entry) in runs.enumerated() {
+      for (slot, stretch) in entry.places.enumerated() { place[stretch] = (run, slot) }
+    }
+    let vectors = runs.map { $0.figures.values() }
+    let numbers = vectors.map(\.doubles)
+    let isZero = measure.aggregate.isZeroWhenEmpty
+    var values = [Double](repeating: 0, count: cells)
+    var present = [Bool](repeating: false, count: cells)
+    var source = [Int32](repeating: -1, count: cells)
+    var rows: Int64 = 0
+    for run in runs { rows += run.figures.totalRows }
+    for group in 0..<count {
+      let tuple = dimensions.isEmpty ? [] : groups.tuple(group)
+      let own = runs.map { run in
+        dimensions.isEmpty ? Int32(0) : run.figures.groups.find(tuple)
+      }
+      for (slot, parts) in means.enumerated() {
+        var sum = 0.0
+        var weight = 0.0
+        for part in parts {
+          guard let at = place[part.stretch] else { continue }
+          let cell = own[at.run].map { Int($0) * runs[at.run].figures.slotCount + at.slot }
+          if let cell, vectors[at.run].isPresent(cell) {
+            sum += part.weight * numbers[at.run][cell]
+            weight += part.weight
+            source[group * means.count + slot] = Int32(cell)
+          } else if isZero {
+            weight += part.weight
+          }
+        }
+        guard weight > 0 else { continue }
+        values[group * means.count + slot] = sum / weight
+        present[group * means.count + slot] = true
+      }
+    }
+    let result: Vector
+    if keepsValues, let only = vectors.first {
+      result = only.gathered(source, isZeroWhenNone: isZero)
+    } else if case .durations? = vectors.first?.values {
+      result = Vector(.durations(values), present: present, count: cells)
+    } else {
+      result = Vector(.numbers(values), present: present, count: cells)
+    }
+    self.init(
+      measure, dimensions: dimensions, slotCount: means.count, groups: groups, totalRows: rows,
+      values: result)
+  }
+}

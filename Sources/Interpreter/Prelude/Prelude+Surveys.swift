@@ -1,0 +1,145 @@
+extension Prelude {
+  /// Surveys: metrics.md part B7. A response counts on the day it was given.
+  static let surveys = #"""
+    define responses "Survey responses in the period, of every kind" : count = count(surveys)
+      alias survey_responses
+      formula "responses given in the period"
+      source "metrics.md A6b"
+      needs "surveys: score, responded_at"
+      example "responses by type where period = 2024-Q2"
+
+    define nps_responses "Answers to the recommendation question" : count = (count(surveys) where surveys.is_nps and surveys.is_whole and surveys.score between 0 and 10)
+      formula "responses of type nps with a whole score from 0 to 10"
+      source "Reichheld"
+      needs "surveys: type, score, responded_at"
+      example "nps_responses by segment where period = 2024-Q2"
+
+    define rejected_nps_scores "Answers to the recommendation question outside its scale" : count = (count(surveys) where surveys.is_nps and not (surveys.is_whole and surveys.score between 0 and 10))
+      formula "responses of type nps whose score is missing, not whole, below 0 or above 10"
+      source "metrics.md B7"
+      needs "surveys: type, score, responded_at"
+      example "rejected_nps_scores where period = 2024"
+
+    define promoters "Answers of 9 or 10" : count = (count(surveys) where surveys.is_nps and surveys.is_whole and surveys.score between 9 and 10)
+      formula "responses of type nps with score 9 or 10"
+      source "Reichheld"
+      needs "surveys: type, score, responded_at"
+      example "promoters, detractors by segment where period = 2024-Q2"
+
+    define detractors "Answers of 0 to 6" : count = (count(surveys) where surveys.is_nps and surveys.is_whole and surveys.score between 0 and 6)
+      better "lower"
+      formula "responses of type nps with score 0 to 6"
+      source "Reichheld"
+      needs "surveys: type, score, responded_at"
+      example "promoters, detractors by segment where period = 2024-Q2"
+
+    define nps "Net promoter score: promoters less detractors, from −100 to 100" : score = 100 * (promoters - detractors) / nps_responses
+      alias net_promoter_score
+      left_out "rejected_nps_scores: scores outside 0 to 10 are left out"
+      few "nps_responses: answers"
+      formula "100 × (answers of 9 and 10 − answers of 0 to 6) / all answers"
+      edges "passives (7, 8) stay in the denominator; every answer of the period counts; by plan: the plan on the day of the answer"
+      variants "nps_latest: a person's last answer alone; nps_by_customer: a customer's mean is classed"
+      note "article 000 gives the scale as 1 to 10 in one place and 0 to 10 in another; 0 to 10 is right. Bands as quoted (article 001): 40 average for satisfied customers, above 40 excellent, below 0 more detractors"
+      source "Reichheld; articles 000, 001 and 002"
+      needs "surveys: type, score, responded_at"
+      example "nps by segment where period = 2024-Q2 having responses >= 30"
+
+    define nps_latest "Net promoter score of every person's last answer in the period" : score = (avg_by(surveys.respondent, if(last(surveys.score) >= 9, 100, if(last(surveys.score) <= 6, -100, 0))) where surveys.is_nps and surveys.is_whole and surveys.score between 0 and 10)
+      left_out "rejected_nps_scores: scores outside 0 to 10 are left out"
+      formula "as nps, with the last answer of each respondent alone"
+      source "metrics.md B7"
+      needs "surveys: type, score, responded_at, respondent_id"
+      example "nps_latest by quarter where period = 2024"
+
+    define nps_by_customer "Net promoter score of customers, each by the mean of its answers" : score = (avg_by(surveys.customer, if(avg(surveys.score) >= 9, 100, if(avg(surveys.score) <= 6, -100, 0))) where surveys.is_nps and surveys.is_whole and surveys.score between 0 and 10)
+      left_out "rejected_nps_scores: scores outside 0 to 10 are left out"
+      formula "as nps, over customers: a mean of 9 and more promotes, of 6 and less detracts"
+      source "metrics.md B7"
+      needs "surveys: type, score, responded_at, customer_id"
+      example "nps_by_customer by segment where period = 2024"
+
+    define csat_responses "Answers to the satisfaction question" : count = (count(surveys) where surveys.is_csat and surveys.score >= surveys.lowest and surveys.score <= surveys.scale)
+      formula "responses of type csat with a score on their scale"
+      source "metrics.md B7"
+      needs "surveys: type, score, responded_at"
+      example "csat_responses by segment where period = 2024-Q2"
+
+    define rejected_csat_scores "Answers to the satisfaction question off their scale" : count = (count(surveys) where surveys.is_csat and not (surveys.score >= surveys.lowest and surveys.score <= surveys.scale))
+      formula "responses of type csat without a score on their scale"
+      source "metrics.md B7"
+      needs "surveys: type, score, responded_at"
+      example "rejected_csat_scores where period = 2024"
+
+    define csat_scales "The number of scales among the answers to the satisfaction question" : count = (count_distinct(surveys.scale) where surveys.is_csat)
+      formula "different scale_max among the responses of type csat"
+      source "metrics.md B7"
+      needs "surveys: type, score, responded_at, scale_max"
+      example "csat_scales where period = 2024"
+
+    define csat "Customer satisfaction: the share of satisfied answers" : percent = (count(surveys) where surveys.is_csat and surveys.score >= surveys.good_from and surveys.score <= surveys.scale) / csat_responses
+      alias customer_satisfaction, satisfaction_score
+      left_out "rejected_csat_scores: scores off their scale are left out"
+      few "csat_responses: answers"
+      formula "satisfied answers / all answers; satisfied are 4 and 5 of 5, 6 and 7 of 7, 8 to 10 of 10, 3 of 3, 2 of 2"
+      edges "neutral answers stay in the denominator; every answer is judged on its own scale, so scales may be mixed; without scale_max scores go to 5"
+      variants "csat_mean, csat_points, csat_rescaled; set csat satisfied 5"
+      note "article 000 gives a scale of 1 to 7 and no border: 6 and 7 are the same share of it as 8 to 10 of 10"
+      source "article 001; Delighted 74 / 107 = 69 %, Simplesat"
+      needs "surveys: type, score, responded_at"
+      example "csat by quarter where period = 2024"
+
+    define csat_mean "The mean of the answers to the satisfaction question" : score = (avg(surveys.score) where surveys.is_csat and surveys.score >= surveys.lowest and surveys.score <= surveys.scale) / if(csat_scales = 1, 1, 0)
+      formula "Σ score / answers"
+      edges "no value where scales are mixed: a mean of a 5 and a 10 says nothing; csat_rescaled has one"
+      source "metrics.md B7"
+      needs "surveys: type, score, responded_at"
+      example "csat_mean by quarter where period = 2024"
+
+    define csat_points "The points given of the points that could be given" : percent = (sum(surveys.score) where surveys.is_csat and surveys.score >= surveys.lowest and surveys.score <= surveys.scale) / (sum(surveys.scale) where surveys.is_csat and surveys.score >= surveys.lowest and surveys.score <= surveys.scale)
+      formula "Σ score / Σ scale_max"
+      source "ServiceRocket"
+      needs "surveys: type, score, responded_at, scale_max"
+      example "csat_points by quarter where period = 2024"
+
+    define csat_rescaled "The mean answer on a scale from 0 to 100 %" : percent = (avg((surveys.score - surveys.lowest) / (surveys.scale - surveys.lowest)) where surveys.is_csat and surveys.score >= surveys.lowest and surveys.score <= surveys.scale)
+      formula "mean of (score − 1) / (scale_max − 1)"
+      source "Trengo (misprinted as (average − 1) / (4 × 100)), SmartSurvey"
+      needs "surveys: type, score, responded_at, scale_max"
+      example "csat_rescaled by quarter where period = 2024"
+
+    define ces_responses "Answers to the effort question" : count = (count(surveys) where surveys.is_ces and surveys.score >= surveys.lowest and surveys.score <= surveys.effort_scale)
+      formula "responses of type ces with a score on their scale"
+      source "metrics.md B7"
+      needs "surveys: type, score, responded_at"
+      example "ces_responses by segment where period = 2024-Q2"
+
+    define ces_scales "The number of scales among the answers to the effort question" : count = (count_distinct(surveys.effort_scale) where surveys.is_ces)
+      formula "different scale_max among the responses of type ces"
+      source "metrics.md B7"
+      needs "surveys: type, score, responded_at, scale_max"
+      example "ces_scales where period = 2024"
+
+    define ces "Customer effort score: the mean answer, the greater the easier" : score = (avg(surveys.ease) where surveys.is_ces and surveys.score >= surveys.lowest and surveys.score <= surveys.effort_scale) / if(ces_scales = 1, 1, 0)
+      alias customer_effort_score
+      few "ces_responses: answers"
+      formula "Σ score / answers"
+      edges "no value where scales are mixed; the first effort score (1 to 5) had low for easy: `set ces reversed yes` turns it round; never an engagement score"
+      variants "ces_percent_easy, ces_net"
+      source "CYS; CEB / Gartner turned the scale round in 2013"
+      needs "surveys: type, score, responded_at"
+      example "ces by quarter where period = 2024"
+
+    define ces_percent_easy "The share of answers that found it at least somewhat easy" : percent = (count(surveys) where surveys.is_ces and surveys.ease >= surveys.easy_from and surveys.score <= surveys.effort_scale) / ces_responses
+      formula "answers of 5 to 7 of 7 (4 and 5 of 5) / all answers"
+      source "CEB / Gartner: at least somewhat agree"
+      needs "surveys: type, score, responded_at"
+      example "ces_percent_easy by quarter where period = 2024"
+
+    define ces_net "The share that found it easy less the share that found it hard" : score = 100 * ((count(surveys) where surveys.is_ces and surveys.ease >= surveys.very_easy_from and surveys.score <= surveys.effort_scale) - (count(surveys) where surveys.is_ces and surveys.ease <= surveys.hard_to and surveys.score >= surveys.lowest)) / ces_responses
+      formula "100 × (answers of 6 and 7 − answers of 1 to 3) / all answers, on a scale to 7"
+      source "CYS"
+      needs "surveys: type, score, responded_at"
+      example "ces_net by quarter where period = 2024"
+    """#
+}

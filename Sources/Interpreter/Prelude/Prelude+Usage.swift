@@ -1,0 +1,161 @@
+extension Prelude {
+  /// Product usage: metrics.md part B5.
+  ///
+  /// A unit behind an aggregate, `count_distinct(x, month)`, takes it for every unit of the
+  /// calendar that lies whole in the period and gives the mean.
+  static let usage = #"""
+    define dau "Daily active users: the mean over the days of the period" : count = (count_distinct(events.user, day) where events.is_active)
+      alias daily_active_users
+      formula "mean over the period's calendar days of the users active on the day; a day without any counts 0"
+      edges "a user counts in every group it has events in: groups do not add up"
+      variants "dau_accounts counts customers"
+      source "pmtoolkit; articles 003 and 004"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "dau by month where period = 2024"
+
+    define wau "Weekly active users: the mean over the weeks of the period" : count = (count_distinct(events.user, week) where events.is_active)
+      alias weekly_active_users
+      formula "mean over the weeks that lie whole in the period of the users active in the week"
+      edges "weeks cut by the ends of the period are left out; a period without a whole week counts as one"
+      variants "wau_accounts counts customers"
+      source "metrics.md B5"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "wau by month where period = 2024"
+
+    define mau "Monthly active users: the mean over the months of the period" : count = (count_distinct(events.user, month) where events.is_active)
+      alias monthly_active_users
+      formula "mean over the calendar months that lie whole in the period of the users active in the month; one month gives that month's users"
+      edges "calendar months: a user active only on 1 December is in December's mau, and not in Mixpanel's 30 days to 31 December"
+      variants "mau_accounts counts customers; distinct_users counts the whole period; mau rolling 30 days"
+      source "articles 003 and 004; Mixpanel counts back 30 days from the last"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "mau where period = 2024-06"
+
+    define dau_accounts "Customers active on a day: the mean over the days of the period" : count = (count_distinct(events.customer, day) where events.is_active)
+      alias daily_active_accounts
+      formula "mean over the period's days of the customers with an active event"
+      source "metrics.md B5"
+      needs "events: customer_id, event, occurred_at"
+      example "dau_accounts by month where period = 2024"
+
+    define wau_accounts "Customers active in a week: the mean over the weeks of the period" : count = (count_distinct(events.customer, week) where events.is_active)
+      alias weekly_active_accounts
+      formula "mean over the whole weeks of the period of the customers with an active event"
+      source "metrics.md B5"
+      needs "events: customer_id, event, occurred_at"
+      example "wau_accounts by month where period = 2024"
+
+    define mau_accounts "Customers active in a month: the mean over the months of the period" : count = (count_distinct(events.customer, month) where events.is_active)
+      alias monthly_active_accounts
+      formula "mean over the whole months of the period of the customers with an active event"
+      source "metrics.md B5"
+      needs "events: customer_id, event, occurred_at"
+      example "mau_accounts by segment where period = 2024-06"
+
+    define distinct_users "Users active on some day of the period" : count = (count_distinct(events.user) where events.is_active)
+      alias active_users
+      whole "feature, event"
+      formula "different users with an active event in the period, counted once"
+      edges "the longer the period, the more: compare periods of one length; by feature it stays whole"
+      source "Mixpanel uniques"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "distinct_users where period = 2024-Q2"
+
+    define stickiness "How much of a month's users come on a day" : percent = (count_distinct(events.user, month, day) where events.is_active) / (count_distinct(events.user, month) where events.is_active)
+      alias dau_mau, dau_over_mau
+      formula "Σ of the months' mean dau / Σ of the months' mau"
+      edges "by calendar months; never the mean of ratios"
+      variants "dau_wau, wau_mau; stickiness_days(n): Amplitude and Mixpanel call stickiness the share of users active on some days"
+      note "bands as quoted (vcabc): above 20 % good, above 50 % world class"
+      source "FreeOnlineCal: 50,000 / 200,000 = 25 %"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "stickiness by month where period = 2024"
+
+    define dau_wau "How much of a week's users come on a day" : percent = (count_distinct(events.user, week, day) where events.is_active) / (count_distinct(events.user, week) where events.is_active)
+      formula "Σ of the weeks' mean dau / Σ of the weeks' wau"
+      source "metrics.md B5"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "dau_wau by month where period = 2024"
+
+    define wau_mau "How much of a month's users come in a week" : percent = wau / mau
+      formula "mean wau / mean mau of the period"
+      source "metrics.md B5"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "wau_mau where period = 2024-06"
+
+    define stickiness_days(n = 3) "The share of the period's users that were active on at least n days of it" : percent = (sum_by(events.user, if(count_distinct(events.day) >= n, 1, 0)) where events.is_active) / distinct_users
+      formula "users active on n or more days / users active on any; n = 3 unless given: stickiness_days(5)"
+      source "Amplitude, Mixpanel"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "stickiness_days(3) by month where period = 2024"
+
+    define feature_adoption(min_uses = 1) "The share of the active users that used a feature" : percent = (sum_by(events.user, if(count(events.at) >= min_uses, 1, 0)) where events.is_active) / distinct_users
+      alias adoption_rate
+      formula "users who used the feature at least min_uses times in the period / users active in the period"
+      edges "a feature is the column `feature`, else the event's name; ask `by feature` or `where event = export`: the denominator stays whole"
+      variants "feature_adoption_accounts; feature_adoption(3): at least three uses; feature_breadth"
+      note "bands as quoted (ideaplan): core features 60 to 80 %, enhancements 30 to 50 %, new ones 15 to 30 %"
+      source "MetricKit: 800 / 2,000 = 40 %"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "feature_adoption by event where period = 2024-Q2"
+
+    define active_accounts "Customers active on some day of the period" : count = (count_distinct(events.customer) where events.is_active)
+      whole "feature, event"
+      formula "different customers with an active event in the period"
+      source "metrics.md B5"
+      needs "events: customer_id, event, occurred_at"
+      example "active_accounts by segment where period = 2024-Q2"
+
+    define feature_adoption_accounts "The share of the active customers that used a feature" : percent = (count_distinct(events.customer) where events.is_active) / active_accounts
+      formula "customers who used the feature in the period / customers active in the period"
+      source "metrics.md B5"
+      needs "events: customer_id, event, occurred_at"
+      example "feature_adoption_accounts by event where period = 2024-Q2"
+
+    define feature_breadth "The share of all features that a user uses, on average" : percent = (avg_by(events.user, count_distinct(events.feature)) where events.is_active) / events.feature_count
+      alias feature_adoption_breadth
+      formula "mean over the active users of the features each used / features tracked"
+      variants "set tracked features 12; else as many as the data name"
+      source "article 003: all of its features or only a small percentage"
+      needs "events: user_id or customer_id, event or feature, occurred_at"
+      example "feature_breadth by segment where period = 2024-Q2"
+
+    define sessions "Sessions that began in the period" : count = (count(events) where events.starts_session)
+      formula "named sessions, else runs of a user's events with no silence longer than 30 minutes"
+      edges "a session belongs to the day it began on; events without a user are in none"
+      variants "set session gap 45 minutes"
+      source "article 002; the gap is the usual one of web analytics"
+      needs "events: user_id or session_id, occurred_at"
+      example "sessions by month where period = 2024"
+
+    define sessions_per_day "Sessions that begin on a day, on average" : ratio = (count(events, day) where events.starts_session)
+      formula "sessions that began in the period / its calendar days"
+      variants "sessions_per_user"
+      source "article 002: number of sessions taken per day"
+      needs "events: user_id or session_id, occurred_at"
+      example "sessions_per_day by month where period = 2024"
+
+    define sessions_per_user "Sessions of a user on a day on which it is active" : ratio = sessions_per_day / dau
+      alias sessions_per_day_per_user
+      formula "sessions / Σ dau over the period's days"
+      source "HEART: sessions per user"
+      needs "events: user_id or session_id, occurred_at"
+      example "sessions_per_user by month where period = 2024"
+
+    define engagement_points "One customer's engagement from 0 to 100" : score = 100 * (0.4 * (count_distinct(events.customer, day) where events.is_active) + 0.4 * least(1, (count_distinct(events.feature) where events.is_active) / events.feature_count) + 0.2 * greatest(0, 1 - ticket_volume / 10))
+      formula "40 × active days / days + 40 × features used / features tracked + 20 × max(0, 1 − tickets / 10)"
+      edges "meant for one customer: ask it by customer; engagement_score is the mean over customers"
+      source "article 004 names the inputs; weights and scales are this program's own"
+      needs "events: customer_id, event, occurred_at; tickets: customer_id, created_at"
+      example "engagement_points by customer where period = 2024-06"
+
+    define engagement_score "Mean engagement of the paying customers, from 0 to 100" : score = avg(each.engagement_points)
+      alias customer_engagement_score
+      each "engagement_points"
+      formula "mean over the customers of 40 × login + 40 × features + 20 × support, each from 0 to 1"
+      edges "login = active days / days, features = features used / features tracked, support = max(0, 1 − tickets / 10); customers without any event score 20 at most; ces is the effort score"
+      source "article 004: login frequency, feature usage and support interactions, no formula; this one is our own"
+      needs "events: customer_id, event, occurred_at; tickets: customer_id, created_at"
+      example "engagement_score by segment where period = 2024-06"
+    """#
+}

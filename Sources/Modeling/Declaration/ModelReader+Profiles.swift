@@ -1,0 +1,80 @@
+import Storage
+import Syntax
+
+/// Exports that are recognised by their headers: what is known of them stands between what is
+/// inferred and what the model declares.
+extension ModelReader {
+  /// A file with the profile that fits it.
+  struct PreparedFile {
+    var table: any StoredTable
+    var profile: ExportProfile?
+  }
+
+  /// The files with their profiles, their columns of seconds turned into instants; tables that
+  /// were made of others in an earlier reading are left out.
+  static func prepared(
+    _ tables: [any StoredTable], _ declarations: [TableDeclaration]
+  ) -> [PreparedFile] {
+    tables.filter { !($0 is DerivedLives) }.map { table in
+      let profile = ExportProfile.matching(table.schema)
+      var unix = profile?.declaration.unixColumns ?? []
+      for declaration in declarations where declares(declaration, table) {
+        unix += declaration.unixColumns
+      }
+      return PreparedFile(table: UnixTimes.wrapping(table, unix), profile: profile)
+    }
+  }
+
+  private static func declares(_ declaration: TableDeclaration, _ table: any StoredTable) -> Bool {
+    guard let file = declaration.file?.text else {
+      return declaration.name.text.lowercased() == table.name.lowercased()
+    }
+    return table.path.fileName.lowercased() == file.fileName.lowercased()
+  }
+
+  /// Profiles may have made the keys that customers are looked up by: tables whose customers stand
+  /// among them refer to them.
+  mutating func linkCustomers() throws(LoadProblem) {
+    let keyed = model.tables.indices.first { index in
+      let table = model.tables[index]
+      return table.kind == .entity && table.key != nil && table.key == table.customer
+    }
+    guard let keyed, let key = model.tables[keyed].key,
+      let keyIndex = model.tables[keyed].columnIndex(key)
+    else { return }
+    for index in model.tables.indices where index != keyed {
+      let table = model.tables[index]
+      guard table.reasons["profile"] != nil || model.tables[keyed].reasons["profile"] != nil,
+        let customer = table.customer, let column = table.columnIndex(customer),
+        !table.references.contains(where: { $0.column == customer }),
+        let own = Codes(try tables[index].sample([column])[0]),
+        let keys = Codes(try tables[keyed].columns([keyIndex])[0])
+      else { continue }
+      let mapping = own.mapping(to: keys)
+      let present = own.codes.filter { $0 != Codes.missing }
+      let known = present.count { mapping[Int($0)] != Codes.missing }
+      guard known > 0, 2 * known >= present.count else { continue }
+      model.tables[index].references.append(
+        .init(column: customer, table: model.tables[keyed].name))
+    }
+  }
+
+  /// Applies what the profile says, as far as the file has the columns.
+  mutating func apply(_ profile: ExportProfile, to place: Int) {
+    let known = problems
+    let fitted = profile.declaration.fitted(to: model.tables[place].columns)
+    apply(fitted, to: place)
+    // A column of an unexpected type is no mistake of the user.
+    problems = known
+    model.tables[place].reasons["profile"] = profile.reason
+    for role in ["key", "customer", "life", "at", "as of", "amount"]
+    where model.tables[place].reasons[role] == "declared" {
+      model.tables[place].reasons[role] = nil
+    }
+    if let concept = Concept(rawValue: fitted.name.text.lowercased()), concept != .subscriptions,
+      !model.tables.contains(where: { $0.concept == concept })
+    {
+      model.tables[place].concept = concept
+    }
+  }
+}

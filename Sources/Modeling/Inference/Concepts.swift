@@ -1,0 +1,188 @@
+import Storage
+import Values
+
+/// Recognises which tables the catalogue can compute with, and what it calls their columns.
+///
+/// Names decide, after the habits of exports (metrics.md, parts E and F); a table has one concept,
+/// a concept one table, the likeliest.
+package struct ConceptRecognition {
+  /// What a concept's tables are called, and what its columns are.
+  struct Pattern: Sendable {
+    var concept: Concept
+    /// Words of a table's name in the singular, the likeliest first.
+    var names: [String]
+    /// Roles without which a table is not of the concept.
+    var required: [String]
+    /// Roles any of which is needed where the name of the table does not tell.
+    var telling: [String]
+    var roles: [ConceptRole]
+  }
+
+  private let patterns: [Pattern]
+
+  init(_ patterns: [Pattern]) { self.patterns = patterns }
+
+  /// The concepts of support, usage, surveys, customers, onboarding and trials.
+  package static let activity = ConceptRecognition([
+    .tickets, .surveys, .onboarding, .trials, .events, .customers,
+  ])
+
+  /// Gives the tables of a model their concepts and roles; the table of the revenue holds the
+  /// subscriptions.
+  package func apply(to model: inout Model) {
+    for pattern in patterns {
+      var best: (index: Int, score: Int)?
+      for (index, table) in model.tables.enumerated() {
+        guard table.concept == nil || table.concept == pattern.concept,
+          let score = pattern.score(table)
+        else { continue }
+        if let best, best.score >= score { continue }
+        best = (index, score)
+      }
+      guard let best else { continue }
+      model.tables[best.index].concept = pattern.concept
+      pattern.assign(to: &model.tables[best.index])
+    }
+    if patterns.contains(where: { $0.concept == .trials }) { findTrials(in: &model) }
+  }
+
+  /// Trials as columns of the subscriptions or of the customers.
+  private func findTrials(in model: inout Model) {
+    for index in model.tables.indices where model.tables[index].concept != .trials {
+      guard model.tables[index].isRevenue || model.tables[index].concept == .customers else {
+        continue
+      }
+      let found = ConceptRecognition.Pattern.trials.roles(in: model.tables[index])
+      for (role, column) in found where model.tables[index].roles[role] == nil {
+        model.tables[index].roles[role] = column
+      }
+    }
+  }
+}
+
+/// How a column that the catalogue knows is recognised.
+struct ConceptRole: Sendable {
+  enum Kind: Sendable { case time, number, text, any }
+
+  /// The catalogue's name: `first_response_at`.
+  var name: String
+  var kind: Kind
+  /// How well the words of a header fit, the least the best; `nil`: not at all.
+  var rank: @Sendable (ColumnWords) -> Int?
+
+  /// The header has all the words of one of the lists, the earlier the better, and none that
+  /// are forbidden.
+  init(
+    _ name: String, _ kind: Kind, _ choices: [[String]], not forbidden: Set<String> = []
+  ) {
+    self.name = name
+    self.kind = kind
+    let own = ColumnWords(name).list
+    rank = { words in
+      if words.list == own { return 0 }
+      if words.has(forbidden) { return nil }
+      for (index, choice) in choices.enumerated()
+      where choice.allSatisfy(words.list.contains) {
+        // Of two columns with the words the one with fewer others is meant.
+        return 1 + 8 * index + min(7, words.list.count - choice.count)
+      }
+      return nil
+    }
+  }
+
+  func fits(_ type: ScalarType) -> Bool {
+    switch (kind, type) {
+    case (.any, _): true
+    case (.time, .date), (.time, .timestamp): true
+    // A column that is empty so far has no type of its own yet.
+    case (.time, .text): true
+    case (.number, .integer), (.number, .decimal), (.number, .number): true
+    case (.text, .text), (.text, .integer), (.text, .flag): true
+    default: false
+    }
+  }
+}
+
+extension ConceptRecognition.Pattern {
+  /// How likely a table is of the concept; `nil`: it is not.
+  func score(_ table: ModelTable) -> Int? {
+    let found = roles(in: table)
+    guard required.allSatisfy({ found[$0] != nil }) else { return nil }
+    let words = ColumnWords(table.name).singular
+    let isNamed = words.contains { names.contains($0) }
+    guard isNamed || telling.contains(where: { found[$0] != nil }) else { return nil }
+    if table.isRevenue { return nil }
+    if concept == .customers, table.kind != .entity || table.customer == nil { return nil }
+    if concept == .trials, !isNamed { return nil }
+    let nameScore =
+      words.compactMap { names.firstIndex(of: $0) }.min()
+      .map { 100 * (names.count - $0) + (words.count == 1 ? 50 : 0) } ?? 0
+    return nameScore + found.count
+  }
+
+  /// The catalogue's name of a column → this table's.
+  func roles(in table: ModelTable) -> [String: String] {
+    var result: [String: String] = [:]
+    var taken: Set<String> = []
+    for role in roles {
+      var best: (column: String, rank: Int)?
+      for column in table.columns where role.fits(column.type) && !taken.contains(column.name) {
+        guard var rank = role.rank(ColumnWords(column.name)) else { continue }
+        if role.kind == .time, column.type == .text {
+          // Text where a time is expected counts only by its very name.
+          guard rank == 0 else { continue }
+          rank = 90
+        }
+        if let best, best.rank <= rank { continue }
+        best = (column.name, rank)
+      }
+      guard let best else { continue }
+      result[role.name] = best.column
+      taken.insert(best.column)
+    }
+    return result
+  }
+
+  /// What a row is shows when it happened: a table that was taken for one of things, because
+  /// nothing but its time tells, is one of happenings.
+  private func happen(_ table: inout ModelTable) {
+    guard table.kind == .entity || table.kind == .plain, let role = time,
+      let at = table.roles[role], let index = table.columnIndex(at),
+      table.columns[index].type == .timestamp || table.columns[index].type == .date
+    else { return }
+    table.kind = .event
+    table.at = at
+    table.until = table.roles["resolved_at"].flatMap { column in
+      table.columnIndex(column).flatMap { index in
+        let type = table.columns[index].type
+        return type == .timestamp || type == .date ? column : nil
+      }
+    }
+  }
+
+  /// The role of the time at which a row happened.
+  private var time: String? {
+    switch concept {
+    case .tickets: "created_at"
+    case .events: "occurred_at"
+    case .surveys: "responded_at"
+    case .onboarding: "completed_at"
+    case .contracts, .costs, .customers, .subscriptions, .trials: nil
+    }
+  }
+
+  /// Writes the roles that the table does not have yet.
+  func assign(to table: inout ModelTable) {
+    for (role, column) in roles(in: table) where table.roles[role] == nil {
+      if role == "customer_id" { continue }
+      table.roles[role] = column
+    }
+    if let customer = table.customer { table.roles["customer_id"] = customer }
+    happen(&table)
+    if table.kind == .event, let at = table.at {
+      // What the model says of the time of a row goes before a guess from its header.
+      if let time { table.roles[time] = at }
+    }
+    table.reasons["concept"] = "the names of its columns"
+  }
+}

@@ -1,0 +1,138 @@
+import Diagnostics
+import Storage
+import Syntax
+
+/// What is known of another program's export: the headers by which it is recognised, and what they
+/// mean, in the language of `model.kpi`.
+struct ExportProfile: Sendable {
+  /// As `show model` names it.
+  let name: String
+  /// All of these make the file one of the kind; case and white space do not matter.
+  let headers: [String]
+  /// Headers in the text that no published source confirms: they may be missing or called
+  /// otherwise.
+  let unconfirmed: Set<String>
+  /// One `table` declaration. A clause counts only where the file has its columns; of several of a
+  /// kind the first that does.
+  let text: String
+
+  init(_ name: String, headers: [String], unconfirmed: Set<String> = [], text: String) {
+    self.name = name
+    self.headers = headers
+    self.unconfirmed = unconfirmed
+    self.text = text
+  }
+
+  /// The declaration that the text holds; the profiles are part of the program.
+  var declaration: TableDeclaration {
+    let parsed = Parser.parse(Source(name: "<profile: \(name)>", text: text))
+    guard parsed.problems.isEmpty, case .model(.table(let declaration))? = parsed.statements.first?.kind
+    else { preconditionFailure("the profile `\(name)` cannot be read: \(parsed.problems)") }
+    return declaration
+  }
+
+  /// The profile of a file: of those whose headers it has the one that asks for most.
+  static func matching(_ schema: [ColumnSchema]) -> ExportProfile? {
+    let known = Set(schema.map { HeaderKey($0.header) })
+    let fitting = all.filter { profile in
+      profile.headers.allSatisfy { known.contains(HeaderKey($0)) }
+    }
+    return fitting.max { $0.headers.count < $1.headers.count }
+  }
+
+  /// Why the profile was taken, in a few words.
+  var reason: String {
+    "\(name), by its headers " + headers.map { "`\($0)`" }.joined(separator: ", ")
+  }
+}
+
+/// A header without regard to case, white space and signs.
+struct HeaderKey: Hashable {
+  private let text: String
+
+  init(_ header: String) {
+    text = String(header.lowercased().filter { $0.isLetter || $0.isNumber })
+  }
+}
+
+// MARK: - What a declaration asks of a file
+
+extension TableClause {
+  /// The columns that it cannot do without.
+  var neededColumns: [String] {
+    switch self {
+    case .key(let column), .customer(let column, _), .join(let column, _), .snapshot(let column),
+      .outcome(let column, _), .label(let column), .rename(_, let column), .map(let column, _, _),
+      .type(let column, _):
+      [column.text]
+    case .life(let from, let end, _): [from.text] + (end.map { [$0.text] } ?? [])
+    case .event(let at, let until): [at.text] + (until.map { [$0.text] } ?? [])
+    case .amount(_, let expression, let per):
+      expression.columnTexts + (per.map { [$0.text] } ?? [])
+    case .attributes, .skip: []
+    }
+  }
+
+  /// Clauses of one kind of which a table has one; `nil`: it may have many.
+  var singleKind: String? {
+    switch self {
+    case .key: "key"
+    case .customer: "customer"
+    case .life, .event, .snapshot: "time"
+    case .amount: "amount"
+    case .label: "label"
+    case .join, .attributes, .outcome, .rename, .map, .type, .skip: nil
+    }
+  }
+
+  /// The clause as far as a file with these headers can have it.
+  func fitted(to known: Set<HeaderKey>) -> TableClause? {
+    if case .attributes(let columns) = self {
+      let there = columns.filter { known.contains(HeaderKey($0.text)) }
+      return there.isEmpty ? nil : .attributes(there)
+    }
+    return neededColumns.allSatisfy { known.contains(HeaderKey($0)) } ? self : nil
+  }
+}
+
+extension Expression {
+  /// The names and texts of an amount's expression.
+  fileprivate var columnTexts: [String] {
+    switch self {
+    case .name(let name): [name.text]
+    case .literal(let literal):
+      if case .text(let text) = literal.kind { [text] } else { [] }
+    case .binary(let binary): binary.left.columnTexts + binary.right.columnTexts
+    default: []
+    }
+  }
+}
+
+extension TableDeclaration {
+  /// The clauses that a file with these columns can have.
+  func fitted(to schema: [ColumnSchema]) -> TableDeclaration {
+    var known = Set(schema.map { HeaderKey($0.header) } + schema.map { HeaderKey($0.name) })
+    for case .rename(let name, let column) in clauses where known.contains(HeaderKey(column.text)) {
+      known.insert(HeaderKey(name.text))
+    }
+    var result = self
+    result.clauses = []
+    var kinds: Set<String> = []
+    for clause in clauses {
+      guard let fitting = clause.fitted(to: known) else { continue }
+      if let kind = clause.singleKind, !kinds.insert(kind).inserted { continue }
+      result.clauses.append(fitting)
+    }
+    return result
+  }
+
+  /// Columns declared to hold seconds since 1970.
+  var unixColumns: [String] {
+    clauses.compactMap { clause in
+      guard case .type(let column, let type) = clause, type.text.lowercased() == "unix" else {
+        return nil
+      }
+      return column.text
+    }
+  }
+}

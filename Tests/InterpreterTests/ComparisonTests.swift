@@ -1,0 +1,172 @@
+import Storage
+import Testing
+import Values
+
+/// `vs` and windows: each side is the query over an explicit period, never a lag over rows.
+@Suite struct ComparisonTests {
+  /// A comparison, and the two periods that it stands for.
+  struct Law: Sendable, CustomTestStringConvertible {
+    var settings = ""
+    var period: String
+    var comparison: String
+    var now: String
+    var before: String
+
+    var testDescription: String { "\(settings) \(period) vs \(comparison)" }
+  }
+
+  static let laws = [
+    Law(period: "2024-Q2", comparison: "previous", now: "2024-Q2", before: "2024-Q1"),
+    Law(period: "2024-03", comparison: "previous", now: "2024-03", before: "2024-02"),
+    Law(period: "2023", comparison: "previous", now: "2023", before: "2022"),
+    Law(period: "2023-H2", comparison: "previous", now: "2023-H2", before: "2023-H1"),
+    Law(
+      period: "2024-02..2024-04", comparison: "previous", now: "2024-02..2024-04",
+      before: "2023-11..2024-01"),
+    Law(
+      period: "2024-01-10..2024-01-19", comparison: "previous", now: "2024-01-10..2024-01-19",
+      before: "2023-12-31..2024-01-09"),
+    Law(period: "2024-Q2", comparison: "previous month", now: "2024-Q2", before: "2024-03..2024-05"),
+    Law(period: "2024-Q1", comparison: "year ago", now: "2024-Q1", before: "2023-Q1"),
+    Law(
+      period: "2024-02-29", comparison: "year ago", now: "2024-02-29", before: "2023-02-28"),
+    Law(period: "2024-02", comparison: "year ago", now: "2024-02", before: "2023-02"),
+    Law(period: "2024-W01", comparison: "previous", now: "2024-W01", before: "2023-W52"),
+    Law(period: "2024-W10", comparison: "year ago", now: "2024-W10", before: "2023-W10"),
+    Law(period: "2024-Q2", comparison: "2023-Q3", now: "2024-Q2", before: "2023-Q3"),
+    Law(period: "last quarter", comparison: "previous", now: "2024-Q2", before: "2024-Q1"),
+    // The data end on day 47 of the quarter: as many days of the other one.
+    Law(
+      settings: "set today 2024-05-17", period: "2024-Q2", comparison: "previous",
+      now: "2024-04-01..2024-05-17", before: "2024-01-01..2024-02-16"),
+    Law(
+      settings: "set today 2024-05-17", period: "2024-Q2", comparison: "whole previous",
+      now: "2024-04-01..2024-05-17", before: "2024-Q1"),
+    Law(
+      settings: "set today 2024-05-17", period: "2024-Q2", comparison: "year ago",
+      now: "2024-04-01..2024-05-17", before: "2023-04-01..2023-05-17"),
+    Law(
+      settings: "set today 2024-05-17", period: "qtd", comparison: "previous",
+      now: "2024-04-01..2024-05-17", before: "2024-01-01..2024-02-16"),
+    Law(
+      settings: "set today 2024-05-17", period: "mtd", comparison: "previous",
+      now: "2024-05-01..2024-05-17", before: "2024-04-01..2024-04-17"),
+    Law(
+      settings: "set today 2024-05-17", period: "ytd", comparison: "previous",
+      now: "2024-01-01..2024-05-17", before: "2023-01-01..2023-05-17"),
+    Law(
+      settings: "set fiscal year starts feb", period: "FY2025-Q1", comparison: "previous",
+      now: "2024-02..2024-04", before: "2023-11..2024-01"),
+    Law(
+      settings: "set fiscal year starts feb", period: "FY2024", comparison: "previous",
+      now: "2023-02..2024-01", before: "2022-02..2023-01"),
+    Law(
+      settings: "set fiscal year starts feb", period: "2024-Q2", comparison: "previous",
+      now: "2024-04..2024-06", before: "2024-01..2024-03"),
+    Law(
+      settings: "set fiscal year starts feb", period: "last quarter", comparison: "year ago",
+      now: "2024-02..2024-04", before: "2023-02..2023-04"),
+  ]
+
+  static let metrics = "nrr, churned_mrr, mrr, customers, arpa, logo_churn"
+
+  @Test(arguments: laws)
+  func `a comparison is two queries`(_ law: Law) throws {
+    let bench = try RandomBusiness(seed: 7).workbench()
+    _ = bench.outcomes(law.settings)
+    for filter in ["", " and plan = pro", " and segment in (smb, large) and region != EMEA"] {
+      for by in ["", " by segment", " by plan"] {
+        let both = try bench.sheet(
+          "\(ComparisonTests.metrics)\(by) where period = \(law.period)\(filter) vs \(law.comparison)")
+        let now = try bench.sheet(
+          "\(ComparisonTests.metrics)\(by) where period = \(law.now)\(filter)")
+        let before = try bench.sheet(
+          "\(ComparisonTests.metrics)\(by) where period = \(law.before)\(filter)")
+        let key = by.split(separator: " ").last.map(String.init)
+        for row in 0..<both.count {
+          let name = key.map { both.text($0, row) ?? "" }
+          func place(_ sheet: Sheet) -> Int? {
+            guard let key, let name else { return 0 }
+            return (0..<sheet.count).first { (sheet.text(key, $0) ?? "") == name }
+          }
+          for metric in ["nrr", "churned_mrr", "mrr", "customers", "arpa", "logo_churn"] {
+            let found = (both.number(metric, row), both.number(metric + "_before", row))
+            if let place = place(now) {
+              #expect(isNear(found.0, now.number(metric, place)), "\(metric)\(by)\(filter)")
+            }
+            if let place = place(before) {
+              #expect(isNear(found.1, before.number(metric, place)), "\(metric)\(by)\(filter)")
+            } else {
+              #expect((found.1 ?? 0) == 0, "\(metric)\(by)\(filter): gone or new")
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `rates change in points, amounts in percent too`() throws {
+    let sheet = try FixtureFiles.workbench().sheet("nrr, mrr where period = 2024-Q2 vs previous")
+    #expect(
+      sheet.names == [
+        "nrr", "nrr_before", "nrr_change", "mrr", "mrr_before", "mrr_change", "mrr_change_pct",
+      ])
+    #expect(sheet.table.fields[2].isPointChange)
+    #expect(sheet.number("mrr_change") == 290)
+    #expect(isNear(sheet.number("mrr_change_pct"), 290.0 / 390))
+  }
+
+  @Test func `groups of one side only are named as new or gone`() throws {
+    let sheet = try FixtureFiles.workbench().sheet(
+      "mrr by customer where period = 2024-Q2 vs previous")
+    #expect(sheet.notes.contains("new: d, e; gone: c"), "\(sheet.notes)")
+  }
+
+  @Test func `a partial period is marked on both sides`() throws {
+    let bench = try RandomBusiness(seed: 7).workbench()
+    _ = bench.outcomes("set today 2024-05-17")
+    let sheet = try bench.sheet("nrr where period = 2024-Q2 vs previous")
+    #expect(sheet.caption.contains("2024-Q2 (47 of 91 days) vs 2024-Q1 (47 of 91 days)"))
+  }
+
+  static let windows: [(query: String, column: String, row: String, explicit: String)] = [
+    ("by month where period = 2024-Q1 rolling 12 months", "month", "2024-02", "2023-03..2024-02"),
+    ("by month where period = 2024-Q1 rolling 3 months", "month", "2024-01", "2023-11..2024-01"),
+    ("by quarter where period = 2023 rolling 2 quarters", "quarter", "2023-Q3", "2023-Q2..2023-Q3"),
+    ("by week where period = 2024-02 rolling 4 weeks", "week", "2024-W08", "2024-W05..2024-W08"),
+    ("by day where period = 2024-03 rolling 1 month", "day", "2024-03-30", "2024-02-29..2024-03-30"),
+    ("by day where period = 2024-03 rolling 7 days", "day", "2024-03-30", "2024-03-24..2024-03-30"),
+    ("by month where period = 2024-H1 to date", "month", "2024-04", "2024-01..2024-04"),
+  ]
+
+  @Test(arguments: windows.indices)
+  func `a window is the query over the longer period`(_ index: Int) throws {
+    let bench = try RandomBusiness(seed: 8).workbench()
+    let window = ComparisonTests.windows[index]
+    for metric in ["nrr", "grr", "churned_mrr", "new_mrr", "logo_churn", "customers_served"] {
+      for filter in ["", " and plan = pro"] {
+        let query = window.query.replacing(" rolling", with: "\(filter) rolling")
+          .replacing(" to date", with: "\(filter) to date")
+        let rolled = try bench.sheet("\(metric) \(query)")
+        let explicit = try bench.sheet("\(metric) where period = \(window.explicit)\(filter)")
+        let row = try #require(rolled.row(window.column, window.row), "\(query)")
+        #expect(isNear(rolled.number(metric, row), explicit.number(metric)), "\(metric) \(query)")
+      }
+    }
+  }
+
+  @Test(arguments: ["mrr", "customers", "arr"], ["rolling 3 months", "to date"])
+  func `a window over a stock is an error`(_ metric: String, _ window: String) throws {
+    let bench = try FixtureFiles.workbench()
+    #expect(
+      bench.problems("\(metric) by month where period = 2024-Q2 \(window)") == ["window-on-stock"])
+  }
+
+  @Test func `a window beside a comparison moves with it`() throws {
+    let bench = try RandomBusiness(seed: 9).workbench()
+    let both = try bench.sheet(
+      "nrr by month where period = 2024-Q1 rolling 6 months vs year ago")
+    let before = try bench.sheet("nrr where period = 2022-09..2023-02")
+    #expect(isNear(both.number("nrr_before", 1), before.number("nrr")))
+  }
+}
