@@ -326,7 +326,7 @@ extension QueryAnalysis {
       return hasTimeDimension
         ? .on(.column(ColumnReference(table: table.name, column: life.from))) : .overlapping
     }
-    guard hasPeriod else { return .always }
+    guard hasPeriod || hasTimeDimension else { return .always }
     let dates = table.columns.filter { $0.type == .date || $0.type == .timestamp }.map(\.name)
     if dates.count == 1 {
       return .on(.column(ColumnReference(table: table.name, column: dates[0])))

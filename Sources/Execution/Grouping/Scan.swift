@@ -54,7 +54,7 @@ struct Scan: Sendable {
 
   /// The parts do not depend on the number of threads, so that doubles always add up alike.
   func run() throws(RunProblem) -> [Partial] {
-    let grouper = Grouper(spans: keys.map(\.span), denseLimit: Self.denseLimit / slotCount)
+    let grouper = Grouper(spans: keys.map(\.span), denseLimit: Self.denseLimit / max(1, slotCount))
     let isLarge = grouper.isDense && grouper.count * slotCount > Self.sharedLimit
     let count = isLarge || rowCount < 1 << 16 ? 1 : 4
     let ranges = parts(of: rowCount, into: count)
