@@ -10,7 +10,9 @@ extension AnalysisProblem {
       var result = Self.unknown("metric", name, nearest, range)
       if let table = tables.first {
         result.message = "`\(name)` is a column, not a metric"
-        result.hints = ["aggregate it: `sum(\(table).\(name))`, or name its table: `… from \(table)`"]
+        result.hints = [
+          "aggregate it: `sum(\(table).\(name))`, or name its table: `… from \(table)`"
+        ]
         result.edit = nil
       } else if nearest == nil {
         result.notes = ["`show metrics` lists the metrics, `show tables` the tables"]
@@ -64,7 +66,8 @@ extension AnalysisProblem {
     case .needsAggregate(let name, let range):
       return Diagnostic(
         id: "needs-aggregate", message: "`\(name)` is a column of many rows",
-        range: range, hints: ["say what to make of them: `sum(\(name))`, `count_distinct(\(name))`"])
+        range: range, hints: ["say what to make of them: `sum(\(name))`, `count_distinct(\(name))`"]
+      )
     case .nestedAggregate(let name, let range):
       return Diagnostic(
         id: "nested-aggregate", message: "`\(name)` stands inside another aggregate", range: range)
@@ -96,7 +99,8 @@ extension AnalysisProblem {
       return Diagnostic(
         id: "misplaced-period",
         message: "`period` stands once, joined to other conditions by `and`",
-        range: range, notes: ["it names the time of the whole query, so it cannot stand under `or` or `not`"])
+        range: range,
+        notes: ["it names the time of the whole query, so it cannot stand under `or` or `not`"])
     case .periodOperator(let range):
       return Diagnostic(
         id: "period-operator", message: "`period` takes `=` or `in`", range: range,
@@ -123,15 +127,30 @@ extension AnalysisProblem {
       return Diagnostic(
         id: "beyond-data", message: "`\(period)` begins after the data end (\(asOf))",
         range: range, hints: ["`set today DATE` or `--today DATE` moves the as-of date"])
+    case .noTarget(let name, let targets, let range):
+      return Diagnostic(
+        id: "no-target", message: "`\(name)` has no target", range: range,
+        notes: Self.list("targets", targets), hints: ["`target \(name) >= …`, in the model or here"]
+      )
+    case .unknownStep(let name, let known, let range):
+      return Self.unknown("step", name, nearestName(to: name, in: known), range).noting(
+        Self.list("steps", known + ["paid"]))
+    case .notInFunnel(let what, let range):
+      return Diagnostic(
+        id: "clause-not-here", message: "a funnel has no \(what)", range: range,
+        notes: ["`by`, `where`, `rolling N days` and a period fit"])
     case .notPerCohort(let what, let reason, let range):
       return Diagnostic(
         id: "not-per-cohort", message: "`\(what)` does not fit cohorts: \(reason)", range: range,
-        hints: ["`retention by cohort quarter across age`; also nrr, logo_churn, mrr, customers, counts of rows"])
+        hints: [
+          "`retention by cohort quarter across age`; also nrr, logo_churn, mrr, customers, counts of rows"
+        ])
     case .noTimeColumn(let table, let candidates, let range):
       return Diagnostic(
         id: "no-time-column", message: "`\(table)` has no time of its own", range: range,
         hints: candidates.isEmpty
-          ? [] : ["name the column: " + candidates.map { "`month(\($0))`" }.joined(separator: ", ")])
+          ? [] : ["name the column: " + candidates.map { "`month(\($0))`" }.joined(separator: ", ")]
+      )
     case .severalGrains(let range):
       return Diagnostic(
         id: "several-grains", message: "a query has one time dimension", range: range)
@@ -185,5 +204,13 @@ extension AnalysisProblem {
     guard !names.isEmpty else { return [] }
     let shown = names.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
     return ["\(what): \(shown)" + (names.count > 12 ? ", … (\(names.count) in all)" : "")]
+  }
+}
+
+extension Diagnostic {
+  fileprivate func noting(_ notes: [String]) -> Diagnostic {
+    var result = self
+    result.notes = notes
+    return result
   }
 }

@@ -42,8 +42,9 @@ package struct Analyzer {
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
       source: metric.source)
     if let unit = metric.definition.unit, metric.unit == nil {
-      analysis.report(.unknownDeclaredUnit(
-        unit.text, units: Unit.allCases.map(\.rawValue), unit.range))
+      analysis.report(
+        .unknownDeclaredUnit(
+          unit.text, units: Unit.allCases.map(\.rawValue), unit.range))
     }
     var context = ScalarContext(stack: [metric.name.lowercased()])
     for parameter in metric.definition.parameters {
@@ -115,8 +116,9 @@ extension QueryAnalysis {
     if let name = query.from {
       guard let table = model.table(name.text) else {
         let tables = model.tables.map(\.name)
-        report(.unknownTable(
-          name.text, nearest: nearestName(to: name.text, in: tables), tables: tables, name.range))
+        report(
+          .unknownTable(
+            name.text, nearest: nearestName(to: name.text, in: tables), tables: tables, name.range))
         return nil
       }
       from = table
@@ -130,7 +132,7 @@ extension QueryAnalysis {
   private mutating func analyzeTable(
     _ query: Query, _ period: StatementPeriod
   ) -> AnalyzedQuery? {
-    let columns = lowerColumns(query)
+    let columns = withTargets(query, lowerColumns(query))
     guard !columns.isEmpty else {
       if problems.isEmpty { report(.emptyQuery(query.range)) }
       return nil
@@ -147,7 +149,7 @@ extension QueryAnalysis {
     let planned = columns.map {
       PlannedColumn(
         name: $0.name, expression: $0.value.expression, unit: Self.outputUnit($0.value),
-        isLowerBetter: $0.isLowerBetter)
+        isLowerBetter: $0.isLowerBetter, isChange: $0.isChange)
     }
     checkOutcomes()
     guard problems.isEmpty else { return nil }
@@ -171,16 +173,15 @@ extension QueryAnalysis {
   private mutating func checkBuilt(_ query: Query) -> Bool {
     switch query.verb {
     case .show, .rows: break
-    case .plot, .why, .sql, .forecast, .anomalies:
+    case .why, .plot, .forecast, .anomalies, .sql:
       report(.notBuilt(query.verb.rawValue, query.range))
-    }
-    if let comparison = query.comparison, case .target = comparison.kind {
-      report(.notBuilt("vs target", comparison.range))
     }
     for dimension in query.dimensions + query.across {
       switch dimension.kind {
-      case .cohort: report(.notBuilt("cohort", dimension.range))
-      case .age: report(.notBuilt("age", dimension.range))
+      case .cohort, .age:
+        report(
+          .notPerCohort(
+            query.verb.rawValue, reason: "cohorts stand in a table of their own", dimension.range))
       case .name, .grain: break
       }
     }

@@ -8,6 +8,8 @@ struct QueryColumn {
   var name: String
   var value: TypedScalar
   var isLowerBetter: Bool
+  /// How far a figure is from another: coloured by direction, rates in points.
+  var isChange = false
 }
 
 extension QueryAnalysis {
@@ -109,8 +111,9 @@ extension QueryAnalysis {
     _ name: Identifier, _ columns: [QueryColumn]
   ) -> TypedScalar? {
     guard let metric = catalog[name.text] else {
-      report(.unknownSortKey(
-        name.text, candidates: dimensions.map(\.name) + columns.map(\.name), name.range))
+      report(
+        .unknownSortKey(
+          name.text, candidates: dimensions.map(\.name) + columns.map(\.name), name.range))
       return nil
     }
     return lowerMetric(metric, [:], ScalarContext(), name.range)?.first?.value

@@ -77,9 +77,10 @@ extension QueryAnalysis {
       }
     default: break
     }
-    report(.invalidPeriod(
-      source.text(expression.range), reason: "expected `2024-Q2`, `2024-06` or `last quarter`",
-      expression.range))
+    report(
+      .invalidPeriod(
+        source.text(expression.range), reason: "expected `2024-Q2`, `2024-06` or `last quarter`",
+        expression.range))
     return nil
   }
 
@@ -165,7 +166,7 @@ extension QueryAnalysis {
       // Answers name units by their plain label; which of them are cut stands below.
       for slot in slots where slot.isPartial { time.notes.append(Self.label(of: slot)) }
     }
-    if let comparison = query.comparison {
+    if let comparison = query.comparison, comparison.isOfTime {
       guard let planned = compare(comparison, to: time, grain) else { return nil }
       time.comparison = planned
       if let window = query.window {
@@ -277,7 +278,8 @@ extension QueryAnalysis {
     let first = calendar.unit(.month, containing: start).label
     let last = calendar.unit(.month, containing: twelve.end - 1).label
     let period = Period(
-      start: start, end: twelve.end, grain: .month, label: first == last ? first : "\(first)..\(last)")
+      start: start, end: twelve.end, grain: .month,
+      label: first == last ? first : "\(first)..\(last)")
     return Slot(period: period, start: start, end: twelve.end)
   }
 
@@ -375,9 +377,10 @@ extension QueryAnalysis {
     _ comparison: Comparison, to time: StatementTime, _ grain: Grain?
   ) -> PlannedComparison? {
     guard !time.whole.isUnbounded else {
-      report(.invalidPeriod(
-        "vs", reason: "without a period every row counts, so there is nothing to compare with",
-        comparison.range))
+      report(
+        .invalidPeriod(
+          "vs", reason: "without a period every row counts, so there is nothing to compare with",
+          comparison.range))
       return nil
     }
     let period = time.whole.period
@@ -419,10 +422,11 @@ extension QueryAnalysis {
     if case .rolling(let count, let unit) = window.kind {
       if Self.grain(unit) == nil { report(.unknownUnit(unit, window.range)) }
       if !(1...PeriodResolution.maximumCount).contains(count) {
-        report(.invalidPeriod(
-          source.text(window.range),
-          reason: "expected a number of units from 1 to \(PeriodResolution.maximumCount)",
-          window.range))
+        report(
+          .invalidPeriod(
+            source.text(window.range),
+            reason: "expected a number of units from 1 to \(PeriodResolution.maximumCount)",
+            window.range))
       }
     }
     return problems.isEmpty
@@ -492,5 +496,13 @@ extension Expression {
       return binary.left.conjuncts + binary.right.conjuncts
     }
     return [self]
+  }
+}
+
+extension Comparison {
+  /// Whether the other side is another period rather than a target.
+  var isOfTime: Bool {
+    if case .target = kind { return false }
+    return true
   }
 }
