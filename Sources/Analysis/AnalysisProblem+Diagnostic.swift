@@ -144,10 +144,24 @@ extension AnalysisProblem {
       return Diagnostic(
         id: "beyond-data", message: "`\(period)` begins after the data end (\(asOf))",
         range: range, hints: ["`set today DATE` or `--today DATE` moves the as-of date"])
+    case .noTarget(let name, let targets, let range):
+      return Diagnostic(
+        id: "no-target", message: "`\(name)` has no target", range: range,
+        notes: Self.list("targets", targets), hints: ["`target \(name) >= …`, in the model or here"]
+      )
+    case .unknownStep(let name, let known, let range):
+      return Self.unknown("step", name, nearestName(to: name, in: known), range).noting(
+        Self.list("steps", known + ["paid"]))
+    case .notInFunnel(let what, let range):
+      return Diagnostic(
+        id: "clause-not-here", message: "a funnel has no \(what)", range: range,
+        notes: ["`by`, `where`, `rolling N days` and a period fit"])
     case .notPerCohort(let what, let reason, let range):
       return Diagnostic(
         id: "not-per-cohort", message: "`\(what)` does not fit cohorts: \(reason)", range: range,
-        hints: ["`retention by cohort quarter across age`; also nrr, logo_churn, mrr, customers, counts of rows"])
+        hints: [
+          "`retention by cohort quarter across age`; also nrr, logo_churn, mrr, customers, counts of rows"
+        ])
     case .noTimeColumn(let table, let candidates, let range):
       return Diagnostic(
         id: "no-time-column", message: "`\(table)` has no time of its own", range: range,
@@ -207,5 +221,13 @@ extension AnalysisProblem {
     guard !names.isEmpty else { return [] }
     let shown = names.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
     return ["\(what): \(shown)" + (names.count > 12 ? ", … (\(names.count) in all)" : "")]
+  }
+}
+
+extension Diagnostic {
+  fileprivate func noting(_ notes: [String]) -> Diagnostic {
+    var result = self
+    result.notes = notes
+    return result
   }
 }

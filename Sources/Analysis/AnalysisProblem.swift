@@ -71,6 +71,12 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case windowOnStock(SourceRange)
   /// `grr by cohort month across age`
   case notPerCohort(String, reason: String, SourceRange)
+  /// `nrr vs target` without `target nrr >= 110%` in the model
+  case noTarget(String, targets: [String], SourceRange)
+  /// `funnel sgnup > paid`
+  case unknownStep(String, dates: [String], SourceRange)
+  /// `funnel signup > paid vs previous`
+  case notInFunnel(String, SourceRange)
   /// What the grammar has and the engine not yet.
   case notBuilt(String, SourceRange)
   /// `nrr by plan, plan`

@@ -132,7 +132,7 @@ extension QueryAnalysis {
   private mutating func analyzeTable(
     _ query: Query, _ period: StatementPeriod
   ) -> AnalyzedQuery? {
-    let columns = lowerColumns(query)
+    let columns = withTargets(query, lowerColumns(query))
     guard !columns.isEmpty else {
       if problems.isEmpty { report(.emptyQuery(query.range)) }
       return nil
@@ -149,7 +149,7 @@ extension QueryAnalysis {
     let planned = columns.map {
       PlannedColumn(
         name: $0.name, expression: $0.value.expression, unit: Self.outputUnit($0.value),
-        isLowerBetter: $0.isLowerBetter)
+        isLowerBetter: $0.isLowerBetter, isChange: $0.isChange)
     }
     checkOutcomes()
     guard problems.isEmpty else { return nil }
@@ -175,16 +175,15 @@ extension QueryAnalysis {
   private mutating func checkBuilt(_ query: Query) -> Bool {
     switch query.verb {
     case .show, .rows: break
-    case .plot, .why, .sql, .forecast, .anomalies:
+    case .why, .plot, .forecast, .anomalies, .sql:
       report(.notBuilt(query.verb.rawValue, query.range))
-    }
-    if let comparison = query.comparison, case .target = comparison.kind {
-      report(.notBuilt("vs target", comparison.range))
     }
     for dimension in query.dimensions + query.across {
       switch dimension.kind {
-      case .cohort: report(.notBuilt("cohort", dimension.range))
-      case .age: report(.notBuilt("age", dimension.range))
+      case .cohort, .age:
+        report(
+          .notPerCohort(
+            query.verb.rawValue, reason: "cohorts stand in a table of their own", dimension.range))
       case .name, .grain: break
       }
     }

@@ -107,7 +107,8 @@ extension QueryAnalysis {
           return nil
         }
         grain = found
-      case .grain: report(.notPerCohort("a unit of time", reason: "ages stand across", dimension.range))
+      case .grain:
+        report(.notPerCohort("a unit of time", reason: "ages stand across", dimension.range))
       case .name, .age: break
       }
     }
@@ -119,7 +120,8 @@ extension QueryAnalysis {
       }
     }
     if let comparison = query.comparison {
-      report(.notPerCohort("vs", reason: "cohorts stand beside each other already", comparison.range))
+      report(
+        .notPerCohort("vs", reason: "cohorts stand beside each other already", comparison.range))
     }
     if let window = query.window {
       report(.notPerCohort("a window", reason: "a cell is one unit", window.range))
@@ -143,8 +145,9 @@ extension QueryAnalysis {
         let period = resolve(expression.kind, expression.range)
       else {
         if problems.isEmpty {
-          report(.invalidPeriod(
-            source.text(operand.range), reason: "expected the cohorts' units", operand.range))
+          report(
+            .invalidPeriod(
+              source.text(operand.range), reason: "expected the cohorts' units", operand.range))
         }
         return nil
       }
@@ -164,11 +167,12 @@ extension QueryAnalysis {
   }
 
   /// Metrics that are shares of the cohort's own base, by their names in the catalogue.
-  private static let shares: [String: (metric: String, base: CohortPlan.Base, isComplement: Bool)] = [
-    "retention_rate": ("customers", .size, false),
-    "logo_churn": ("customers", .size, true),
-    "nrr": ("closing_mrr", .first, false),
-  ]
+  private static let shares: [String: (metric: String, base: CohortPlan.Base, isComplement: Bool)] =
+    [
+      "retention_rate": ("customers", .size, false),
+      "logo_churn": ("customers", .size, true),
+      "nrr": ("closing_mrr", .first, false),
+    ]
 
   private mutating func lowerCohortColumn(
     _ column: Query.Column
@@ -192,9 +196,10 @@ extension QueryAnalysis {
     let planned = PlannedColumn(
       name: value.name, expression: value.value.expression, unit: value.value.unit)
     if measures.contains(where: \.isOfOpening) {
-      report(.notPerCohort(
-        text, reason: "it has an opening of its own, and a cohort begins with its first unit",
-        column.range))
+      report(
+        .notPerCohort(
+          text, reason: "it has an opening of its own, and a cohort begins with its first unit",
+          column.range))
       return nil
     }
     return (planned, .figure(planned.expression, FigureForm(planned.expression, measures)))
@@ -205,15 +210,17 @@ extension QueryAnalysis {
     for (index, measure) in measures.enumerated() {
       guard case .movements = measure.relation else { continue }
       for (position, key) in measure.keys.enumerated() where key?.changes(in: table) ?? false {
-        report(.notPerCohort(
-          dimensions[position].name, reason: "it changes while a customer stays",
-          dimensions[position].range))
+        report(
+          .notPerCohort(
+            dimensions[position].name, reason: "it changes while a customer stays",
+            dimensions[position].range))
       }
       for (position, filter) in measureConditions[index].enumerated()
       where filter?.changes(in: table) ?? false {
-        report(.notPerCohort(
-          source.text(conditions[position].range), reason: "it changes while a customer stays",
-          conditions[position].range))
+        report(
+          .notPerCohort(
+            source.text(conditions[position].range), reason: "it changes while a customer stays",
+            conditions[position].range))
       }
     }
     return problems.isEmpty
@@ -238,8 +245,9 @@ extension QueryAnalysis {
       units.append(unit)
       cursor = unit.end
       if units.count > Self.maximumAges {
-        report(.tooManyUnits(
-          count: units.count, limit: Self.maximumAges, SourceRange(start: 0, end: 0)))
+        report(
+          .tooManyUnits(
+            count: units.count, limit: Self.maximumAges, SourceRange(start: 0, end: 0)))
         return nil
       }
     }
@@ -340,7 +348,11 @@ extension Expression {
   }
 
   private var isCohort: Bool {
-    if case .name(let name) = self { name.text.lowercased() == "cohort" && !name.isQuoted } else { false }
+    if case .name(let name) = self {
+      name.text.lowercased() == "cohort" && !name.isQuoted
+    } else {
+      false
+    }
   }
 
   fileprivate var periodExpression: PeriodExpression? {

@@ -8,6 +8,8 @@ struct QueryColumn {
   var name: String
   var value: TypedScalar
   var isLowerBetter: Bool
+  /// How far a figure is from another: coloured by direction, rates in points.
+  var isChange = false
 }
 
 extension QueryAnalysis {

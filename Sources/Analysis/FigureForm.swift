@@ -9,7 +9,8 @@ package enum FigureForm: Sendable {
   /// A sum that groups add up to.
   case amount(ScalarExpression)
   /// `offset + scale · numerator / denominator`, both sums that groups add up to.
-  case ratio(numerator: ScalarExpression, denominator: ScalarExpression, scale: Double, offset: Double)
+  case ratio(
+    numerator: ScalarExpression, denominator: ScalarExpression, scale: Double, offset: Double)
 
   /// `nil` for what no groups add up to: medians, distinct counts, minima.
   package init?(_ expression: ScalarExpression, _ measures: [Measure]) {

@@ -85,12 +85,15 @@ extension QueryAnalysis {
     case .active(let table), .rows(let table): fields = tableFields(table, first.relation)
     }
     for measure in same {
-      guard let addition = addition(to: measure, allPass: measure.filter == filter) else { continue }
+      guard let addition = addition(to: measure, allPass: measure.filter == filter) else {
+        continue
+      }
       guard !fields.contains(where: { $0.expression == addition }) else { continue }
       let isTaken = fields.contains { $0.field.name == measure.name }
       fields.append(
         (
-          PlannedField(name: isTaken ? "\(measure.name)_counted" : measure.name, unit: measure.unit),
+          PlannedField(
+            name: isTaken ? "\(measure.name)_counted" : measure.name, unit: measure.unit),
           addition
         ))
     }

@@ -35,8 +35,9 @@ extension QueryAnalysis {
         unit: keepsUnit ? left.unit ?? right.unit : nil)
     case .failure(let mismatch):
       let side = mismatch.index == 0 ? binary.left : binary.right
-      report(.typeMismatch(
-        expected: mismatch.expected, found: mismatch.found, context.rangeOverride ?? side.range))
+      report(
+        .typeMismatch(
+          expected: mismatch.expected, found: mismatch.found, context.rangeOverride ?? side.range))
       return nil
     }
   }
@@ -76,8 +77,9 @@ extension QueryAnalysis {
   ) -> TypedRow? {
     if isColumnOperand(rightSource), let right = lowerRow(rightSource, context) {
       guard right.type == .text else {
-        report(.typeMismatch(
-          expected: "text", found: right.type.words, context.rangeOverride ?? rightSource.range))
+        report(
+          .typeMismatch(
+            expected: "text", found: right.type.words, context.rangeOverride ?? rightSource.range))
         return nil
       }
       return TypedRow(
@@ -94,9 +96,10 @@ extension QueryAnalysis {
       return nil
     }
     guard op == .equal || op == .notEqual else {
-      report(.typeMismatch(
-        expected: "a number or a date on the left of `\(op.spelling)`", found: "text",
-        context.rangeOverride ?? leftSource.range))
+      report(
+        .typeMismatch(
+          expected: "a number or a date on the left of `\(op.spelling)`", found: "text",
+          context.rangeOverride ?? leftSource.range))
       return nil
     }
     return TypedRow(
@@ -202,9 +205,10 @@ extension QueryAnalysis {
   ) -> Bool {
     let range = context.rangeOverride ?? rightSource.range
     guard left.type.isComparable(with: right.type) else {
-      report(.typeMismatch(
-        expected: left.type.words + " beside `\(source.text(leftSource.range))`",
-        found: right.type.words, range))
+      report(
+        .typeMismatch(
+          expected: left.type.words + " beside `\(source.text(leftSource.range))`",
+          found: right.type.words, range))
       return false
     }
     return checkUnits(
@@ -232,9 +236,10 @@ extension QueryAnalysis {
       case .days, .hours, .minutes: hint = "`\(number) \(left.rawValue)`"
       default: return true
       }
-      report(.unitMismatch(
-        left: source.text(leftSource.range), leftUnit: left.words, right: number, hint: hint,
-        range))
+      report(
+        .unitMismatch(
+          left: source.text(leftSource.range), leftUnit: left.words, right: number, hint: hint,
+          range))
       return false
     }
     guard let right else { return true }
@@ -242,8 +247,9 @@ extension QueryAnalysis {
     if numberLike.contains(left) && numberLike.contains(right) { return true }
     if left.isDuration && right.isDuration { return true }
     if left == .ratio && right == .percent || left == .percent && right == .ratio { return true }
-    report(.unitMismatch(
-      left: source.text(leftSource.range), leftUnit: left.words, right: number, hint: nil, range))
+    report(
+      .unitMismatch(
+        left: source.text(leftSource.range), leftUnit: left.words, right: number, hint: nil, range))
     return false
   }
 
@@ -258,8 +264,9 @@ extension QueryAnalysis {
     case .text:
       let texts = node.members.compactMap { textOperand($0) }
       guard texts.count == node.members.count else {
-        report(.typeMismatch(
-          expected: "text values", found: "an expression", context.rangeOverride ?? node.range))
+        report(
+          .typeMismatch(
+            expected: "text values", found: "an expression", context.rangeOverride ?? node.range))
         return nil
       }
       return TypedRow(
@@ -270,9 +277,10 @@ extension QueryAnalysis {
     case .date, .timestamp:
       let periods = node.members.compactMap { periodOperand($0, context) }
       guard periods.count == node.members.count else {
-        report(.typeMismatch(
-          expected: "a period such as `2024-Q1` or `next 90 days`", found: "something else",
-          context.rangeOverride ?? node.range))
+        report(
+          .typeMismatch(
+            expected: "a period such as `2024-Q1` or `next 90 days`", found: "something else",
+            context.rangeOverride ?? node.range))
         return nil
       }
       test = periods.map {
@@ -300,14 +308,16 @@ extension QueryAnalysis {
   mutating func lowerLike(_ node: Expression.Like, _ context: RowContext) -> TypedRow? {
     guard let operand = lowerRow(node.operand, context) else { return nil }
     guard operand.type == .text else {
-      report(.typeMismatch(
-        expected: "text", found: operand.type.words, context.rangeOverride ?? node.operand.range))
+      report(
+        .typeMismatch(
+          expected: "text", found: operand.type.words, context.rangeOverride ?? node.operand.range))
       return nil
     }
     guard let pattern = textOperand(node.pattern) else {
-      report(.typeMismatch(
-        expected: "a pattern in quotes", found: "an expression",
-        context.rangeOverride ?? node.pattern.range))
+      report(
+        .typeMismatch(
+          expected: "a pattern in quotes", found: "an expression",
+          context.rangeOverride ?? node.pattern.range))
       return nil
     }
     return TypedRow(

@@ -166,7 +166,7 @@ extension QueryAnalysis {
       // Answers name units by their plain label; which of them are cut stands below.
       for slot in slots where slot.isPartial { time.notes.append(Self.label(of: slot)) }
     }
-    if let comparison = query.comparison {
+    if let comparison = query.comparison, comparison.isOfTime {
       guard let planned = compare(comparison, to: time, grain) else { return nil }
       time.comparison = planned
       if let window = query.window {
@@ -522,5 +522,13 @@ extension Expression {
       return binary.left.conjuncts + binary.right.conjuncts
     }
     return [self]
+  }
+}
+
+extension Comparison {
+  /// Whether the other side is another period rather than a target.
+  var isOfTime: Bool {
+    if case .target = kind { return false }
+    return true
   }
 }

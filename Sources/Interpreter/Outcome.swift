@@ -6,6 +6,8 @@ package import Storage
 package enum Outcome: Sendable {
   /// A result with what belongs around it on a terminal.
   case table(Table, caption: StyledText, notes: [StyledText])
+  /// A drawing of a result.
+  case chart(Chart)
   /// Text for a person: `describe`, `help`, `show model`.
   case text(StyledText)
   /// The statement did its work and has nothing to show.

@@ -14,7 +14,10 @@ extension Session {
     switch query.verb {
     case .why: why(query, source)
     case .show where query.isOfCohorts: [cohorts(query, source)]
-    case .show, .rows, .plot, .sql, .forecast, .anomalies: [answer(query, source)]
+    case .plot: plot(query, source)
+    case .forecast: [forecast(query, source)]
+    case .anomalies: [anomalies(query, source)]
+    case .show, .rows, .sql: [answer(query, source)]
     }
   }
 

@@ -99,7 +99,8 @@ struct GroupText {
       if field.isDimension {
         group.append("\(field.name) = \(column[row] == nil ? "(none)" : text)")
       } else {
-        figures.append(column[row] == nil ? "\(field.name) has no value" : "\(field.name) is \(text)")
+        figures.append(
+          column[row] == nil ? "\(field.name) has no value" : "\(field.name) is \(text)")
       }
     }
     if table.totalRows.contains(row) { group = ["in total"] }

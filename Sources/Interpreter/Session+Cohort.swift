@@ -146,7 +146,9 @@ struct CohortTriangle {
   /// Cohorts in order, their size, and a column for each age; below them the mean of the cohorts
   /// that have reached the age, weighted by their base.
   func table() -> Table {
-    let shown = rows.filter { size($0) > 0 }.sorted { ($0.cohort, names($0)) < ($1.cohort, names($1)) }
+    let shown = rows.filter { size($0) > 0 }.sorted {
+      ($0.cohort, names($0)) < ($1.cohort, names($1))
+    }
     let ages = shown.map(\.lines.count).max() ?? 0
     var fields: [Table.Field] = []
     var columns: [Column] = []

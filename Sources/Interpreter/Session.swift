@@ -103,8 +103,13 @@ package final class Session {
     case .help(let topic): return [help(topic, source)]
     case .quit: return [.quit]
     case .assertion(let assertion): return [check(assertion, source)]
-    case .funnel: return [notBuilt("funnel", statement, source)]
+    case .funnel(let steps): return [funnel(steps, source)]
     case .rowsOfLine(let line): return [rows(ofLine: line, statement.range, source)]
+    case .model(.target(let target)):
+      var model = dataset.model
+      model.targets.append(target)
+      dataset = Dataset(tables: dataset.tables, model: model)
+      return [.done(nil)]
     case .model:
       return [
         .problems(
@@ -116,10 +121,6 @@ package final class Session {
           ], source)
       ]
     }
-  }
-
-  private func notBuilt(_ what: String, _ statement: Statement, _ source: Source) -> Outcome {
-    .problems([AnalysisProblem.notBuilt(what, statement.range).diagnostic], source)
   }
 
   var analyzer: Analyzer {

@@ -240,10 +240,14 @@ package struct PlannedColumn: Sendable, Hashable {
   package var unit: Unit?
   /// Down is good: decides the colour of changes.
   package var isLowerBetter: Bool
+  /// How far a figure is from another: rates in points.
+  package var isChange: Bool
 
   package init(
-    name: String, expression: ScalarExpression, unit: Unit?, isLowerBetter: Bool = false
+    name: String, expression: ScalarExpression, unit: Unit?, isLowerBetter: Bool = false,
+    isChange: Bool = false
   ) {
+    self.isChange = isChange
     self.name = name
     self.expression = expression
     self.unit = unit

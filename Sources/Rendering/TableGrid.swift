@@ -10,6 +10,8 @@ struct TableGrid {
   private struct GridColumn {
     var title: String
     var cells: [String]
+    /// Cells that are good or bad news.
+    var tones: [StyledText.Role?]
     var isRight: Bool
     var isText: Bool
     var role: StyledText.Role
@@ -39,13 +41,22 @@ struct TableGrid {
         max($0, TextWidth.columns(of: $1))
       }
       return GridColumn(
-        title: title, cells: cells, isRight: format.isRightAligned, isText: column.type == .text,
+        title: title, cells: cells, tones: rows.map { Self.tone(field, column[$0]) },
+        isRight: format.isRightAligned, isText: column.type == .text,
         role: field.isDimension ? .dimension : format.isRightAligned ? .figure : .plain,
         natural: natural, width: natural)
     }
     let all = columns.count
     if let width { columns = Self.fitted(columns, width) }
     cutColumns = all - columns.count
+  }
+
+  /// Good or bad by the direction of a change; neither for none.
+  private static func tone(_ field: Table.Field, _ value: Value?) -> StyledText.Role? {
+    guard let direction = field.goodDirection, let number = value?.chartNumber, number != 0 else {
+      return nil
+    }
+    return (number > 0) == (direction == .up) ? .good : .bad
   }
 
   private static func total(_ widths: some Collection<Int>) -> Int {
@@ -79,6 +90,7 @@ struct TableGrid {
       let isTotal = totals[row]
       appendLine(to: &text) { column in
         let cell = column.cells[row]
+        if let tone = column.tones[row] { return (cell, tone) }
         if isTotal { return (cell, .heading) }
         return (cell, cell == NumberFormat.missing ? .muted : column.role)
       }

@@ -24,11 +24,14 @@ package struct AnswerPrinter {
     package var colorsMessages: Bool
     /// No notes and no warnings.
     package var isQuiet: Bool
+    /// Charts are drawn without blocks and dots.
+    package var isASCII: Bool
 
     package init(
       format: OutputFormat, hasHeader: Bool = true, width: Int? = nil, colorsAnswers: Bool = false,
-      colorsMessages: Bool = false, isQuiet: Bool = false
+      colorsMessages: Bool = false, isQuiet: Bool = false, isASCII: Bool = false
     ) {
+      self.isASCII = isASCII
       self.format = format
       self.hasHeader = hasHeader
       self.width = width
@@ -65,6 +68,14 @@ package struct AnswerPrinter {
     try answers.write(layout.machine(table, style.format, style.hasHeader))
     for note in notes { try say(note) }
   }
+
+  /// A drawing, as wide as the terminal.
+  package mutating func print(_ chart: Chart) throws(WriteProblem) {
+    try printText(chart.text(width: style.width ?? Self.chartWidth, isASCII: style.isASCII))
+  }
+
+  /// Where there is no terminal.
+  private static let chartWidth = 80
 
   /// A text that was asked for.
   package mutating func printText(_ text: StyledText) throws(WriteProblem) {

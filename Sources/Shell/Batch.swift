@@ -93,6 +93,8 @@ struct Batch {
     switch outcome {
     case .table(let table, let caption, let notes):
       try printer.print(table, caption: caption, notes: notes)
+    case .chart(let chart):
+      try printer.print(chart)
     case .text(let text):
       try printer.printText(text)
     case .done:

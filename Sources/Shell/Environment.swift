@@ -11,7 +11,8 @@ struct Environment {
   /// The variables that `kpi` looks at, as they are now.
   static var current: Environment {
     let names = [
-      "TERM", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "KPI_HISTORY", "XDG_STATE_HOME", "HOME",
+      "TERM", "LC_ALL", "LC_CTYPE", "LANG", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "KPI_HISTORY",
+      "XDG_STATE_HOME", "HOME",
     ]
     var found: [String: String] = [:]
     for name in names {
@@ -24,6 +25,14 @@ struct Environment {
 
   /// A terminal that knows no escape sequences.
   var isDumb: Bool { (self["TERM"] ?? "dumb") == "dumb" }
+
+  /// Whether only ASCII is safe: the terminal is dumb, or the locale is not one of UTF-8.
+  var isASCII: Bool {
+    if isDumb { return true }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { self[$0] }.first { !$0.isEmpty }
+    guard let locale = locale?.lowercased() else { return false }
+    return !locale.contains("utf-8") && !locale.contains("utf8")
+  }
 
   /// Whether to colour what goes to a stream: `--color`, then `NO_COLOR`, then `CLICOLOR_FORCE`,
   /// then whether it is a terminal that can.

@@ -66,6 +66,8 @@ package struct Prompt {
     switch outcome {
     case .table(let table, let caption, let notes):
       try printer.print(table, caption: caption, notes: notes)
+    case .chart(let chart):
+      try printer.print(chart)
     case .text(let text):
       try printer.printText(text)
     case .done(let text):

@@ -125,7 +125,7 @@ package struct Shell {
         && (!isFile || arguments.color == .always),
       colorsMessages: environment.isColored(
         arguments.color, isTerminal: isatty(STDERR_FILENO) == 1),
-      isQuiet: arguments.quiet)
+      isQuiet: arguments.quiet, isASCII: environment.isASCII)
   }
 
   /// What was opened, and the one word that leads on.

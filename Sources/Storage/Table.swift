@@ -10,13 +10,16 @@ package struct Table: Sendable {
     package var isDimension: Bool
     /// A change of a rate, printed in percentage points.
     package var isPointChange: Bool
+    /// Which way a change is good, to colour it; `nil`: neither is.
+    package var goodDirection: Direction?
     /// Digits behind the decimal point of money, from the data; `nil` for the default.
     package var decimals: Int?
 
     package init(
       name: String, unit: Unit? = nil, isDimension: Bool = false, isPointChange: Bool = false,
-      decimals: Int? = nil
+      decimals: Int? = nil, goodDirection: Direction? = nil
     ) {
+      self.goodDirection = goodDirection
       self.name = name
       self.unit = unit
       self.isDimension = isDimension
@@ -24,6 +27,8 @@ package struct Table: Sendable {
       self.decimals = decimals
     }
   }
+
+  package enum Direction: Sendable, Hashable { case up, down }
 
   package var fields: [Field]
   package var columns: [Column]

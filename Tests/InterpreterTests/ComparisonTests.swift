@@ -26,7 +26,8 @@ import Values
     Law(
       period: "2024-01-10..2024-01-19", comparison: "previous", now: "2024-01-10..2024-01-19",
       before: "2023-12-31..2024-01-09"),
-    Law(period: "2024-Q2", comparison: "previous month", now: "2024-Q2", before: "2024-03..2024-05"),
+    Law(
+      period: "2024-Q2", comparison: "previous month", now: "2024-Q2", before: "2024-03..2024-05"),
     Law(period: "2024-Q1", comparison: "year ago", now: "2024-Q1", before: "2023-Q1"),
     Law(
       period: "2024-02-29", comparison: "year ago", now: "2024-02-29", before: "2023-02-28"),
@@ -77,7 +78,8 @@ import Values
     for filter in ["", " and plan = pro", " and segment in (smb, large) and region != EMEA"] {
       for by in ["", " by segment", " by plan"] {
         let both = try bench.sheet(
-          "\(ComparisonTests.metrics)\(by) where period = \(law.period)\(filter) vs \(law.comparison)")
+          "\(ComparisonTests.metrics)\(by) where period = \(law.period)\(filter) vs \(law.comparison)"
+        )
         let now = try bench.sheet(
           "\(ComparisonTests.metrics)\(by) where period = \(law.now)\(filter)")
         let before = try bench.sheet(
@@ -134,7 +136,9 @@ import Values
     ("by month where period = 2024-Q1 rolling 3 months", "month", "2024-01", "2023-11..2024-01"),
     ("by quarter where period = 2023 rolling 2 quarters", "quarter", "2023-Q3", "2023-Q2..2023-Q3"),
     ("by week where period = 2024-02 rolling 4 weeks", "week", "2024-W08", "2024-W05..2024-W08"),
-    ("by day where period = 2024-03 rolling 1 month", "day", "2024-03-30", "2024-02-29..2024-03-30"),
+    (
+      "by day where period = 2024-03 rolling 1 month", "day", "2024-03-30", "2024-02-29..2024-03-30"
+    ),
     ("by day where period = 2024-03 rolling 7 days", "day", "2024-03-30", "2024-03-24..2024-03-30"),
     ("by month where period = 2024-H1 to date", "month", "2024-04", "2024-01..2024-04"),
   ]

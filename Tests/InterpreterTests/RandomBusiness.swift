@@ -17,8 +17,10 @@ struct RandomBusiness {
     for customer in 0..<customers {
       let segment = ["smb", "mid", "large"].randomElement(using: &random) ?? ""
       let region = ["EMEA", "AMER", "APAC", ""].randomElement(using: &random) ?? ""
-      let extra = (0..<noise).map { column in ",v\(Int.random(in: 0..<(2 + column), using: &random))" }
-        .joined()
+      let extra = (0..<noise).map { column in
+        ",v\(Int.random(in: 0..<(2 + column), using: &random))"
+      }
+      .joined()
       people.append("C\(customer),\(segment),\(region)\(extra)")
       for _ in 0..<Int.random(in: 1...2, using: &random) {
         var day = first + Int.random(in: 0..<800, using: &random)

@@ -122,11 +122,13 @@ struct PlantedCause {
     for customer in 0..<customers {
       let cause = Int.random(in: 0..<6, using: &random)
       let noise = (0..<20).map { column in
-        column == 19 ? "only\(customer)" : "n\(Int.random(in: 0..<(2 + column * 3), using: &random))"
+        column == 19
+          ? "only\(customer)" : "n\(Int.random(in: 0..<(2 + column * 3), using: &random))"
       }
       people.append("C\(customer),v\(cause),\(noise.joined(separator: ","))")
       // Amounts differ by orders of magnitude, as they do.
-      let amount = Int.random(in: 20...200, using: &random) * [1, 1, 3, 10].randomElement(using: &random)!
+      let amount =
+        Int.random(in: 20...200, using: &random) * [1, 1, 3, 10].randomElement(using: &random)!
       let leaves = Int.random(in: 0..<100, using: &random)
       let end: String
       switch leaves {

@@ -41,7 +41,7 @@ struct Workbench {
       case .table(let table, let caption, let notes):
         return Sheet(table: table, caption: caption.plain, notes: notes.map(\.plain))
       case .problems(let problems, _), .failed(let problems, _): throw Complaint(problems)
-      case .text, .done, .quit: return nil
+      case .chart, .text, .done, .quit: return nil
       }
     }
   }
@@ -61,7 +61,7 @@ struct Workbench {
       switch outcome {
       case .failed(let problems, _): notes = problems.flatMap(\.notes)
       case .problems(let problems, _): throw Complaint(problems)
-      case .table, .text, .done, .quit: break
+      case .table, .chart, .text, .done, .quit: break
       }
     }
     return notes

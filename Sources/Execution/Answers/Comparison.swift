@@ -28,13 +28,26 @@ struct Comparison {
         Table.Field(
           name: column.name + "_change", unit: column.unit,
           isPointChange: column.unit == .percent,
-          decimals: column.unit == .currency ? change.type.scale : nil), change
+          decimals: column.unit == .currency ? change.type.scale : nil,
+          goodDirection: goodDirection), change
       ))
     guard isAmount else { return fields }
     let share = evaluator.divided(change, before, .number, now.count)
     fields.append(
-      (Table.Field(name: column.name + "_change_pct", unit: .percent), share))
+      (
+        Table.Field(
+          name: column.name + "_change_pct", unit: .percent, goodDirection: goodDirection), share
+      ))
     return fields
+  }
+
+  /// Less may be better; of what is not money, a rate or a score nobody can tell.
+  private var goodDirection: Table.Direction? {
+    if column.isLowerBetter { return .down }
+    switch column.unit {
+    case .currency, .percent, .score: return .up
+    default: return nil
+    }
   }
 
   private func difference() throws(RunProblem) -> Vector {

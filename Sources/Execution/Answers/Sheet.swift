@@ -164,7 +164,10 @@ struct Sheet {
   }
 
   private static func field(_ column: PlannedColumn, _ vector: Vector) -> Table.Field {
-    var field = Table.Field(name: column.name, unit: column.unit)
+    var field = Table.Field(
+      name: column.name, unit: column.unit,
+      isPointChange: column.isChange && column.unit == .percent,
+      goodDirection: column.isChange ? (column.isLowerBetter ? .down : .up) : nil)
     if column.unit == .currency, let scale = vector.type.scale { field.decimals = scale }
     return field
   }

@@ -102,7 +102,9 @@ extension Session {
     return Diagnostic(
       id: "not-additive", message: "the change of `\(name)` cannot be taken apart",
       range: query.columns.first?.range,
-      notes: ["groups add up to a sum, a count, or a ratio of sums; not to a median or a count of different values"])
+      notes: [
+        "groups add up to a sum, a count, or a ratio of sums; not to a median or a count of different values"
+      ])
   }
 
   private func noValue(_ question: WhyQuestion) -> Outcome {

@@ -86,7 +86,8 @@ extension Session {
       for (index, weight) in d.weights(measures) ?? [:] {
         weights[index, default: 0] -= split.before * weight * scale / total
       }
-      words = "effect: how far the customer moved the rate from that before; all of them sum to the change"
+      words =
+        "effect: how far the customer moved the rate from that before; all of them sum to the change"
     }
     let shares = weights.sorted { $0.key < $1.key }.map { measures[$0.key].share($0.value) }
     guard let first = shares.first else { return nil }

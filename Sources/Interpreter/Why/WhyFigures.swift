@@ -86,7 +86,8 @@ struct WhyFigures {
       guard let split else { return nil }
       let (total, totalBefore) = (d.reduce(0, +), dBefore.reduce(0, +))
       let deviations = n.indices.map {
-        (n[$0] - split.now * d[$0]) / total - (nBefore[$0] - split.before * dBefore[$0]) / totalBefore
+        (n[$0] - split.now * d[$0]) / total - (nBefore[$0] - split.before * dBefore[$0])
+          / totalBefore
       }
       return Surprise(deviations: deviations, squares: squares)
     }

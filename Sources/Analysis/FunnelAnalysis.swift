@@ -1,0 +1,173 @@
+package import Diagnostics
+import Modeling
+package import Planning
+import Storage
+package import Syntax
+import Values
+
+/// A funnel with its meaning settled.
+package struct AnalyzedFunnel: Sendable {
+  package var plan: FunnelPlan
+  package var periodLabel: String
+  package var notes: [String]
+  /// The column whose values name events, for the steps that are one.
+  package var eventColumn: ColumnReference?
+}
+
+extension Analyzer {
+  package func analyze(
+    _ funnel: Funnel, in source: Source
+  ) -> (funnel: AnalyzedFunnel?, problems: [AnalysisProblem]) {
+    var analysis = QueryAnalysis(
+      catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
+      source: source)
+    let result = analysis.analyze(funnel)
+    return (analysis.problems.isEmpty ? result : nil, analysis.problems)
+  }
+}
+
+extension QueryAnalysis {
+  mutating func analyze(_ funnel: Funnel) -> AnalyzedFunnel? {
+    let query = funnel.query
+    guard let period = statementPeriod(query) else { return nil }
+    hasPeriod = period.expression != nil
+    if let asOf = query.asOf {
+      guard let day = resolve(asOf.kind, asOf.range) else { return nil }
+      asOfOverride = day.end - 1
+    }
+    var eventColumn: ColumnReference?
+    var steps: [FunnelPlan.Step] = []
+    for label in funnel.steps {
+      if let step = dateStep(label) ?? paidStep(label) {
+        steps.append(step)
+      } else if let (step, column) = eventStep(label) {
+        steps.append(step)
+        eventColumn = column
+      } else {
+        report(.unknownStep(label.text, dates: customerDates, label.range))
+      }
+    }
+    guard problems.isEmpty, let first = steps.first else { return nil }
+    measures = [entry(first)]
+    guard
+      let time = settleTime(
+        Query(column: .init(.name(.init(unquoted: "", range: query.range)))), period, [])
+    else { return nil }
+    var plan = FunnelPlan(steps: steps, slot: time.whole, window: window(query))
+    bindCustomers(query, &plan)
+    guard problems.isEmpty else { return nil }
+    return AnalyzedFunnel(
+      plan: plan, periodLabel: time.label, notes: time.notes, eventColumn: eventColumn)
+  }
+
+  // MARK: steps
+
+  /// The table with one row a customer.
+  private var customerTable: ModelTable? {
+    model.tables.first { $0.kind == .entity && $0.customer != nil }
+  }
+
+  private var customerDates: [String] {
+    customerTable?.columns.filter { $0.type == .date || $0.type == .timestamp }.map(\.name) ?? []
+  }
+
+  /// `signup` and `signup_date`: a date of the customer.
+  private func dateStep(_ label: Identifier) -> FunnelPlan.Step? {
+    guard let table = customerTable else { return nil }
+    let wanted = label.text.lowercased()
+    let names = [wanted, wanted + "_date", wanted + "_at", wanted + "_on"]
+    guard
+      let column = names.lazy.compactMap({ name in self.customerDates.first { $0 == name } }).first
+    else { return nil }
+    return FunnelPlan.Step(
+      name: label.text, rows: .rows(table: table.name),
+      time: .column(ColumnReference(table: table.name, column: column)))
+  }
+
+  /// `paid`: the first paid day.
+  private func paidStep(_ label: Identifier) -> FunnelPlan.Step? {
+    guard ["paid", "first_paid"].contains(label.text.lowercased()), let table = model.revenueTable
+    else { return nil }
+    return FunnelPlan.Step(
+      name: label.text, rows: .firstPaid(table: table.name), time: .state(.firstPaid))
+  }
+
+  private func eventStep(_ label: Identifier) -> (FunnelPlan.Step, ColumnReference)? {
+    guard let table = model.table(of: .events), table.customer != nil, let at = table.at,
+      let column = table.column(forRole: "event")
+    else { return nil }
+    let reference = ColumnReference(table: table.name, column: column)
+    let test = TextTest(operands: [.column(reference)], pattern: .oneOf([label.text]))
+    return (
+      FunnelPlan.Step(
+        name: label.text, rows: .rows(table: table.name),
+        time: .column(ColumnReference(table: table.name, column: at)), filter: .textTest(test)),
+      reference
+    )
+  }
+
+  /// The first step as a measure, for the period that it implies.
+  private func entry(_ step: FunnelPlan.Step) -> Measure {
+    switch step.rows {
+    case .rows(let table):
+      Measure(
+        relation: .rows(table: table), aggregate: .count, time: .on(step.time), name: step.name)
+    case .firstPaid(let table):
+      Measure(relation: .movements(table: table), aggregate: .count, name: step.name)
+    }
+  }
+
+  // MARK: clauses
+
+  /// `rolling 30 days`: how long after the first step the others count.
+  private mutating func window(_ query: Query) -> Int? {
+    guard let window = query.window else { return nil }
+    if case .rolling(let count, let unit) = window.kind, let grain = Self.grain(unit),
+      (1...PeriodResolution.maximumCount).contains(count)
+    {
+      switch grain {
+      case .day: return count
+      case .week: return 7 * count
+      case .month, .quarter, .year: break
+      }
+    }
+    report(
+      .invalidPeriod(
+        source.text(window.range), reason: "a funnel takes `rolling N days` or `rolling N weeks`",
+        window.range))
+    return nil
+  }
+
+  private mutating func bindCustomers(_ query: Query, _ plan: inout FunnelPlan) {
+    let unfit: [(String, SourceRange)?] = [
+      query.comparison.map { ("vs", $0.range) }, query.across.first.map { ("across", $0.range) },
+      query.having.map { ("having", $0.range) }, query.top.map { ("top", $0.range) },
+    ]
+    for case (let clause, let range)? in unfit { report(.notInFunnel(clause, range)) }
+    guard !query.dimensions.isEmpty || !conditions.isEmpty else { return }
+    guard let table = customerTable else {
+      report(.missingTable(metric: "funnel", query.range))
+      return
+    }
+    plan.customers = table.name
+    let row = RowContext(
+      relation: .rows(table: table.name), moment: .row, prefersMetrics: false, arguments: [:])
+    for dimension in query.dimensions {
+      guard case .name(let name) = dimension.kind else {
+        report(.notInFunnel("a unit of time", dimension.range))
+        continue
+      }
+      guard let column = resolveColumn(name, row) else { continue }
+      guard column.type == .text || column.type == .flag else {
+        report(
+          .typeMismatch(
+            expected: "a text to split by", found: column.type.words, dimension.range))
+        continue
+      }
+      plan.keys.append((name.text, .column(column.reference)))
+    }
+    for condition in conditions {
+      plan.filter = .and(plan.filter, lowerCondition(condition, row))
+    }
+  }
+}

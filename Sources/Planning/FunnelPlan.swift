@@ -1,0 +1,42 @@
+/// Steps that customers take in turn, counted.
+package struct FunnelPlan: Sendable {
+  /// Something that happens to a customer: rows with a time.
+  package struct Step: Sendable {
+    package enum Rows: Sendable, Hashable {
+      /// The rows of a table that names customers.
+      case rows(table: String)
+      /// One row a customer of a life table; its time is the first paid day.
+      case firstPaid(table: String)
+    }
+
+    package var name: String
+    package var rows: Rows
+    /// A date or an instant.
+    package var time: RowExpression
+    package var filter: RowExpression?
+
+    package init(name: String, rows: Rows, time: RowExpression, filter: RowExpression? = nil) {
+      self.name = name
+      self.rows = rows
+      self.time = time
+      self.filter = filter
+    }
+  }
+
+  package var steps: [Step]
+  /// The first step lies in it; the others may lie behind it.
+  package var slot: Slot
+  /// Days from the first step within which the others count; `nil`: any number.
+  package var window: Int?
+  /// The table with one row a customer that keys and filter read; `nil` without both.
+  package var customers: String?
+  package var keys: [(name: String, expression: RowExpression)]
+  package var filter: RowExpression?
+
+  package init(steps: [Step], slot: Slot, window: Int? = nil) {
+    self.steps = steps
+    self.slot = slot
+    self.window = window
+    keys = []
+  }
+}

@@ -1,0 +1,89 @@
+import Testing
+import Values
+
+/// `funnel STEP > STEP …` over events and dates of customers.
+@Suite struct FunnelTests {
+  static let files = [
+    "customers.csv": """
+    customer_id,name,segment,signup_date
+    c1,One,smb,2024-01-02
+    c2,Two,smb,2024-01-05
+    c3,Three,large,2024-02-01
+    c4,Four,large,2024-02-20
+    c5,Five,smb,2023-12-30
+
+    """,
+    "events.csv": """
+    event_id,customer_id,event,occurred_at
+    e1,c1,login,2024-01-02T09:00:00Z
+    e2,c1,report_viewed,2024-01-04T09:00:00Z
+    e3,c2,report_viewed,2024-01-01T09:00:00Z
+    e4,c2,login,2024-01-06T09:00:00Z
+    e5,c3,login,2024-03-20T12:00:00Z
+    e6,c3,report_viewed,2024-03-21T12:00:00Z
+    e7,c5,login,2024-01-03T00:00:00Z
+
+    """,
+    "subscriptions.csv": """
+    subscription_id,customer_id,plan,mrr,start_date,end_date
+    s1,c1,pro,100,2024-01-10,
+    s2,c3,pro,100,2024-04-01,
+    s3,c2,pro,100,2024-01-06,
+
+    """,
+  ]
+
+  private func bench() throws -> Workbench {
+    try Workbench(FunnelTests.files, today: Day(year: 2024, month: 6, day: 30))
+  }
+
+  @Test func `steps count in their order`() throws {
+    let sheet = try bench().sheet(
+      "funnel signup > login > report_viewed where period = 2024-Q1")
+    #expect(sheet.numbers("customers") == [4, 3, 2], "c2 saw a report before its login")
+    #expect(isNear(sheet.number("of_step", 2), 2.0 / 3))
+    #expect(isNear(sheet.number("of_all", 2), 0.5))
+    #expect(sheet.number("of_step", 0) == nil)
+  }
+
+  @Test func `the time between steps is a median`() throws {
+    let sheet = try bench().sheet("funnel login > report_viewed where period = 2024-Q1")
+    #expect(sheet.numbers("customers") == [4, 2])
+    #expect(sheet.number("median_time", 1) == 36.0 * 3600, "of 48 and 24 hours")
+  }
+
+  @Test func `a date may be on the day of the step before`() throws {
+    let sheet = try bench().sheet("funnel signup > login > paid where period = 2024-Q1")
+    #expect(sheet.numbers("customers") == [4, 3, 3])
+  }
+
+  @Test func `a window leaves out what comes too late`() throws {
+    let sheet = try bench().sheet(
+      "funnel signup > login > paid rolling 30 days where period = 2024-Q1")
+    #expect(sheet.numbers("customers") == [4, 2, 2])
+  }
+
+  @Test func `groups add up to the whole`() throws {
+    let bench = try bench()
+    let groups = try bench.sheet("funnel signup > login > paid by segment where period = 2024-Q1")
+    #expect(groups.names.first == "segment")
+    #expect(
+      (0..<groups.count).map { groups.text("segment", $0) } == [
+        "large", "large", "large", "smb", "smb", "smb",
+      ])
+    #expect(groups.numbers("customers") == [2, 1, 1, 2, 2, 2])
+    let some = try bench.sheet(
+      "funnel signup > login where period = 2024-Q1 and segment = large")
+    #expect(some.numbers("customers") == [2, 1])
+  }
+
+  @Test(arguments: [
+    ("funnel signup > logn", "unknown-step"),
+    ("funnel signup > login by plan", "unreachable-dimension"),
+    ("funnel signup > login vs previous", "clause-not-here"),
+    ("funnel signup > login rolling 2 months", "invalid-period"),
+  ])
+  func `what no funnel can mean is a problem`(_ query: String, _ id: String) throws {
+    #expect(try bench().problems(query) == [id])
+  }
+}

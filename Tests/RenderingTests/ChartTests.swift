@@ -1,0 +1,80 @@
+import Storage
+import Testing
+import Values
+
+@testable import Rendering
+
+/// Drawings of answers.
+@Suite struct ChartTests {
+  private func table(_ names: [String], _ values: [Double?], unit: Unit? = .count) -> Table {
+    Table(
+      fields: [
+        Table.Field(name: "plan", unit: .text, isDimension: true),
+        Table.Field(name: "n", unit: unit),
+      ],
+      columns: [
+        Column(
+          .text((0..<UInt32(names.count)).map { $0 }, TextDictionary(names)),
+          validity: Validity(allPresent: names.count)),
+        Column(
+          .number(values.map { $0 ?? 0 }), validity: Validity(values.map { $0 != nil })),
+      ])
+  }
+
+  private func lines(_ chart: Chart, isASCII: Bool = false, width: Int = 40) -> [String] {
+    chart.text(width: width, isASCII: isASCII).plain.split(separator: "\n").map(String.init)
+  }
+
+  private func chart(_ kind: Chart.Kind, _ table: Table) -> Chart {
+    Chart(kind: kind, table: table, caption: StyledText("n"), notes: [])
+  }
+
+  @Test func `bars begin at zero and are as long as their figures`() {
+    let drawn = lines(chart(.bars, table(["pro", "basic", "none"], [40, 10, nil])))
+    #expect(drawn[0] == "n")
+    func blocks(_ line: String) -> Int { line.count { $0 == "█" } }
+    #expect(blocks(drawn[1]) == 4 * blocks(drawn[2]) || blocks(drawn[1]) / 4 == blocks(drawn[2]))
+    #expect(blocks(drawn[3]) == 0)
+    #expect(drawn[1].hasSuffix("40"))
+    #expect(drawn[3].hasSuffix("–"))
+    #expect(Set(drawn.dropFirst().map { TextWidth.columns(of: $0) }).count == 1)
+  }
+
+  @Test func `bars below zero grow to the left`() {
+    let drawn = lines(chart(.bars, table(["up", "down"], [30, -30])), isASCII: true)
+    let up = drawn[1].firstIndex(of: "#").map {
+      drawn[1].distance(from: drawn[1].startIndex, to: $0)
+    }
+    let down = drawn[2].lastIndex(of: "#").map {
+      drawn[2].distance(from: drawn[2].startIndex, to: $0)
+    }
+    #expect((down ?? 99) < (up ?? 0))
+    #expect(!drawn.contains { $0.contains("█") })
+  }
+
+  @Test func `a small line runs from the least to the greatest`() {
+    #expect(Sparkline([1, 2, nil, 8], isASCII: false).text == "▁▂·█")
+    #expect(Sparkline([1, 2, nil, 8], isASCII: true).text == "_. @")
+    #expect(Sparkline([5, 5], isASCII: false).text == "▄▄")
+  }
+
+  @Test(arguments: [(1.0, 9.0), (0.0, 1.0), (97_000, 131_500), (-5.0, 5.0), (3.0, 3.0)])
+  func `ticks are round and hold the range`(_ low: Double, _ high: Double) {
+    let ticks = LineChart.Ticks(low, high)
+    #expect(ticks.low <= low && ticks.high >= high)
+    #expect((2...7).contains(ticks.values.count))
+  }
+
+  @Test func `a line has an axis, ten lines and the ends of its time`() {
+    let drawn = lines(
+      chart(.line, table(["2024-01", "2024-02", "2024-03"], [10, 20, 15])), isASCII: true)
+    #expect(drawn.count == 12)
+    #expect(drawn[11].contains("2024-01") && drawn[11].hasSuffix("2024-03"))
+    #expect(drawn[1...10].contains { $0.contains("*") })
+  }
+
+  @Test func `nothing to draw is said`() {
+    #expect(lines(chart(.bars, table([], []))) == ["n", "no rows"])
+    #expect(lines(chart(.line, table(["a"], [nil]))) == ["n", "no values"])
+  }
+}
