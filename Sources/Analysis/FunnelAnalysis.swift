@@ -146,7 +146,7 @@ extension QueryAnalysis {
     for case (let clause, let range)? in unfit { report(.notInFunnel(clause, range)) }
     guard !query.dimensions.isEmpty || !conditions.isEmpty else { return }
     guard let table = customerTable else {
-      report(.missingTable(metric: "funnel", query.range))
+      reportMissing(table: .events, ["funnel"], query.range)
       return
     }
     plan.customers = table.name
