@@ -107,8 +107,9 @@ struct ProductMovements: Sendable {
   }
 
   /// - Parameter products: a code for each row; rows without a product share one.
-  init(_ life: LifeView, _ customers: CustomerView, _ money: Money, products: [UInt32], _ slot: Slot)
-  {
+  init(
+    _ life: LifeView, _ customers: CustomerView, _ money: Money, products: [UInt32], _ slot: Slot
+  ) {
     let count = customers.labels.count
     upsell = [Int64](repeating: 0, count: count)
     crossSell = upsell
