@@ -109,9 +109,10 @@ extension QueryAnalysis {
     {
       return Int(months)
     }
-    report(.typeMismatch(
-      expected: "a whole number of months, \(least) or more", found: "something else",
-      context.rangeOverride ?? expression.range))
+    report(
+      .typeMismatch(
+        expected: "a whole number of months, \(least) or more", found: "something else",
+        context.rangeOverride ?? expression.range))
     return nil
   }
 }

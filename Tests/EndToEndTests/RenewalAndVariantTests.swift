@@ -47,7 +47,8 @@ extension Scenario {
   /// metrics.md A4: the same customer by state difference and by every change.
   private static let events: [Scenario] = [
     Scenario(
-      "100 → 150 → 120", files: [
+      "100 → 150 → 120",
+      files: [
         "subscriptions.csv": [
           header, "a,P,100,2024-01-01,2024-04-10", "a,P,150,2024-04-10,2024-05-10",
           "a,P,120,2024-05-10,",
@@ -59,7 +60,8 @@ extension Scenario {
         .init("grr_events \(q2)", 70, percent: true),
       ]),
     Scenario(
-      "100 → 0 → 60", files: [
+      "100 → 0 → 60",
+      files: [
         "subscriptions.csv": [
           header, "a,P,100,2024-01-01,2024-04-10", "a,P,60,2024-05-10,",
         ]
@@ -71,7 +73,8 @@ extension Scenario {
         .init("logo_churn_events \(q2)", 100, percent: true),
       ]),
     Scenario(
-      "never → 80 → 0, and lapsed → 50 → 80", files: [
+      "never → 80 → 0, and lapsed → 50 → 80",
+      files: [
         "subscriptions.csv": [
           header, "a,P,80,2024-04-10,2024-05-10", "b,P,10,2024-01-01,2024-02-01",
           "b,P,50,2024-04-10,2024-05-10", "b,P,80,2024-05-10,", "c,P,1,2024-01-01,",
@@ -85,7 +88,8 @@ extension Scenario {
         .init("logo_churn_stripe \(q2)", 50, percent: true),
       ]),
     Scenario(
-      "a switch on one day is one change, two plans at once are one customer", files: [
+      "a switch on one day is one change, two plans at once are one customer",
+      files: [
         "subscriptions.csv": [
           header, "a,P,100,2024-01-01,2024-05-01", "a,Q,130,2024-05-01,",
           "b,P,100,2024-01-01,2024-05-01", "b,R,50,2024-01-01,",
@@ -96,7 +100,8 @@ extension Scenario {
         .init("contraction_mrr_events \(q2)", 100),
       ]),
     Scenario(
-      "means of months, the months that end with the period, and earlier ones", files: [
+      "means of months, the months that end with the period, and earlier ones",
+      files: [
         "subscriptions.csv": [
           header, "a,P,100,2023-01-01,2024-04-15", "a,P,130,2024-04-15,2024-06-15",
           "a,P,160,2024-06-15,", "b,P,100,2023-08-01,2024-05-15",
@@ -108,7 +113,8 @@ extension Scenario {
         .init("lagged(closing_mrr, 1) \(q2)", 130), .init("hhi", 10_000, digits: 0),
       ]),
     Scenario(
-      "hhi of four equal customers, and who makes four fifths", files: [
+      "hhi of four equal customers, and who makes four fifths",
+      files: [
         "subscriptions.csv": WorkedExample.customers([(4, "2023-01-01", "")])
       ],
       [
@@ -116,7 +122,8 @@ extension Scenario {
         .init("pareto(50%)", 50, percent: true),
       ]),
     Scenario(
-      "upsell within a product, cross-sell of another", files: [
+      "upsell within a product, cross-sell of another",
+      files: [
         "subscriptions.csv": [
           "customer_id,product,plan,mrr,start_date,end_date",
           "a,core,P,100,2023-01-01,2024-05-01", "a,core,Q,150,2024-05-01,",
@@ -207,7 +214,8 @@ extension Scenario {
 
   private static let shapes: [Scenario] = [
     Scenario(
-      "a log without signs", files: [
+      "a log without signs",
+      files: [
         "mrr_movements.csv": [
           "customer_id,date,mrr_movement,movement_type", "a,2024-01-05,100,new",
           "a,2024-04-10,40,contraction", "b,2024-02-01,80,new", "b,2024-05-01,80,churn",
@@ -218,7 +226,8 @@ extension Scenario {
         .init("nrr \(q2)", 33.33, percent: true),
       ]),
     Scenario(
-      "a log of what is paid after each movement", files: [
+      "a log of what is paid after each movement",
+      files: [
         "mrr_movements.csv": [
           "customer_id,date,mrr,movement_type", "a,2024-01-05,100,new",
           "a,2024-04-10,140,expansion", "b,2024-02-01,80,new", "b,2024-05-01,0,churn",
@@ -226,7 +235,8 @@ extension Scenario {
       ],
       [.init("mrr", 140), .init("expansion_mrr \(q2)", 40), .init("churned_mrr \(q2)", 80)]),
     Scenario(
-      "monthly snapshots, with a month missing", today: "2024-03-31", files: [
+      "monthly snapshots, with a month missing", today: "2024-03-31",
+      files: [
         "mrr_by_month.csv": [
           "customer_id,month,mrr,plan", "a,2024-01-01,100,basic", "a,2024-02-01,150,pro",
           "a,2024-03-01,120,pro", "b,2024-01-01,80,basic", "b,2024-03-01,60,basic",

@@ -45,7 +45,8 @@ import Values
       name, metric.unit?.rawValue ?? "", definition.description?.text ?? "",
       metric.property("formula") ?? "", metric.property("needs") ?? "",
     ]
-    return "| " + cells.map { $0.replacingOccurrences(of: "|", with: "\\|") }
+    return "| "
+      + cells.map { $0.replacingOccurrences(of: "|", with: "\\|") }
       .joined(separator: " | ") + " |"
   }
 

@@ -39,6 +39,7 @@ import Testing
   @Test func `every example is answered from the bundled data`() {
     let session = Session(options: SessionOptions(usesExample: true))
     #expect(session.open([]).isEmpty)
+    session.run(Source(name: "margin", text: "set gross margin 80%")) { _ in true }
     for metric in PreludeTests.metrics {
       let source = Source(name: metric.name, text: metric.property("example") ?? "")
       session.run(source) { outcome in

@@ -31,7 +31,8 @@ import Values
     #expect(ExportProfile.matching(schema(["Customer ID", "Status"])) == nil)
   }
 
-  @Test func `clauses whose columns a file lacks are left out, of several the first stays`() throws {
+  @Test func `clauses whose columns a file lacks are left out, of several the first stays`() throws
+  {
     let profile = try #require(ExportProfile.all.first)
     let fitted = profile.declaration.fitted(
       to: schema(["id", "Customer ID", "Start Date (UTC)", "Created (UTC)", "Ended At (UTC)"]))

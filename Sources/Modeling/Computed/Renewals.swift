@@ -54,7 +54,8 @@ struct Renewals {
       }
       guard outcomes[row] == .renewed else { continue }
       // A renewal without a value of its own is taken to go on as before.
-      renewedValues[row] = facts.renewedValues[row] ?? followers.value(of: row, facts)
+      renewedValues[row] =
+        facts.renewedValues[row] ?? followers.value(of: row, facts)
         ?? values[row] ?? 0
     }
   }

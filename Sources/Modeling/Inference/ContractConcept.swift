@@ -45,29 +45,51 @@ struct ContractConcept {
     case "start_date": table.life?.from
     case "end_date": table.life?.end
     case "term_months":
-      first { $0.has(["term", "months", "length"]) && !$0.has(["notice", "trial"]) } of: {
+      first {
+        $0.has(["term", "months", "length"]) && !$0.has(["notice", "trial"])
+      } of: {
         $0 == .integer
       }
     case "annual_value": annualValue
     case "total_value": total
     case "renewed_contract_id":
-      first { $0.has(["renewed", "renewal", "successor", "next"]) && NameHints.isIdentifier($0) }
-        of: { $0 == .text || $0 == .integer }
+      first {
+        $0.has(["renewed", "renewal", "successor", "next"]) && NameHints.isIdentifier($0)
+      } of: {
+        $0 == .text || $0 == .integer
+      }
     case "outcome":
-      first { $0.has(["outcome", "result"]) || $0.list == ["renewal", "status"] } of: {
+      first {
+        $0.has(["outcome", "result"]) || $0.list == ["renewal", "status"]
+      } of: {
         $0 == .text
       }
     case "renewed_value":
-      first { $0.has(["renewed"]) && NameHints.amount($0) != nil } of: { $0.isNumeric }
+      first {
+        $0.has(["renewed"]) && NameHints.amount($0) != nil
+      } of: {
+        $0.isNumeric
+      }
     case "notice_days":
-      first { $0.has(["notice"]) && !$0.has(["date", "deadline"]) } of: { $0 == .integer }
-    case "product": first { $0.list == ["product"] || $0.list == ["product", "id"] } of: { $0 == .text }
+      first {
+        $0.has(["notice"]) && !$0.has(["date", "deadline"])
+      } of: {
+        $0 == .integer
+      }
+    case "product":
+      first {
+        $0.list == ["product"] || $0.list == ["product", "id"]
+      } of: {
+        $0 == .text
+      }
     default: nil
     }
   }
 
   private var annualValue: String? {
-    first { NameHints.isYearly($0) && NameHints.amount($0) != nil && !$0.has(["renewed"]) } of: {
+    first {
+      NameHints.isYearly($0) && NameHints.amount($0) != nil && !$0.has(["renewed"])
+    } of: {
       $0.isNumeric
     }
   }

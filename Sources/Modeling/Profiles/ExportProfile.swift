@@ -26,7 +26,8 @@ struct ExportProfile: Sendable {
   /// The declaration that the text holds; the profiles are part of the program.
   var declaration: TableDeclaration {
     let parsed = Parser.parse(Source(name: "<profile: \(name)>", text: text))
-    guard parsed.problems.isEmpty, case .model(.table(let declaration))? = parsed.statements.first?.kind
+    guard parsed.problems.isEmpty,
+      case .model(.table(let declaration))? = parsed.statements.first?.kind
     else { preconditionFailure("the profile `\(name)` cannot be read: \(parsed.problems)") }
     return declaration
   }

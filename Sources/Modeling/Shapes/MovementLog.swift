@@ -208,7 +208,8 @@ struct MovementLives {
     }
     let count = min(byCustomer, bySubscription)
     guard count > 0 else { return nil }
-    return "\(count) of \(movements.count) movements of `\(table.name)` do not add up to `\(level)`; "
+    return
+      "\(count) of \(movements.count) movements of `\(table.name)` do not add up to `\(level)`; "
       + "the movements count"
   }
 
