@@ -36,7 +36,9 @@ struct QueryRun {
       plan, figures, before, slots: slots, domains: measures.domains, workspace)
     var cells = try kept(sheet, fold)
     shown = (figures, sheet, cells)
-    if isPivot { return try PivotRun(query: self, sheet: sheet, fold: fold?.ofRankedKeys).table(cells) }
+    if isPivot {
+      return try PivotRun(query: self, sheet: sheet, fold: fold?.ofRankedKeys).table(cells)
+    }
     cells = try ordered(sheet, cells)
     if let limit = plan.limit { cells = Array(cells.prefix(limit)) }
     var columns: [Column] = []
