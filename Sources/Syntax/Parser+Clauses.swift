@@ -78,7 +78,7 @@ extension Parser {
   /// The groups that matter most. `by` names the measure, unless it is the query's only `by`:
   /// `mrr top 10 by customer` groups by customer.
   ///
-  ///     top = "top" <count> [ "by" columnName ] [ "+" "other" ] ;
+  ///     top = "top" <count> [ "by" name ] [ "+" "other" ] ;
   mutating func parseTop(hasBy: Bool) throws(SyntaxProblem) -> Top {
     let start = position
     try expect(.top)
@@ -87,7 +87,7 @@ extension Parser {
     let namesMeasure = peek(2).symbol == .plus && peek(3).keyword == .other
     if at(.by), hasBy || namesMeasure || hasByClause(from: position + 1) {
       advance()
-      measure = try parseColumnName(.metric)
+      measure = try parseName(.metric)
     }
     var withOther = false
     if eat(.plus) {

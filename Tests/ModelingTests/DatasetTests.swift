@@ -95,6 +95,17 @@ func day(_ text: String) -> Int32 { MemoryTable.day(text) ?? 0 }
     #expect(data.notes.map(\.id) == ["duplicate-keys", "conflicting-keys"])
   }
 
+  @Test func `what repeats with other values is no key of an event`() throws {
+    let lines = MemoryTable(
+      "orders",
+      "order_id,sku,amount,created_at\n1,a,10,2024-01-01\n1,b,20,2024-01-01\n2,a,10,2024-01-02\n"
+        + "2,c,50,2024-01-02")
+    #expect(try ModelInference.infer([lines]).tables[0].key == nil)
+    let single = MemoryTable(
+      "orders", "order_id,sku,amount,created_at\n1,a,10,2024-01-01\n2,a,10,2024-01-02")
+    #expect(try ModelInference.infer([single]).tables[0].key == "order_id")
+  }
+
   @Test func `known names cost nothing: no column is read to understand them`() throws {
     let tables = [
       Fixture(headers: [
@@ -106,7 +117,8 @@ func day(_ text: String) -> Int32 { MemoryTable.day(text) ?? 0 }
     ]
     let model = try ModelInference.infer(tables)
     #expect(tables.map(\.fullReads) == [0, 0, 0])
-    #expect(tables.map(\.sampleReads) == [0, 0, 0])
+    // A sample tells whether an event's key names one row.
+    #expect(tables.map(\.sampleReads) == [0, 0, 1])
     #expect(model.tables[0].references == [.init(column: "customer_id", table: "customers")])
     #expect(model.tables[1].label == "name")
     #expect(model.tables[1].customer == "customer_id")

@@ -4,8 +4,8 @@ import Values
 /// What the tables mean, from the names of columns, their types and, where those do not say
 /// enough, the data.
 ///
-/// Columns whose names are known cost nothing; a sample is read for others, and whole columns only
-/// where a table's names say nothing at all.
+/// Columns whose names are known cost nothing; a sample is read for others and to see whether the
+/// key of an event names one row, and whole columns only where a table's names say nothing at all.
 package enum ModelInference {
   /// Beyond so many tables references are taken from names alone.
   static let comparedTables = 64
