@@ -37,6 +37,7 @@ package struct CohortPlan: Sendable {
 }
 
 extension Analyzer {
+  /// - Returns: the plan of a query by cohort, or `nil` when there are problems.
   package func cohorts(
     _ query: Query, in source: Source
   ) -> (plan: CohortPlan?, problems: [AnalysisProblem]) {

@@ -15,6 +15,7 @@ package struct AnalyzedFunnel: Sendable {
 }
 
 extension Analyzer {
+  /// - Returns: the analyzed funnel, or `nil` when there are problems.
   package func analyze(
     _ funnel: Funnel, in source: Source
   ) -> (funnel: AnalyzedFunnel?, problems: [AnalysisProblem]) {

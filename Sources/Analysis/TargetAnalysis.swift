@@ -78,3 +78,11 @@ extension QueryAnalysis {
     ]
   }
 }
+
+extension Comparison {
+  /// Whether the other side is another period rather than a target.
+  var isOfTime: Bool {
+    if case .target = kind { return false }
+    return true
+  }
+}

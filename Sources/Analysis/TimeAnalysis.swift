@@ -524,11 +524,3 @@ extension Expression {
     return [self]
   }
 }
-
-extension Comparison {
-  /// Whether the other side is another period rather than a target.
-  var isOfTime: Bool {
-    if case .target = kind { return false }
-    return true
-  }
-}

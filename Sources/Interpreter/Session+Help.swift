@@ -79,6 +79,13 @@ extension Session {
     sum(amount), count() by country from orders where status = paid
     rows churned_mrr where period = 2024-Q2   the customers behind a figure
 
+    why nrr where period = 2024-Q2            what a change is made of; its parts sum to it
+    rows 2                                    the records behind line 2 of the last answer
+    retention by cohort quarter across age    funnel signup > login > paid by segment
+    assert nrr >= 100% last quarter by plan   exit code 4 when it does not hold
+    plot mrr by month      forecast mrr 3 months      anomalies mrr by month
+    target nrr >= 110%     nrr last quarter vs target
+
     by DIM, month, month(COLUMN)   across DIM   at start|end   where   having   vs
     top N + other   sort by   limit   with total   as of DATE
 

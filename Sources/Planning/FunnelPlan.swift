@@ -2,6 +2,7 @@
 package struct FunnelPlan: Sendable {
   /// Something that happens to a customer: rows with a time.
   package struct Step: Sendable {
+    /// Where the rows are.
     package enum Rows: Sendable, Hashable {
       /// The rows of a table that names customers.
       case rows(table: String)

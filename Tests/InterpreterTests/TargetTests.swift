@@ -1,3 +1,4 @@
+import Interpreter
 import Rendering
 import Storage
 import Testing
