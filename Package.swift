@@ -50,7 +50,8 @@ let package = Package(
     library(
       "Interpreter",
       uses: [
-        "ExampleData", "Rendering", "Execution", "Analysis", "Planning", "Modeling", "Storage", "Syntax", "Values",
+        "ExampleData", "Rendering", "Execution", "Analysis", "Planning", "Modeling", "Storage",
+        "Syntax", "Values",
         "Diagnostics",
       ]),
     // libedit, required by the prompt: line editing, history and completion keys.

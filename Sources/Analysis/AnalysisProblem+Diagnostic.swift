@@ -138,7 +138,8 @@ extension AnalysisProblem {
         range: range, hints: [hint])
     case .missingOption(let metric, let option, let range):
       return Diagnostic(
-        id: "missing-option", message: "`\(metric)` needs the option `\(option)`, and it is not set",
+        id: "missing-option",
+        message: "`\(metric)` needs the option `\(option)`, and it is not set",
         range: range, hints: ["`set \(option) …`, here or in `model.kpi`"])
     case .beyondData(let period, let asOf, let range):
       return Diagnostic(

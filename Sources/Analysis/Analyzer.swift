@@ -91,6 +91,7 @@ package struct Analyzer {
 
 /// A query with its meaning settled.
 package struct AnalyzedQuery: Sendable {
+  /// What the engine is to run.
   package enum Plan: Sendable {
     case table(LogicalPlan)
     case rows(RowsPlan)

@@ -4,6 +4,7 @@ package import Values
 
 /// A metric: a definition of the prelude, of a model file or of the session.
 package struct Metric: Sendable {
+  /// Where a definition comes from.
   package enum Origin: String, Sendable { case prelude, model, session }
 
   package var definition: Definition
@@ -22,6 +23,7 @@ package struct Metric: Sendable {
   /// The declared unit; `nil` when it is to be derived.
   package var unit: Unit? { definition.unit.flatMap { Unit(rawValue: $0.text.lowercased()) } }
 
+  /// The text of a property, such as `formula`.
   package func property(_ name: String) -> String? {
     definition.properties.first { $0.name.text.lowercased() == name }?.value.text
   }

@@ -94,10 +94,11 @@ extension QueryAnalysis {
   ) -> PlannedTop? {
     let isGrouped = dimensions.contains { if case .value = $0.kind { true } else { false } }
     if top.withOther, !isGrouped {
-      report(.typeMismatch(
-        expected: "a dimension such as `plan` for `+ other`",
-        found: dimensions.isEmpty ? "none" : "units of time, which are not put together",
-        top.range))
+      report(
+        .typeMismatch(
+          expected: "a dimension such as `plan` for `+ other`",
+          found: dimensions.isEmpty ? "none" : "units of time, which are not put together",
+          top.range))
       return nil
     }
     guard let by = top.by else {

@@ -3,6 +3,7 @@ package import Values
 /// A function as queries call it: its arguments and one line of help. The one table of functions:
 /// the analyzer checks against it, help and completion print it.
 package struct FunctionSignature: Sendable {
+  /// Row by row, or many rows to one.
   package enum Kind: Sendable, Hashable {
     case row(Function)
     case aggregate(Aggregate)
@@ -31,6 +32,7 @@ package struct FunctionSignature: Sendable {
 
   package static let all: [FunctionSignature] = aggregates + windows + functions
 
+  /// The function of a name, whatever its case.
   package static func named(_ name: String) -> FunctionSignature? {
     let wanted = name.lowercased()
     return all.first { $0.name == wanted }

@@ -30,7 +30,8 @@ enum FunctionTyping {
     case .mod: return numeric(types).map { _ in common(types) }
     case .power: return numeric(types).map { _ in .number }
     case .round, .floor, .ceil:
-      return numeric(types).map { _ in types[0].isExact && function != .round ? .integer : types[0] }
+      return numeric(types).map { _ in types[0].isExact && function != .round ? .integer : types[0]
+      }
     case .least, .greatest, .coalesce: return same(types, from: 0)
     case .if: return ifType(types)
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
@@ -40,8 +41,10 @@ enum FunctionTyping {
     case .and, .or, .not: return all(types, are: .flag, "true or false")
     case .isMissing: return .success(.flag)
     case .day, .week, .month, .quarter, .year: return dated(types).map { _ in .date }
-    case .dayOfWeek, .dayOfMonth, .monthOfYear, .hourOfDay: return dated(types).map { _ in .integer }
-    case .days, .hours, .minutes: return all(types, are: .duration, "a length of time").map { _ in .number }
+    case .dayOfWeek, .dayOfMonth, .monthOfYear, .hourOfDay:
+      return dated(types).map { _ in .integer }
+    case .days, .hours, .minutes:
+      return all(types, are: .duration, "a length of time").map { _ in .number }
     case .lower, .upper, .trim, .concat: return texts(types, upTo: types.count).map { _ in .text }
     case .replace: return texts(types, upTo: 3).map { _ in .text }
     case .substring: return texts(types, upTo: 1).map { _ in .text }

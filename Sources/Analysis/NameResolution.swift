@@ -137,7 +137,8 @@ struct NameResolution {
     }
     let wanted = name.text.lowercased()
     if let amount = table.amount,
-      amount.name.lowercased() == wanted || (path.isEmpty && isVirtual(name.qualifier) && wanted == "amount")
+      amount.name.lowercased() == wanted
+        || (path.isEmpty && isVirtual(name.qualifier) && wanted == "amount")
     {
       let own = schema(amount.column, in: table)?.type ?? .number
       return ResolvedColumn(
@@ -145,11 +146,12 @@ struct NameResolution {
         type: amount.isPlain ? own : .decimal(scale: 6), unit: .currency, isOutcome: false)
     }
     let aliased = table.outcomes.first { $0.name.lowercased() == wanted }?.column
-    let match = table.columns.first {
-      name.isQuoted
-        ? $0.header == name.text || $0.name == name.text
-        : $0.name.lowercased() == wanted || $0.name == aliased
-    } ?? table.roles[wanted].flatMap { schema($0, in: table) }
+    let match =
+      table.columns.first {
+        name.isQuoted
+          ? $0.header == name.text || $0.name == name.text
+          : $0.name.lowercased() == wanted || $0.name == aliased
+      } ?? table.roles[wanted].flatMap { schema($0, in: table) }
     guard let column = match else { return nil }
     let isOutcome = path.isEmpty && table.outcomes.contains { $0.column == column.name }
     var result = ResolvedColumn(

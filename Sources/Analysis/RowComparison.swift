@@ -90,9 +90,10 @@ extension QueryAnalysis {
       if case .parameter(let name) = rightSource, parameters[name.name.lowercased()] == nil {
         return nil
       }
-      report(.typeMismatch(
-        expected: "a text value", found: "an expression",
-        context.rangeOverride ?? rightSource.range))
+      report(
+        .typeMismatch(
+          expected: "a text value", found: "an expression",
+          context.rangeOverride ?? rightSource.range))
       return nil
     }
     guard op == .equal || op == .notEqual else {

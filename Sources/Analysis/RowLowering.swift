@@ -93,11 +93,12 @@ extension QueryAnalysis {
       let field = StateField(rawValue: name.text.lowercased())
     {
       if field.needsProduct, model.table(table)?.column(forRole: "product") == nil {
-        report(.missingProduct(
-          table: table,
-          hint: "without it more of the same cannot be told from another product; "
-            + "`expansion_rate` counts both",
-          context.rangeOverride ?? name.range))
+        report(
+          .missingProduct(
+            table: table,
+            hint: "without it more of the same cannot be told from another product; "
+              + "`expansion_rate` counts both",
+            context.rangeOverride ?? name.range))
         return nil
       }
       return TypedRow(

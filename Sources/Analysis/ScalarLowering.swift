@@ -102,9 +102,10 @@ extension QueryAnalysis {
     }
     if name.qualifier?.lowercased() == "option" {
       if let value = optionValue(name) { return value }
-      report(.missingOption(
-        metric: context.stack.first ?? name.text, option: Self.optionWords(name.text),
-        context.rangeOverride ?? name.range))
+      report(
+        .missingOption(
+          metric: context.stack.first ?? name.text, option: Self.optionWords(name.text),
+          context.rangeOverride ?? name.range))
       return nil
     }
     if let constant = lowerConceptConstant(name, context) { return constant }

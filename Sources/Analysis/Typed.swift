@@ -44,7 +44,8 @@ extension MetricKind {
     let kinds = measures.map(MetricKind.init(of:))
     let divides = columns.contains { $0.expression.containsDivision }
     if divides {
-      self = kinds.allSatisfy { $0 == .movement } && measures.allSatisfy(\.isOfOpening)
+      self =
+        kinds.allSatisfy { $0 == .movement } && measures.allSatisfy(\.isOfOpening)
         ? .cohort : .ratio
     } else if measures.count > 1, measures.allSatisfy(\.isOfOpening), kinds.contains(.movement) {
       self = .movement

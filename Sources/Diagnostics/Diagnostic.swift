@@ -1,5 +1,6 @@
 /// One thing to tell the user about a query, a model or a file: data only, no layout.
 package struct Diagnostic: Sendable, Hashable {
+  /// How much it matters.
   package enum Severity: String, Sendable, Hashable { case error, warning, note }
 
   /// Where the text came from: the file and line of a data file, for problems that lie in data

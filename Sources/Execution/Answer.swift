@@ -14,6 +14,7 @@ package struct Answer: Sendable {
     self.statistics = statistics
   }
 
+  /// A footnote.
   package struct Note: Sendable, Hashable {
     /// Stable kebab-case: `several-values`, `joined-and-left`, `no-opening`, `matched-ignoring-case`,
     /// `emptied-by`, `rows-left-out`, `negative-customer`, `empty-life`, `overlapping-versions`.

@@ -16,14 +16,17 @@ package final class DatasetSource: DataSource {
 
   package init(_ dataset: Dataset) { self.dataset = dataset }
 
+  /// The number of rows in the file.
   package func rowCount(of table: String) throws(LoadProblem) -> Int {
     try dataset.rowCount(of: table)
   }
 
+  /// Columns by name, value maps applied.
   package func columns(_ names: [String], of table: String) throws(LoadProblem) -> [Column] {
     try dataset.columns(names, of: table)
   }
 
+  /// Reads all that a statement needs of a table in one pass.
   package func load(
     _ names: [String], of table: String, withLife: Bool, withCustomers: Bool, withKey: Bool
   ) throws(LoadProblem) {
@@ -33,6 +36,7 @@ package final class DatasetSource: DataSource {
       all, of: table, withLife: withLife, withCustomers: withCustomers, withKey: withKey)
   }
 
+  /// When the rows of a life table are in force.
   package func life(of table: String) throws(LoadProblem) -> LifeView {
     let lives = try dataset.life(of: table)
     return LifeView(
@@ -40,20 +44,24 @@ package final class DatasetSource: DataSource {
       emptyRows: lives.empty, rowsWithoutStart: lives.withoutStart, cutRows: lives.cut)
   }
 
+  /// The column that names the customer, if there is one.
   package func customerColumn(of table: String) -> String? {
     dataset.model.table(table)?.customer
   }
 
+  /// The column behind a name of the catalogue.
   package func column(forRole role: String, of table: String) -> String? {
     dataset.model.table(table)?.column(forRole: role)
   }
 
+  /// The customers of a table's rows, by codes that all tables share.
   package func customers(of table: String) throws(LoadProblem) -> CustomerView {
     let common = try commonCodes(table)
     return CustomerView(
       codes: common, labels: currentLabels(), column: customerColumn(of: table) ?? "")
   }
 
+  /// For each row of a table the row that a foreign key refers to, −1 for none.
   package func lookup(_ column: String, of table: String, into target: String)
     throws(LoadProblem) -> [Int32]
   {
@@ -66,10 +74,12 @@ package final class DatasetSource: DataSource {
     }
   }
 
+  /// Rows that repeat an earlier row's key and do not count.
   package func duplicateRows(of table: String) throws(LoadProblem) -> [Int] {
     try dataset.duplicates(of: table).rows
   }
 
+  /// What the dataset has to say about a table that was read.
   package func notes(of table: String) -> [Answer.Note] {
     dataset.notes.filter { $0.table == table }.map { Answer.Note(id: $0.id, text: $0.text) }
   }

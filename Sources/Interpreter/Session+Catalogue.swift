@@ -35,8 +35,10 @@ extension Session {
     }
     line("unit", (metric.unit ?? facts?.unit)?.rawValue)
     line("kind", facts.map { "\($0.kind.rawValue): \(Self.meaning(of: $0.kind))" })
-    line("definition", metric.definition.columns.map { metric.source.text($0.range) }
-      .joined(separator: ", "))
+    line(
+      "definition",
+      metric.definition.columns.map { metric.source.text($0.range) }
+        .joined(separator: ", "))
     line("attribution", facts.map { Self.attribution($0.measures) })
     let inner: Set = ["better", "each", "few", "left_out", "on", "whole"]
     for property in metric.definition.properties
@@ -84,7 +86,8 @@ extension Session {
 
   func show(_ catalogue: Catalogue, _ name: Identifier?, _ source: Source) -> Outcome {
     switch catalogue {
-    case .metrics: return .table(metricsTable(), caption: StyledText("metrics", .heading), notes: [])
+    case .metrics:
+      return .table(metricsTable(), caption: StyledText("metrics", .heading), notes: [])
     case .dimensions: return showDimensions(name, source)
     case .tables: return .table(tablesTable(), caption: StyledText("tables", .heading), notes: [])
     case .values: return showValues(name, source)

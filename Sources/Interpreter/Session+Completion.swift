@@ -7,6 +7,7 @@ import Values
 
 /// Candidates for the word at the cursor.
 package struct Completion: Sendable {
+  /// One thing that could stand at the cursor.
   package struct Candidate: Sendable, Hashable {
     /// What is inserted: quoted where it must be.
     package var text: String
@@ -35,7 +36,9 @@ extension Session {
   package func completions(in text: String, at offset: Int) -> Completion {
     let source = Source(name: "<prompt>", text: text)
     let tokens = Lexer.tokens(of: source).filter { $0.kind != .end && $0.kind != .comment }
-    let before = tokens.filter { $0.range.end < offset || ($0.range.end == offset && !$0.isWordLike) }
+    let before = tokens.filter {
+      $0.range.end < offset || ($0.range.end == offset && !$0.isWordLike)
+    }
     let current = tokens.last { $0.range.start < offset && $0.range.end >= offset && $0.isWordLike }
     // Signs within a value belong to it: `self-s`, `2024-Q`.
     var start = current?.range.start ?? offset
@@ -132,9 +135,11 @@ extension Session {
     case .catalogue: return Catalogue.allCases.map { candidate($0.rawValue) }
     case .value(let name): return values(of: name)
     case .clause:
-      return ["by ", "where ", "where period = ", "vs previous", "having ", "top ", "sort by ",
-        "limit ", "with total", "across ", "at end", "as of "]
-        .map { Completion.Candidate(text: $0) }
+      return [
+        "by ", "where ", "where period = ", "vs previous", "having ", "top ", "sort by ",
+        "limit ", "with total", "across ", "at end", "as of ",
+      ]
+      .map { Completion.Candidate(text: $0) }
     }
   }
 
@@ -151,7 +156,8 @@ extension Session {
   }
 
   private static func isPlainName(_ name: String) -> Bool {
-    guard let first = name.unicodeScalars.first, first == "_" || first.properties.isAlphabetic else {
+    guard let first = name.unicodeScalars.first, first == "_" || first.properties.isAlphabetic
+    else {
       return false
     }
     return name.unicodeScalars.allSatisfy {
@@ -189,7 +195,8 @@ extension Session {
   private static func isPlainValue(_ text: String) -> Bool {
     !text.isEmpty
       && text.unicodeScalars.allSatisfy {
-        $0.properties.isAlphabetic || ("0"..."9").contains($0) || "_-./@".unicodeScalars.contains($0)
+        $0.properties.isAlphabetic || ("0"..."9").contains($0)
+          || "_-./@".unicodeScalars.contains($0)
       }
   }
 }

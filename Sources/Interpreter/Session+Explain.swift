@@ -120,10 +120,12 @@ enum FormulaText {
     case .slotLength(let unit): "\(unit.rawValue) of the period"
     case .textTest(let operand, _, _): text(operand, values)
     case .call(let function, let arguments):
-      call(function, arguments.map { argument in
-        let inner = text(argument, values)
-        return isSum(argument) && binds(function) ? "(\(inner))" : inner
-      })
+      call(
+        function,
+        arguments.map { argument in
+          let inner = text(argument, values)
+          return isSum(argument) && binds(function) ? "(\(inner))" : inner
+        })
     }
   }
 

@@ -3,6 +3,7 @@ package import Diagnostics
 import Modeling
 import Syntax
 
+/// What a piece of a typed line is.
 package enum HighlightRole: Sendable, Hashable {
   case keyword, metric, dimension, literal, comment, unknown
 }

@@ -39,6 +39,7 @@ package struct Model: Sendable {
     bands = []
   }
 
+  /// A table by its name, whatever its case.
   package func table(_ name: String) -> ModelTable? {
     tables.first { $0.name.lowercased() == name.lowercased() }
   }
@@ -62,6 +63,7 @@ package enum Concept: String, Sendable, Hashable, CaseIterable {
 
 /// One table and the roles of its columns.
 package struct ModelTable: Sendable {
+  /// What the rows of a table are.
   package enum Kind: String, Sendable, Hashable {
     /// A key, and facts about what it stands for.
     case entity
@@ -75,6 +77,7 @@ package struct ModelTable: Sendable {
     case plain
   }
 
+  /// From when until when a row is in force.
   package struct Life: Sendable, Hashable {
     package var from: String
     package var end: String?

@@ -81,7 +81,9 @@ package struct Slot: Sendable, Hashable {
   }
 }
 
+/// What the groups of an answer differ in.
 package struct PlannedDimension: Sendable, Hashable {
+  /// Where its groups come from.
   package enum Kind: Sendable, Hashable {
     /// The units of `LogicalPlan.slots`.
     case time
@@ -109,6 +111,7 @@ package struct PlannedDimension: Sendable, Hashable {
 
 /// One aggregate over one relation.
 package struct Measure: Sendable, Hashable {
+  /// The rows that a measure reads.
   package enum Relation: Sendable, Hashable {
     /// The rows of a table.
     case rows(table: String)
@@ -200,6 +203,7 @@ package struct InnerAggregate: Sendable, Hashable {
 
 /// A figure that a footnote gives: rows left out of a metric, groups with few members.
 package struct PlannedRemark: Sendable, Hashable {
+  /// Where its groups come from.
   package enum Kind: Sendable, Hashable {
     /// `12 tickets … are left out`, when there are any.
     case leftOut
@@ -234,6 +238,7 @@ package indirect enum ScalarExpression: Sendable, Hashable {
   case textTest(ScalarExpression, TextTest.Pattern, isNegated: Bool)
 }
 
+/// A figure of the answer.
 package struct PlannedColumn: Sendable, Hashable {
   package var name: String
   package var expression: ScalarExpression
@@ -255,7 +260,9 @@ package struct PlannedColumn: Sendable, Hashable {
   }
 }
 
+/// One key of the order of rows.
 package struct PlannedSort: Sendable, Hashable {
+  /// What the order goes by.
   package enum Target: Sendable, Hashable {
     case dimension(Int)
     case column(Int)
@@ -298,6 +305,7 @@ package struct PlannedComparison: Sendable, Hashable {
   }
 }
 
+/// A condition of the statement, with its text for messages.
 package struct PlannedCondition: Sendable, Hashable {
   /// As written.
   package var text: String
@@ -357,6 +365,7 @@ package struct RowsPlan: Sendable {
   }
 }
 
+/// A column of a list of records.
 package struct PlannedField: Sendable, Hashable {
   package var name: String
   package var unit: Unit?

@@ -124,7 +124,8 @@ extension PlanPrinter {
     case .and: "and"
     case .or: "or"
     case .not: "not "
-    case .if, .coalesce, .isMissing, .mod, .power, .abs, .round, .floor, .ceil, .least, .greatest, .day,
+    case .if, .coalesce, .isMissing, .mod, .power, .abs, .round, .floor, .ceil, .least, .greatest,
+      .day,
       .week, .month, .quarter, .year, .dayOfWeek, .dayOfMonth, .monthOfYear, .hourOfDay, .days,
       .hours, .minutes, .lower, .upper, .trim, .length, .substring, .replace, .concat, .contains,
       .startsWith, .endsWith:

@@ -6,12 +6,14 @@ package struct PlanPrinter {
 
   package init() {}
 
+  /// The plan of a query as a tree of lines.
   package func print(_ plan: LogicalPlan) -> String {
     var printer = self
     printer.add(plan, depth: 0)
     return printer.lines.joined(separator: "\n")
   }
 
+  /// The plan behind `rows` as a tree of lines.
   package func print(_ plan: RowsPlan) -> String {
     var printer = self
     printer.add(plan)

@@ -110,6 +110,7 @@ package enum JoinStep: Sendable, Hashable {
 
 /// A comparison of text with literals, bound to dictionary codes when it runs.
 package struct TextTest: Sendable, Hashable {
+  /// What the text is held against.
   package enum Pattern: Sendable, Hashable {
     /// Equal to one of these: exactly, else the one that differs only in case, with a note.
     case oneOf([String])

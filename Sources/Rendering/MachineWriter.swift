@@ -8,6 +8,7 @@ package import Storage
 /// empty cell in CSV and TSV (`""` where the row would be an empty line) and `null` in JSON; an
 /// empty text is `""` in CSV. Markdown is for people and has their numbers.
 package struct MachineWriter: Sendable {
+  /// The forms that programs read.
   package enum Format: String, Sendable, Hashable, CaseIterable {
     case csv, tsv, json, jsonl, markdown
   }
@@ -24,6 +25,7 @@ package struct MachineWriter: Sendable {
     self.hasHeader = hasHeader
   }
 
+  /// The whole table as bytes.
   package func bytes(of table: Table) -> [UInt8] {
     var bytes: [UInt8] = []
     write(table) { bytes.append(contentsOf: $0) }

@@ -101,6 +101,7 @@ package struct AnswerPrinter {
     try writeMessage("kpi: \(message)\n")
   }
 
+  /// Sends what is buffered of the answers.
   package func flush() throws(WriteProblem) { try answers.flush() }
 
   /// Forgets what was printed: the next answer needs no line above it.

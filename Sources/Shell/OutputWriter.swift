@@ -35,11 +35,13 @@ package final class OutputWriter {
 
   package init(descriptor: Int32) { self.descriptor = descriptor }
 
+  /// Writes bytes, through the buffer.
   package func write(_ bytes: some Sequence<UInt8>) throws(WriteProblem) {
     buffer.append(contentsOf: bytes)
     if buffer.count >= OutputWriter.capacity { try flush() }
   }
 
+  /// Writes a text, through the buffer.
   package func write(_ text: String) throws(WriteProblem) { try write(text.utf8) }
 
   /// Hands everything kept to the system.

@@ -82,6 +82,7 @@ package final class CSVTable: StoredTable {
     try publish(open)
   }
 
+  /// The number of rows of data; the first call may read through the file.
   package func rowCount() throws(LoadProblem) -> Int {
     if let map, map.isExact { return map.rows }
     let open = try OpenSource(source)
@@ -93,6 +94,7 @@ package final class CSVTable: StoredTable {
     return map.rows
   }
 
+  /// The columns at these positions of the schema, read if they are not in memory.
   package func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     var wanted = Set(indices).subtracting(loaded.keys).sorted()
     if !wanted.isEmpty {

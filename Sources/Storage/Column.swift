@@ -5,6 +5,7 @@ package import Values
 /// Where a row has no value, the slot holds 0 (text: code 0) and `validity` says so, so that kernels
 /// may read every slot without a branch.
 package struct Column: Sendable {
+  /// The values by type, a slot for every row.
   package enum Values: Sendable {
     case integer([Int64])
     /// coefficient / 10^scale

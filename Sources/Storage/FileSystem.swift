@@ -9,11 +9,13 @@ package enum FileSystem {
   /// The greatest script or model file that is read.
   package static let maximumTextBytes = 16 << 20
 
+  /// Whether a folder lies at the path.
   package static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether something lies at the path.
   package static func exists(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0
@@ -33,6 +35,7 @@ package enum FileSystem {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// A path of a folder and a name in it.
   package static func join(_ folder: String, _ name: String) -> String {
     folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }

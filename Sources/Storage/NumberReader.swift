@@ -108,7 +108,6 @@ struct NumberReader {
 
   private mutating func digits(isNegative: Bool, _ start: NumberReading) -> NumberReading {
     var reading = start
-    var plain: [UInt8] = []
     var coefficient: Int64 = 0
     var (whole, fraction) = (0, 0)
     var overflow = false
@@ -171,15 +170,21 @@ struct NumberReader {
       return reading
     }
     if !hasExponent, fraction == 0 { reading.kind = .hugeInteger } else { reading.kind = .float }
-    if isNegative { plain.append(UInt8(ascii: "-")) }
+    guard let value = double(from: first, isNegative: isNegative) else { return .none }
+    reading.value = value
+    return reading
+  }
+
+  /// The digits from a position on as a double; `nil` when they are none or too great.
+  private func double(from first: Int, isNegative: Bool) -> Double? {
+    var plain: [UInt8] = isNegative ? [UInt8(ascii: "-")] : []
     for i in first..<end where bytes[i] != format.group || format.group == 0 {
       plain.append(bytes[i] == format.decimalMark ? UInt8(ascii: ".") : bytes[i])
     }
     guard let value = Double(String(decoding: plain, as: UTF8.self)), value.isFinite else {
-      return .none
+      return nil
     }
-    reading.value = value
-    return reading
+    return value
   }
 }
 

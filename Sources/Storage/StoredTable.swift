@@ -38,6 +38,7 @@ package struct ColumnSchema: Sendable, Hashable {
 
 /// What was doubtful in a file: counted in full, the first few kept with their place.
 package struct LoadIssues: Sendable {
+  /// What was doubtful.
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     /// Too few or too many fields.
     case raggedRow
@@ -51,6 +52,7 @@ package struct LoadIssues: Sendable {
     case mixedTypes
   }
 
+  /// One doubtful place in a file.
   package struct Example: Sendable, Hashable {
     package var kind: Kind
     /// 1-based.

@@ -2,6 +2,7 @@ package import Values
 
 /// The answer to a query: named, typed columns of one length.
 package struct Table: Sendable {
+  /// What a column is called and how it is printed.
   package struct Field: Sendable {
     /// As queried: `nrr`, `plan`, `month`.
     package var name: String
@@ -28,6 +29,7 @@ package struct Table: Sendable {
     }
   }
 
+  /// Which way a figure should move.
   package enum Direction: Sendable, Hashable { case up, down }
 
   package var fields: [Field]

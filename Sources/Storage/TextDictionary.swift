@@ -48,10 +48,12 @@ package struct TextDictionary: Sendable {
     }
   }
 
+  /// A code's text; for results and messages, never in a loop over rows.
   package func string(_ code: UInt32) -> String {
     String(decoding: utf8(code), as: UTF8.self)
   }
 
+  /// The bytes of a code's text.
   package func utf8(_ code: UInt32) -> [UInt8] {
     switch form {
     case .stored(let bytes, let offsets):

@@ -36,6 +36,7 @@ package struct Validity: Sendable {
 
   package var isAllPresent: Bool { words.isEmpty }
 
+  /// Whether a row has a value.
   package func isPresent(_ row: Int) -> Bool {
     words.isEmpty || words[row >> 6] & (1 << UInt64(row & 63)) != 0
   }

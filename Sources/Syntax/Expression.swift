@@ -27,7 +27,9 @@ package indirect enum Expression: Sendable, Hashable {
     package var range: SourceRange
   }
 
+  /// A value as written.
   package struct Literal: Sendable, Hashable {
+    /// Its form, with its value.
     package enum Kind: Sendable, Hashable {
       /// A plain number, exact: `1.5`, `10k` (10000), `1.5M`.
       case number(coefficient: Int64, scale: Int)
@@ -45,6 +47,7 @@ package indirect enum Expression: Sendable, Hashable {
     package var range: SourceRange
   }
 
+  /// `$name`.
   package struct Parameter: Sendable, Hashable {
     package var name: String
     package var range: SourceRange
@@ -58,12 +61,14 @@ package indirect enum Expression: Sendable, Hashable {
     package var range: SourceRange
   }
 
+  /// `not x`, `-x`.
   package struct Unary: Sendable, Hashable {
     package var `operator`: Operator
     package var operand: Expression
     package var range: SourceRange
   }
 
+  /// Two operands with an operator between.
   package struct Binary: Sendable, Hashable {
     package var `operator`: Operator
     package var left: Expression
@@ -90,6 +95,7 @@ package indirect enum Expression: Sendable, Hashable {
     package var range: SourceRange
   }
 
+  /// `x between a and b`, both included.
   package struct Between: Sendable, Hashable {
     package var operand: Expression
     package var lower: Expression
@@ -128,6 +134,7 @@ package enum Moment: String, Sendable, Hashable { case start, end }
 
 /// A period as it was written; which days it covers is settled in Analysis.
 package struct PeriodExpression: Sendable, Hashable {
+  /// Its form, with its value.
   package indirect enum Kind: Sendable, Hashable {
     /// `2024`, `2024-H1`, `2024-Q2`, `2024-06`, `2024-W23`, `2024-06-15`, `FY2025`, `FY2025-Q1`.
     case year(Int)

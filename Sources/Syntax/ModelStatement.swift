@@ -13,6 +13,7 @@ package enum ModelStatement: Sendable, Hashable {
   /// `band nps: poor < 0, fair < 30, good < 40, excellent`
   case band(metric: Identifier, steps: [BandStep])
 
+  /// An event and what one of it adds to the score.
   package struct HealthAction: Sendable, Hashable {
     package var name: Identifier
     package var impact: Int64
@@ -66,6 +67,7 @@ package enum TableClause: Sendable, Hashable {
   /// `skip 2 rows`
   case skip(Int)
 
+  /// A column as a model file names it.
   package struct ColumnName: Sendable, Hashable {
     package var text: String
     /// In quotes or backquotes: a header as written.

@@ -2,6 +2,7 @@ package import Diagnostics
 
 /// A statement as it was written.
 package struct Statement: Sendable, Hashable {
+  /// Its form, with what belongs to it.
   package indirect enum Kind: Sendable, Hashable {
     case query(Query)
     case assertion(Assertion)
@@ -42,6 +43,7 @@ package struct TextLiteral: Sendable, Hashable {
   package var range: SourceRange
 }
 
+/// What `show` can list.
 package enum Catalogue: String, Sendable, Hashable, CaseIterable {
   case metrics, dimensions, tables, values, model, options
 }
@@ -54,10 +56,12 @@ package struct Argument: Sendable, Hashable {
 
 /// A query: expressions and clauses, in the order of meaning rather than of writing.
 package struct Query: Sendable, Hashable {
+  /// What is to be done with the figures.
   package enum Verb: String, Sendable, Hashable, CaseIterable {
     case show, plot, rows, why, sql, forecast, anomalies
   }
 
+  /// A figure that is asked for.
   package struct Column: Sendable, Hashable {
     package var expression: Expression
     /// `as NAME`
@@ -92,6 +96,7 @@ package struct Query: Sendable, Hashable {
 
 /// What stands behind `by` or `across`.
 package struct Dimension: Sendable, Hashable {
+  /// Its form, with what belongs to it.
   package enum Kind: Sendable, Hashable {
     case name(Expression.Name)
     /// `month`, `month(created_at)`
@@ -108,6 +113,7 @@ package struct Dimension: Sendable, Hashable {
 
 /// `vs …`
 package struct Comparison: Sendable, Hashable {
+  /// Its form, with what belongs to it.
   package enum Kind: Sendable, Hashable {
     /// `vs previous`, `vs previous month`
     case previous(unit: String?)
@@ -121,7 +127,9 @@ package struct Comparison: Sendable, Hashable {
   package var range: SourceRange
 }
 
+/// `rolling …` or `to date`.
 package struct Window: Sendable, Hashable {
+  /// Its form, with what belongs to it.
   package enum Kind: Sendable, Hashable {
     case rolling(count: Int, unit: String)
     case toDate
@@ -138,6 +146,7 @@ package struct Top: Sendable, Hashable {
   package var range: SourceRange
 }
 
+/// A column that rows are ordered by.
 package struct SortKey: Sendable, Hashable {
   package var name: Identifier
   package var isDescending: Bool
@@ -172,11 +181,13 @@ package struct Definition: Sendable, Hashable {
   package var properties: [Property]
   package var range: SourceRange
 
+  /// A named text below a definition.
   package struct Property: Sendable, Hashable {
     package var name: Identifier
     package var value: TextLiteral
   }
 
+  /// A parameter of a definition with what it is unless given.
   package struct Parameter: Sendable, Hashable {
     package var name: Identifier
     package var defaultValue: Expression?

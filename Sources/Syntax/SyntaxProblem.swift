@@ -2,6 +2,7 @@ package import Diagnostics
 
 /// What is wrong with a statement as it is written.
 package struct SyntaxProblem: Error, Sendable, Hashable {
+  /// What is wrong.
   package indirect enum Kind: Sendable, Hashable {
     /// `mrr ~ 5`; with what was most likely meant.
     case unknownCharacter(String, meant: String?)

@@ -2,6 +2,7 @@ package import Diagnostics
 
 /// A piece of a statement: a word, a number, a sign.
 package struct Token: Sendable, Hashable {
+  /// What sort of piece it is, with its value.
   package enum Kind: Sendable, Hashable {
     /// A word without quotes, as written; `keyword` says whether the language knows it.
     case name(String)

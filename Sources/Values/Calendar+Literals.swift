@@ -5,6 +5,7 @@ extension Calendar {
     Day(year: year, month: month, day: day).map { self.day($0) }
   }
 
+  /// One day as a period.
   package func day(_ day: Day) -> Period {
     Period(start: day, end: day.shifted(days: 1), grain: .day, label: day.description)
   }

@@ -42,6 +42,7 @@ package struct Day: Sendable, Hashable, Comparable {
     return (r < 0 ? r + 7 : r) + 1
   }
 
+  /// 28 to 31; the month is 1 to 12.
   package static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {
     case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
@@ -50,9 +51,13 @@ package struct Day: Sendable, Hashable, Comparable {
     }
   }
 
+  /// Earlier before later.
   package static func < (a: Day, b: Day) -> Bool { a.number < b.number }
+  /// The day so many days later.
   package static func + (a: Day, days: Int) -> Day { Day(number: a.number + Int32(days)) }
+  /// The day so many days earlier.
   package static func - (a: Day, days: Int) -> Day { Day(number: a.number - Int32(days)) }
+  /// How many days `a` lies behind `b`.
   package static func - (a: Day, b: Day) -> Int { Int(a.number) - Int(b.number) }
 }
 

@@ -2,6 +2,7 @@
 package enum Grain: String, Sendable, Hashable, CaseIterable, Comparable {
   case day, week, month, quarter, year
 
+  /// Finer before coarser.
   package static func < (a: Grain, b: Grain) -> Bool { a.order < b.order }
 
   private var order: Int {

@@ -18,5 +18,6 @@ package struct Period: Sendable, Hashable {
   /// The number of days covered; 0 when the period is empty.
   package var days: Int { max(0, end - start) }
 
+  /// Whether a day lies in the period.
   package func contains(_ day: Day) -> Bool { start <= day && day < end }
 }

@@ -122,7 +122,8 @@ private struct Bench {
     ("nrr ytd", "2024-01-01", "2024-05-18"),
     ("nrr where period in 2024-01..2024-02", "2024-01-01", "2024-03-01"),
   ])
-  func `a period gives the days that count`(_ query: String, _ start: String, _ end: String) throws {
+  func `a period gives the days that count`(_ query: String, _ start: String, _ end: String) throws
+  {
     let whole = try Bench().plan(query).whole
     #expect(["\(whole.start)", "\(whole.end)"] == [start, end])
   }
@@ -133,7 +134,8 @@ private struct Bench {
 
   @Test func `time units fill the period and stop at the as-of date`() throws {
     let plan = try Bench().plan("mrr by month where period = 2024")
-    #expect(plan.slots.map(\.period.label) == ["2024-01", "2024-02", "2024-03", "2024-04", "2024-05"])
+    #expect(
+      plan.slots.map(\.period.label) == ["2024-01", "2024-02", "2024-03", "2024-04", "2024-05"])
     #expect(plan.slots.last?.isPartial == true)
   }
 
@@ -157,7 +159,8 @@ private struct Bench {
     #expect(plan.measures.map(\.name) == ["retained_mrr", "opening_mrr", "churned_mrr"])
   }
 
-  @Test func `a changing dimension is read where the measure says, or where the query says`() throws {
+  @Test func `a changing dimension is read where the measure says, or where the query says`() throws
+  {
     func moments(_ query: String) throws -> [RowMoment] {
       try Bench().plan(query).measures.map { measure in
         guard case .column(let column)? = measure.keys.first ?? nil else { throw Bench.Wrong() }
@@ -172,7 +175,9 @@ private struct Bench {
 
   @Test func `what only the outcome knows splits the numerator alone`() throws {
     let plan = try Bench().plan("churn_rate by reason 2024-Q1")
-    let keyed = plan.measures.map { $0.name == "churned_mrr" ? ($0.keys[0] != nil) : ($0.keys[0] == nil) }
+    let keyed = plan.measures.map {
+      $0.name == "churned_mrr" ? ($0.keys[0] != nil) : ($0.keys[0] == nil)
+    }
     #expect(keyed == [true, true])
     #expect(Bench().analyze("mrr by reason").ids.isEmpty)
     #expect(Bench().analyze("nrr by reason 2024-Q1").ids == ["outcome-only"])
@@ -181,11 +186,13 @@ private struct Bench {
   @Test func `a metric in a condition is the customer's own value`() throws {
     let plan = try Bench().plan("customers where mrr > 1000")
     let filter = try #require(plan.measures[0].filter)
-    #expect(filter.conjuncts.contains(
-      .call(.greater, [.state(.closing), .constant(.integer(1000))])))
+    #expect(
+      filter.conjuncts.contains(
+        .call(.greater, [.state(.closing), .constant(.integer(1000))])))
     let cohort = try Bench().plan("nrr 2024-Q1 where mrr > 1000")
-    #expect(try #require(cohort.measures[0].filter).conjuncts.contains(
-      .call(.greater, [.state(.opening), .constant(.integer(1000))])))
+    #expect(
+      try #require(cohort.measures[0].filter).conjuncts.contains(
+        .call(.greater, [.state(.opening), .constant(.integer(1000))])))
   }
 
   @Test(arguments: [
@@ -230,7 +237,8 @@ private struct Bench {
     ("mrr", MetricKind.stock), ("new_mrr", .movement), ("nrr", .cohort), ("arpa", .ratio),
     ("customers", .stock), ("opening_mrr", .movement),
   ])
-  func `the kind of a metric follows from its definition`(_ name: String, _ kind: MetricKind) throws {
+  func `the kind of a metric follows from its definition`(_ name: String, _ kind: MetricKind) throws
+  {
     let bench = Bench()
     let analyzer = Analyzer(catalog: bench.catalog, model: bench.model, facts: Facts())
     #expect(analyzer.describe(try #require(bench.catalog[name]))?.kind == kind)

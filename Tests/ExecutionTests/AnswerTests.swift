@@ -61,19 +61,19 @@ import Values
     measures.append(Self.measure(.sumLargest, by: keys, parameter: 2))
     measures.append(Self.measure(.countDistinct, "status", by: keys))
     let table = try run(Self.plan(measures, [dimension("country")])).table
-    #expect(table.texts("country") == ["AT", "DE", "FR", "US", nil])
+    #expect(table.texts("country") == ["(none)", "AT", "DE", "FR", "US"])
     #expect(
-      table.values("sum") == [0, 2000, 300, 1000, 400].map { .decimal(coefficient: $0, scale: 2) })
-    #expect(table.numbers("avg") == [nil, 10, 3, 10 / 3, 4])
-    #expect(table.numbers("min") == [nil, 9.5, 3, 1, 4])
-    #expect(table.numbers("max") == [nil, 10.5, 3, 7, 4])
-    #expect(table.numbers("count") == [0, 2, 1, 3, 1])
-    #expect(table.numbers("median") == [nil, 10, 3, 2, 4])
-    #expect(table.numbers("percentile") == [nil, 9.75, 3, 1.5, 4])
-    #expect(table.numbers("sum_largest") == [0, 20, 3, 9, 4])
-    #expect(table.numbers("count_distinct") == [1, 2, 1, 2, 1])
-    #expect(table.numbers("stddev")[2] == nil)
-    #expect(abs((table.numbers("stddev")[1] ?? 0) - 0.5.squareRoot()) < 1e-12)
+      table.values("sum") == [400, 0, 2000, 300, 1000].map { .decimal(coefficient: $0, scale: 2) })
+    #expect(table.numbers("avg") == [4, nil, 10, 3, 10 / 3])
+    #expect(table.numbers("min") == [4, nil, 9.5, 3, 1])
+    #expect(table.numbers("max") == [4, nil, 10.5, 3, 7])
+    #expect(table.numbers("count") == [1, 0, 2, 1, 3])
+    #expect(table.numbers("median") == [4, nil, 10, 3, 2])
+    #expect(table.numbers("percentile") == [4, nil, 9.75, 3, 1.5])
+    #expect(table.numbers("sum_largest") == [4, 0, 20, 3, 9])
+    #expect(table.numbers("count_distinct") == [1, 1, 2, 1, 2])
+    #expect(table.numbers("stddev")[3] == nil)
+    #expect(abs((table.numbers("stddev")[2] ?? 0) - 0.5.squareRoot()) < 1e-12)
   }
 
   @Test func `first and last go by time, then by the order of the file`() throws {
@@ -82,9 +82,9 @@ import Values
     }
     let table = try run(Self.plan(measures, [dimension("country")], slots: [months(2024, 1, 12)]))
       .table
-    #expect(table.texts("country") == ["DE", "FR", "US", nil])
-    #expect(table.numbers("first") == [1, 3, 4, 7])
-    #expect(table.numbers("last") == [2, 3, 6, 7])
+    #expect(table.texts("country") == ["(none)", "DE", "FR", "US"])
+    #expect(table.numbers("first") == [7, 1, 3, 4])
+    #expect(table.numbers("last") == [7, 2, 3, 6])
   }
 
   @Test func `flows have a complete spine and missing ratios have no value`() throws {
@@ -118,7 +118,7 @@ import Values
     plan.limit = 3
     let table = try run(plan).table
     #expect(table.fields.map(\.name) == ["country", "false", "true", "(none)", "total"])
-    #expect(table.texts("country") == ["DE", "US", nil, nil])
+    #expect(table.texts("country") == ["DE", "US", "(none)", "total"])
     #expect(table.numbers("true") == [20, 1, 4, 25])
     #expect(table.numbers("false") == [0, 7, 0, 10])
     #expect(table.numbers("(none)") == [0, 2, 0, 2])
@@ -132,8 +132,8 @@ import Values
       [dimension("country"), time(across: true)], slots: monthly(2024, 1, 3), whole: Self.q1)
     let table = try run(plan).table
     #expect(table.fields.map(\.name) == ["country", "2024-1", "2024-2", "2024-3"])
-    #expect(table.numbers("2024-1") == [1, 1, 1, 0])
-    #expect(table.numbers("2024-3") == [1, 0, 1, 0])
+    #expect(table.numbers("2024-1") == [0, 1, 1, 1])
+    #expect(table.numbers("2024-3") == [0, 1, 0, 1])
   }
 
   @Test func `too many columns are refused`() throws {
@@ -157,11 +157,11 @@ import Values
     let table = try run(plan).table
     #expect(
       table.fields.map(\.name) == ["country", "sum", "sum_before", "sum_change", "sum_change_pct"])
-    #expect(table.texts("country") == ["DE", "FR", "US", nil])
-    #expect(table.numbers("sum") == [9.5, 0, 9, 0])
-    #expect(table.numbers("sum_before") == [10.5, 3, 1, 4])
-    #expect(table.numbers("sum_change") == [-1, -3, 8, -4])
-    #expect(table.numbers("sum_change_pct") == [-1 / 10.5, -1, 8, -1])
+    #expect(table.texts("country") == ["(none)", "DE", "FR", "US"])
+    #expect(table.numbers("sum") == [0, 9.5, 0, 9])
+    #expect(table.numbers("sum_before") == [4, 10.5, 3, 1])
+    #expect(table.numbers("sum_change") == [-4, -1, -3, 8])
+    #expect(table.numbers("sum_change_pct") == [-1, -1 / 10.5, -1, 8])
     plan.columns[0].unit = .percent
     let rates = try run(plan).table
     #expect(rates.fields.map(\.isPointChange) == [false, false, false, true])
@@ -187,7 +187,7 @@ import Values
     plan.top = PlannedTop(count: 1, by: .measure(0), withOther: false)
     plan.withTotal = true
     let table = try run(plan).table
-    #expect(table.texts("country") == ["US", nil])
+    #expect(table.texts("country") == ["US", "total"])
     #expect(table.numbers("sum") == [10, 37])
   }
 
@@ -247,7 +247,7 @@ import Values
       ], [dimension("country")])
     plan.columns = [planned("mean", ratio(0, 1), .ratio)]
     let answer = try run(plan)
-    #expect(answer.table.numbers("mean")[1] == nil)
+    #expect(answer.table.numbers("mean")[2] == nil)
     #expect(
       answer.notes == [
         .init(id: "zero-denominator", text: "`mean` has no value in 1 of 5 groups: `count` is 0")

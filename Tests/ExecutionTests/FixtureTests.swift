@@ -196,7 +196,7 @@ import Values
       time: .on(column("at", of: "tickets")), name: "tickets")
     let table = try run(
       Self.q2, [measure], [planned("tickets", .measure(0))], [dimension("plan")])
-    #expect(table.texts("plan") == ["basic", "pro", nil])
-    #expect(table.numbers("tickets") == [3, 3, 1])
+    #expect(table.texts("plan") == ["(none)", "basic", "pro"])
+    #expect(table.numbers("tickets") == [1, 3, 3])
   }
 }

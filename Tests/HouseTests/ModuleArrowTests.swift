@@ -5,7 +5,7 @@ import Testing
 @Suite struct ModuleArrowTests {
   /// The C library under its names, and what belongs to the language.
   private static let system: Set<String> = [
-    "Glibc", "Musl", "Darwin", "Synchronization", "_Concurrency",
+    "Glibc", "Musl", "Darwin", "Dispatch", "Synchronization", "_Concurrency",
   ]
 
   @Test(arguments: SourceFile.all(below: "Sources"))

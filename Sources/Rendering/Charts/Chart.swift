@@ -3,6 +3,7 @@ import Values
 
 /// A drawing of an answer for a terminal: bars for groups, a line or small lines over time.
 package struct Chart: Sendable {
+  /// What is drawn.
   package enum Kind: Sendable, Hashable {
     /// One bar a row; the figures stand behind the bars.
     case bars

@@ -1,0 +1,148 @@
+import Diagnostics
+import Modeling
+import Planning
+import Storage
+import Syntax
+import Values
+
+// What a measure takes from its statement: time, keys for the dimensions, conditions.
+extension QueryAnalysis {
+  mutating func timeRule(
+    for measure: Measure, _ context: ScalarContext? = nil, row: RowContext? = nil,
+    _ range: SourceRange
+  ) -> Measure.TimeRule? {
+    guard case .rows(let name) = measure.relation, let table = model.table(name) else {
+      return .always
+    }
+    for dimension in dimensions {
+      guard case .time(_, let column?) = dimension.kind else { continue }
+      let row = RowContext(
+        relation: measure.relation, moment: .row, prefersMetrics: false, arguments: [:])
+      guard let resolved = resolveColumn(column, row) else { return nil }
+      guard resolved.type == .date || resolved.type == .timestamp else {
+        report(
+          .typeMismatch(
+            expected: "a date to split by", found: resolved.type.words, column.range))
+        return nil
+      }
+      return .on(.column(resolved.reference))
+    }
+    if let text = context?.time {
+      if let rule = timeRule(DefinedTime(text), measure) { return rule }
+      if let row { return timeRule(written: text, row) }
+    }
+    let hasTimeDimension = dimensions.contains {
+      if case .time = $0.kind { return true }
+      return false
+    }
+    if let column = table.at ?? table.asOf {
+      return .on(.column(ColumnReference(table: table.name, column: column)))
+    }
+    if let life = table.life {
+      return hasTimeDimension
+        ? .on(.column(ColumnReference(table: table.name, column: life.from))) : .overlapping
+    }
+    guard hasPeriod || hasTimeDimension else { return .always }
+    let dates = table.columns.filter { $0.type == .date || $0.type == .timestamp }.map(\.name)
+    if dates.count == 1 {
+      return .on(.column(ColumnReference(table: table.name, column: dates[0])))
+    }
+    report(.noTimeColumn(table: table.name, candidates: dates, range))
+    return nil
+  }
+
+  mutating func lowerKeys(
+    for measure: Measure, _ row: RowContext, _ wholes: [String]
+  ) -> [RowExpression?]? {
+    var keys: [RowExpression?] = []
+    var failed = false
+    for index in dimensions.indices {
+      let dimension = dimensions[index]
+      let name: Expression.Name
+      switch dimension.kind {
+      case .time:
+        keys.append(nil)
+        continue
+      case .value(let own), .label(let own): name = own
+      }
+      var context = row
+      if let moment = dimension.moment { context.moment = moment.rowMoment }
+      if isWhole(name, measure, wholes) {
+        keys.append(nil)
+        continue
+      }
+      if let own = lowerCustomerKey(name, context) {
+        dimensions[index].isUnboundOutcome = false
+        dimensions[index].type = own.type
+        keys.append(own.expression)
+        continue
+      }
+      guard let column = resolveColumn(name, context) else {
+        failed = true
+        continue
+      }
+      if column.isOutcome, case .movements = measure.relation, !measure.isOfChurned {
+        dimensions[index].type = dimension.type ?? column.type
+        keys.append(nil)
+        continue
+      }
+      dimensions[index].isUnboundOutcome = false
+      if case .label = dimension.kind, let label = column.label {
+        dimensions[index].type = .text
+        keys.append(.column(label))
+      } else {
+        dimensions[index].type = column.type
+        keys.append(.column(column.reference))
+      }
+    }
+    return failed ? nil : keys
+  }
+
+  /// The statement's conditions on this measure's rows; `nil` for one that only the outcome can
+  /// meet, which leaves a denominator whole.
+  mutating func lowerConditions(
+    for measure: Measure, _ row: RowContext, _ wholes: [String]
+  ) -> [RowExpression?]? {
+    var result: [RowExpression?] = []
+    for condition in conditions {
+      var names: [Expression.Name] = []
+      condition.collectNames(into: &names)
+      if names.contains(where: { isWhole($0, measure, wholes) }) {
+        result.append(nil)
+        continue
+      }
+      guard let lowered = lowerCondition(condition, row) else { return nil }
+      if case .movements = measure.relation, lowered.readsOutcome, !measure.isOfChurned {
+        result.append(nil)
+      } else {
+        result.append(lowered)
+      }
+    }
+    return result
+  }
+
+  /// `movements.changed_group`: the customer sits in another group at the close than at the
+  /// opening, by the statement's own dimensions.
+  mutating func changedGroup(_ context: RowContext) -> RowExpression {
+    guard moment == nil else { return .constant(.flag(false)) }
+    var tests: [RowExpression] = []
+    for dimension in dimensions where dimension.moment == nil {
+      guard case .value(let name) = dimension.kind else { continue }
+      var opening = context
+      opening.moment = .opening
+      var closing = context
+      closing.moment = .closing
+      guard let a = resolveColumn(name, opening), let b = resolveColumn(name, closing),
+        a.reference != b.reference, !a.isOutcome
+      else { continue }
+      let (before, after) = (RowExpression.column(a.reference), RowExpression.column(b.reference))
+      let (noBefore, noAfter) = (
+        RowExpression.call(.isMissing, [before]), RowExpression.call(.isMissing, [after])
+      )
+      tests.append(.call(.notEqual, [before, after]))
+      tests.append(.call(.and, [noBefore, .call(.not, [noAfter])]))
+      tests.append(.call(.and, [.call(.not, [noBefore]), noAfter]))
+    }
+    return tests.isEmpty ? .constant(.flag(false)) : tests.joined(by: .or)
+  }
+}

@@ -1,0 +1,144 @@
+import Diagnostics
+import Modeling
+import Planning
+import Storage
+import Syntax
+import Values
+
+// The other slots of `vs`, the windows of `rolling`, and the slots of customers' own values.
+extension QueryAnalysis {
+  /// The other slots of `vs …`.
+  mutating func compare(
+    _ comparison: Comparison, to time: StatementTime, _ grain: Grain?
+  ) -> PlannedComparison? {
+    guard !time.whole.isUnbounded else {
+      report(
+        .invalidPeriod(
+          "vs", reason: "without a period every row counts, so there is nothing to compare with",
+          comparison.range))
+      return nil
+    }
+    let period = time.whole.period
+    let other: Period
+    switch comparison.kind {
+    case .previous(let unit):
+      if let unit {
+        guard let grain = Grain(rawValue: unit.lowercased()) else {
+          report(.unknownUnit(unit, comparison.range))
+          return nil
+        }
+        other = calendar.shift(period, by: -1, grain)
+      } else {
+        other = calendar.shift(period, by: -1)
+      }
+    case .yearAgo: other = calendar.yearEarlier(period)
+    case .period(let expression):
+      guard let resolved = resolve(expression.kind, expression.range) else { return nil }
+      other = resolved
+    case .target: return nil
+    }
+    var end = other.end
+    if time.whole.isPartial, !comparison.isWhole {
+      // Like for like: as many days of the other period.
+      end = min(end, other.start + (time.whole.end - time.whole.start))
+    }
+    let whole = Slot(period: other, start: other.start, end: end)
+    let slots = grain.map { units($0, in: whole, comparison.range) } ?? [whole]
+    guard let slots else { return nil }
+    return PlannedComparison(slots: slots, whole: whole, label: Self.label(of: whole))
+  }
+
+  // MARK: windows
+
+  /// A stock has one value at the close of a day, so a longer period would change nothing.
+  mutating func checkWindow(_ window: Window) -> Bool {
+    let isStock = !measures.isEmpty && measures.allSatisfy { MetricKind(of: $0) == .stock }
+    if isStock { report(.windowOnStock(window.range)) }
+    if case .rolling(let count, let unit) = window.kind {
+      if Self.grain(unit) == nil { report(.unknownUnit(unit, window.range)) }
+      if !(1...PeriodResolution.maximumCount).contains(count) {
+        report(
+          .invalidPeriod(
+            source.text(window.range),
+            reason: "expected a number of units from 1 to \(PeriodResolution.maximumCount)",
+            window.range))
+      }
+    }
+    return problems.isEmpty
+  }
+
+  static func grain(_ unit: String) -> Grain? {
+    let name = unit.lowercased()
+    return Grain(rawValue: name.hasSuffix("s") ? String(name.dropLast()) : name)
+  }
+
+  /// The longer period that ends with a slot: `[E − N units, E)`, or from the start of the period.
+  func widened(_ slot: Slot, _ window: Window, in whole: Slot) -> Slot {
+    var result = slot
+    result.isWindow = true
+    switch window.kind {
+    case .toDate: result.start = whole.start
+    case .rolling(let count, let unit):
+      switch Self.grain(unit) {
+      case .day: result.start = slot.end - count
+      case .week: result.start = slot.end - 7 * count
+      case .month: result.start = calendar.shift(slot.end, months: -count)
+      case .quarter: result.start = calendar.shift(slot.end, months: -3 * count)
+      case .year: result.start = calendar.shift(slot.end, months: -12 * count)
+      case nil: break
+      }
+    }
+    return result
+  }
+
+  // MARK: customers' own values
+
+  /// The queries behind metrics in conditions, over slots that pair with the statement's.
+  func customerQueries(_ time: StatementTime) -> [CustomerQuery] {
+    customerQueries(pendingCustomerQueries, time)
+  }
+
+  private func customerQueries(
+    _ queries: [PendingCustomerQuery], _ time: StatementTime
+  ) -> [CustomerQuery] {
+    queries.map { pending in
+      func slot(_ slot: Slot) -> Slot {
+        guard pending.atOpening else {
+          // A moment has no frequency: figures by native unit take the last complete month.
+          let isMoment = slot.end - slot.start <= 1 || slot.isUnbounded
+          guard isMoment, !hasPeriod, pending.measures.contains(where: { !$0.units.isEmpty }),
+            !slot.period.label.isEmpty, slot.end.number < 4_000_000
+          else { return slot }
+          let month = calendar.last(1, .month, endingBy: slot.end - 1)
+          return Slot(period: month, start: month.start, end: month.end)
+        }
+        if pending.kind == .stock {
+          let day = Period(
+            start: slot.start - 1, end: slot.start, grain: .day, label: "opening")
+          return Slot(period: day, start: day.start, end: day.end)
+        }
+        // The last complete month before the opening, never the outcome.
+        let month = calendar.last(1, .month, endingBy: slot.start - 1)
+        return Slot(period: month, start: month.start, end: month.end)
+      }
+      var measures = pending.measures
+      for index in measures.indices { measures[index].keys = [] }
+      var plan = LogicalPlan(
+        slots: time.slots.map(slot), whole: slot(time.whole), measures: measures,
+        columns: [
+          PlannedColumn(
+            name: pending.name, expression: pending.scalar.expression, unit: pending.scalar.unit)
+        ])
+      plan.comparison = time.comparison.map {
+        PlannedComparison(
+          slots: $0.slots.map(slot), whole: slot($0.whole), label: $0.label)
+      }
+      var inner = time
+      inner.slots = plan.slots
+      inner.whole = plan.whole
+      inner.comparison = plan.comparison
+      plan.customerQueries = customerQueries(pending.nested, inner)
+      return CustomerQuery(plan: plan, table: pending.table, customer: pending.customer)
+    }
+  }
+}
