@@ -108,8 +108,9 @@ extension QueryAnalysis {
           context.rangeOverride ?? name.range))
       return nil
     }
+    let known = problems.count
     if let constant = lowerConceptConstant(name, context) { return constant }
-    if problems.isEmpty { reportUnknownScalar(name, context) }
+    if problems.count == known { reportUnknownScalar(name, context) }
     return nil
   }
 

@@ -40,7 +40,7 @@ extension Session {
     let dimensions = last.plan.dimensions.indices.filter { !last.plan.dimensions[$0].isAcross }
     var words: [String] = []
     if last.table.totalRows.contains(row) {
-      guard dimensions.allSatisfy({ last.table.columns[$0][row] == nil }) else {
+      guard last.plan.withTotal, row == last.table.rowCount - 1 else {
         return .problems(
           [
             Diagnostic(
@@ -51,8 +51,10 @@ extension Session {
       words.append("in total")
     } else {
       for (position, dimension) in dimensions.enumerated() {
-        let value = last.table.columns[position][row]
         let planned = last.plan.dimensions[dimension]
+        var value = last.table.columns[position][row]
+        // The group without a value is called so among texts.
+        if planned.kind == .value, value == .text("(none)") { value = nil }
         words.append("\(planned.name) = \(value.map(FormulaText.text) ?? "(none)")")
         if planned.kind == .time {
           slot = last.plan.slots.firstIndex { .text($0.period.label) == value }

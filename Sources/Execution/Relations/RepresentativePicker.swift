@@ -85,7 +85,10 @@ struct RepresentativePicker: Sendable {
 
   /// The rows that end last within some days.
   func outcome(_ days: Range<Int32>) -> Representatives {
-    last { row, _ in life.end[row] >= days.lowerBound && life.end[row] < days.upperBound }
+    // What ended is the last paid row: a free plan behind it is no reason to leave.
+    last { row, _ in
+      money.amounts[row] > 0 && life.end[row] >= days.lowerBound && life.end[row] < days.upperBound
+    }
   }
 
   /// Of the rows that pass, those of each customer that end last.
