@@ -13,7 +13,7 @@ struct KpiBench {
   private var runs = 5
   private var threads = 2
   private var seed = 1
-  private var folder = "/tmp/kpi-bench-data"
+  private var folder = ".build/kpi-bench-data"
   private var kpi = ".build/release/kpi"
   private var questions = Question.all
 
@@ -21,7 +21,7 @@ struct KpiBench {
     usage: kpi-bench [--customers N] [--runs N] [--threads N] [--seed N] [--data FOLDER]
                      [--kpi PATH] [--only Q1,Q2,...]
       --customers  420000 gives about a million subscriptions, 4200000 ten (default 420000)
-      --data       where the data are made; they are kept (default /tmp/kpi-bench-data)
+      --data       where the data are made; they are kept (default .build/kpi-bench-data)
     """
 
   static func main() {

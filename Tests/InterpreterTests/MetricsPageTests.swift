@@ -8,9 +8,9 @@ import Values
 
 @testable import Interpreter
 
-/// `METRICS.md` is made from the catalogue: `KPI_RECORD=1 swift test --filter MetricsPage` writes it.
+/// `grammar/metrics.md` is made from the catalogue: `KPI_RECORD=1 swift test --filter MetricsPage` writes it.
 @Suite struct MetricsPageTests {
-  private static let path = Checkout.root + "/METRICS.md"
+  private static let path = Checkout.root + "/grammar/metrics.md"
 
   /// The page: a table for each part of the catalogue.
   private static var page: String {
@@ -54,7 +54,7 @@ import Values
     let written = try? String(contentsOfFile: Self.path, encoding: .utf8)
     if ProcessInfo.processInfo.environment["KPI_RECORD"] == "1", written != Self.page {
       try Self.page.write(toFile: Self.path, atomically: true, encoding: .utf8)
-      Issue.record("recorded anew: read the difference of METRICS.md, then run again")
+      Issue.record("recorded anew: read the difference of grammar/metrics.md, then run again")
       return
     }
     #expect(written == Self.page, "KPI_RECORD=1 swift test --filter MetricsPage writes it")

@@ -101,7 +101,7 @@ final class Scratch {
   let descriptor: Int32
 
   init() {
-    var template = Array("/tmp/kpi-test-XXXXXX".utf8CString)
+    var template = Array("/tmp/shell-test-XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
