@@ -1,4 +1,3 @@
-import ArgumentParser
 import Diagnostics
 package import Interpreter
 import Rendering
@@ -159,37 +158,5 @@ extension Arguments {
   /// How many threads run at once here.
   static var coreCount: Int {
     min(max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1), threadLimit)
-  }
-}
-
-/// What a command line led to.
-enum CommandLineReading {
-  case arguments(Arguments)
-  /// To be printed: help, version or a completion script.
-  case text(String)
-  /// Exit status 2, where swift-argument-parser would say 64.
-  case mistake(String)
-
-  init(_ words: [String]) {
-    do {
-      guard let arguments = try Arguments.parseAsRoot(words) as? Arguments else {
-        self = .text(Arguments.helpMessage())
-        return
-      }
-      self = .arguments(arguments)
-    } catch {
-      let isText = Arguments.exitCode(for: error) == .success
-      self =
-        isText
-        ? .text(Arguments.fullMessage(for: error))
-        : .mistake(CommandLineReading.wording(Arguments.message(for: error)))
-    }
-  }
-
-  /// The parser's sentence in the manner of `kpi`: small first letter, no full stop.
-  private static func wording(_ message: String) -> String {
-    var text = message
-    while let last = text.last, last == "." || last.isWhitespace { text.removeLast() }
-    return text.prefix(1).lowercased() + text.dropFirst()
   }
 }
