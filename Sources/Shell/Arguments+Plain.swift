@@ -7,7 +7,7 @@ extension Arguments {
   /// takes longer to look at its declarations than a small file takes to answer.
   init?(plain words: [String]) {
     var arguments = Arguments()
-    var seen: Set<CommandOption> = []
+    var seen: [CommandOption] = []
     var rest = words[...]
     while let word = rest.popFirst() {
       guard word.utf8.first == UInt8(ascii: "-"), word != "-" else {
@@ -16,8 +16,9 @@ extension Arguments {
         continue
       }
       guard let option = CommandOption(spelling: word),
-        seen.insert(option).inserted || option.isRepeatable
+        option.isRepeatable || !seen.contains(option)
       else { return nil }
+      seen.append(option)
       if option.takesValue {
         guard let value = rest.popFirst(), let first = value.utf8.first,
           first != UInt8(ascii: "-"), arguments.take(value, for: option)

@@ -30,8 +30,10 @@ struct Environment {
   var isASCII: Bool {
     if isDumb { return true }
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { self[$0] }.first { !$0.isEmpty }
-    guard let locale = locale?.lowercased() else { return false }
-    return !locale.contains("utf-8") && !locale.contains("utf8")
+    guard let locale else { return false }
+    // `en_GB.UTF-8`, `C.utf8`, `de_DE.UTF-8@euro`
+    let encoding = locale.split(separator: "@").first?.split(separator: ".").last ?? ""
+    return !["utf-8", "utf8"].contains(encoding.lowercased())
   }
 
   /// Whether to colour what goes to a stream: `--color`, then `NO_COLOR`, then `CLICOLOR_FORCE`,

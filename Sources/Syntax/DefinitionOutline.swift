@@ -42,9 +42,27 @@ private struct OutlineScanner {
       } else if !outlines.isEmpty, skip("alias ") {
         repeat { outlines[outlines.count - 1].aliases.append(readName()) } while skip(",")
       }
-      while offset < bytes.count, bytes[offset] != UInt8(ascii: "\n") { offset += 1 }
-      offset += 1
+      skipLine()
     }
+  }
+
+  /// Goes behind the next line end, eight bytes at a time.
+  private mutating func skipLine() {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let raw = UnsafeRawBufferPointer(bytes)
+    while offset + 8 <= raw.count {
+      let read = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      let word = UInt64(littleEndian: read) ^ (ones &* 0x0A)
+      let found = (word &- ones) & ~word & (ones &* 0x80)
+      guard found == 0 else {
+        // The first hit is exact; what a borrow marks falsely stands behind it.
+        offset += found.trailingZeroBitCount / 8 + 1
+        return
+      }
+      offset += 8
+    }
+    while offset < bytes.count, bytes[offset] != UInt8(ascii: "\n") { offset += 1 }
+    offset += 1
   }
 
   private mutating func close(at end: Int) {
