@@ -42,8 +42,9 @@ extension Session {
       for file in files {
         tables.append(
           file == "-"
-            ? try CSVTable(path: "/dev/stdin", name: "data", options: loadOptions(file, modelFile))
-            : try CSVTable(path: file, options: loadOptions(file, modelFile)))
+            ? try caching.open(
+              "/dev/stdin", name: "data", options: loadOptions(file, modelFile))
+            : try caching.open(file, options: loadOptions(file, modelFile)))
       }
       return problems + adopt(tables, modelFile)
     } catch {
@@ -99,6 +100,7 @@ extension Session {
       var model = read.model
       if let today = options.today { model.today = today }
       dataset = Dataset(tables: read.tables, model: model)
+      turnCache(by: model)
       if let modelFile {
         for definition in model.definitions {
           catalog.define(
@@ -151,8 +153,8 @@ extension Session {
 
   func load(_ path: TextLiteral, _ name: Identifier?, _ source: Source) -> Outcome {
     do throws(LoadProblem) {
-      let table = try CSVTable(
-        path: path.text, name: name?.text, options: loadOptions(path.text, nil))
+      let table = try caching.open(
+        path.text, name: name?.text, options: loadOptions(path.text, nil))
       var tables = dataset.tables.filter { $0.name != table.name }
       tables.append(table)
       let problems = adopt(tables, nil)

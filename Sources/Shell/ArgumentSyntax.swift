@@ -52,6 +52,9 @@ struct ArgumentSyntax: ParsableCommand {
   @Flag(name: CommandOption.strict.names, help: CommandOption.strict.help)
   var strict = false
 
+  @Flag(name: CommandOption.cache.names, help: CommandOption.cache.help)
+  var cache = false
+
   @Flag(name: CommandOption.quiet.names, help: CommandOption.quiet.help)
   var quiet = false
 
@@ -74,7 +77,7 @@ struct ArgumentSyntax: ParsableCommand {
     Arguments(
       command: command, file: file, format: format, noHeader: noHeader, output: output,
       today: today, parameters: parameters, model: model, threads: threads, types: types,
-      strict: strict, quiet: quiet, color: color, example: example, operands: operands)
+      strict: strict, cache: cache, quiet: quiet, color: color, example: example, operands: operands)
   }
 
   mutating func validate() throws {
@@ -89,6 +92,7 @@ struct ArgumentSyntax: ParsableCommand {
       kpi report.kpi exports/ > report.csv    a saved script; a pipe or file gets CSV
       cat subs.csv | kpi -c 'arr by plan'     data from a pipe
       echo 'nrr by quarter' | kpi exports/    a query from a pipe
+      kpi cache                               what `--cache` keeps; `kpi cache clear` removes it
 
     Without DATA, kpi opens the CSV files or model.kpi of the current folder. With -c or a \
     script, a pipe or a file with bytes on standard input is the data instead; an empty one or \

@@ -35,6 +35,7 @@ extension Arguments {
     switch option {
     case .noHeader: noHeader = true
     case .strict: strict = true
+    case .cache: cache = true
     case .quiet: quiet = true
     case .example: example = true
     case .command, .file, .format, .output, .today, .set, .model, .threads, .types, .color: break
@@ -66,7 +67,7 @@ extension Arguments {
     case .set:
       guard let parameter = ParameterArgument(argument: value) else { return false }
       parameters.append(parameter)
-    case .noHeader, .strict, .quiet, .example: return false
+    case .noHeader, .strict, .cache, .quiet, .example: return false
     }
     return true
   }

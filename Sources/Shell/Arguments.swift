@@ -13,6 +13,7 @@ struct Arguments: Equatable {
   var threads: Int?
   var types = TypeReading.auto
   var strict = false
+  var cache = false
   var quiet = false
   var color = ColorChoice.auto
   var example = false

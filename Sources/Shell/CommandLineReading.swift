@@ -3,13 +3,17 @@ import ArgumentParser
 /// What a command line led to.
 enum CommandLineReading {
   case arguments(Arguments)
+  /// `kpi cache`, or `kpi cache clear`.
+  case cache(isCleared: Bool)
   /// To be printed: help, version or a completion script.
   case text(String)
   /// Exit status 2, where swift-argument-parser would say 64.
   case mistake(String)
 
   init(_ words: [String]) {
-    if let arguments = Arguments(plain: words) {
+    if words == ["cache"] || words == ["cache", "clear"] {
+      self = .cache(isCleared: words.count == 2)
+    } else if let arguments = Arguments(plain: words) {
       self = .arguments(arguments)
     } else {
       self.init(parsing: words)

@@ -3,7 +3,7 @@
 enum CommandOption: String, CaseIterable {
   case command, file, format
   case noHeader = "no-header"
-  case output, today, set, model, threads, types, strict, quiet, color, example
+  case output, today, set, model, threads, types, strict, cache, quiet, color, example
 
   /// The letter behind one dash.
   var letter: Character? {
@@ -12,7 +12,9 @@ enum CommandOption: String, CaseIterable {
     case .file: "f"
     case .format: "o"
     case .quiet: "q"
-    case .noHeader, .output, .today, .set, .model, .threads, .types, .strict, .color, .example: nil
+    case .noHeader, .output, .today, .set, .model, .threads, .types, .strict, .cache, .color,
+      .example:
+      nil
     }
   }
 
@@ -25,14 +27,14 @@ enum CommandOption: String, CaseIterable {
     case .today: "DATE"
     case .set: "NAME=VALUE"
     case .threads: "N"
-    case .format, .types, .color, .noHeader, .strict, .quiet, .example: nil
+    case .format, .types, .color, .noHeader, .strict, .cache, .quiet, .example: nil
     }
   }
 
   /// Whether another word follows it.
   var takesValue: Bool {
     switch self {
-    case .noHeader, .strict, .quiet, .example: false
+    case .noHeader, .strict, .cache, .quiet, .example: false
     case .command, .file, .format, .output, .today, .set, .model, .threads, .types, .color: true
     }
   }
@@ -41,8 +43,8 @@ enum CommandOption: String, CaseIterable {
   var isRepeatable: Bool {
     switch self {
     case .command, .file, .set: true
-    case .format, .noHeader, .output, .today, .model, .threads, .types, .strict, .quiet, .color,
-      .example:
+    case .format, .noHeader, .output, .today, .model, .threads, .types, .strict, .cache, .quiet,
+      .color, .example:
       false
     }
   }
@@ -61,6 +63,7 @@ enum CommandOption: String, CaseIterable {
     case .threads: "How many threads to use (default: all cores)."
     case .types: "`text` reads every column as text; `auto` infers types."
     case .strict: "Refuse data with any doubtful row or value."
+    case .cache: "Keep columns between runs; `kpi cache` says where."
     case .quiet: "No notes or warnings; errors only."
     case .color: "When to colour."
     case .example: "Use the bundled example data."
