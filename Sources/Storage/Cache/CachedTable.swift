@@ -17,7 +17,7 @@ package final class CachedTable: StoredTable {
   /// The cache once it was wanted.
   private var cache: ColumnCache?
   /// The table itself, opened when the cache lacks something.
-  private var live: CSVTable?
+  private(set) var live: CSVTable?
   private var parts: IssueParts
   private var rows: Int?
   private var loaded: [Int: Column] = [:]

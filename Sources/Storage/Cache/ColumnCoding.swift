@@ -24,7 +24,8 @@ struct ColumnCoding {
     info.put(column.validity.isAllPresent ? 0 : 1)
     var sections: [[UInt8]] = []
     if !column.validity.isAllPresent {
-      sections.append(NarrowIntegers.raw(Array(column.validity.words.prefix((column.count + 63) / 64))))
+      sections.append(
+        NarrowIntegers.raw(Array(column.validity.words.prefix((column.count + 63) / 64))))
     }
     func add<T: FixedWidthInteger & BitwiseCopyable>(_ values: [T]) {
       let narrow = NarrowIntegers(values)
@@ -158,7 +159,8 @@ struct ColumnCoding {
     return .text(codes, try dictionary(&info))
   }
 
-  private mutating func dictionary(_ info: inout CacheReader) throws(CacheDamage) -> TextDictionary {
+  private mutating func dictionary(_ info: inout CacheReader) throws(CacheDamage) -> TextDictionary
+  {
     let count = try TextDictionary.encodedCount(&info)
     if try info.count(upTo: 1) == 1 {
       let prefix = try info.list()
