@@ -38,7 +38,7 @@ extension Session {
     do throws(LoadProblem) {
       let modelFile = try modelPath.map { path throws(LoadProblem) in try ModelFile(path: path) }
       if let modelFile { problems += modelFile.problems }
-      let tables = try CSVTable.open(
+      let tables = try caching.open(
         files.map { file in
           let options = loadOptions(file, modelFile)
           return file == "-"
@@ -99,6 +99,7 @@ extension Session {
       var model = read.model
       if let today = options.today { model.today = today }
       dataset = Dataset(tables: read.tables, model: model)
+      turnCache(by: model)
       if let modelFile {
         for definition in model.definitions {
           catalog.define(
@@ -151,8 +152,8 @@ extension Session {
 
   func load(_ path: TextLiteral, _ name: Identifier?, _ source: Source) -> Outcome {
     do throws(LoadProblem) {
-      let table = try CSVTable(
-        path: path.text, name: name?.text, options: loadOptions(path.text, nil))
+      let table = try caching.open(
+        path.text, name: name?.text, options: loadOptions(path.text, nil))
       var tables = dataset.tables.filter { $0.name != table.name }
       tables.append(table)
       let problems = adopt(tables, nil)

@@ -19,13 +19,17 @@ package struct SessionOptions: Sendable {
   package var isStrict: Bool
   /// `--set NAME=VALUE`: parameters, the value as it would be written in a `let`.
   package var parameters: [(name: String, value: String)]
+  /// Where caches of columns lie; `nil` where there is no such place.
+  package var cachePath: String?
+  /// `--cache`
+  package var usesCache: Bool
   /// Whether the bundled example was asked for (`--example`) or taken for want of other data.
   package var usesExample: Bool
 
   package init(
     today: Day? = nil, modelPath: String? = nil, threads: Int = 2, isTextOnly: Bool = false,
     isStrict: Bool = false, parameters: [(name: String, value: String)] = [],
-    usesExample: Bool = false
+    cachePath: String? = nil, usesCache: Bool = false, usesExample: Bool = false
   ) {
     self.today = today
     self.modelPath = modelPath
@@ -33,6 +37,8 @@ package struct SessionOptions: Sendable {
     self.isTextOnly = isTextOnly
     self.isStrict = isStrict
     self.parameters = parameters
+    self.cachePath = cachePath
+    self.usesCache = usesCache
     self.usesExample = usesExample
   }
 }
@@ -46,6 +52,8 @@ package final class Session {
   /// The data as the engine sees them; keeps what tables have in common.
   private(set) var engineSource: DatasetSource
   var catalog: Catalog
+  /// Whether columns are kept between runs.
+  let caching = CacheSwitch(folder: nil)
   /// `let` values and parameters, by lower-case name, with the text they stand in.
   var parameters: [String: Expression] = [:]
   /// The last answer, for `rows N`.
@@ -61,6 +69,7 @@ package final class Session {
     dataset = empty
     engineSource = DatasetSource(empty)
     catalog = Prelude.catalog()
+    if options.usesCache { caching.folder = options.cachePath.map { CacheFolder(path: $0) } }
   }
 
   /// Runs every statement of a source in order; `emit` sees each outcome as it comes and returns

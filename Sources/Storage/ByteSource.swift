@@ -17,9 +17,17 @@ enum ByteSource: Sendable {
   /// What must stay the same while a file is in use.
   struct FileIdentity: Sendable, Hashable {
     var size: Int
+    var device: UInt64
     var inode: UInt64
-    var modifiedSeconds: Int
-    var modifiedNanoseconds: Int
+    var modified: FileTime
+    /// When anything about the file changed last; this cannot be set back as `modified` can.
+    var changed: FileTime
+  }
+
+  /// A moment as the file system keeps it.
+  struct FileTime: Sendable, Hashable {
+    var seconds: Int
+    var nanoseconds: Int
   }
 
   var path: String {
@@ -55,13 +63,31 @@ enum ByteSource: Sendable {
 extension ByteSource.FileIdentity {
   init(_ status: stat) {
     #if canImport(Darwin)
-      let modified = status.st_mtimespec
+      let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
     #else
-      let modified = status.st_mtim
+      let (modified, changed) = (status.st_mtim, status.st_ctim)
     #endif
     self.init(
-      size: Int(status.st_size), inode: UInt64(status.st_ino),
-      modifiedSeconds: Int(modified.tv_sec), modifiedNanoseconds: Int(modified.tv_nsec))
+      size: Int(status.st_size), device: UInt64(truncatingIfNeeded: status.st_dev),
+      inode: UInt64(status.st_ino), modified: ByteSource.FileTime(modified),
+      changed: ByteSource.FileTime(changed))
+  }
+}
+
+extension ByteSource.FileTime {
+  init(_ time: timespec) {
+    self.init(seconds: Int(time.tv_sec), nanoseconds: Int(time.tv_nsec))
+  }
+}
+
+extension ByteSource {
+  /// Fails when a file is another than when it was first looked at, without opening it.
+  func checkUnchanged() throws(LoadProblem) {
+    guard case .file(let path, let identity) = self else { return }
+    var status = stat()
+    guard stat(path, &status) == 0, FileIdentity(status) == identity else {
+      throw .changedWhileRead(path: path)
+    }
   }
 }
 
