@@ -69,7 +69,8 @@ extension Session {
 
   private func loadOptions(_ path: String, _ modelFile: ModelFile?) -> LoadOptions {
     var result = LoadOptions(
-      threads: options.threads, isTextOnly: options.isTextOnly, isStrict: options.isStrict)
+      threads: options.threads, isTextOnly: options.isTextOnly, isStrict: options.isStrict,
+      monitor: Self.monitor)
     let declaration = modelFile?.declarations.first { declaration in
       let name = FileSystem.name(of: path)
       return declaration.file.map { FileSystem.name(of: $0) == name }

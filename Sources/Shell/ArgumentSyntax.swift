@@ -77,7 +77,8 @@ struct ArgumentSyntax: ParsableCommand {
     Arguments(
       command: command, file: file, format: format, noHeader: noHeader, output: output,
       today: today, parameters: parameters, model: model, threads: threads, types: types,
-      strict: strict, cache: cache, quiet: quiet, color: color, example: example, operands: operands)
+      strict: strict, cache: cache, quiet: quiet, color: color, example: example, operands: operands
+    )
   }
 
   mutating func validate() throws {
