@@ -45,6 +45,7 @@ extension Session {
             ? .init(path: "/dev/stdin", name: "data", options: options)
             : .init(path: file, options: options)
         })
+      if options.readsAhead { FileSystem.readAhead(tables.map(\.path)) }
       return problems + adopt(tables, modelFile)
     } catch {
       return problems + [error.diagnostic]

@@ -25,11 +25,13 @@ package struct SessionOptions: Sendable {
   package var usesCache: Bool
   /// Whether the bundled example was asked for (`--example`) or taken for want of other data.
   package var usesExample: Bool
+  /// A person types the first query yet: the system may fetch the files from the disk meanwhile.
+  package var readsAhead: Bool
 
   package init(
     today: Day? = nil, modelPath: String? = nil, threads: Int = 2, isTextOnly: Bool = false,
     isStrict: Bool = false, parameters: [(name: String, value: String)] = [],
-    cachePath: String? = nil, usesCache: Bool = false, usesExample: Bool = false
+    cachePath: String? = nil, usesCache: Bool = false, usesExample: Bool = false, readsAhead: Bool = false
   ) {
     self.today = today
     self.modelPath = modelPath
@@ -40,6 +42,7 @@ package struct SessionOptions: Sendable {
     self.cachePath = cachePath
     self.usesCache = usesCache
     self.usesExample = usesExample
+    self.readsAhead = readsAhead
   }
 }
 

@@ -180,7 +180,8 @@ extension SessionOptions {
       threads: arguments.threads ?? Arguments.coreCount,
       isTextOnly: arguments.types == .text, isStrict: arguments.strict,
       parameters: arguments.parameters.map { ($0.name, $0.value) },
-      cachePath: environment.cachePath, usesCache: arguments.cache, usesExample: usesExample)
+      cachePath: environment.cachePath, usesCache: arguments.cache, usesExample: usesExample,
+      readsAhead: invocation.isPrompt)
   }
 }
 
