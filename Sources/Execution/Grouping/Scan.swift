@@ -125,9 +125,8 @@ struct Scan: Sendable {
         }
       }
       var chosen = Chosen(positions: nil, count: block.customers.count)
-      chosen.lows = block.slots
-      chosen.highs = block.slots.map { $0 + 1 }
-      chosen.hasOneSlotEach = true
+      chosen.lows = block.lows
+      chosen.highs = block.highs
       try add(Batch(block), chosen, to: &partial)
     }
   }

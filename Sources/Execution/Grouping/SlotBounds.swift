@@ -111,8 +111,8 @@ enum TimeSelection: Sendable {
   /// Whether a row can belong to several slots.
   var isWide: Bool {
     switch self {
-    case .all, .active, .overlapping: true
-    case .mask, .on, .cells: false
+    case .all, .active, .overlapping, .cells: true
+    case .mask, .on: false
     }
   }
 }

@@ -6,7 +6,8 @@ import Values
 /// The state of customers over many slots at once.
 ///
 /// The few rows of a customer are gone through once for all slots, some customers at a time; what
-/// comes out is a cell for each customer and slot, in the form of a batch of rows.
+/// comes out is a cell for each customer and run of slots in which nothing changes, in the form of
+/// a batch of rows.
 struct MovementCells: Sendable {
   /// Which cells are needed.
   enum Wanted: Sendable {
@@ -32,8 +33,9 @@ struct MovementCells: Sendable {
 
   /// Slots from which on this is better than one slot after the other.
   static let slotMinimum = 4
-  /// Cells worked out in one go: small enough for the second-level cache.
-  private static let blockCells = 1 << 14
+  /// Cells worked out in one go at most, a few of which really differ: so small that they stay in
+  /// the second-level cache.
+  private static let blockCells = 1 << 17
 
   /// - Parameter slots: starts and ends ascend.
   init(
@@ -55,7 +57,7 @@ struct MovementCells: Sendable {
 
   /// The customers of a range, some at a time.
   func blocks(of customers: Range<Int>) -> [Range<Int>] {
-    let size = max(16, Self.blockCells / slots.count)
+    let size = min(1024, max(16, Self.blockCells / slots.count))
     return stride(from: customers.lowerBound, to: customers.upperBound, by: size).map {
       $0..<min($0 + size, customers.upperBound)
     }
@@ -63,27 +65,59 @@ struct MovementCells: Sendable {
 
   /// The cells of some customers that are wanted.
   func block(_ customers: Range<Int>) throws(RunProblem) -> CellBlock {
-    var matrix = CellMatrix(customers, slots: slots.count, needsPayments: needsPayments)
+    var runs = CellRuns()
+    var marks = SlotMarks(count: slots.count)
+    var spans: [RowSpan] = []
     var expected: (opening: Int64, closing: Int64) = (0, 0)
     for customer in customers {
       prefetch(customer + 8, customers.upperBound)
-      let base = (customer - customers.lowerBound) * slots.count
+      spans.removeAll(keepingCapacity: true)
+      marks.clear()
       for place in Int(history.starts[customer])..<Int(history.starts[customer + 1]) {
         let row = Int(history.rows[place])
-        let (from, end, amount) = (life.from[row], life.end[row], money.amounts[row])
-        guard from < end else { continue }
-        let opening = Int(starts.count(upTo: from))..<Int(starts.count(upTo: end))
-        let closing = Int(ends.count(upTo: from))..<Int(ends.count(upTo: end))
-        matrix.opening.add(amount, Int32(row), base, opening)
-        matrix.closing.add(amount, Int32(row), base, closing)
-        expected.opening &+= amount &* Int64(opening.count)
-        expected.closing &+= amount &* Int64(closing.count)
-        matrix.knownFrom(customer, closing.lowerBound)
-        if needsPayments, amount > 0 { markPaid(&matrix, customer, base, from, end) }
+        guard life.from[row] < life.end[row] else { continue }
+        let span = RowSpan(row, life.from[row], life.end[row], starts, ends)
+        span.mark(&marks, needsPayments: needsPayments)
+        spans.append(span)
       }
+      if spans.isEmpty { continue }
+      let base = runs.append(customer, marks)
+      for span in spans {
+        let amount = money.amounts[span.row]
+        let row = Int32(truncatingIfNeeded: span.row)
+        runs.opening.add(amount, row, span.opening(base, marks))
+        runs.closing.add(amount, row, span.closing(base, marks))
+        expected.opening &+= amount &* Int64(span.openingEnd - span.openingStart)
+        expected.closing &+= amount &* Int64(span.closingEnd - span.closingStart)
+      }
+      know(spans, base, marks, &runs)
+      if needsPayments { pay(spans, base, marks, &runs) }
     }
-    try check(matrix, expected)
-    return emit(matrix)
+    try check(runs, expected)
+    return emit(runs)
+  }
+
+  /// Sets from when on a customer is known.
+  private func know(
+    _ spans: [RowSpan], _ base: Int, _ marks: SlotMarks, _ runs: inout CellRuns
+  ) {
+    var first = Int.max
+    for span in spans { first = min(first, span.closingStart) }
+    for run in base + marks.rank(first)..<runs.lows.count { runs.isKnown[run] = true }
+  }
+
+  /// Sets since when, and in which slots, a customer pays.
+  private func pay(
+    _ spans: [RowSpan], _ base: Int, _ marks: SlotMarks, _ runs: inout CellRuns
+  ) {
+    let count = runs.lows.count - base
+    runs.served.append(contentsOf: repeatElement(false, count: count))
+    var first = Int32.max
+    for span in spans where money.amounts[span.row] > 0 {
+      first = min(first, life.from[span.row])
+      for run in span.served(base, marks) { runs.served[run] = true }
+    }
+    runs.firstPaid.append(contentsOf: repeatElement(first, count: count))
   }
 
   private func prefetch(_ customer: Int, _ limit: Int) {
@@ -96,21 +130,11 @@ struct MovementCells: Sendable {
     }
   }
 
-  private func markPaid(
-    _ matrix: inout CellMatrix, _ customer: Int, _ base: Int, _ from: Int32, _ end: Int32
-  ) {
-    let local = customer - matrix.customers.lowerBound
-    matrix.firstPaid[local] = min(matrix.firstPaid[local], from)
-    let first = Int(ends.count(upTo: from))
-    let last = Int(starts.count(upTo: end - 1))
-    if first < last { for slot in first..<last { matrix.served[base + slot] = true } }
-  }
-
   /// What the cells hold must be what the rows add up to, each as often as there are slots.
-  private func check(_ matrix: CellMatrix, _ expected: (opening: Int64, closing: Int64))
+  private func check(_ runs: CellRuns, _ expected: (opening: Int64, closing: Int64))
     throws(RunProblem)
   {
-    let found = (matrix.opening.total, matrix.closing.total)
+    let found = (runs.total(runs.opening), runs.total(runs.closing))
     guard found == (expected.opening, expected.closing) else {
       throw .brokenIdentity(
         table: "", period: slots.first?.period.label ?? "", expected: "\(expected)",
@@ -120,72 +144,53 @@ struct MovementCells: Sendable {
 
   // MARK: - Cells
 
-  private func emit(_ matrix: CellMatrix) -> CellBlock {
-    let count = slots.count
-    var places = [Int32](unsafeUninitializedCapacity: matrix.customers.count * count) {
-      out, filled in
-      var found = 0
-      for local in 0..<matrix.customers.count {
-        let known = Int(matrix.known[local])
-        for slot in 0..<count {
-          let cell = local &* count &+ slot
-          out[found] = Int32(truncatingIfNeeded: cell)
-          switch wanted {
-          case .opening: found &+= matrix.opening.amounts[cell] > 0 ? 1 : 0
-          case .closing: found &+= matrix.closing.amounts[cell] > 0 ? 1 : 0
-          case .known: found &+= slot >= known ? 1 : 0
-          }
-        }
+  private func emit(_ runs: CellRuns) -> CellBlock {
+    let places =
+      switch wanted {
+      case .opening: positions(where: runs.opening.amounts.map { $0 > 0 })
+      case .closing: positions(where: runs.closing.amounts.map { $0 > 0 })
+      case .known: positions(where: runs.isKnown)
       }
-      filled = found
-    }
-    if places.isEmpty { places = [] }
-    let first = Int32(truncatingIfNeeded: matrix.customers.lowerBound)
-    let width = Int32(truncatingIfNeeded: count)
     var block = CellBlock(
-      customers: places.map { first &+ $0 / width }, slots: places.map { $0 % width },
-      opening: places.map { matrix.opening.amounts[Int($0)] },
-      closing: places.map { matrix.closing.amounts[Int($0)] }, scale: money.scale)
-    if needsPayments { addPayments(matrix, places, &block) }
-    for speaker in speakers { addSpeaker(speaker, matrix, places, &block) }
+      customers: taken(runs.customers, at: places), lows: taken(runs.lows, at: places),
+      highs: taken(runs.highs, at: places), opening: taken(runs.opening.amounts, at: places),
+      closing: taken(runs.closing.amounts, at: places), scale: money.scale)
+    if needsPayments { addPayments(runs, places, &block) }
+    for speaker in speakers { addSpeaker(speaker, runs, places, &block) }
     return block
   }
 
-  private func addPayments(_ matrix: CellMatrix, _ places: [Int32], _ block: inout CellBlock) {
-    block.served = places.map { matrix.served[Int($0)] }
-    block.firstPaid = places.map { place in
-      let first = matrix.firstPaid[Int(place) / slots.count]
-      return first < slots[Int(place) % slots.count].end.number ? first : .max
+  private func addPayments(_ runs: CellRuns, _ places: [Int32], _ block: inout CellBlock) {
+    block.served = taken(runs.served, at: places)
+    let first = taken(runs.firstPaid, at: places)
+    block.firstPaid = places.indices.map {
+      first[$0] < slots[Int(block.lows[$0])].end.number ? first[$0] : .max
     }
-    block.paidBefore = places.map { place in
-      matrix.firstPaid[Int(place) / slots.count] < slots[Int(place) % slots.count].start.number
+    block.paidBefore = places.indices.map {
+      first[$0] < slots[Int(block.lows[$0])].start.number
     }
   }
 
   /// The row that speaks for each cell.
   private func addSpeaker(
-    _ speaker: CellSpeaker, _ matrix: CellMatrix, _ places: [Int32], _ block: inout CellBlock
+    _ speaker: CellSpeaker, _ runs: CellRuns, _ places: [Int32], _ block: inout CellBlock
   ) {
     var several = [Int](repeating: 0, count: slots.count)
     var rows: [Int32]
     switch speaker.moment {
     case .opening:
-      let decided = settled(matrix.opening, speaker, matrix.customers, &several) {
-        slots[$0].start.number
-      }
-      rows = places.map { decided[Int($0)] }
+      let decided = settled(runs.opening, speaker, runs, &several) { slots[$0].start.number }
+      rows = taken(decided, at: places)
     case .row, .closing:
-      let decided = settled(matrix.closing, speaker, matrix.customers, &several) {
-        slots[$0].end.number
-      }
-      rows = places.map { decided[Int($0)] }
+      let decided = settled(runs.closing, speaker, runs, &several) { slots[$0].end.number }
+      rows = taken(decided, at: places)
       for index in rows.indices where rows[index] < 0 {
-        let end = slots[Int(places[index]) % slots.count].end.number
+        let end = slots[Int(block.lows[index])].end.number
         rows[index] = last(of: block.customers[index], speaker, Int32.min..<end)
       }
     case .outcome:
       rows = places.indices.map { index in
-        let slot = slots[Int(places[index]) % slots.count]
+        let slot = slots[Int(block.lows[index])]
         return last(of: block.customers[index], speaker, slot.start.number..<slot.end.number)
       }
     }
@@ -193,25 +198,21 @@ struct MovementCells: Sendable {
     block.several.append(several)
   }
 
-  /// For each cell the row of its primary value; where there is one row, it is that.
+  /// For each run the row of its primary value; where there is one row, it is that.
   private func settled(
-    _ moment: CellMatrix.Moment, _ speaker: CellSpeaker, _ customers: Range<Int>,
+    _ moment: CellRuns.Moment, _ speaker: CellSpeaker, _ runs: CellRuns,
     _ several: inout [Int], _ boundary: (Int) -> Int32
   ) -> [Int32] {
     var rows = moment.rows
-    for local in 0..<customers.count where moment.hasSeveral[local] {
-      var last: (rows: [Int32], primary: Int32, isOneOfSeveral: Bool) = ([], -1, false)
-      for slot in slots.indices where rows[local * slots.count + slot] >= 0 {
-        let day = boundary(slot)
-        let active = history.rows(of: customers.lowerBound + local).filter {
-          life.from[Int($0)] < day && life.end[Int($0)] >= day
-        }
-        if active != last.rows {
-          let primary = speaker.picker.primary(of: active)
-          last = (active, primary.row, primary.isOneOfSeveral)
-        }
-        rows[local * slots.count + slot] = last.primary
-        if last.isOneOfSeveral { several[slot] += 1 }
+    for run in rows.indices where moment.hasSeveral[run] {
+      let day = boundary(Int(runs.lows[run]))
+      let active = history.rows(of: Int(runs.customers[run])).filter {
+        life.from[Int($0)] < day && life.end[Int($0)] >= day
+      }
+      let primary = speaker.picker.primary(of: active)
+      rows[run] = primary.row
+      if primary.isOneOfSeveral {
+        for slot in Int(runs.lows[run])..<Int(runs.highs[run]) { several[slot] += 1 }
       }
     }
     return rows
@@ -239,4 +240,53 @@ struct CellSpeaker: Sendable {
   let picker: RepresentativePicker
 
   var moment: RowMoment { reference.moment }
+}
+
+/// A row of a life table among the slots.
+private struct RowSpan {
+  let row: Int
+  /// The slots at whose opening the row is in force.
+  let openingStart: Int
+  let openingEnd: Int
+  /// Those at whose close it is.
+  let closingStart: Int
+  let closingEnd: Int
+  /// The slots from `closingStart` to here have a day on which it is in force.
+  let servedEnd: Int
+
+  @inline(__always)
+  init(_ row: Int, _ from: Int32, _ end: Int32, _ starts: StepTable, _ ends: StepTable) {
+    self.row = row
+    openingStart = Int(starts.count(upTo: from))
+    openingEnd = Int(starts.count(upTo: end))
+    closingStart = Int(ends.count(upTo: from))
+    closingEnd = Int(ends.count(upTo: end))
+    servedEnd = max(closingStart, Int(starts.count(upTo: end &- 1)))
+  }
+
+  /// Everything that is asked of the row changes at these slots only.
+  @inline(__always)
+  func mark(_ marks: inout SlotMarks, needsPayments: Bool) {
+    marks.mark(openingStart)
+    marks.mark(openingEnd)
+    marks.mark(closingStart)
+    marks.mark(closingEnd)
+    if needsPayments { marks.mark(servedEnd) }
+  }
+
+  /// The runs at whose opening the row is in force, the customer's runs beginning at `base`.
+  @inline(__always)
+  func opening(_ base: Int, _ marks: SlotMarks) -> Range<Int> {
+    base + marks.rank(openingStart)..<base + marks.rank(openingEnd)
+  }
+
+  @inline(__always)
+  func closing(_ base: Int, _ marks: SlotMarks) -> Range<Int> {
+    base + marks.rank(closingStart)..<base + marks.rank(closingEnd)
+  }
+
+  @inline(__always)
+  func served(_ base: Int, _ marks: SlotMarks) -> Range<Int> {
+    base + marks.rank(closingStart)..<base + marks.rank(servedEnd)
+  }
 }
