@@ -5,13 +5,13 @@ import Values
 ///
 /// A cell stands for all slots of its run: nothing that is known of the customer changes in it.
 struct CellBlock: Sendable {
-  let customers: [Int32]
+  var customers: [Int32] = []
   /// The first slot of each run.
-  let lows: [Int32]
+  var lows: [Int32] = []
   /// The first slot behind each run.
-  let highs: [Int32]
-  let opening: [Int64]
-  let closing: [Int64]
+  var highs: [Int32] = []
+  var opening: [Int64] = []
+  var closing: [Int64] = []
   let scale: Int
   var firstPaid: [Int32] = []
   var paidBefore: [Bool] = []
@@ -20,6 +20,8 @@ struct CellBlock: Sendable {
   var speakers: [[Int32]] = []
   /// For each speaker and slot the customers with several values.
   var several: [[Int]] = []
+
+  init(scale: Int) { self.scale = scale }
 
   /// A field of the state, at some places.
   func state(_ field: StateField, _ places: [Int32]?, _ count: Int) -> Vector {
@@ -39,62 +41,40 @@ struct CellBlock: Sendable {
   }
 }
 
-/// The runs of slots of some customers, one customer behind the other, before those that are
-/// wanted are chosen.
-struct CellRuns {
-  /// Amounts and rows at one end of the slots.
+/// What is known of a customer over a run of slots.
+struct CellRun {
+  /// What is in force at one end of the slots.
   struct Moment {
-    var amounts: [Int64] = []
+    var amount: Int64 = 0
     /// The first row in force; −1 for none.
-    var rows: [Int32] = []
+    var row: Int32 = -1
     /// Whether several rows are in force.
-    var hasSeveral: [Bool] = []
+    var hasSeveral = false
 
-    mutating func grow(by count: Int) {
-      amounts.append(contentsOf: repeatElement(0, count: count))
-      rows.append(contentsOf: repeatElement(-1, count: count))
-      hasSeveral.append(contentsOf: repeatElement(false, count: count))
-    }
-
-    mutating func add(_ amount: Int64, _ row: Int32, _ runs: Range<Int>) {
-      for run in runs {
-        amounts[run] &+= amount
-        if rows[run] < 0 { rows[run] = row } else { hasSeveral[run] = true }
-      }
+    @inline(__always)
+    mutating func add(_ amount: Int64, _ row: Int32) {
+      self.amount &+= amount
+      hasSeveral = hasSeveral || self.row >= 0
+      self.row = self.row < 0 ? row : self.row
     }
   }
 
-  private(set) var customers: [Int32] = []
-  private(set) var lows: [Int32] = []
-  private(set) var highs: [Int32] = []
+  let customer: Int32
+  let low: Int32
+  let high: Int32
+  /// The first day on which the customer ever paid.
+  var firstPaid = Int32.max
   var opening = Moment()
   var closing = Moment()
-  /// The first day on which the run's customer ever paid.
-  var firstPaid: [Int32] = []
-  var served: [Bool] = []
-  /// Whether the customer has a row that starts before the end of the run's slots.
-  var isKnown: [Bool] = []
+  /// Whether the customer has a row that starts before the end of the slots.
+  var isKnown = false
+  /// Whether the customer pays on a day of the slots.
+  var isServed = false
 
-  /// Appends a customer's runs, which lie between neighbouring marks; where they begin.
-  mutating func append(_ customer: Int, _ marks: SlotMarks) -> Int {
-    let first = lows.count
-    marks.forEachRun { low, high in
-      customers.append(Int32(truncatingIfNeeded: customer))
-      lows.append(Int32(truncatingIfNeeded: low))
-      highs.append(Int32(truncatingIfNeeded: high))
-    }
-    let count = lows.count - first
-    opening.grow(by: count)
-    closing.grow(by: count)
-    isKnown.append(contentsOf: repeatElement(false, count: count))
-    return first
-  }
-
-  /// What the amounts at one end add up to, each as often as its run has slots.
-  func total(_ moment: Moment) -> Int64 {
-    var total: Int64 = 0
-    for run in lows.indices { total &+= moment.amounts[run] &* Int64(highs[run] &- lows[run]) }
-    return total
+  init(customer: Int, low: Int, high: Int) {
+    self.customer = Int32(truncatingIfNeeded: customer)
+    self.low = Int32(truncatingIfNeeded: low)
+    self.high = Int32(truncatingIfNeeded: high)
   }
 }
 
@@ -122,7 +102,11 @@ struct SlotMarks {
   @inline(__always)
   func rank(_ slot: Int) -> Int {
     var rank = (words[slot >> 6] & (1 << UInt64(slot & 63) &- 1)).nonzeroBitCount
-    for index in 0..<(slot >> 6) { rank += words[index].nonzeroBitCount }
+    var index = 0
+    while index < slot >> 6 {
+      rank += words[index].nonzeroBitCount
+      index += 1
+    }
     return rank
   }
 

@@ -65,59 +65,70 @@ struct MovementCells: Sendable {
 
   /// The cells of some customers that are wanted.
   func block(_ customers: Range<Int>) throws(RunProblem) -> CellBlock {
-    var runs = CellRuns()
+    var runs: [CellRun] = []
+    runs.reserveCapacity(8 * customers.count)
     var marks = SlotMarks(count: slots.count)
     var spans: [RowSpan] = []
     var expected: (opening: Int64, closing: Int64) = (0, 0)
+    let (from, end, amounts) = (life.from, life.end, money.amounts)
     for customer in customers {
       prefetch(customer + 8, customers.upperBound)
       spans.removeAll(keepingCapacity: true)
       marks.clear()
       for place in Int(history.starts[customer])..<Int(history.starts[customer + 1]) {
-        let row = Int(history.rows[place])
-        guard life.from[row] < life.end[row] else { continue }
-        let span = RowSpan(row, life.from[row], life.end[row], starts, ends)
+        let row = history.rows[place]
+        let (first, last) = (from[Int(row)], end[Int(row)])
+        guard first < last else { continue }
+        let span = RowSpan(row, first, last, amounts[Int(row)], starts, ends)
         span.mark(&marks, needsPayments: needsPayments)
         spans.append(span)
+        expected.opening &+= span.amount &* Int64(span.openingEnd - span.openingStart)
+        expected.closing &+= span.amount &* Int64(span.closingEnd - span.closingStart)
       }
       if spans.isEmpty { continue }
-      let base = runs.append(customer, marks)
-      for span in spans {
-        let amount = money.amounts[span.row]
-        let row = Int32(truncatingIfNeeded: span.row)
-        runs.opening.add(amount, row, span.opening(base, marks))
-        runs.closing.add(amount, row, span.closing(base, marks))
-        expected.opening &+= amount &* Int64(span.openingEnd - span.openingStart)
-        expected.closing &+= amount &* Int64(span.closingEnd - span.closingStart)
+      let base = runs.count
+      marks.forEachRun { runs.append(CellRun(customer: customer, low: $0, high: $1)) }
+      runs.withUnsafeMutableBufferPointer {
+        fill(UnsafeMutableBufferPointer(rebasing: $0[base...]), spans, marks)
       }
-      know(spans, base, marks, &runs)
-      if needsPayments { pay(spans, base, marks, &runs) }
     }
     try check(runs, expected)
     return emit(runs)
   }
 
-  /// Sets from when on a customer is known.
-  private func know(
-    _ spans: [RowSpan], _ base: Int, _ marks: SlotMarks, _ runs: inout CellRuns
+  /// What the rows of a customer say of its runs.
+  ///
+  /// - Parameter runs: as many as `marks` tells apart, so that every rank is a place among them.
+  private func fill(
+    _ runs: UnsafeMutableBufferPointer<CellRun>, _ spans: [RowSpan], _ marks: SlotMarks
   ) {
-    var first = Int.max
-    for span in spans { first = min(first, span.closingStart) }
-    for run in base + marks.rank(first)..<runs.lows.count { runs.isKnown[run] = true }
+    var known = Int.max
+    for span in spans {
+      for run in marks.rank(span.openingStart)..<marks.rank(span.openingEnd) {
+        runs[run].opening.add(span.amount, span.row)
+      }
+      let first = marks.rank(span.closingStart)
+      for run in first..<marks.rank(span.closingEnd) {
+        runs[run].closing.add(span.amount, span.row)
+      }
+      known = min(known, first)
+    }
+    for run in known..<runs.count { runs[run].isKnown = true }
+    if needsPayments { pay(runs, spans, marks) }
   }
 
-  /// Sets since when, and in which slots, a customer pays.
+  /// Since when, and in which slots, a customer pays.
   private func pay(
-    _ spans: [RowSpan], _ base: Int, _ marks: SlotMarks, _ runs: inout CellRuns
+    _ runs: UnsafeMutableBufferPointer<CellRun>, _ spans: [RowSpan], _ marks: SlotMarks
   ) {
-    let count = runs.lows.count - base
-    runs.served.append(contentsOf: repeatElement(false, count: count))
     var first = Int32.max
-    for span in spans where money.amounts[span.row] > 0 {
-      first = min(first, life.from[span.row])
-      for run in span.served(base, marks) { runs.served[run] = true }
+    for span in spans where span.amount > 0 {
+      first = min(first, life.from[Int(span.row)])
+      for run in marks.rank(span.closingStart)..<marks.rank(span.servedEnd) {
+        runs[run].isServed = true
+      }
     }
-    runs.firstPaid.append(contentsOf: repeatElement(first, count: count))
+    for run in runs.indices { runs[run].firstPaid = first }
   }
 
   private func prefetch(_ customer: Int, _ limit: Int) {
@@ -131,11 +142,15 @@ struct MovementCells: Sendable {
   }
 
   /// What the cells hold must be what the rows add up to, each as often as there are slots.
-  private func check(_ runs: CellRuns, _ expected: (opening: Int64, closing: Int64))
+  private func check(_ runs: [CellRun], _ expected: (opening: Int64, closing: Int64))
     throws(RunProblem)
   {
-    let found = (runs.total(runs.opening), runs.total(runs.closing))
-    guard found == (expected.opening, expected.closing) else {
+    var found: (opening: Int64, closing: Int64) = (0, 0)
+    for run in runs {
+      found.opening &+= run.opening.amount &* Int64(run.high &- run.low)
+      found.closing &+= run.closing.amount &* Int64(run.high &- run.low)
+    }
+    guard found == expected else {
       throw .brokenIdentity(
         table: "", period: slots.first?.period.label ?? "", expected: "\(expected)",
         found: "\(found)")
@@ -144,78 +159,84 @@ struct MovementCells: Sendable {
 
   // MARK: - Cells
 
-  private func emit(_ runs: CellRuns) -> CellBlock {
-    let places =
+  private func emit(_ all: [CellRun]) -> CellBlock {
+    var block = CellBlock(scale: money.scale)
+    let runs =
       switch wanted {
-      case .opening: positions(where: runs.opening.amounts.map { $0 > 0 })
-      case .closing: positions(where: runs.closing.amounts.map { $0 > 0 })
-      case .known: positions(where: runs.isKnown)
+      case .opening: all.filter { $0.opening.amount > 0 }
+      case .closing: all.filter { $0.closing.amount > 0 }
+      case .known: all.filter(\.isKnown)
       }
-    var block = CellBlock(
-      customers: taken(runs.customers, at: places), lows: taken(runs.lows, at: places),
-      highs: taken(runs.highs, at: places), opening: taken(runs.opening.amounts, at: places),
-      closing: taken(runs.closing.amounts, at: places), scale: money.scale)
-    if needsPayments { addPayments(runs, places, &block) }
-    for speaker in speakers { addSpeaker(speaker, runs, places, &block) }
+    block.customers = runs.map(\.customer)
+    block.lows = runs.map(\.low)
+    block.highs = runs.map(\.high)
+    block.opening = runs.map(\.opening.amount)
+    block.closing = runs.map(\.closing.amount)
+    if needsPayments { addPayments(runs, &block) }
+    for speaker in speakers { addSpeaker(speaker, all, runs, &block) }
     return block
   }
 
-  private func addPayments(_ runs: CellRuns, _ places: [Int32], _ block: inout CellBlock) {
-    block.served = taken(runs.served, at: places)
-    let first = taken(runs.firstPaid, at: places)
-    block.firstPaid = places.indices.map {
-      first[$0] < slots[Int(block.lows[$0])].end.number ? first[$0] : .max
+  private func addPayments(_ runs: [CellRun], _ block: inout CellBlock) {
+    block.served = runs.map(\.isServed)
+    block.firstPaid = runs.map {
+      $0.firstPaid < slots[Int($0.low)].end.number ? $0.firstPaid : .max
     }
-    block.paidBefore = places.indices.map {
-      first[$0] < slots[Int(block.lows[$0])].start.number
-    }
+    block.paidBefore = runs.map { $0.firstPaid < slots[Int($0.low)].start.number }
   }
 
-  /// The row that speaks for each cell.
+  /// The row that speaks for each cell; customers with several values count in all of their runs.
   private func addSpeaker(
-    _ speaker: CellSpeaker, _ runs: CellRuns, _ places: [Int32], _ block: inout CellBlock
+    _ speaker: CellSpeaker, _ all: [CellRun], _ runs: [CellRun], _ block: inout CellBlock
   ) {
     var several = [Int](repeating: 0, count: slots.count)
-    var rows: [Int32]
     switch speaker.moment {
     case .opening:
-      let decided = settled(runs.opening, speaker, runs, &several) { slots[$0].start.number }
-      rows = taken(decided, at: places)
+      count(all, { $0.opening }, speaker, &several) { $0.start.number }
+      block.speakers.append(
+        runs.map { primary($0.opening, of: $0, speaker, slots[Int($0.low)].start.number).row })
     case .row, .closing:
-      let decided = settled(runs.closing, speaker, runs, &several) { slots[$0].end.number }
-      rows = taken(decided, at: places)
-      for index in rows.indices where rows[index] < 0 {
-        let end = slots[Int(block.lows[index])].end.number
-        rows[index] = last(of: block.customers[index], speaker, Int32.min..<end)
-      }
+      count(all, { $0.closing }, speaker, &several) { $0.end.number }
+      block.speakers.append(
+        runs.map { run in
+          let end = slots[Int(run.low)].end.number
+          return run.closing.row < 0
+            ? last(of: run.customer, speaker, Int32.min..<end)
+            : primary(run.closing, of: run, speaker, end).row
+        })
     case .outcome:
-      rows = places.indices.map { index in
-        let slot = slots[Int(block.lows[index])]
-        return last(of: block.customers[index], speaker, slot.start.number..<slot.end.number)
-      }
+      block.speakers.append(
+        runs.map { run in
+          let slot = slots[Int(run.low)]
+          return last(of: run.customer, speaker, slot.start.number..<slot.end.number)
+        })
     }
-    block.speakers.append(rows)
     block.several.append(several)
   }
 
-  /// For each run the row of its primary value; where there is one row, it is that.
-  private func settled(
-    _ moment: CellRuns.Moment, _ speaker: CellSpeaker, _ runs: CellRuns,
-    _ several: inout [Int], _ boundary: (Int) -> Int32
-  ) -> [Int32] {
-    var rows = moment.rows
-    for run in rows.indices where moment.hasSeveral[run] {
-      let day = boundary(Int(runs.lows[run]))
-      let active = history.rows(of: Int(runs.customers[run])).filter {
-        life.from[Int($0)] < day && life.end[Int($0)] >= day
-      }
-      let primary = speaker.picker.primary(of: active)
-      rows[run] = primary.row
-      if primary.isOneOfSeveral {
-        for slot in Int(runs.lows[run])..<Int(runs.highs[run]) { several[slot] += 1 }
-      }
+  /// In which slots customers have several values.
+  @inline(__always)
+  private func count(
+    _ runs: [CellRun], _ moment: (CellRun) -> CellRun.Moment, _ speaker: CellSpeaker,
+    _ several: inout [Int], _ boundary: (Slot) -> Int32
+  ) {
+    for run in runs where moment(run).hasSeveral {
+      let day = boundary(slots[Int(run.low)])
+      guard primary(moment(run), of: run, speaker, day).isOneOfSeveral else { continue }
+      for slot in Int(run.low)..<Int(run.high) { several[slot] += 1 }
     }
-    return rows
+  }
+
+  /// The row of the primary value at a moment; where there is one row, it is that.
+  @inline(__always)
+  private func primary(
+    _ moment: CellRun.Moment, of run: CellRun, _ speaker: CellSpeaker, _ day: Int32
+  ) -> (row: Int32, isOneOfSeveral: Bool) {
+    if !moment.hasSeveral { return (moment.row, false) }
+    let active = history.rows(of: Int(run.customer)).filter {
+      life.from[Int($0)] < day && life.end[Int($0)] >= day
+    }
+    return speaker.picker.primary(of: active)
   }
 
   /// Of a customer's rows that end within some days the one that ends last.
@@ -244,7 +265,8 @@ struct CellSpeaker: Sendable {
 
 /// A row of a life table among the slots.
 private struct RowSpan {
-  let row: Int
+  let row: Int32
+  let amount: Int64
   /// The slots at whose opening the row is in force.
   let openingStart: Int
   let openingEnd: Int
@@ -255,8 +277,12 @@ private struct RowSpan {
   let servedEnd: Int
 
   @inline(__always)
-  init(_ row: Int, _ from: Int32, _ end: Int32, _ starts: StepTable, _ ends: StepTable) {
+  init(
+    _ row: Int32, _ from: Int32, _ end: Int32, _ amount: Int64, _ starts: StepTable,
+    _ ends: StepTable
+  ) {
     self.row = row
+    self.amount = amount
     openingStart = Int(starts.count(upTo: from))
     openingEnd = Int(starts.count(upTo: end))
     closingStart = Int(ends.count(upTo: from))
@@ -272,21 +298,5 @@ private struct RowSpan {
     marks.mark(closingStart)
     marks.mark(closingEnd)
     if needsPayments { marks.mark(servedEnd) }
-  }
-
-  /// The runs at whose opening the row is in force, the customer's runs beginning at `base`.
-  @inline(__always)
-  func opening(_ base: Int, _ marks: SlotMarks) -> Range<Int> {
-    base + marks.rank(openingStart)..<base + marks.rank(openingEnd)
-  }
-
-  @inline(__always)
-  func closing(_ base: Int, _ marks: SlotMarks) -> Range<Int> {
-    base + marks.rank(closingStart)..<base + marks.rank(closingEnd)
-  }
-
-  @inline(__always)
-  func served(_ base: Int, _ marks: SlotMarks) -> Range<Int> {
-    base + marks.rank(closingStart)..<base + marks.rank(servedEnd)
   }
 }
