@@ -46,6 +46,16 @@ struct Scan: Sendable {
     var withoutTime = 0
     /// For each speaker and slot the customers with several values.
     var several: [[Int]] = []
+
+    mutating func addSeveral(_ more: [[Int]]) {
+      guard !several.isEmpty else {
+        several = more
+        return
+      }
+      for speaker in more.indices {
+        for slot in more[speaker].indices { several[speaker][slot] += more[speaker][slot] }
+      }
+    }
   }
 
   /// With differences a row that belongs to a run of slots is added where the run begins and
@@ -112,22 +122,18 @@ struct Scan: Sendable {
   private func add(_ cells: MovementCells, _ customers: Range<Int>, to partial: inout Partial)
     throws(RunProblem)
   {
-    for some in cells.blocks(of: customers) {
-      try cancellation.check()
-      let block = try cells.block(some)
-      if partial.several.isEmpty {
-        partial.several = block.several
-      } else {
-        for speaker in block.several.indices {
-          for slot in 0..<slotCount {
-            partial.several[speaker][slot] += block.several[speaker][slot]
-          }
-        }
+    for window in cells.windows {
+      var rest = customers
+      while !rest.isEmpty {
+        try cancellation.check()
+        let block: CellBlock
+        (block, rest) = try cells.block(rest, window)
+        partial.addSeveral(block.several)
+        var chosen = Chosen(positions: nil, count: block.customers.count)
+        chosen.lows = block.lows
+        chosen.highs = block.highs
+        try add(Batch(block), chosen, to: &partial)
       }
-      var chosen = Chosen(positions: nil, count: block.customers.count)
-      chosen.lows = block.lows
-      chosen.highs = block.highs
-      try add(Batch(block), chosen, to: &partial)
     }
   }
 

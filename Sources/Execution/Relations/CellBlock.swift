@@ -5,13 +5,13 @@ import Values
 ///
 /// A cell stands for all slots of its run: nothing that is known of the customer changes in it.
 struct CellBlock: Sendable {
-  var customers: [Int32] = []
+  let customers: [Int32]
   /// The first slot of each run.
-  var lows: [Int32] = []
+  let lows: [Int32]
   /// The first slot behind each run.
-  var highs: [Int32] = []
-  var opening: [Int64] = []
-  var closing: [Int64] = []
+  let highs: [Int32]
+  let opening: [Int64]
+  let closing: [Int64]
   let scale: Int
   var firstPaid: [Int32] = []
   var paidBefore: [Bool] = []
@@ -21,7 +21,14 @@ struct CellBlock: Sendable {
   /// For each speaker and slot the customers with several values.
   var several: [[Int]] = []
 
-  init(scale: Int) { self.scale = scale }
+  init(_ runs: [CellRun], scale: Int) {
+    customers = runs.map { $0.customer }
+    lows = runs.map { $0.low }
+    highs = runs.map { $0.high }
+    opening = runs.map { $0.opening.amount }
+    closing = runs.map { $0.closing.amount }
+    self.scale = scale
+  }
 
   /// A field of the state, at some places.
   func state(_ field: StateField, _ places: [Int32]?, _ count: Int) -> Vector {
@@ -42,9 +49,9 @@ struct CellBlock: Sendable {
 }
 
 /// What is known of a customer over a run of slots.
-struct CellRun {
+struct CellRun: BitwiseCopyable {
   /// What is in force at one end of the slots.
-  struct Moment {
+  struct Moment: BitwiseCopyable {
     var amount: Int64 = 0
     /// The first row in force; −1 for none.
     var row: Int32 = -1
@@ -54,14 +61,14 @@ struct CellRun {
     @inline(__always)
     mutating func add(_ amount: Int64, _ row: Int32) {
       self.amount &+= amount
-      hasSeveral = hasSeveral || self.row >= 0
+      hasSeveral = self.row >= 0
       self.row = self.row < 0 ? row : self.row
     }
   }
 
-  let customer: Int32
-  let low: Int32
-  let high: Int32
+  var customer: Int32
+  var low: Int32
+  var high: Int32
   /// The first day on which the customer ever paid.
   var firstPaid = Int32.max
   var opening = Moment()
@@ -70,58 +77,36 @@ struct CellRun {
   var isKnown = false
   /// Whether the customer pays on a day of the slots.
   var isServed = false
-
-  init(customer: Int, low: Int, high: Int) {
-    self.customer = Int32(truncatingIfNeeded: customer)
-    self.low = Int32(truncatingIfNeeded: low)
-    self.high = Int32(truncatingIfNeeded: high)
-  }
 }
 
-/// The slots from `0` to `count` before which something about a customer changes.
+/// The slots of a window, up to 63, before which something about a customer changes.
 struct SlotMarks {
-  let count: Int
-  private var words: [UInt64]
-
-  init(count: Int) {
-    self.count = count
-    words = [UInt64](repeating: 0, count: count / 64 + 1)
-  }
-
-  /// Only the ends are left.
-  mutating func clear() {
-    for index in words.indices { words[index] = 0 }
-    words[0] = 1
-    mark(count)
-  }
+  /// The ends of the window are always marked.
+  private var bits: UInt64
 
   @inline(__always)
-  mutating func mark(_ slot: Int) { words[slot >> 6] |= 1 << UInt64(slot & 63) }
+  init(count: Int) { bits = 1 | 1 << UInt64(count & 63) }
 
-  /// How many marks lie before a slot: the number of the run that begins at a mark.
   @inline(__always)
-  func rank(_ slot: Int) -> Int {
-    var rank = (words[slot >> 6] & (1 << UInt64(slot & 63) &- 1)).nonzeroBitCount
-    var index = 0
-    while index < slot >> 6 {
-      rank += words[index].nonzeroBitCount
-      index += 1
-    }
-    return rank
-  }
+  mutating func mark(_ slot: Int) { bits |= 1 << UInt64(slot & 63) }
+
+  /// The number of stretches between neighbouring marks.
+  var runCount: Int { bits.nonzeroBitCount - 1 }
+
+  /// The number of the stretch that begins at a mark.
+  @inline(__always)
+  func rank(_ slot: Int) -> Int { (bits & (1 << UInt64(slot & 63) &- 1)).nonzeroBitCount }
 
   /// The stretches between neighbouring marks, in order.
   @inline(__always)
   func forEachRun(_ body: (_ low: Int, _ high: Int) -> Void) {
-    var low = -1
-    for (index, word) in words.enumerated() {
-      var rest = word
-      while rest != 0 {
-        let slot = index << 6 + rest.trailingZeroBitCount
-        if low >= 0 { body(low, slot) }
-        low = slot
-        rest &= rest &- 1
-      }
+    var rest = bits & (bits &- 1)
+    var low = 0
+    while rest != 0 {
+      let high = rest.trailingZeroBitCount
+      body(low, high)
+      low = high
+      rest &= rest &- 1
     }
   }
 }

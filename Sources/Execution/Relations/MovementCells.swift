@@ -33,9 +33,10 @@ struct MovementCells: Sendable {
 
   /// Slots from which on this is better than one slot after the other.
   static let slotMinimum = 4
-  /// Cells worked out in one go at most, a few of which really differ: so small that they stay in
-  /// the second-level cache.
-  private static let blockCells = 1 << 17
+  /// Cells worked out in one go: few enough for the second-level cache.
+  private static let blockCells = 4096
+  /// Slots worked out in one go: so many marks fit a word.
+  private static let windowSlots = 63
 
   /// - Parameter slots: starts and ends ascend.
   init(
@@ -55,80 +56,44 @@ struct MovementCells: Sendable {
     ends = StepTable(slots.map(\.end.number))
   }
 
-  /// The customers of a range, some at a time.
-  func blocks(of customers: Range<Int>) -> [Range<Int>] {
-    let size = min(1024, max(16, Self.blockCells / slots.count))
-    return stride(from: customers.lowerBound, to: customers.upperBound, by: size).map {
-      $0..<min($0 + size, customers.upperBound)
+  /// The slots, as many at a time as can be worked out in one go.
+  var windows: [Range<Int>] {
+    stride(from: 0, to: slots.count, by: Self.windowSlots).map {
+      $0..<min($0 + Self.windowSlots, slots.count)
     }
   }
 
-  /// The cells of some customers that are wanted.
-  func block(_ customers: Range<Int>) throws(RunProblem) -> CellBlock {
-    var runs: [CellRun] = []
-    runs.reserveCapacity(8 * customers.count)
-    var marks = SlotMarks(count: slots.count)
-    var spans: [RowSpan] = []
+  /// The wanted cells of the first of some customers over a window, and the customers that are
+  /// left.
+  func block(_ customers: Range<Int>, _ window: Range<Int>) throws(RunProblem)
+    -> (cells: CellBlock, rest: Range<Int>)
+  {
+    precondition(window.count <= Self.windowSlots && window.upperBound <= slots.count)
+    var found = Found(wanted)
+    found.runs.reserveCapacity(Self.blockCells + Self.windowSlots)
     var expected: (opening: Int64, closing: Int64) = (0, 0)
+    var spans: [RowSpan] = []
     let (from, end, amounts) = (life.from, life.end, money.amounts)
-    for customer in customers {
-      prefetch(customer + 8, customers.upperBound)
+    var next = customers.lowerBound
+    while next < customers.upperBound, found.runs.count < Self.blockCells {
+      prefetch(next + 8, customers.upperBound)
       spans.removeAll(keepingCapacity: true)
-      marks.clear()
-      for place in Int(history.starts[customer])..<Int(history.starts[customer + 1]) {
+      var marks = SlotMarks(count: window.count)
+      for place in Int(history.starts[next])..<Int(history.starts[next + 1]) {
         let row = history.rows[place]
-        let (first, last) = (from[Int(row)], end[Int(row)])
+        let (first, last, amount) = (from[Int(row)], end[Int(row)], amounts[Int(row)])
         guard first < last else { continue }
-        let span = RowSpan(row, first, last, amounts[Int(row)], starts, ends)
+        let span = RowSpan(row, first, last, amount, starts, ends, window)
         span.mark(&marks, needsPayments: needsPayments)
+        expected.opening &+= amount &* Int64(span.opening.count)
+        expected.closing &+= amount &* Int64(span.closing.count)
         spans.append(span)
-        expected.opening &+= span.amount &* Int64(span.openingEnd - span.openingStart)
-        expected.closing &+= span.amount &* Int64(span.closingEnd - span.closingStart)
       }
-      if spans.isEmpty { continue }
-      let base = runs.count
-      marks.forEachRun { runs.append(CellRun(customer: customer, low: $0, high: $1)) }
-      runs.withUnsafeMutableBufferPointer {
-        fill(UnsafeMutableBufferPointer(rebasing: $0[base...]), spans, marks)
-      }
+      if !spans.isEmpty { add(next, spans, marks, window.lowerBound, &found) }
+      next += 1
     }
-    try check(runs, expected)
-    return emit(runs)
-  }
-
-  /// What the rows of a customer say of its runs.
-  ///
-  /// - Parameter runs: as many as `marks` tells apart, so that every rank is a place among them.
-  private func fill(
-    _ runs: UnsafeMutableBufferPointer<CellRun>, _ spans: [RowSpan], _ marks: SlotMarks
-  ) {
-    var known = Int.max
-    for span in spans {
-      for run in marks.rank(span.openingStart)..<marks.rank(span.openingEnd) {
-        runs[run].opening.add(span.amount, span.row)
-      }
-      let first = marks.rank(span.closingStart)
-      for run in first..<marks.rank(span.closingEnd) {
-        runs[run].closing.add(span.amount, span.row)
-      }
-      known = min(known, first)
-    }
-    for run in known..<runs.count { runs[run].isKnown = true }
-    if needsPayments { pay(runs, spans, marks) }
-  }
-
-  /// Since when, and in which slots, a customer pays.
-  private func pay(
-    _ runs: UnsafeMutableBufferPointer<CellRun>, _ spans: [RowSpan], _ marks: SlotMarks
-  ) {
-    var first = Int32.max
-    for span in spans where span.amount > 0 {
-      first = min(first, life.from[Int(span.row)])
-      for run in marks.rank(span.closingStart)..<marks.rank(span.servedEnd) {
-        runs[run].isServed = true
-      }
-    }
-    for run in runs.indices { runs[run].firstPaid = first }
+    try check(found.totals, expected)
+    return (emit(found), next..<customers.upperBound)
   }
 
   private func prefetch(_ customer: Int, _ limit: Int) {
@@ -141,15 +106,66 @@ struct MovementCells: Sendable {
     }
   }
 
-  /// What the cells hold must be what the rows add up to, each as often as there are slots.
-  private func check(_ runs: [CellRun], _ expected: (opening: Int64, closing: Int64))
-    throws(RunProblem)
-  {
-    var found: (opening: Int64, closing: Int64) = (0, 0)
-    for run in runs {
-      found.opening &+= run.opening.amount &* Int64(run.high &- run.low)
-      found.closing &+= run.closing.amount &* Int64(run.high &- run.low)
+  /// Adds the runs of one customer.
+  private func add(
+    _ customer: Int, _ spans: [RowSpan], _ marks: SlotMarks, _ first: Int, _ found: inout Found
+  ) {
+    let customer = Int32(truncatingIfNeeded: customer)
+    withUnsafeTemporaryAllocation(of: CellRun.self, capacity: Self.windowSlots) { scratch in
+      var count = 0
+      marks.forEachRun { low, high in
+        scratch.initializeElement(
+          at: count,
+          to: CellRun(
+            customer: customer, low: Int32(truncatingIfNeeded: first + low),
+            high: Int32(truncatingIfNeeded: first + high)))
+        count += 1
+      }
+      // Every rank is a place among them.
+      let runs = UnsafeMutableBufferPointer(rebasing: scratch[..<count])
+      fill(runs, spans, marks)
+      for run in runs { found.add(run) }
     }
+  }
+
+  /// What the rows of a customer say of its runs, of which `marks` tells as many apart.
+  @inline(__always)
+  private func fill(
+    _ runs: UnsafeMutableBufferPointer<CellRun>, _ spans: [RowSpan], _ marks: SlotMarks
+  ) {
+    var known = Int.max
+    for span in spans {
+      for run in marks.rank(span.opening.lowerBound)..<marks.rank(span.opening.upperBound) {
+        runs[run].opening.add(span.amount, span.row)
+      }
+      let first = marks.rank(span.closing.lowerBound)
+      for run in first..<marks.rank(span.closing.upperBound) {
+        runs[run].closing.add(span.amount, span.row)
+      }
+      known = min(known, first)
+    }
+    if wanted == .known { for run in known..<runs.count { runs[run].isKnown = true } }
+    if needsPayments { pay(runs, spans, marks) }
+  }
+
+  /// Since when, and in which slots, a customer pays.
+  private func pay(
+    _ runs: UnsafeMutableBufferPointer<CellRun>, _ spans: [RowSpan], _ marks: SlotMarks
+  ) {
+    var first = Int32.max
+    for span in spans where span.amount > 0 {
+      first = min(first, life.from[Int(span.row)])
+      for run in marks.rank(span.closing.lowerBound)..<marks.rank(span.servedEnd) {
+        runs[run].isServed = true
+      }
+    }
+    for run in runs.indices { runs[run].firstPaid = first }
+  }
+
+  /// What the cells hold must be what the rows add up to, each as often as there are slots.
+  private func check(
+    _ found: (opening: Int64, closing: Int64), _ expected: (opening: Int64, closing: Int64)
+  ) throws(RunProblem) {
     guard found == expected else {
       throw .brokenIdentity(
         table: "", period: slots.first?.period.label ?? "", expected: "\(expected)",
@@ -157,86 +173,104 @@ struct MovementCells: Sendable {
     }
   }
 
-  // MARK: - Cells
-
-  private func emit(_ all: [CellRun]) -> CellBlock {
-    var block = CellBlock(scale: money.scale)
-    let runs =
-      switch wanted {
-      case .opening: all.filter { $0.opening.amount > 0 }
-      case .closing: all.filter { $0.closing.amount > 0 }
-      case .known: all.filter(\.isKnown)
+  private func emit(_ found: Found) -> CellBlock {
+    let runs = found.runs
+    var block = CellBlock(runs, scale: money.scale)
+    if needsPayments {
+      block.served = runs.map { $0.isServed }
+      block.firstPaid = runs.map {
+        $0.firstPaid < slots[Int($0.low)].end.number ? $0.firstPaid : .max
       }
-    block.customers = runs.map(\.customer)
-    block.lows = runs.map(\.low)
-    block.highs = runs.map(\.high)
-    block.opening = runs.map(\.opening.amount)
-    block.closing = runs.map(\.closing.amount)
-    if needsPayments { addPayments(runs, &block) }
-    for speaker in speakers { addSpeaker(speaker, all, runs, &block) }
+      block.paidBefore = runs.map { $0.firstPaid < slots[Int($0.low)].start.number }
+    }
+    for speaker in speakers {
+      block.speakers.append(rows(of: speaker, runs))
+      block.several.append(several(speaker, found.several))
+    }
     return block
   }
+}
 
-  private func addPayments(_ runs: [CellRun], _ block: inout CellBlock) {
-    block.served = runs.map(\.isServed)
-    block.firstPaid = runs.map {
-      $0.firstPaid < slots[Int($0.low)].end.number ? $0.firstPaid : .max
+extension MovementCells {
+  /// Runs as they are found.
+  fileprivate struct Found {
+    let wanted: Wanted
+    /// Those that are wanted.
+    var runs: [CellRun] = []
+    /// Those in which several rows are in force at one end, wanted or not.
+    var several: [CellRun] = []
+    /// What all of them hold, each as often as it has slots.
+    var totals: (opening: Int64, closing: Int64) = (0, 0)
+
+    init(_ wanted: Wanted) { self.wanted = wanted }
+
+    @inline(__always)
+    mutating func add(_ run: CellRun) {
+      let slots = Int64(run.high &- run.low)
+      totals.opening &+= run.opening.amount &* slots
+      totals.closing &+= run.closing.amount &* slots
+      let isWanted =
+        switch wanted {
+        case .opening: run.opening.amount > 0
+        case .closing: run.closing.amount > 0
+        case .known: run.isKnown
+        }
+      if isWanted { runs.append(run) }
+      if run.opening.hasSeveral || run.closing.hasSeveral { several.append(run) }
     }
-    block.paidBefore = runs.map { $0.firstPaid < slots[Int($0.low)].start.number }
   }
 
-  /// The row that speaks for each cell; customers with several values count in all of their runs.
-  private func addSpeaker(
-    _ speaker: CellSpeaker, _ all: [CellRun], _ runs: [CellRun], _ block: inout CellBlock
-  ) {
-    var several = [Int](repeating: 0, count: slots.count)
+  // MARK: - Speakers
+
+  /// The row that speaks for each run.
+  private func rows(of speaker: CellSpeaker, _ runs: [CellRun]) -> [Int32] {
     switch speaker.moment {
     case .opening:
-      count(all, { $0.opening }, speaker, &several) { $0.start.number }
-      block.speakers.append(
-        runs.map { primary($0.opening, of: $0, speaker, slots[Int($0.low)].start.number).row })
+      return runs.map { run in
+        run.opening.hasSeveral
+          ? primary(of: run, speaker, slots[Int(run.low)].start.number).row : run.opening.row
+      }
     case .row, .closing:
-      count(all, { $0.closing }, speaker, &several) { $0.end.number }
-      block.speakers.append(
-        runs.map { run in
-          let end = slots[Int(run.low)].end.number
-          return run.closing.row < 0
-            ? last(of: run.customer, speaker, Int32.min..<end)
-            : primary(run.closing, of: run, speaker, end).row
-        })
+      return runs.map { run in
+        if run.closing.row >= 0, !run.closing.hasSeveral { return run.closing.row }
+        let end = slots[Int(run.low)].end.number
+        if run.closing.hasSeveral { return primary(of: run, speaker, end).row }
+        return last(of: run.customer, speaker, Int32.min..<end)
+      }
     case .outcome:
-      block.speakers.append(
-        runs.map { run in
-          let slot = slots[Int(run.low)]
-          return last(of: run.customer, speaker, slot.start.number..<slot.end.number)
-        })
+      return runs.map { run in
+        let slot = slots[Int(run.low)]
+        return last(of: run.customer, speaker, slot.start.number..<slot.end.number)
+      }
     }
-    block.several.append(several)
   }
 
-  /// In which slots customers have several values.
-  @inline(__always)
-  private func count(
-    _ runs: [CellRun], _ moment: (CellRun) -> CellRun.Moment, _ speaker: CellSpeaker,
-    _ several: inout [Int], _ boundary: (Slot) -> Int32
+  /// For each slot how many customers have several values.
+  private func several(_ speaker: CellSpeaker, _ runs: [CellRun]) -> [Int] {
+    var counts = [Int](repeating: 0, count: slots.count)
+    for run in runs {
+      let slot = slots[Int(run.low)]
+      let isOneOfSeveral: Bool
+      switch speaker.moment {
+      case .opening where run.opening.hasSeveral:
+        isOneOfSeveral = primary(of: run, speaker, slot.start.number).isOneOfSeveral
+      case .row where run.closing.hasSeveral, .closing where run.closing.hasSeveral:
+        isOneOfSeveral = primary(of: run, speaker, slot.end.number).isOneOfSeveral
+      case .opening, .row, .closing, .outcome: isOneOfSeveral = false
+      }
+      if isOneOfSeveral { for slot in Int(run.low)..<Int(run.high) { counts[slot] += 1 } }
+    }
+    return counts
+  }
+
+  /// The row of the primary value among those in force at the close of the day before another.
+  private func primary(of run: CellRun, _ speaker: CellSpeaker, _ day: Int32) -> (
+    row: Int32, isOneOfSeveral: Bool
   ) {
-    for run in runs where moment(run).hasSeveral {
-      let day = boundary(slots[Int(run.low)])
-      guard primary(moment(run), of: run, speaker, day).isOneOfSeveral else { continue }
-      for slot in Int(run.low)..<Int(run.high) { several[slot] += 1 }
-    }
-  }
-
-  /// The row of the primary value at a moment; where there is one row, it is that.
-  @inline(__always)
-  private func primary(
-    _ moment: CellRun.Moment, of run: CellRun, _ speaker: CellSpeaker, _ day: Int32
-  ) -> (row: Int32, isOneOfSeveral: Bool) {
-    if !moment.hasSeveral { return (moment.row, false) }
-    let active = history.rows(of: Int(run.customer)).filter {
-      life.from[Int($0)] < day && life.end[Int($0)] >= day
-    }
-    return speaker.picker.primary(of: active)
+    speaker.picker.primary(
+      of: history.rows(of: Int(run.customer)).filter {
+        life.from[Int($0)] < day && life.end[Int($0)] >= day
+      })
   }
 
   /// Of a customer's rows that end within some days the one that ends last.
@@ -263,40 +297,39 @@ struct CellSpeaker: Sendable {
   var moment: RowMoment { reference.moment }
 }
 
-/// A row of a life table among the slots.
+/// A row of a life table among the slots of a window, which count from 0.
 private struct RowSpan {
   let row: Int32
   let amount: Int64
   /// The slots at whose opening the row is in force.
-  let openingStart: Int
-  let openingEnd: Int
+  let opening: Range<Int>
   /// Those at whose close it is.
-  let closingStart: Int
-  let closingEnd: Int
-  /// The slots from `closingStart` to here have a day on which it is in force.
+  let closing: Range<Int>
+  /// The slots from the first of `closing` to here have a day on which it is in force.
   let servedEnd: Int
 
   @inline(__always)
   init(
     _ row: Int32, _ from: Int32, _ end: Int32, _ amount: Int64, _ starts: StepTable,
-    _ ends: StepTable
+    _ ends: StepTable, _ window: Range<Int>
   ) {
+    func place(_ slot: Int32) -> Int {
+      max(0, min(Int(slot) - window.lowerBound, window.count))
+    }
     self.row = row
     self.amount = amount
-    openingStart = Int(starts.count(upTo: from))
-    openingEnd = Int(starts.count(upTo: end))
-    closingStart = Int(ends.count(upTo: from))
-    closingEnd = Int(ends.count(upTo: end))
-    servedEnd = max(closingStart, Int(starts.count(upTo: end &- 1)))
+    opening = place(starts.count(upTo: from))..<place(starts.count(upTo: end))
+    closing = place(ends.count(upTo: from))..<place(ends.count(upTo: end))
+    servedEnd = max(closing.lowerBound, place(starts.count(upTo: end &- 1)))
   }
 
   /// Everything that is asked of the row changes at these slots only.
   @inline(__always)
   func mark(_ marks: inout SlotMarks, needsPayments: Bool) {
-    marks.mark(openingStart)
-    marks.mark(openingEnd)
-    marks.mark(closingStart)
-    marks.mark(closingEnd)
+    marks.mark(opening.lowerBound)
+    marks.mark(opening.upperBound)
+    marks.mark(closing.lowerBound)
+    marks.mark(closing.upperBound)
     if needsPayments { marks.mark(servedEnd) }
   }
 }
