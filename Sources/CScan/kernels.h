@@ -1,6 +1,6 @@
 // The two scans, written once and compiled for each way of classifying a block:
 // KPI_NAME(x) gives the function's name, KPI_CLASSIFY the way, KPI_TARGET the instructions,
-// KPI_LOWEST(x) the place of the lowest bit, anything for 0.
+// KPI_WRITE the way in which the places of bits become numbers.
 
 /// Bit i: the parity of the quotes in bits 0...i.
 KPI_TARGET static inline uint64_t KPI_NAME(prefix_parity)(uint64_t quotes) {
@@ -180,20 +180,7 @@ KPI_TARGET static kpi_index_result KPI_NAME(index)(const uint8_t *bytes, size_t 
     ends &= outside;
     uint64_t found = (m.delimiter & outside) | ends;
     rowEnds += (uint64_t)__builtin_popcountll(ends);
-    uint32_t base = (uint32_t)i;
-    uint32_t *end = next + __builtin_popcountll(found);
-    // Twelve at once, past the end at times: a branch on the number would be missed often.
-    for (int k = 0; k < 12; k++) {
-      next[k] = base + (uint32_t)KPI_LOWEST(found);
-      found &= found - 1;
-    }
-    for (next += 12; __builtin_expect(found != 0, 0); next += 4) {
-      for (int k = 0; k < 4; k++) {
-        next[k] = base + (uint32_t)KPI_LOWEST(found);
-        found &= found - 1;
-      }
-    }
-    next = end;
+    next = KPI_WRITE(next, (uint32_t)i, found);
   }
   result.separators = (size_t)(next - positions);
   result.rowEnds = rowEnds;
@@ -208,4 +195,4 @@ KPI_TARGET static kpi_index_result KPI_NAME(index)(const uint8_t *bytes, size_t 
 #undef KPI_NAME
 #undef KPI_CLASSIFY
 #undef KPI_TARGET
-#undef KPI_LOWEST
+#undef KPI_WRITE

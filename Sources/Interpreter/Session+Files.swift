@@ -38,14 +38,14 @@ extension Session {
     do throws(LoadProblem) {
       let modelFile = try modelPath.map { path throws(LoadProblem) in try ModelFile(path: path) }
       if let modelFile { problems += modelFile.problems }
-      var tables: [any StoredTable] = []
-      for file in files {
-        tables.append(
-          file == "-"
-            ? try caching.open(
-              "/dev/stdin", name: "data", options: loadOptions(file, modelFile))
-            : try caching.open(file, options: loadOptions(file, modelFile)))
-      }
+      let tables = try caching.open(
+        files.map { file in
+          let options = loadOptions(file, modelFile)
+          return file == "-"
+            ? .init(path: "/dev/stdin", name: "data", options: options)
+            : .init(path: file, options: options)
+        })
+      if options.readsAhead { FileSystem.readAhead(tables.map(\.path)) }
       return problems + adopt(tables, modelFile)
     } catch {
       return problems + [error.diagnostic]
@@ -70,7 +70,8 @@ extension Session {
 
   private func loadOptions(_ path: String, _ modelFile: ModelFile?) -> LoadOptions {
     var result = LoadOptions(
-      threads: options.threads, isTextOnly: options.isTextOnly, isStrict: options.isStrict)
+      threads: options.threads, isTextOnly: options.isTextOnly, isStrict: options.isStrict,
+      monitor: Self.monitor)
     let declaration = modelFile?.declarations.first { declaration in
       let name = FileSystem.name(of: path)
       return declaration.file.map { FileSystem.name(of: $0) == name }

@@ -4,7 +4,7 @@ import Execution
 import Modeling
 import Planning
 import Rendering
-import Storage
+package import Storage
 import Syntax
 package import Values
 
@@ -25,11 +25,13 @@ package struct SessionOptions: Sendable {
   package var usesCache: Bool
   /// Whether the bundled example was asked for (`--example`) or taken for want of other data.
   package var usesExample: Bool
+  /// A person types the first query yet: the system may fetch the files from the disk meanwhile.
+  package var readsAhead: Bool
 
   package init(
     today: Day? = nil, modelPath: String? = nil, threads: Int = 2, isTextOnly: Bool = false,
     isStrict: Bool = false, parameters: [(name: String, value: String)] = [],
-    cachePath: String? = nil, usesCache: Bool = false, usesExample: Bool = false
+    cachePath: String? = nil, usesCache: Bool = false, usesExample: Bool = false, readsAhead: Bool = false
   ) {
     self.today = today
     self.modelPath = modelPath
@@ -40,6 +42,7 @@ package struct SessionOptions: Sendable {
     self.cachePath = cachePath
     self.usesCache = usesCache
     self.usesExample = usesExample
+    self.readsAhead = readsAhead
   }
 }
 
@@ -62,6 +65,8 @@ package final class Session {
   var running: [String] = []
   /// One for the process: a signal handler has no session at hand.
   static let cancellation = Cancellation()
+  /// Likewise, for the loading of data.
+  static let monitor = LoadMonitor()
 
   package init(options: SessionOptions) {
     self.options = options
@@ -92,11 +97,25 @@ package final class Session {
   }
 
   /// Asks a running query to stop; safe to call from another thread.
-  package static func cancel() { cancellation.cancel() }
+  package static func cancel() {
+    cancellation.cancel()
+    monitor.cancel()
+  }
+
+  private static func reset() {
+    cancellation.reset()
+    monitor.reset()
+  }
+
+  /// The file that is being read, and how far; `nil` while none is.
+  package static var loadProgress: LoadMonitor.Progress? { monitor.progress }
 
   // MARK: statements
 
   private func run(_ statement: Statement, _ source: Source) -> [Outcome] {
+    Self.reset()
+    // Whoever completes a word next may load too.
+    defer { Self.reset() }
     switch statement.kind {
     case .query(let query): return run(query, source)
     case .explain(let query): return [explain(query, source)]

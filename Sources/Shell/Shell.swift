@@ -106,7 +106,17 @@ package struct Shell {
   private func run(
     _ invocation: Invocation, _ arguments: Arguments, writer: OutputWriter
   ) throws(WriteProblem) -> RunStatus {
-    let engine = makeEngine(SessionOptions(arguments, invocation, environment))
+    var engine = makeEngine(SessionOptions(arguments, invocation, environment))
+    if isatty(STDERR_FILENO) == 1, !arguments.quiet, !environment.isDumb {
+      engine = engine.showing(
+        ProgressLine(
+          progress: { Session.loadProgress },
+          write: { text in
+            let bytes = Array(text.utf8)
+            // Nobody waits for a line that cannot be shown.
+            _ = write(STDERR_FILENO, bytes, bytes.count)
+          }))
+    }
     let printer = AnswerPrinter(
       style: style(arguments), layout: layout, answers: writer, messages: messages)
     // Without paths the session opens the example if it was asked for, and takes parameters.
@@ -170,7 +180,8 @@ extension SessionOptions {
       threads: arguments.threads ?? Arguments.coreCount,
       isTextOnly: arguments.types == .text, isStrict: arguments.strict,
       parameters: arguments.parameters.map { ($0.name, $0.value) },
-      cachePath: environment.cachePath, usesCache: arguments.cache, usesExample: usesExample)
+      cachePath: environment.cachePath, usesCache: arguments.cache, usesExample: usesExample,
+      readsAhead: invocation.isPrompt)
   }
 }
 

@@ -94,11 +94,13 @@ extension ByteSource {
 /// A source in use: reads from any offset, from several threads at a time.
 final class OpenSource: Sendable {
   let source: ByteSource
+  private let monitor: LoadMonitor
   private let descriptor: Int32
 
   /// Opens the source and makes sure that it is still what it was when it was first looked at.
-  init(_ source: ByteSource) throws(LoadProblem) {
+  init(_ source: ByteSource, monitor: LoadMonitor = LoadMonitor()) throws(LoadProblem) {
     self.source = source
+    self.monitor = monitor
     switch source {
     case .memory:
       descriptor = -1
@@ -127,6 +129,7 @@ final class OpenSource: Sendable {
     throws(LoadProblem)
   {
     precondition(offset >= 0 && count >= 0 && offset + count <= source.count, "read in the source")
+    try monitor.advance(by: count)
     switch source {
     case .memory(_, let bytes):
       bytes.withUnsafeBufferPointer { buffer in

@@ -4,7 +4,7 @@ extension CSVTable {
   /// inference looks at of a large one.
   package func sample(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     if let sampled { return try sampled.columns(indices) }
-    let open = try OpenSource(source)
+    let open = try openSource()
     if CSVTable.isSampledWhole(open.source, tuning) { return try columns(indices) }
     let sampler = ColumnSampler(open: open, head: head, options: options, tuning: tuning)
     var bytes = try open.bytes(0..<head.dataStart)

@@ -54,7 +54,7 @@ package final class CSVTable: StoredTable {
   init(source: ByteSource, name: String, options: LoadOptions, tuning: ReadTuning)
     throws(LoadProblem)
   {
-    let open = try OpenSource(source)
+    let open = try OpenSource(source, monitor: options.monitor)
     let head = try DialectSniffer(open: open, skipRows: options.skipRows).head()
     self.source = source
     self.name = name
@@ -88,7 +88,9 @@ package final class CSVTable: StoredTable {
   /// The number of rows of data; the first call may read through the file.
   package func rowCount() throws(LoadProblem) -> Int {
     if let map, map.isExact { return map.rows }
-    let open = try OpenSource(source)
+    let open = try openSource()
+    options.monitor.begin(path, bytes: 2 * (pieces.end - pieces.start))
+    defer { options.monitor.end() }
     var map = try mapped(open)
     let structure = try loader(open).countRows(&map)
     self.map = map
@@ -101,7 +103,7 @@ package final class CSVTable: StoredTable {
   package func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     var wanted = Set(indices).subtracting(loaded.keys).sorted()
     if !wanted.isEmpty {
-      let open = try OpenSource(source)
+      let open = try openSource()
       while !wanted.isEmpty {
         try load(Array(wanted.prefix(CSVTable.columnsPerPass)), open)
         wanted.removeFirst(min(wanted.count, CSVTable.columnsPerPass))
@@ -117,7 +119,13 @@ package final class CSVTable: StoredTable {
   /// More columns than this are read in several passes over the file.
   static let columnsPerPass = 256
 
+  func openSource() throws(LoadProblem) -> OpenSource {
+    try OpenSource(source, monitor: options.monitor)
+  }
+
   private func load(_ wanted: [Int], _ open: OpenSource) throws(LoadProblem) {
+    options.monitor.begin(path, bytes: pieces.end - pieces.start)
+    defer { options.monitor.end() }
     var waiting = wanted
     if map == nil, pieces.count > 1 {
       let pass = SinglePass(
@@ -229,7 +237,7 @@ package final class CSVTable: StoredTable {
   /// A part of the issues with the lines of those that are shown; no part has none.
   func located(_ part: IssueLog?) throws(LoadProblem) -> IssueLog {
     guard let part, !part.entries.isEmpty else { return part ?? IssueLog(path: path) }
-    return try located(part, try OpenSource(source))
+    return try located(part, try openSource())
   }
 
   /// Issues with the lines of those that are shown.

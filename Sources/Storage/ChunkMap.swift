@@ -5,7 +5,7 @@ import Dispatch
 struct ReadTuning: Sendable {
   /// Bytes in a chunk before it is aligned to whole rows.
   var chunkBytes = 256 << 10
-  /// 0 portable, 1 SSE2 or NEON, 2 AVX2.
+  /// As `kpi_scan_best_level` has them; lower ones are tried by tests.
   var scanLevel = Int(kpi_scan_best_level())
   /// Files below this are looked at as a whole for the types, larger ones in samples.
   var wholeSampleBytes = 256 << 10

@@ -39,7 +39,7 @@ typedef struct {
   size_t strays;
 } kpi_index_result;
 
-/// Which implementation runs: 0 portable, 1 SSE2 or NEON, 2 AVX2.
+/// Which implementation runs: 0 portable, 1 SSE2 or NEON, 2 AVX2, 3 AVX-512 with VBMI2.
 int kpi_scan_best_level(void);
 
 /// Counts a chunk. `bytes[-2]`, `bytes[-1]` and `bytes[count]` must be readable: the neighbours in

@@ -10,7 +10,7 @@ struct DirectScan: Sendable {
     let codes: [UInt32]
     let validity: Validity
     /// The row of the column for each row of the relation.
-    let index: [Int32]?
+    let index: RowIndex?
     /// From codes to keys.
     let table: [UInt32]?
     /// The number of codes; stands for rows without a value.

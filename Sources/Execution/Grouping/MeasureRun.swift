@@ -276,13 +276,11 @@ struct MeasureRun {
   ) throws(RunProblem) -> [KeyNode] {
     switch split {
     case .customer:
-      let count = try workspace.customers(measure.relation.table).labels.count
-      let codes =
-        try relation.customerIndex()?.map { Int64($0) } ?? (0..<count).map { Int64($0) }
-      let column = Column(.integer(codes), validity: Validity(codes.map { $0 >= 0 }))
-      return [
-        KeyNode(node: .column(column, index: nil), table: nil, type: .integer, span: count)
-      ]
+      let count = try workspace.customers(measure.relation.table).count
+      let codes = Column(
+        .integer((0..<Int64(count)).map { $0 }), validity: Validity(allPresent: count))
+      let node = Node.column(codes, index: try relation.customerIndex())
+      return [KeyNode(node: node, table: nil, type: .integer, span: count)]
     case .dimensions(let positions):
       var keys: [KeyNode] = []
       for position in positions {
@@ -304,8 +302,7 @@ struct MeasureRun {
       return try compiler.compile(expression)
     }
     let view = try workspace.customers(reference.table)
-    let index = view.codes.map { $0 == .max ? -1 : Int32(truncatingIfNeeded: $0) }
-    return .column(view.labels, index: index)
+    return .column(try workspace.customerLabels(reference.table), index: .codes(view.codes))
   }
 
   private func bound(_ node: Node, _ expression: RowExpression, to domain: KeyDomain) -> KeyNode {

@@ -46,6 +46,16 @@ struct Scan: Sendable {
     var withoutTime = 0
     /// For each speaker and slot the customers with several values.
     var several: [[Int]] = []
+
+    mutating func addSeveral(_ more: [[Int]]) {
+      guard !several.isEmpty else {
+        several = more
+        return
+      }
+      for speaker in more.indices {
+        for slot in more[speaker].indices { several[speaker][slot] += more[speaker][slot] }
+      }
+    }
   }
 
   /// With differences a row that belongs to a run of slots is added where the run begins and
@@ -112,23 +122,18 @@ struct Scan: Sendable {
   private func add(_ cells: MovementCells, _ customers: Range<Int>, to partial: inout Partial)
     throws(RunProblem)
   {
-    for some in cells.blocks(of: customers) {
-      try cancellation.check()
-      let block = try cells.block(some)
-      if partial.several.isEmpty {
-        partial.several = block.several
-      } else {
-        for speaker in block.several.indices {
-          for slot in 0..<slotCount {
-            partial.several[speaker][slot] += block.several[speaker][slot]
-          }
-        }
+    for window in cells.windows {
+      var rest = customers
+      while !rest.isEmpty {
+        try cancellation.check()
+        let block: CellBlock
+        (block, rest) = try cells.block(rest, window)
+        partial.addSeveral(block.several)
+        var chosen = Chosen(positions: nil, count: block.customers.count)
+        chosen.lows = block.lows
+        chosen.highs = block.highs
+        try add(Batch(block), chosen, to: &partial)
       }
-      var chosen = Chosen(positions: nil, count: block.customers.count)
-      chosen.lows = block.slots
-      chosen.highs = block.slots.map { $0 + 1 }
-      chosen.hasOneSlotEach = true
-      try add(Batch(block), chosen, to: &partial)
     }
   }
 
@@ -152,9 +157,10 @@ struct Scan: Sendable {
     partial.rows.extend(to: cells, with: 0)
     let cellsOfRows = Cells(
       groups, chosen, partial.width, isSingle: slotCount == 1, usesDifferences)
+    precondition(cellsOfRows.cells.allBelow(cells) && cellsOfRows.ends.allBelow(cells))
     partial.rows.withUnsafeMutableBufferPointer { counts in
-      for cell in cellsOfRows.cells { counts[Int(cell)] += 1 }
-      for cell in cellsOfRows.ends { counts[Int(cell)] -= 1 }
+      for cell in cellsOfRows.cells { counts[Int(cell)] &+= 1 }
+      for cell in cellsOfRows.ends { counts[Int(cell)] &-= 1 }
     }
     for (index, output) in outputs.enumerated() {
       partial.accumulators[index].grow(to: cells)
@@ -164,7 +170,7 @@ struct Scan: Sendable {
       if let node = output.order { order = orderedBits(try evaluator.evaluate(node, rows)) }
       if let positions = cellsOfRows.positions {
         values = values?.picked(positions)
-        order = order.map { all in positions.map { all[Int($0)] } }
+        order = order.map { taken($0, at: positions) }
       }
       partial.accumulators[index].add(cellsOfRows.cells, values, order: order)
       if usesDifferences { partial.accumulators[index].subtract(cellsOfRows.ends, values) }
@@ -187,16 +193,15 @@ struct Scan: Sendable {
         return
       }
       let width = Int32(width)
-      if chosen.hasOneSlotEach {
-        cells = groups.indices.map { groups[$0] &* width &+ chosen.lows[$0] }
+      func placed(_ slots: [Int32]) -> [Int32] {
+        zipped(groups, 1, slots, 1, groups.count) { $0 &* width &+ $1 }
+      }
+      if chosen.hasOneSlotEach || usesDifferences {
+        cells = placed(chosen.lows)
+        if usesDifferences { ends = placed(chosen.highs) }
         return
       }
       cells = []
-      if usesDifferences {
-        cells = groups.indices.map { groups[$0] &* width &+ chosen.lows[$0] }
-        ends = groups.indices.map { groups[$0] &* width &+ chosen.highs[$0] }
-        return
-      }
       var positions: [Int32] = []
       for index in groups.indices {
         for slot in chosen.lows[index]..<chosen.highs[index] {
@@ -221,20 +226,32 @@ struct Scan: Sendable {
     var hasOneSlotEach = false
 
     mutating func keep(_ flags: [Bool]) {
-      if flags.allSatisfy(\.self) { return }
-      var kept: [Int32] = []
-      for index in 0..<count where flags[index] { kept.append(Int32(index)) }
-      positions = positions.map { all in kept.map { all[Int($0)] } } ?? kept
-      if !lows.isEmpty {
-        lows = kept.map { lows[Int($0)] }
-        highs = kept.map { highs[Int($0)] }
-      }
+      precondition(flags.count == count)
+      if flags.areAllSet { return }
+      let kept = Execution.positions(where: flags)
+      positions = positions.map { taken($0, at: kept) } ?? kept
+      if !lows.isEmpty { lows = taken(lows, at: kept) }
+      if !highs.isEmpty { highs = taken(highs, at: kept) }
       count = kept.count
+    }
+
+    /// Keeps the rows that belong to some slot, and which.
+    ///
+    /// - Parameter flags: rows that may be kept; `nil`: all.
+    mutating func keep(_ runs: SlotRuns, where flags: [Bool]?, isSingle: Bool) {
+      var kept = zipped(runs.lows, 1, runs.highs, 1, count) { $0 < $1 }
+      if let flags { kept = zipped(kept, 1, flags, 1, count) { $0 && $1 } }
+      if !isSingle { (lows, highs) = (runs.lows, runs.highs) }
+      keep(kept)
+      var isWide = false
+      for index in lows.indices { isWide = isWide || highs[index] &- lows[index] != 1 }
+      hasOneSlotEach = !isSingle && !isWide
     }
   }
 
   private func select(_ batch: Batch, _ partial: inout Partial) throws(RunProblem) -> Chosen {
     var chosen = Chosen(positions: nil, count: batch.count)
+    let isSingle = slotCount == 1
     switch selection {
     case .all:
       if slotCount > 1 {
@@ -246,41 +263,20 @@ struct Scan: Sendable {
       chosen.keep(Array(mask[batch.start..<batch.start + batch.count]))
     case .on(let node, let bounds):
       let vector = try evaluator.evaluate(node, batch).spread()
-      let days = evaluator.days(of: vector)
-      if let present = vector.present {
-        partial.withoutTime += present.count { !$0 }
-        choose(&chosen) { present[$0] ? bounds.holding(days[$0]) : (0, 0) }
-      } else {
-        choose(&chosen) { bounds.holding(days[$0]) }
-      }
+      if let present = vector.present { partial.withoutTime += present.count { !$0 } }
+      chosen.keep(
+        bounds.holding(evaluator.days(of: vector)), where: vector.present, isSingle: isSingle)
     case .active(let from, let end, let bounds):
-      let start = batch.start
-      choose(&chosen) { bounds.closing(from[start + $0], end[start + $0]) }
+      let rows = batch.start..<batch.start + batch.count
+      chosen.keep(bounds.closing(from[rows], end[rows]), where: nil, isSingle: isSingle)
     case .overlapping(let from, let end, let bounds):
-      let start = batch.start
-      choose(&chosen) { bounds.touching(from[start + $0], end[start + $0]) }
+      let rows = batch.start..<batch.start + batch.count
+      chosen.keep(bounds.touching(from[rows], end[rows]), where: nil, isSingle: isSingle)
     }
     if let excluded {
       let positions = chosen.positions ?? (0..<Int32(chosen.count)).map { $0 }
       chosen.keep(positions.map { !excluded[batch.start + Int($0)] })
     }
     return chosen
-  }
-
-  @inline(__always)
-  private func choose(_ chosen: inout Chosen, _ run: (Int) -> (low: Int32, high: Int32)) {
-    var positions: [Int32] = []
-    positions.reserveCapacity(chosen.count)
-    for index in 0..<chosen.count {
-      let (low, high) = run(index)
-      guard low < high else { continue }
-      positions.append(Int32(truncatingIfNeeded: index))
-      if slotCount > 1 {
-        chosen.lows.append(low)
-        chosen.highs.append(high)
-      }
-    }
-    chosen.positions = positions.count == chosen.count ? nil : positions
-    chosen.count = positions.count
   }
 }

@@ -36,7 +36,7 @@ final class MovementState {
     self.money = money
     self.slot = slot
     scale = money.scale
-    let count = customers.labels.count
+    let count = customers.count
     precondition(money.amounts.count == customers.codes.count)
     let balances = try concurrently(2, threads: threads) { (part: Int) throws(RunProblem) in
       Balances(
@@ -95,7 +95,7 @@ final class MovementState {
 
   private func known() -> [Bool] {
     let end = slot.end.number
-    var known = largeArray(repeating: false, count: customers.labels.count)
+    var known = largeArray(repeating: false, count: customers.count)
     let (from, until, codes) = (life.from, life.end, customers.codes)
     for row in codes.indices where from[row] < end && from[row] < until[row] && codes[row] != .max {
       known[Int(codes[row])] = true

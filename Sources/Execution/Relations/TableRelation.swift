@@ -19,7 +19,7 @@ struct TableRelation: Relation {
 
   func resolve(_ reference: ColumnReference) throws(RunProblem) -> ResolvedColumn {
     var current = table
-    var index: [Int32]?
+    var index: RowIndex?
     for (position, step) in reference.path.enumerated() {
       switch step {
       case .reference(let column, let target):
@@ -42,8 +42,8 @@ struct TableRelation: Relation {
     throw .unsupported(what: "`\(field.rawValue)` of single rows")
   }
 
-  func customerIndex() throws(RunProblem) -> [Int32]? {
-    try workspace.customers(table).codes.map { $0 == .max ? -1 : Int32(truncatingIfNeeded: $0) }
+  func customerIndex() throws(RunProblem) -> RowIndex? {
+    .codes(try workspace.customers(table).codes)
   }
 
   func customerFigure(_ query: Int) throws(RunProblem) -> Column {
@@ -53,9 +53,9 @@ struct TableRelation: Relation {
   /// For each row the row of a life table that speaks for its customer on a day; who is gone keeps
   /// the last value held.
   private func stateRows(
-    from current: String, _ index: [Int32]?, _ lifeTable: String, _ day: RowExpression,
+    from current: String, _ index: RowIndex?, _ lifeTable: String, _ day: RowExpression,
     _ rest: ColumnReference
-  ) throws(RunProblem) -> [Int32] {
+  ) throws(RunProblem) -> RowIndex {
     let codes = try workspace.customers(current).codes
     let history = try workspace.customerRows(lifeTable)
     let life = try workspace.life(lifeTable)
@@ -82,7 +82,7 @@ struct TableRelation: Relation {
         result.append(picker.row(of: rows, on: days[offset]))
       }
     }
-    return result
+    return .rows(result)
   }
 }
 
