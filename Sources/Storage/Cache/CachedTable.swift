@@ -3,9 +3,13 @@
 ///
 /// It answers as the file's own table does, types, issues and errors included; only time differs.
 package final class CachedTable: StoredTable {
+  /// The table's name.
   package let name: String
+  /// Where the file lies.
   package var path: String { source.path }
+  /// The columns; a type may widen when the column is read.
   package private(set) var schema: [ColumnSchema]
+  /// What was doubtful so far, the same with and without the cache.
   package private(set) var issues: LoadIssues
 
   private let source: ByteSource
