@@ -14,7 +14,8 @@ extension QueryAnalysis {
     guard let units = lowerUnits(aggregate, call, context),
       let base = relation(of: call, context)
     else { return nil }
-    let moment = (self.moment ?? context.moment ?? .end).rowMoment
+    let asked = self.moment ?? context.moment
+    let moment = (asked ?? .end).rowMoment
     var row = RowContext(
       relation: base.relation, moment: moment, prefersMetrics: false,
       arguments: context.arguments, rangeOverride: context.rangeOverride,
@@ -31,6 +32,7 @@ extension QueryAnalysis {
       parameter = number
     }
     var filter = accountFilter(base)
+    row.asked = asked
     for part in context.filters {
       row.arguments = part.arguments
       row.rangeOverride = part.rangeOverride
@@ -55,8 +57,8 @@ extension QueryAnalysis {
     measure.time = time
     measure.mayLackTime = context.time != nil
     row = RowContext(
-      relation: base.relation, moment: moment, prefersMetrics: from == nil, arguments: [:],
-      rangeOverride: nil)
+      relation: base.relation, moment: moment, asked: asked, prefersMetrics: from == nil,
+      arguments: [:], rangeOverride: nil)
     let definition = source
     source = statementSource
     defer { source = definition }

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Storage
+package import Syntax
 package import Values
 
 /// What is wrong with a statement that could be read. Every case names the shortest query that
@@ -77,6 +78,14 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case unknownStep(String, dates: [String], SourceRange)
   /// `funnel signup > paid vs previous`
   case notInFunnel(String, SourceRange)
+  /// `mrr at start`
+  case momentOfNothing(Moment, SourceRange)
+  /// `mrr by month at start`
+  case momentOfTime(String, Moment, SourceRange)
+  /// `mrr by plan at start`, where nothing says the start of what
+  case noOpening(SourceRange)
+  /// `churned_mrr by reason at start`
+  case outcomeAtStart(String, SourceRange)
   /// What the grammar has and the engine not yet.
   case notBuilt(String, SourceRange)
   /// `nrr by plan, plan`

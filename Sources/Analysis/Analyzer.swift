@@ -153,7 +153,9 @@ extension QueryAnalysis {
         isLowerBetter: $0.isLowerBetter, isChange: $0.isChange)
     }
     checkOutcomes()
+    checkMoment(of: query)
     guard problems.isEmpty else { return nil }
+    noteMoments()
     guard let time = settleTime(query, period, planned) else { return nil }
     var plan = LogicalPlan(
       slots: time.slots, whole: time.whole, dimensions: plannedDimensions(), measures: measures,
@@ -223,6 +225,9 @@ extension QueryAnalysis {
       guard !hasOther else {
         report(.severalGrains(dimension.range))
         return
+      }
+      if let moment = dimension.moment {
+        report(.momentOfTime(grain.rawValue, moment, dimension.range))
       }
       dimensions.append(
         QueryDimension(

@@ -127,6 +127,11 @@ extension QueryAnalysis {
     if let window = query.window {
       report(.notPerCohort("a window", reason: "a cell is one unit", window.range))
     }
+    if let range = query.momentRange {
+      report(
+        .notPerCohort(
+          source.text(range), reason: "cohorts are split by what stays with a customer", range))
+    }
     if grain == nil, problems.isEmpty {
       report(.notPerCohort("age", reason: "it needs `by cohort`", query.range))
     }
@@ -159,6 +164,12 @@ extension QueryAnalysis {
   }
 
   private mutating func collectCohortDimension(_ dimension: Dimension) {
+    if dimension.moment != nil {
+      report(
+        .notPerCohort(
+          source.text(dimension.range), reason: "cohorts are split by what stays with a customer",
+          dimension.range))
+    }
     if case .name(let name) = dimension.kind {
       dimensions.append(
         QueryDimension(

@@ -66,7 +66,10 @@ extension QueryAnalysis {
       case .value(let own), .label(let own): name = own
       }
       var context = row
-      if let moment = dimension.moment { context.moment = moment.rowMoment }
+      if let moment = dimension.moment {
+        context.moment = moment.rowMoment
+        context.asked = moment
+      }
       if isWhole(name, measure, wholes) {
         keys.append(nil)
         continue
@@ -80,6 +83,9 @@ extension QueryAnalysis {
       guard let column = resolveColumn(name, context) else {
         failed = true
         continue
+      }
+      if column.isOutcome, context.asked == .start, dimension.moment ?? moment == .start {
+        report(.outcomeAtStart(name.text, dimension.range))
       }
       if column.isOutcome, case .movements = measure.relation, !measure.isOfChurned {
         dimensions[index].type = dimension.type ?? column.type

@@ -9,6 +9,8 @@ import Values
 struct RowContext {
   var relation: Measure.Relation
   var moment: RowMoment
+  /// `at start` or `at end`, where the query or the metric says so.
+  var asked: Moment?
   /// In `where`, a metric's name means the customer's own value; after `from`, a column wins.
   var prefersMetrics: Bool
   /// Arguments of the metric whose definition is being read.
@@ -141,7 +143,8 @@ extension QueryAnalysis {
 
   /// The column behind a name, or a problem that lists what there is.
   mutating func resolveColumn(_ name: Expression.Name, _ context: RowContext) -> ResolvedColumn? {
-    let names = NameResolution(model: model, relation: context.relation, moment: context.moment)
+    let names = NameResolution(
+      model: model, relation: context.relation, moment: context.moment, asked: context.asked)
     let range = context.rangeOverride ?? name.range
     switch names.resolve(name) {
     case .success(let column): return column

@@ -150,7 +150,7 @@ extension QueryAnalysis {
     _ query: Query, _ period: StatementPeriod, _ columns: [PlannedColumn]
   ) -> StatementTime? {
     var notes: [String] = []
-    guard let whole = wholeSlot(period, columns, &notes) else { return nil }
+    guard let whole = wholeSlot(period, columns, startRange(query), &notes) else { return nil }
     let grain = timeGrain
     guard let slots = grain.map({ units($0, in: whole, query.range) }) ?? [whole] else {
       return nil
@@ -191,7 +191,8 @@ extension QueryAnalysis {
   }
 
   private mutating func wholeSlot(
-    _ period: StatementPeriod, _ columns: [PlannedColumn], _ notes: inout [String]
+    _ period: StatementPeriod, _ columns: [PlannedColumn], _ range: SourceRange,
+    _ notes: inout [String]
   ) -> Slot? {
     if let expression = period.expression {
       guard let resolved = resolve(expression.kind, expression.range) else { return nil }
@@ -201,6 +202,10 @@ extension QueryAnalysis {
       || columns.contains(where: { $0.expression.usesSlotLength })
     {
       return lastTwelveMonths(&notes)
+    }
+    if timeGrain == nil, readsOpening {
+      report(.noOpening(range))
+      return nil
     }
     let isStock = measures.contains { measure in
       if case .rows = measure.relation { return false }

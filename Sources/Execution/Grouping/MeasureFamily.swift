@@ -44,6 +44,20 @@ extension RowExpression {
     }
   }
 
+  /// Whether a value is read that a customer held at the opening or the close of the period.
+  var readsEndsOfPeriod: Bool {
+    switch self {
+    case .column(let reference):
+      reference.path.contains { step in
+        guard case .state(_, _, let moment) = step else { return false }
+        return moment == .opening || moment == .closing
+      }
+    case .call(_, let arguments): arguments.contains(where: \.readsEndsOfPeriod)
+    case .textTest(let test): test.operands.contains(where: \.readsEndsOfPeriod)
+    case .state, .constant, .perCustomer: false
+    }
+  }
+
   /// Whether no customer passes this condition whose amount at that moment is 0.
   func isPaying(_ field: StateField) -> Bool {
     switch self {

@@ -86,12 +86,12 @@ struct StatementNeeds {
           tables[current, default: TableNeeds()].columns.insert(column)
           tables[target, default: TableNeeds()].key = true
           current = target
-        case .state(_, let lifeTable, let day):
+        case .state(_, let lifeTable, let moment):
           needCustomers(of: current)
           lives.append(lifeTable)
           needLife(of: lifeTable)
           tables[lifeTable, default: TableNeeds()].customers = true
-          add(day, table)
+          if case .day(let day) = moment { add(day, table) }
           current = lifeTable
         }
       }
