@@ -23,7 +23,7 @@ extension QueryAnalysis {
     var argument: TypedRow?
     if let expression = base.argument {
       guard let lowered = lowerRow(expression, row) else { return nil }
-      argument = lowered
+      argument = aggregate.needsNumber ? lowered.fitted(to: .integer) : lowered
     }
     guard checkArgument(aggregate, argument, call, range) else { return nil }
     var parameter: Double?
@@ -292,13 +292,23 @@ extension QueryAnalysis {
   }
 }
 
+extension Aggregate {
+  /// Whether texts cannot be aggregated so.
+  fileprivate var needsNumber: Bool {
+    switch self {
+    case .sum, .avg, .stddev, .sumLargest, .shareOfRows, .median, .percentile: true
+    case .min, .max, .count, .countDistinct, .first, .last: false
+    }
+  }
+}
+
 extension RowExpression {
   var readsOutcome: Bool {
     switch self {
     case .column(let reference): reference.moment == .outcome
     case .call(_, let arguments): arguments.contains(where: \.readsOutcome)
     case .textTest(let test): test.operands.contains(where: \.readsOutcome)
-    case .state, .constant, .perCustomer: false
+    case .state, .constant, .missing, .perCustomer: false
     }
   }
 }

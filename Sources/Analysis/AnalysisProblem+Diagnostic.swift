@@ -44,6 +44,7 @@ extension AnalysisProblem {
     case .unknownUnit: "unknown-unit"
     case .tooManyUnits: "too-many-units"
     case .beyondData: "beyond-data"
+    case .unknownToday: "unknown-today"
     case .noTimeColumn: "no-time-column"
     case .severalGrains: "several-grains"
     case .momentOfNothing: "moment-of-nothing"
@@ -72,7 +73,8 @@ extension AnalysisProblem {
       range
     case .outcomeOnly(_, let range), .outcomeAtStart(_, let range), .needsAggregate(_, let range),
       .nestedAggregate(_, let range), .severalTables(_, let range), .unknownUnit(_, let range),
-      .momentOfNothing(_, let range), .circularDefinition(_, let range),
+      .momentOfNothing(_, let range), .unknownToday(_, let range),
+      .circularDefinition(_, let range),
       .notInFunnel(_, let range), .notBuilt(_, let range), .repeatedDimension(_, let range):
       range
     case .unknownFunction(_, _, let range), .unknownParameter(_, _, let range),
@@ -130,6 +132,8 @@ extension AnalysisProblem {
     case .unknownUnit(let unit, _): "`\(unit)` is not a unit of the calendar"
     case .tooManyUnits(let count, let limit, _): "\(count) units of time are more than \(limit)"
     case .beyondData(let period, let asOf, _): "`\(period)` begins after the data end (\(asOf))"
+    case .unknownToday(let period, _):
+      "`\(period)` is counted from today, and the data have no date"
     case .noTimeColumn(let table, _, _): "`\(table)` has no time of its own"
     case .severalGrains: "a query has one time dimension"
     case .momentOfNothing(let moment, _):
@@ -178,7 +182,7 @@ extension AnalysisProblem {
       .missingProduct, .missingOption, .outcomeOnly, .outcomeAtStart, .needsAggregate,
       .nestedAggregate, .argumentCount, .typeMismatch, .unitMismatch, .notACondition,
       .severalPeriods, .periodOperator, .invalidPeriod, .tooManyUnits, .beyondData,
-      .noTimeColumn, .severalGrains, .momentOfNothing, .momentOfTime, .noOpening,
+      .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing, .momentOfTime, .noOpening,
       .circularDefinition, .windowOnStock, .notPerCohort, .notBuilt, .repeatedDimension,
       .emptyQuery, .load:
       []
@@ -220,7 +224,7 @@ extension AnalysisProblem {
     case .notACondition: ["compare it: `… > 0`, `… = text`, `… is missing`"]
     case .periodOperator: ["`period = 2024-Q2`, `period in 2024-01..2024-06`"]
     case .tooManyUnits: ["take a coarser grain or a shorter period"]
-    case .beyondData: ["`set today DATE` or `--today DATE` moves the as-of date"]
+    case .beyondData, .unknownToday: ["`set today DATE` or `--today DATE` moves the as-of date"]
     case .noTimeColumn(_, let candidates, _):
       candidates.isEmpty
         ? [] : ["name the column: " + candidates.map { "`month(\($0))`" }.joined(separator: ", ")]
@@ -257,7 +261,7 @@ extension AnalysisProblem {
       .unreachable, .outcomeOnly, .outcomeAtStart, .needsAggregate, .nestedAggregate,
       .severalTables, .argumentCount, .typeMismatch, .unitMismatch, .notACondition,
       .severalPeriods, .misplacedPeriod, .periodOperator, .invalidPeriod, .unknownUnit,
-      .tooManyUnits, .beyondData, .noTimeColumn, .severalGrains, .momentOfNothing,
+      .tooManyUnits, .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing,
       .momentOfTime, .noOpening, .unknownSortKey, .circularDefinition, .unknownDeclaredUnit,
       .windowOnStock, .notPerCohort, .noTarget, .notInFunnel, .notBuilt, .repeatedDimension,
       .emptyQuery, .load:

@@ -58,6 +58,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case tooManyUnits(count: Int, limit: Int, SourceRange)
   /// `mrr 2030-Q1` when the data end before
   case beyondData(period: String, asOf: Day, SourceRange)
+  /// `nrr last quarter` where no table has a date
+  case unknownToday(String, SourceRange)
   /// `count() by month from customers`, which has no time of its own
   case noTimeColumn(table: String, candidates: [String], SourceRange)
   /// `mrr by month, quarter`

@@ -342,7 +342,7 @@ extension RowExpression {
       reference.table == table.name && reference.column != table.customer
     case .call(_, let arguments): arguments.contains { $0.changes(in: table) }
     case .textTest(let test): test.operands.contains { $0.changes(in: table) }
-    case .state, .constant, .perCustomer: false
+    case .state, .constant, .missing, .perCustomer: false
     }
   }
 }

@@ -19,6 +19,7 @@ extension QueryAnalysis {
       let row = RowContext(
         relation: measure.relation, moment: .row, prefersMetrics: false, arguments: [:])
       guard let resolved = resolveColumn(column, row) else { return nil }
+      if isEmpty(resolved) { return .on(.missing(.date)) }
       guard resolved.type == .date || resolved.type == .timestamp else {
         report(
           .typeMismatch(

@@ -70,7 +70,7 @@ extension RowExpression {
     case .call(_, let arguments): arguments.contains { $0.isHeld(asked, in: measure, table) }
     case .textTest(let test): test.operands.contains { $0.isHeld(asked, in: measure, table) }
     case .perCustomer: true
-    case .state, .constant: false
+    case .state, .constant, .missing: false
     }
   }
 
@@ -83,7 +83,7 @@ extension RowExpression {
       } || (measure.isByCustomer(.start) && reference.moment == .opening)
     case .call(_, let arguments): arguments.contains { $0.readsOpening(in: measure) }
     case .textTest(let test): test.operands.contains { $0.readsOpening(in: measure) }
-    case .perCustomer, .state, .constant: false
+    case .perCustomer, .state, .constant, .missing: false
     }
   }
 }

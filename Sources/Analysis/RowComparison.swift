@@ -27,11 +27,12 @@ extension QueryAnalysis {
     let right = lowerRow(binary.right, context)
     guard let left, let right else { return nil }
     let function = binary.operator.function
-    switch FunctionTyping.result(of: function, [left.type, right.type]) {
+    var sides = [left, right]
+    switch FunctionTyping.result(of: function, fitting: &sides) {
     case .success(let type):
       let keepsUnit = binary.operator == .divide ? right.unit == nil : true
       return TypedRow(
-        .call(function, [left.expression, right.expression]), type,
+        .call(function, sides.map(\.expression)), type,
         unit: keepsUnit ? left.unit ?? right.unit : nil)
     case .failure(let mismatch):
       let side = mismatch.index == 0 ? binary.left : binary.right
@@ -45,7 +46,8 @@ extension QueryAnalysis {
   private mutating func lowerComparison(
     _ leftSource: Expression, _ op: Operator, _ rightSource: Expression, _ context: RowContext
   ) -> TypedRow? {
-    guard let left = lowerRow(leftSource, context) else { return nil }
+    guard var left = lowerRow(leftSource, context) else { return nil }
+    if left.isEmpty { left = fitted(left, toCompareWith: [rightSource], context) }
     switch left.type {
     case .text: return compareText(left, leftSource, op, rightSource, context)
     case .date, .timestamp:
@@ -64,10 +66,21 @@ extension QueryAnalysis {
       }
     case .integer, .decimal, .number, .duration: break
     }
-    guard let right = lowerRow(rightSource, context) else { return nil }
+    guard let right = lowerRow(rightSource, context)?.fitted(to: left.type) else { return nil }
     guard checkComparable(left, leftSource, right, rightSource, context) else { return nil }
     return TypedRow(
       .call(op.function, [left.expression, right.expression]), .flag)
+  }
+
+  /// An operand without values as what it is compared with.
+  private mutating func fitted(
+    _ operand: TypedRow, toCompareWith others: [Expression], _ context: RowContext
+  ) -> TypedRow {
+    guard let other = others.first else { return operand }
+    let known = problems
+    defer { problems = known }
+    if periodOperand(other, context) != nil { return operand.fitted(to: .date) }
+    return lowerRow(other, context).map { operand.fitted(to: $0.type) } ?? operand
   }
 
   /// Text beside text: words and quotes are values; a quoted or qualified name is a column.
@@ -259,7 +272,8 @@ extension QueryAnalysis {
   mutating func lowerMembership(
     _ node: Expression.Membership, _ context: RowContext
   ) -> TypedRow? {
-    guard let operand = lowerRow(node.operand, context) else { return nil }
+    guard var operand = lowerRow(node.operand, context) else { return nil }
+    if operand.isEmpty { operand = fitted(operand, toCompareWith: node.members, context) }
     let test: RowExpression
     switch operand.type {
     case .text:

@@ -116,6 +116,21 @@ extension QueryAnalysis {
     }
   }
 
+  /// `as of` a day that the data do not reach shows how they end.
+  private mutating func noteBeyondData(_ notes: inout [String]) {
+    guard let day = asOfOverride else { return }
+    do throws(LoadProblem) {
+      if try facts.asOf(isAtLeast: day) { return }
+      let end = try facts.asOf().day
+      notes.append(
+        model.today == nil
+          ? "the data end on \(end): what they show of \(day) is how they end"
+          : "today is \(end): nothing is known of \(day) yet")
+    } catch {
+      report(.load(error))
+    }
+  }
+
   private mutating func reaches(_ day: Day) -> Bool {
     if asOfOverride != nil || model.today != nil { return (asOf()?.day ?? day) >= day }
     do throws(LoadProblem) {
@@ -132,6 +147,10 @@ extension QueryAnalysis {
     var today = Day(number: 0)
     if needsToday {
       guard let asOf = asOf() else { return nil }
+      guard !asOf.isUnknown else {
+        report(.unknownToday(source.text(range), range))
+        return nil
+      }
       today = asOf.day
     }
     switch PeriodResolution(calendar: calendar, today: today).resolve(kind) {
@@ -150,6 +169,7 @@ extension QueryAnalysis {
     _ query: Query, _ period: StatementPeriod, _ columns: [PlannedColumn]
   ) -> StatementTime? {
     var notes: [String] = []
+    noteBeyondData(&notes)
     guard let whole = wholeSlot(period, columns, startRange(query), &notes) else { return nil }
     let grain = timeGrain
     guard let slots = grain.map({ units($0, in: whole, query.range) }) ?? [whole] else {
@@ -216,6 +236,7 @@ extension QueryAnalysis {
     }
     guard isStock else { return Self.unbounded }
     guard let asOf = asOf() else { return nil }
+    if asOf.isUnknown { return Self.unbounded }
     note(asOf, &notes)
     let day = Period(
       start: asOf.day, end: asOf.day + 1, grain: .day, label: "as of \(asOf.day)")
@@ -262,6 +283,7 @@ extension QueryAnalysis {
   /// as many as the data hold.
   private mutating func lastTwelveMonths(_ notes: inout [String]) -> Slot? {
     guard let asOf = asOf() else { return nil }
+    if asOf.isUnknown { return Self.unbounded }
     note(asOf, &notes)
     let twelve = calendar.last(12, .month, endingBy: asOf.day)
     var start = twelve.start
@@ -332,6 +354,7 @@ extension QueryAnalysis {
       case (.rows, _): continue
       case (.active, _), (.movements, _):
         guard let asOf = asOf() else { return nil }
+        if asOf.isUnknown { continue }
         note(asOf, &notes)
         let low = firstDay() ?? asOf.day
         first = min(first ?? low, low)

@@ -10,6 +10,12 @@ package enum Lookup: Sendable {
 }
 
 extension Dataset {
+  /// Whether no row has a value in a column of the file.
+  package func isEmpty(_ column: String, in table: String) throws(LoadProblem) -> Bool {
+    let values = try fileColumn(column, in: tableIndex(table))
+    return values.validity.missing == values.count
+  }
+
   /// How many different values a column of text or whole numbers has; 0 for other columns.
   package func distinctCount(of column: String, in table: String) throws(LoadProblem) -> Int {
     guard let codes = try codes(of: column, in: tableIndex(table)) else { return 0 }

@@ -65,6 +65,7 @@ extension PlanPrinter {
     case .column(let reference): text(reference)
     case .state(let field): field.rawValue
     case .constant(let value): text(value)
+    case .missing: "nothing"
     case .call(let function, let arguments): text(function, arguments.map { text($0) })
     case .textTest(let test):
       text(test.operands.map { text($0) }.joined(separator: " or "), test.pattern, test.isNegated)

@@ -6,6 +6,8 @@ package indirect enum RowExpression: Sendable, Hashable {
   /// A field of `movements`: the state of one customer over one period.
   case state(StateField)
   case constant(Value)
+  /// A value of some type that no row has: what a column without values stands for.
+  case missing(ScalarType)
   case call(Function, [RowExpression])
   /// A test of a text column against literals.
   case textTest(TextTest)

@@ -259,7 +259,7 @@ extension RowExpression {
     case .column(let reference): reference
     case .call(_, let arguments): arguments.lazy.compactMap(\.firstColumn).first
     case .textTest(let test): test.operands.lazy.compactMap(\.firstColumn).first
-    case .state, .constant, .perCustomer: nil
+    case .state, .constant, .missing, .perCustomer: nil
     }
   }
 }

@@ -103,7 +103,7 @@ extension RowExpression {
     case .state(let other): other == field
     case .call(_, let arguments): arguments.contains { $0.mentions(field) }
     case .textTest(let test): test.operands.contains { $0.mentions(field) }
-    case .column, .constant, .perCustomer: false
+    case .column, .constant, .missing, .perCustomer: false
     }
   }
 }

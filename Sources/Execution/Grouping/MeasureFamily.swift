@@ -40,7 +40,7 @@ extension RowExpression {
     case .perCustomer: true
     case .call(_, let arguments): arguments.contains(where: \.asksForCustomerFigures)
     case .textTest(let test): test.operands.contains(where: \.asksForCustomerFigures)
-    case .column, .state, .constant: false
+    case .column, .state, .constant, .missing: false
     }
   }
 
@@ -54,7 +54,7 @@ extension RowExpression {
       }
     case .call(_, let arguments): arguments.contains(where: \.readsEndsOfPeriod)
     case .textTest(let test): test.operands.contains(where: \.readsEndsOfPeriod)
-    case .state, .constant, .perCustomer: false
+    case .state, .constant, .missing, .perCustomer: false
     }
   }
 

@@ -107,7 +107,7 @@ struct StatementNeeds {
     case .textTest(let test):
       for operand in test.operands { add(operand, table) }
     case .perCustomer: needCustomers(of: table)
-    case .state, .constant: break
+    case .state, .constant, .missing: break
     }
   }
 }
