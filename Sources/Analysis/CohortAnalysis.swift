@@ -247,7 +247,13 @@ extension QueryAnalysis {
 
   /// The units that have closed by the as-of date, or by the end of the period named.
   private mutating func cohortUnits(_ grain: Grain, until period: Period?) -> [Period]? {
-    guard let asOf = asOf(), let start = dataStart() else { return nil }
+    guard let asOf = asOf() else { return nil }
+    guard let start = dataStart() else {
+      report(
+        .notPerCohort(
+          "cohort", reason: "the table of the revenue has no rows", SourceRange(start: 0, end: 0)))
+      return nil
+    }
     let end = min(asOf.day + 1, period?.end ?? asOf.day + 1)
     var units: [Period] = []
     var cursor = start
@@ -353,7 +359,7 @@ extension Expression {
     switch self {
     case .binary(let node) where node.operator == .equal && node.left.isCohort: node.right
     case .membership(let node)
-    where node.operand.isCohort && !node.isNegated && node.members.count == 1:
+    where node.operand.isCohort && !node.isNegated && !node.hasNone && node.members.count == 1:
       node.members[0]
     default: nil
     }

@@ -272,6 +272,7 @@ extension QueryAnalysis {
   mutating func lowerMembership(
     _ node: Expression.Membership, _ context: RowContext
   ) -> TypedRow? {
+    if node.hasNone { return lowerWithNone(node, context) }
     guard var operand = lowerRow(node.operand, context) else { return nil }
     if operand.isEmpty { operand = fitted(operand, toCompareWith: node.members, context) }
     let test: RowExpression
@@ -310,6 +311,19 @@ extension QueryAnalysis {
       test = members.map { .call(.equal, [operand.expression, $0.expression]) }.joined(by: .or)
     }
     return TypedRow(node.isNegated ? .call(.not, [test]) : test, .flag)
+  }
+
+  /// `in ((none), smb)`: one of the values, or none.
+  private mutating func lowerWithNone(
+    _ node: Expression.Membership, _ context: RowContext
+  ) -> TypedRow? {
+    var plain = node
+    plain.hasNone = false
+    guard let test = lowerMembership(plain, context), let operand = lowerRow(node.operand, context)
+    else { return nil }
+    let missing = RowExpression.call(.isMissing, [operand.expression])
+    let none = node.isNegated ? RowExpression.call(.not, [missing]) : missing
+    return TypedRow(.call(node.isNegated ? .and : .or, [test.expression, none]), .flag)
   }
 
   mutating func lowerBetween(_ node: Expression.Between, _ context: RowContext) -> TypedRow? {

@@ -372,6 +372,15 @@ extension QueryAnalysis {
     _ node: Expression.Membership, _ context: ScalarContext
   ) -> TypedScalar? {
     guard let operand = lowerScalar(node.operand, context) else { return nil }
+    if node.hasNone {
+      var plain = node
+      plain.hasNone = false
+      guard let test = lowerScalarMembership(plain, context) else { return nil }
+      let none = negated(
+        TypedScalar(.call(.isMissing, [operand.expression]), .flag), node.isNegated)
+      return TypedScalar(
+        .call(node.isNegated ? .and : .or, [test.expression, none.expression]), .flag)
+    }
     if operand.type == .text {
       let texts = node.members.compactMap { textOperand($0) }
       guard texts.count == node.members.count else { return nil }

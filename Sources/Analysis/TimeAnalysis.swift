@@ -54,7 +54,7 @@ extension QueryAnalysis {
       return periodLiteral(binary.right)
     case .membership(let node):
       guard Self.isPeriodName(node.operand) else { return nil }
-      guard !node.isNegated, node.members.count == 1 else {
+      guard !node.isNegated, !node.hasNone, node.members.count == 1 else {
         report(.periodOperator(node.range))
         return nil
       }

@@ -42,9 +42,18 @@ struct EmptyResult {
 
   func words(_ value: NoteCollector.UnmatchedValue) -> String {
     let column = value.column.isEmpty ? "value" : "`\(value.column)`"
-    let hint = value.nearest.map { "; did you mean `\($0)`?" } ?? ""
+    let isNothing = Self.wordsForNothing.contains(value.literal.lowercased())
+    let hint =
+      isNothing
+      ? "; `= (none)` finds the rows without a value"
+      : value.nearest.map { "; did you mean `\($0)`?" } ?? ""
     return "no \(column) is '\(value.literal)'\(hint)"
   }
+
+  /// What people write who mean that there is no value.
+  private static let wordsForNothing: Set<String> = [
+    "(none)", "none", "null", "nil", "missing", "empty", "blank", "n/a", "",
+  ]
 
   private var period: String {
     guard slots.count == 1, let slot = slots.first else { return "" }

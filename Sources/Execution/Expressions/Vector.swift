@@ -171,6 +171,13 @@ struct Vector: Sendable {
     return Vector(values, present: present.map(gathered), count: positions.count)
   }
 
+  /// The values that pass; the others are missing.
+  func masked(_ flags: [Bool]) -> Vector {
+    var result = spread()
+    result.present = flags.indices.map { flags[$0] && isPresent($0) }
+    return result
+  }
+
   /// The values of another vector of the same kind in some places.
   func replaced(by other: Vector, where flags: [Bool]) -> Vector {
     let (own, others) = (spread(), other.spread())
