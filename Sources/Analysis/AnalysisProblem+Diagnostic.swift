@@ -87,10 +87,12 @@ extension AnalysisProblem {
       .notPerCohort(_, _, let range), .noTarget(_, _, let range):
       range
     case .unknownMetric(_, _, _, let range), .unknownColumn(_, _, _, let range),
-      .unknownTable(_, _, _, let range), .missingTable(_, _, _, let range),
-      .unreachable(_, _, _, let range), .argumentCount(_, _, _, let range):
+      .unknownTable(_, _, _, let range), .unreachable(_, _, _, let range),
+      .argumentCount(_, _, _, let range):
       range
-    case .missingColumn(_, _, _, _, let range), .unitMismatch(_, _, _, _, let range): range
+    case .missingTable(_, _, _, _, let range), .missingColumn(_, _, _, _, let range),
+      .unitMismatch(_, _, _, _, let range):
+      range
     case .load: SourceRange(start: 0, end: 0)
     }
   }
@@ -106,7 +108,7 @@ extension AnalysisProblem {
     case .unknownParameter(let name, _, _): "no parameter is called `$\(name)`"
     case .unknownStep(let name, _, _): "no step is called `\(name)`"
     case .ambiguousColumn(let name, _, _): "`\(name)` is in several tables equally near"
-    case .missingTable(let metric, let table, _, _):
+    case .missingTable(let metric, let table, _, _, _):
       "`\(metric)` needs a table of \(table), and none was recognised"
     case .missingColumn(let metric, let table, let column, _, _):
       "`\(metric)` needs \(column) in `\(table)`, and no column was recognised as it"
@@ -167,8 +169,9 @@ extension AnalysisProblem {
     case .unknownParameter(let name, _, _):
       ["give it with `let \(name) = …` or `--set \(name)=…`"]
     case .unknownStep(_, let known, _): Self.list("steps", known + ["paid"])
-    case .missingTable(_, _, let needs, _), .missingColumn(_, _, _, let needs, _):
-      needs.map { ["needed: \($0)"] } ?? []
+    case .missingTable(_, _, let needs, let found, _):
+      (needs.map { ["needed: \($0)"] } ?? []) + found.map { "found: \($0)" }
+    case .missingColumn(_, _, _, let needs, _): needs.map { ["needed: \($0)"] } ?? []
     case .unreachable(_, _, let reachable, _): Self.list("it can be split by", reachable)
     case .severalTables: ["a join that would multiply rows is refused"]
     case .misplacedPeriod:

@@ -19,7 +19,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   /// `count() by region from tickets`, where two tables equally near have a region
   case ambiguousColumn(String, candidates: [String], SourceRange)
   /// `mrr` without a table of subscriptions
-  case missingTable(metric: String, table: String, needs: String?, SourceRange)
+  case missingTable(
+    metric: String, table: String, needs: String?, found: [String] = [], SourceRange)
   /// `time_to_first_response` where tickets have no first response
   case missingColumn(metric: String, table: String, column: String, needs: String?, SourceRange)
   /// `cross_sell_rate` without a column of products

@@ -52,7 +52,8 @@ extension QueryAnalysis {
     let needs = metrics.lazy.compactMap { $0.property("needs") }.first
     report(
       .missingTable(
-        metric: stack.first ?? table.rawValue, table: table.rawValue, needs: needs, range))
+        metric: stack.first ?? table.rawValue, table: table.rawValue, needs: needs,
+        found: table == .subscriptions ? model.nearlySubscriptions : [], range))
   }
 
   mutating func reportMissing(
