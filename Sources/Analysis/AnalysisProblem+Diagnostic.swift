@@ -36,6 +36,7 @@ extension AnalysisProblem {
     case .argumentCount: "argument-count"
     case .typeMismatch: "type-mismatch"
     case .unitMismatch: "unit-mismatch"
+    case .severalCurrencies: "several-currencies"
     case .notACondition: "not-a-condition"
     case .severalPeriods: "several-periods"
     case .misplacedPeriod: "misplaced-period"
@@ -93,6 +94,7 @@ extension AnalysisProblem {
     case .missingTable(_, _, _, _, let range), .missingColumn(_, _, _, _, let range),
       .unitMismatch(_, _, _, _, let range):
       range
+    case .severalCurrencies(_, _, _, _, _, let range): range
     case .load: SourceRange(start: 0, end: 0)
     }
   }
@@ -126,6 +128,9 @@ extension AnalysisProblem {
     case .typeMismatch(let expected, let found, _): "expected \(expected), found \(found)"
     case .unitMismatch(let left, let unit, let right, _, _):
       "`\(left)` is \(unit), `\(right)` is not"
+    case .severalCurrencies(let metric, let table, _, let currencies, _, _):
+      "`\(metric)` is money, and `\(table)` has it in several currencies: "
+        + currencies.joined(separator: ", ")
     case .notACondition: "expected a condition that is true or false"
     case .severalPeriods: "the period is given twice"
     case .misplacedPeriod: "`period` stands once, joined to other conditions by `and`"
@@ -174,6 +179,8 @@ extension AnalysisProblem {
     case .missingColumn(_, _, _, let needs, _): needs.map { ["needed: \($0)"] } ?? []
     case .unreachable(_, _, let reachable, _): Self.list("it can be split by", reachable)
     case .severalTables: ["a join that would multiply rows is refused"]
+    case .severalCurrencies(_, let table, _, _, true, _):
+      ["some customers of `\(table)` pay in several, so that no condition on customers parts them"]
     case .misplacedPeriod:
       ["it names the time of the whole query, so it cannot stand under `or` or `not`"]
     case .unknownUnit: ["units: day, week, month, quarter, year"]
@@ -183,9 +190,10 @@ extension AnalysisProblem {
     case .notInFunnel: ["`by`, `where`, `rolling N days` and a period fit"]
     case .unknownMetric, .unknownColumn, .unknownTable, .unknownFunction, .ambiguousColumn,
       .missingProduct, .missingOption, .outcomeOnly, .outcomeAtStart, .needsAggregate,
-      .nestedAggregate, .argumentCount, .typeMismatch, .unitMismatch, .notACondition,
-      .severalPeriods, .periodOperator, .invalidPeriod, .tooManyUnits, .beyondData,
-      .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing, .momentOfTime, .noOpening,
+      .nestedAggregate, .argumentCount, .typeMismatch, .unitMismatch, .severalCurrencies,
+      .notACondition, .severalPeriods, .periodOperator, .invalidPeriod, .tooManyUnits,
+      .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing, .momentOfTime,
+      .noOpening,
       .circularDefinition, .windowOnStock, .notPerCohort, .notBuilt, .repeatedDimension,
       .emptyQuery, .load:
       []
@@ -224,6 +232,10 @@ extension AnalysisProblem {
     case .severalTables: ["aggregate each and combine the results: `sum(a.x) / sum(b.y)`"]
     case .argumentCount(_, let usage, _, _): ["`\(usage)`"]
     case .unitMismatch(_, _, _, let hint, _): hint.map { ["did you mean \($0)?"] } ?? []
+    case .severalCurrencies(_, _, let column, let currencies, false, _):
+      ["choose one: `where \(column) = \(currencies.first ?? "")`, or split it: `by \(column)`"]
+    case .severalCurrencies(_, _, let column, let currencies, true, _):
+      ["`mrr where \(column) = \(currencies.first ?? "")` takes each row by itself"]
     case .notACondition: ["compare it: `… > 0`, `… = text`, `… is missing`"]
     case .periodOperator: ["`period = 2024-Q2`, `period in 2024-01..2024-06`"]
     case .tooManyUnits: ["take a coarser grain or a shorter period"]
@@ -262,8 +274,9 @@ extension AnalysisProblem {
     case .unknownStep(let name, let known, _): nearestName(to: name, in: known)
     case .ambiguousColumn, .missingTable, .missingColumn, .missingProduct, .missingOption,
       .unreachable, .outcomeOnly, .outcomeAtStart, .needsAggregate, .nestedAggregate,
-      .severalTables, .argumentCount, .typeMismatch, .unitMismatch, .notACondition,
-      .severalPeriods, .misplacedPeriod, .periodOperator, .invalidPeriod, .unknownUnit,
+      .severalTables, .argumentCount, .typeMismatch, .unitMismatch, .severalCurrencies,
+      .notACondition, .severalPeriods, .misplacedPeriod, .periodOperator, .invalidPeriod,
+      .unknownUnit,
       .tooManyUnits, .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing,
       .momentOfTime, .noOpening, .unknownSortKey, .circularDefinition, .unknownDeclaredUnit,
       .windowOnStock, .notPerCohort, .noTarget, .notInFunnel, .notBuilt, .repeatedDimension,

@@ -43,6 +43,9 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case typeMismatch(expected: String, found: String, SourceRange)
   /// `having nrr < 95`
   case unitMismatch(left: String, leftUnit: String, right: String, hint: String?, SourceRange)
+  /// `mrr` where subscriptions are paid in EUR and USD
+  case severalCurrencies(
+    metric: String, table: String, column: String, [String], isByCustomer: Bool, SourceRange)
   /// `where mrr`
   case notACondition(SourceRange)
   /// `nrr 2024-Q1 where period = 2024-Q2`

@@ -154,6 +154,7 @@ extension QueryAnalysis {
     }
     checkOutcomes()
     checkMoment(of: query)
+    checkCurrencies(of: query)
     guard problems.isEmpty else { return nil }
     noteMoments()
     guard let time = settleTime(query, period, planned) else { return nil }

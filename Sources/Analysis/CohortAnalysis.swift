@@ -79,6 +79,7 @@ extension QueryAnalysis {
     guard checkStaying(table, column.range), let units = cohortUnits(grain, until: named) else {
       return nil
     }
+    checkCurrencies(of: query)
     var plan = cohortPlan(table.name, customer, grain, units)
     guard problems.isEmpty else { return nil }
     plan.columns = plan.measures.indices.map {

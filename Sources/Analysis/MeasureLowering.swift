@@ -146,9 +146,9 @@ extension QueryAnalysis {
       let (noBefore, noAfter) = (
         RowExpression.call(.isMissing, [before]), RowExpression.call(.isMissing, [after])
       )
-      tests.append(.call(.notEqual, [before, after]))
-      tests.append(.call(.and, [noBefore, .call(.not, [noAfter])]))
-      tests.append(.call(.and, [.call(.not, [noBefore]), noAfter]))
+      // `!=` is true of what is missing: who is without a value at both ends has not moved.
+      let hasOne = RowExpression.call(.not, [.call(.and, [noBefore, noAfter])])
+      tests.append(.call(.and, [hasOne, .call(.notEqual, [before, after])]))
     }
     return tests.isEmpty ? .constant(.flag(false)) : tests.joined(by: .or)
   }

@@ -190,6 +190,8 @@ struct NameResolution {
     "monthly_amount", "spend", "expiring_value", "renewed_annual_value",
   ]
 
+  static func isMoney(_ column: String) -> Bool { moneyWords.contains(column) }
+
   private func reference(_ table: ModelTable, _ column: String, _ path: [JoinStep])
     -> ColumnReference
   {

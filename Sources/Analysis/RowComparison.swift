@@ -218,16 +218,24 @@ extension QueryAnalysis {
     _ context: RowContext
   ) -> Bool {
     let range = context.rangeOverride ?? rightSource.range
+    // A length of time beside a plain number lacks its unit, whatever unit the column has.
+    func unit(_ row: TypedRow) -> Unit? { row.unit ?? (row.type == .duration ? .days : nil) }
+    guard
+      checkUnits(
+        unit(left), leftSource, isLeftPlain: isPlainNumber(leftSource), unit(right), rightSource,
+        isRightPlain: isPlainNumber(rightSource), range)
+    else { return false }
     guard left.type.isComparable(with: right.type) else {
+      let isDate = left.type == .date || left.type == .timestamp
       report(
         .typeMismatch(
-          expected: left.type.words + " beside `\(source.text(leftSource.range))`",
+          expected: isDate && right.type == .text
+            ? "a date or a period without quotes, such as `2024-04-02`"
+            : left.type.words + " beside `\(source.text(leftSource.range))`",
           found: right.type.words, range))
       return false
     }
-    return checkUnits(
-      left.unit, leftSource, right.unit, rightSource,
-      isPlainNumber: isPlainNumber(rightSource), range)
+    return true
   }
 
   func isPlainNumber(_ expression: Expression) -> Bool {
@@ -238,12 +246,15 @@ extension QueryAnalysis {
 
   /// Plain numbers fit currency, count and score; not percent, not durations.
   mutating func checkUnits(
-    _ left: Unit?, _ leftSource: Expression, _ right: Unit?, _ rightSource: Expression,
-    isPlainNumber: Bool, _ range: SourceRange
+    _ left: Unit?, _ leftSource: Expression, isLeftPlain: Bool = false, _ right: Unit?,
+    _ rightSource: Expression, isRightPlain: Bool, _ range: SourceRange
   ) -> Bool {
+    if isLeftPlain, !isRightPlain {
+      return checkUnits(right, rightSource, left, leftSource, isRightPlain: true, leftSource.range)
+    }
     guard let left, left != right else { return true }
     let number = source.text(rightSource.range)
-    if isPlainNumber {
+    if isRightPlain {
       let hint: String
       switch left {
       case .percent: hint = "`\(number)%`"
@@ -260,6 +271,7 @@ extension QueryAnalysis {
     let numberLike: Set<Unit> = [.count, .ratio, .score, .months]
     if numberLike.contains(left) && numberLike.contains(right) { return true }
     if left.isDuration && right.isDuration { return true }
+    if left == .date && right.isDuration { return true }
     if left == .ratio && right == .percent || left == .percent && right == .ratio { return true }
     report(
       .unitMismatch(

@@ -30,8 +30,9 @@ extension QueryAnalysis {
     var found = query.period
     var rest: [Expression] = []
     for part in query.condition?.conjuncts ?? [] {
+      let known = problems.count
       guard let period = periodCondition(part) else {
-        checkNoPeriod(within: part)
+        if problems.count == known { checkNoPeriod(within: part) }
         rest.append(part)
         continue
       }

@@ -174,14 +174,14 @@ extension Dataset {
       note(
         DataNote(
           id: "unknown-interval", table: name, count: result.unknownIntervals,
-          text: "\(result.unknownIntervals) rows of `\(name)` have no amount: "
+          text: "\(rows(result.unknownIntervals)) of `\(name)` without an amount: "
             + "`\(amount.interval ?? "")` is not a length of time\(example)"))
     }
     if result.outOfRange > 0 {
       note(
         DataNote(
           id: "amount-out-of-range", table: name, count: result.outOfRange,
-          text: "\(result.outOfRange) rows of `\(name)` have no amount: "
+          text: "\(rows(result.outOfRange)) of `\(name)` without an amount: "
             + "`\(amount.column)` per month is too large or divides by zero"))
     }
     return result.column

@@ -18,6 +18,8 @@ private final class Facts: DataFacts {
   func bounds(of column: String, in table: String) -> (Day, Day)? { (first, last) }
   func distinctCount(of column: String, in table: String) -> Int { 3 }
   func isEmpty(_ column: String, in table: String) -> Bool { false }
+  func texts(of column: String, in table: String, limit: Int) -> [String] { [] }
+  func hasCustomersWithSeveral(_ column: String, in table: String) -> Bool { false }
 }
 
 /// Analysis over hand-made schemas: subscriptions of customers, and tickets.

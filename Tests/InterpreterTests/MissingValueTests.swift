@@ -55,6 +55,13 @@ import Values
     #expect(sheet.notes.contains { $0.contains("`= (none)`") })
   }
 
+  /// Who is without a plan at both ends has not moved from one group to another.
+  @Test func `nobody moves from what is missing to what is missing`() throws {
+    let sheet = try Self.bench().sheet("mrr_bridge by plan where period = 2024-Q2")
+    #expect(sheet.row("plan", "(none)").flatMap { sheet.number("opening", $0) } == 50)
+    #expect(sheet.sum("transfer_in") == 0 && sheet.sum("transfer_out") == 0)
+  }
+
   @Test func `a value of that name is a value`() throws {
     let bench = try Workbench([
       "orders.csv": "id,kind,amount\n1,none,5\n2,,7\n3,(none),11\n"

@@ -9,6 +9,7 @@ struct EmptyResult {
 
   /// - Parameter isTableEmpty: the answer has no row at all, not even one of zeros.
   func note(_ conditions: [PlannedCondition], isTableEmpty: Bool) throws(RunProblem) {
+    if measures.isEmpty { return }
     let unmatched = workspace.notes.unmatched
     if !unmatched.isEmpty {
       for value in unmatched { workspace.notes.add("emptied-by", words(value)) }
@@ -58,8 +59,7 @@ struct EmptyResult {
   private var period: String {
     guard slots.count == 1, let slot = slots.first else { return "" }
     if slot.isUnbounded { return "" }
-    let label = slot.period.label
-    return label.hasPrefix("as of ") ? " \(label)" : " in \(label)"
+    return " " + slot.period.phrase
   }
 
   /// Whether a condition by itself leaves no row of any measure.
@@ -74,4 +74,9 @@ struct EmptyResult {
     }
     return condition.filters.contains { $0 != nil }
   }
+}
+
+extension Period {
+  /// `in 2024-Q2`, `as of 2024-06-30`.
+  var phrase: String { label.hasPrefix("as of ") ? label : "in \(label)" }
 }
