@@ -157,6 +157,7 @@ extension QueryAnalysis {
     checkCurrencies(of: query)
     guard problems.isEmpty else { return nil }
     noteMoments()
+    if query.withTotal { noteTotals() }
     guard let time = settleTime(query, period, planned) else { return nil }
     var plan = LogicalPlan(
       slots: time.slots, whole: time.whole, dimensions: plannedDimensions(), measures: measures,
@@ -173,6 +174,14 @@ extension QueryAnalysis {
     guard problems.isEmpty else { return nil }
     return AnalyzedQuery(
       plan: .table(plan), periodLabel: time.label, notes: time.notes + assumptions)
+  }
+
+  /// Whoever is in two groups is counted once in the total.
+  private mutating func noteTotals() {
+    for measure in measures where MetricKind(of: measure) == .distinct {
+      assume(
+        "the total of `\(measure.name)` is counted anew: it is not the sum of the rows above it")
+    }
   }
 
   /// What the grammar has and the engine has not yet.

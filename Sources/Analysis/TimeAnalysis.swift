@@ -103,66 +103,6 @@ extension QueryAnalysis {
     name.qualifier == nil && !name.isQuoted && name.text.lowercased() == "period"
   }
 
-  // MARK: the as-of date
-
-  /// The as-of date of the statement; `nil` after a problem with the data.
-  mutating func asOf() -> AsOf? {
-    if let asOfOverride { return AsOf(day: asOfOverride, isAssumed: false) }
-    if let today = model.today { return AsOf(day: today, isAssumed: false) }
-    do throws(LoadProblem) {
-      return try facts.asOf()
-    } catch {
-      report(.load(error))
-      return nil
-    }
-  }
-
-  /// `as of` a day that the data do not reach shows how they end.
-  private mutating func noteBeyondData(_ notes: inout [String]) {
-    guard let day = asOfOverride else { return }
-    do throws(LoadProblem) {
-      if try facts.asOf(isAtLeast: day) { return }
-      let end = try facts.asOf().day
-      notes.append(
-        model.today == nil
-          ? "the data end on \(end): what they show of \(day) is how they end"
-          : "today is \(end): nothing is known of \(day) yet")
-    } catch {
-      report(.load(error))
-    }
-  }
-
-  private mutating func reaches(_ day: Day) -> Bool {
-    if asOfOverride != nil || model.today != nil { return (asOf()?.day ?? day) >= day }
-    do throws(LoadProblem) {
-      return try facts.asOf(isAtLeast: day)
-    } catch {
-      report(.load(error))
-      return true
-    }
-  }
-
-  /// A period as days, cut at nothing.
-  mutating func resolve(_ kind: PeriodExpression.Kind, _ range: SourceRange) -> Period? {
-    let needsToday = PeriodResolution.needsToday(kind)
-    var today = Day(number: 0)
-    if needsToday {
-      guard let asOf = asOf() else { return nil }
-      guard !asOf.isUnknown else {
-        report(.unknownToday(source.text(range), range))
-        return nil
-      }
-      today = asOf.day
-    }
-    switch PeriodResolution(calendar: calendar, today: today).resolve(kind) {
-    case .success(let period): return period
-    case .failure(.invalid(let reason)):
-      report(.invalidPeriod(source.text(range), reason: reason, range))
-    case .failure(.unknownUnit(let unit)): report(.unknownUnit(unit, range))
-    }
-    return nil
-  }
-
   // MARK: slots
 
   /// The slots of a statement, by what its measures need.
@@ -177,7 +117,8 @@ extension QueryAnalysis {
       return nil
     }
     var time = StatementTime(
-      slots: slots, whole: whole, comparison: nil, label: Self.label(of: whole), notes: notes)
+      slots: slots, whole: whole, comparison: nil,
+      label: hasOwnDates(whole) ? "" : Self.label(of: whole), notes: notes)
     if let window = query.window {
       guard checkWindow(window) else { return nil }
       time.slots = slots.map { widened($0, window, in: whole) }
@@ -198,6 +139,13 @@ extension QueryAnalysis {
     return time
   }
 
+  /// Whether no period is to be named: nothing is read, or a condition on a date says which rows.
+  private func hasOwnDates(_ whole: Slot) -> Bool {
+    guard !measures.isEmpty else { return true }
+    return whole.isUnbounded
+      && measureConditions.contains { $0.contains { $0?.mentionsDay ?? false } }
+  }
+
   private var timeGrain: Grain? {
     for dimension in dimensions {
       if case .time(let grain, _) = dimension.kind { return grain }
@@ -206,7 +154,10 @@ extension QueryAnalysis {
   }
 
   static func label(of slot: Slot) -> String {
-    guard !slot.isUnbounded else { return "" }
+    guard !slot.isUnbounded else {
+      let label = slot.period.label
+      return label == Self.everything ? label : "\(Self.everything), \(label)"
+    }
     guard slot.isPartial else { return slot.period.label }
     return "\(slot.period.label) (\(slot.end - slot.start) of \(slot.period.days) days)"
   }
@@ -251,9 +202,12 @@ extension QueryAnalysis {
       isUnbounded: hasRows)
   }
 
+  /// What the time of figures is called that no period narrows.
+  private static let everything = "all data"
+
   private static var unbounded: Slot {
     let all = Period(
-      start: Day(number: -1_000_000), end: Day(number: 4_000_000), grain: .day, label: "all data")
+      start: Day(number: -1_000_000), end: Day(number: 4_000_000), grain: .day, label: everything)
     return Slot(period: all, start: all.start, end: all.end, isUnbounded: true)
   }
 
@@ -404,6 +358,17 @@ extension QueryAnalysis {
       cursor = unit.end
     }
     return result
+  }
+}
+
+extension RowExpression {
+  /// Whether something is compared with a day.
+  fileprivate var mentionsDay: Bool {
+    switch self {
+    case .constant(.date), .constant(.timestamp): true
+    case .call(_, let arguments): arguments.contains(where: \.mentionsDay)
+    case .column, .state, .constant, .missing, .textTest, .perCustomer: false
+    }
   }
 }
 
