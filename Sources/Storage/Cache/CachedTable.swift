@@ -55,6 +55,7 @@ package final class CachedTable: StoredTable {
     issues = parts.whole.issues
   }
 
+  /// The number of rows of data, from the cache where it is known there.
   package func rowCount() throws(LoadProblem) -> Int {
     if rows == nil { try takeRows(from: wantedCache()) }
     if let rows { return rows }
@@ -65,6 +66,7 @@ package final class CachedTable: StoredTable {
     return count
   }
 
+  /// Columns by their positions in the schema: from memory, the cache, or the file.
   package func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     let cache = wantedCache()
     let wanted = Set(indices).subtracting(loaded.keys).sorted()
@@ -82,6 +84,7 @@ package final class CachedTable: StoredTable {
     }
   }
 
+  /// The same columns for the rows of the sample.
   package func sample(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     if CSVTable.isSampledWhole(source, tuning) { return try columns(indices) }
     let cache = wantedCache()
