@@ -97,8 +97,8 @@ extension Evaluator {
   /// left to `day()`; a date stands for the start of its day.
   private func seconds(_ vector: Vector) -> [Double] {
     switch vector.values {
-    case .days(let v): v.map { Double($0) * 86_400 }
-    case .instants(let v): localTime(v).map { Double($0) / 1_000_000 }
+    case .days(let v): mapped(v) { Double($0) * 86_400 }
+    case .instants(let v): mapped(localTime(v)) { Double($0) / 1_000_000 }
     default: vector.doubles
     }
   }
@@ -225,7 +225,7 @@ extension Evaluator {
   /// A duration as a number of units.
   func length(_ a: Vector, secondsPerUnit: Double) -> Vector {
     var result = a
-    result.values = .numbers(a.doubles.map { $0 / secondsPerUnit })
+    result.values = .numbers(mapped(a.doubles) { $0 / secondsPerUnit })
     return result
   }
 }

@@ -18,11 +18,15 @@ struct KeyNode: Sendable {
       let factor = powerOfTen(max(0, (type.scale ?? scale) - scale)) ?? 1
       keys = factor == 1 ? v : v.map { $0.multipliedReportingOverflow(by: factor).partialValue }
     case .numbers(let v), .durations(let v): keys = v.map(orderedBits)
-    case .days(let v): keys = v.map { Int64($0) }
+    case .days(let v): keys = mapped(v) { Int64($0) }
     case .instants(let v): keys = v
     case .flags(let v): keys = v.map { $0 ? 1 : 0 }
     case .codes(let v, _):
-      if let table { keys = v.map { Int64(table[Int($0)]) } } else { keys = v.map { Int64($0) } }
+      if let table {
+        keys = mapped(v) { Int64(table[Int($0)]) }
+      } else {
+        keys = mapped(v) { Int64($0) }
+      }
     }
     if let present = vector.present {
       for index in keys.indices where !present[index] { keys[index] = missingKey }
@@ -40,9 +44,9 @@ struct KeyNode: Sendable {
     switch vector.spread().values {
     case .codes(let codes, _):
       if let table {
-        digits = codes.map { Int32(truncatingIfNeeded: min(table[Int($0)], UInt32(none))) }
+        digits = mapped(codes) { Int32(bitPattern: min(table[Int($0)], UInt32(none))) }
       } else {
-        digits = codes.map { Int32(truncatingIfNeeded: min($0, UInt32(none))) }
+        digits = mapped(codes) { Int32(bitPattern: min($0, UInt32(none))) }
       }
     case .flags(let flags): digits = flags.map { $0 ? 1 : 0 }
     case .exact, .numbers, .days, .instants, .durations:

@@ -69,9 +69,9 @@ func positions(where flags: [Bool]) -> [Int32] {
 extension [Bool] {
   /// Whether every flag is set, looked at without a branch for each.
   var areAllSet: Bool {
-    var all = true
-    for flag in self { all = all && flag }
-    return all
+    var count = 0
+    for flag in self { count &+= flag ? 1 : 0 }
+    return count == self.count
   }
 
   /// `nil` where every flag is set.
