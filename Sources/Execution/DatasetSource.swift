@@ -82,7 +82,7 @@ package final class DatasetSource: DataSource {
     switch try dataset.lookup(from: table, column: column, to: target) {
     case .byRow(let rows): return .rows(rows)
     case .byCode(let rowOfCode):
-      return .mapped(try dataset.codes(of: column, in: table).codes, rowOfCode)
+      return .through(try dataset.codes(of: column, in: table).codes, rowOfCode)
     }
   }
 
