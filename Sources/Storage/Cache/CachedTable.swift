@@ -65,7 +65,7 @@ package final class CachedTable: StoredTable {
     if rows == nil {
       let table = try opened()
       rows = try table.rowCount()
-      try storeRows(in: cache)
+      storeRows(in: cache)
     }
     try publish()
     return rows ?? 0
@@ -82,7 +82,7 @@ package final class CachedTable: StoredTable {
       if !missing.isEmpty { try read(missing) }
       try publish()
     }
-    if let cache { try store(Set(indices).subtracting(kept).sorted(), in: cache) }
+    if let cache { store(Set(indices).subtracting(kept).sorted(), in: cache) }
     return indices.map { index in
       guard let column = loaded[index] else { preconditionFailure("column \(index) is loaded") }
       return column
@@ -138,11 +138,12 @@ package final class CachedTable: StoredTable {
     return true
   }
 
-  private func store(_ indices: [Int], in cache: ColumnCache) throws(LoadProblem) {
+  /// Keeps columns; where the file has just changed, they are not worth keeping.
+  private func store(_ indices: [Int], in cache: ColumnCache) {
     guard !indices.isEmpty else { return }
     kept.formUnion(indices)
-    try storeRows(in: cache)
-    for index in indices { try locate(index) }
+    storeRows(in: cache)
+    for index in indices where (try? locate(index)) == nil { return }
     let workers = max(1, min(options.threads, indices.count))
     let (loaded, parts) = (loaded, parts)
     runConcurrently(workers) { worker in
@@ -153,9 +154,11 @@ package final class CachedTable: StoredTable {
     }
   }
 
-  private func storeRows(in cache: ColumnCache?) throws(LoadProblem) {
-    guard let cache, let live, live.knowsRows, let rows else { return }
-    parts.rows = try live.located(live.log.rows)
+  private func storeRows(in cache: ColumnCache?) {
+    guard let cache, let live, live.knowsRows, let rows,
+      let issues = try? live.located(live.log.rows)
+    else { return }
+    parts.rows = issues
     cache.store(rows: rows, parts.rows)
   }
 
