@@ -68,7 +68,7 @@ package final class CSVTable: StoredTable {
     schema = head.header.indices.map { index in
       ColumnSchema(
         header: head.header[index].trimmingBlanks, name: names[index],
-        type: sample.guesses[index].format.type)
+        type: sample.guesses[index].format.type, isEmpty: sample.guesses[index].isEmpty)
     }
     formats = sample.guesses.map(\.format)
     isDeclared = sample.isDeclared
@@ -175,6 +175,7 @@ package final class CSVTable: StoredTable {
         noteMixed(index, wider, outcome.findings)
         formats[index] = wider
         schema[index].type = wider.type
+        schema[index].isEmpty = false
         again.append(index)
       } else {
         loaded[index] = outcome.column

@@ -28,11 +28,14 @@ package struct ColumnSchema: Sendable, Hashable {
   /// The header in snake case, unique within the table: `Created (UTC)` → `created_utc`.
   package var name: String
   package var type: ScalarType
+  /// No row that was looked at has a value: the type says nothing.
+  package var isEmpty: Bool
 
-  package init(header: String, name: String, type: ScalarType) {
+  package init(header: String, name: String, type: ScalarType, isEmpty: Bool = false) {
     self.header = header
     self.name = name
     self.type = type
+    self.isEmpty = isEmpty
   }
 }
 

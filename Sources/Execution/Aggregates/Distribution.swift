@@ -26,6 +26,8 @@ struct Distribution: Accumulator {
     self.threads = threads
   }
 
+  mutating func reserve(_ count: Int) { parts[parts.count - 1].reserve(count) }
+
   mutating func grow(to count: Int) { groupCount = max(groupCount, count) }
 
   mutating func add(_ groups: [Int32], _ values: Vector?, order: [Int64]?) {

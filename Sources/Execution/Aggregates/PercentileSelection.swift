@@ -3,6 +3,11 @@ struct GroupedValues: Sendable {
   var groups: [Int32] = []
   /// Integers in the order of what they stand for.
   var values: [Int64] = []
+
+  mutating func reserve(_ count: Int) {
+    groups = emptyArray(capacity: count)
+    values = emptyArray(capacity: count)
+  }
 }
 
 /// The place from 0 of a percentile among sorted values, and how far it lies towards the next.

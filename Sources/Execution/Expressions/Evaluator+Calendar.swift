@@ -3,7 +3,12 @@ import Values
 extension Evaluator {
   /// The local days of instants.
   func localDays(_ instants: [Int64]) -> [Int32] {
-    localTime(instants).map { Int32(clamping: floorDivided($0, 86_400_000_000)) }
+    let day: Int64 = 86_400_000_000
+    // No instant is so far away that its day would not fit 32 bits.
+    return localTime(instants).map { time in
+      let days = time / day
+      return Int32(truncatingIfNeeded: days &- (time < days &* day ? 1 : 0))
+    }
   }
 
   /// The local days of dates or instants.

@@ -14,7 +14,8 @@ struct Evaluator: Sendable {
       guard let cells = batch.cells else { return .missing(column.type, count: batch.count) }
       let speaking = cells.speakers[speaker]
       let rows = batch.places.map { $0.map { speaking[Int($0)] } } ?? speaking
-      return read(column, nil, Batch(index.map { lead in rows.map { $0 < 0 ? -1 : lead[Int($0)] } } ?? rows))
+      return read(
+        column, nil, Batch(index.map { lead in rows.map { $0 < 0 ? -1 : lead[Int($0)] } } ?? rows))
     case .cell(let field, let type):
       return batch.cells?.state(field, batch.places, batch.count)
         ?? .missing(type, count: batch.count)

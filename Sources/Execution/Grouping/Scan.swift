@@ -11,7 +11,8 @@ struct Scan: Sendable {
   /// Rows that do not count; `nil`: all do.
   let excluded: [Bool]?
   let slotCount: Int
-  let filter: Node?
+  /// Conditions that must all hold, each looked at only where those before it do.
+  let filters: [Node]
   let keys: [KeyNode]
   /// One for each measure that is computed from these rows and groups.
   let outputs: [Output]
@@ -66,8 +67,9 @@ struct Scan: Sendable {
   func run() throws(RunProblem) -> [Partial] {
     let grouper = Grouper(spans: keys.map(\.span), denseLimit: Self.denseLimit / max(1, slotCount))
     let isLarge = grouper.isDense && grouper.count * slotCount > Self.sharedLimit
-    let count = isLarge || rowCount < 1 << 16 ? 1 : 4
-    let ranges = parts(of: rowCount, into: count)
+    let size = rowList?.count ?? rowCount
+    let count = isLarge || size < 1 << 16 ? 1 : 4
+    let ranges = parts(of: size, into: count)
     let direct = DirectScan(self, grouper)
     return try concurrently(count, threads: threads) { (part: Int) throws(RunProblem) -> Partial in
       if let direct, let partial = try direct.run(ranges[part]) { return partial }
@@ -85,10 +87,7 @@ struct Scan: Sendable {
       if let limit, found.count >= limit { break }
       let batch = Batch(rows)
       var chosen = try select(batch, &partial)
-      if let filter, chosen.count > 0 {
-        let rows = chosen.positions.map { batch.picked($0) } ?? batch
-        chosen.keep(try evaluator.evaluate(filter, rows).truth)
-      }
+      _ = try filtered(batch, &chosen)
       let positions = chosen.positions ?? (0..<Int32(chosen.count)).map { $0 }
       found += positions.map { Int32(truncatingIfNeeded: batch.row(Int($0))) }
     }
@@ -99,12 +98,14 @@ struct Scan: Sendable {
     let width = usesDifferences ? slotCount + 1 : slotCount
     var partial = Partial(
       grouper: grouper, width: width, accumulators: outputs.map(\.empty))
+    for index in outputs.indices { partial.accumulators[index].reserve(range.count) }
+    let list = rowList
     if case .cells(let cells) = selection {
       try add(cells, range, to: &partial)
     } else {
       for rows in batches(of: range) {
         try cancellation.check()
-        let batch = Batch(rows)
+        let batch = list.map { Batch(Array($0[rows])) } ?? Batch(rows)
         try add(batch, try select(batch, &partial), to: &partial)
       }
     }
@@ -141,12 +142,8 @@ struct Scan: Sendable {
     throws(RunProblem)
   {
     var chosen = selected
-    if let filter, chosen.count > 0 {
-      let rows = chosen.positions.map { batch.picked($0) } ?? batch
-      chosen.keep(try evaluator.evaluate(filter, rows).truth)
-    }
+    let rows = try filtered(batch, &chosen)
     if chosen.count == 0 { return }
-    let rows = chosen.positions.map { batch.picked($0) } ?? batch
     var keyValues: [[Int64]] = []
     for key in keys { keyValues.append(key.keys(try evaluator.evaluate(key.node, rows))) }
     let groups = partial.grouper.assign(keyValues, rows: chosen.count)
@@ -176,6 +173,21 @@ struct Scan: Sendable {
       if usesDifferences { partial.accumulators[index].subtract(cellsOfRows.ends, values) }
     }
   }
+
+  /// Keeps the rows of a batch for which every condition holds.
+  private func filtered(_ batch: Batch, _ chosen: inout Chosen) throws(RunProblem) -> Batch {
+    var rows = chosen.positions.map { batch.picked($0) } ?? batch
+    for filter in filters where chosen.count > 0 {
+      let truth = try evaluator.evaluate(filter, rows).truth
+      if truth.areAllSet { continue }
+      chosen.keep(truth)
+      rows = chosen.positions.map { batch.picked($0) } ?? batch
+    }
+    return rows
+  }
+
+  /// The only rows that are looked at; `nil`: all.
+  private var rowList: [Int32]? { if case .some(let rows) = selection { rows } else { nil } }
 
   /// Where the rows of a batch count: group and slot in one number.
   private struct Cells {
@@ -235,7 +247,18 @@ struct Scan: Sendable {
       count = kept.count
     }
 
-    /// Keeps the rows that belong to some slot, and which.
+    /// Keeps the rows that belong to some slot, −1 standing for none.
+    ///
+    /// - Parameter flags: rows that may be kept; `nil`: all.
+    mutating func keep(_ slots: [Int32], where flags: [Bool]?, isSingle: Bool) {
+      var kept = zipped(slots, 1, slots, 1, count) { slot, _ in slot >= 0 }
+      if let flags { kept = zipped(kept, 1, flags, 1, count) { $0 && $1 } }
+      if !isSingle { lows = slots }
+      hasOneSlotEach = !isSingle
+      keep(kept)
+    }
+
+    /// Keeps the rows that belong to some slots, and which.
     ///
     /// - Parameter flags: rows that may be kept; `nil`: all.
     mutating func keep(_ runs: SlotRuns, where flags: [Bool]?, isSingle: Bool) {
@@ -258,14 +281,18 @@ struct Scan: Sendable {
         chosen.lows = [Int32](repeating: 0, count: batch.count)
         chosen.highs = [Int32](repeating: Int32(slotCount), count: batch.count)
       }
-    case .cells: break
+    case .cells, .some: break
     case .mask(let mask):
       chosen.keep(Array(mask[batch.start..<batch.start + batch.count]))
     case .on(let node, let bounds):
       let vector = try evaluator.evaluate(node, batch).spread()
       if let present = vector.present { partial.withoutTime += present.count { !$0 } }
-      chosen.keep(
-        bounds.holding(evaluator.days(of: vector)), where: vector.present, isSingle: isSingle)
+      let days = evaluator.days(of: vector)
+      if let slots = bounds.slots(holding: days) {
+        chosen.keep(slots, where: vector.present, isSingle: isSingle)
+      } else {
+        chosen.keep(bounds.holding(days), where: vector.present, isSingle: isSingle)
+      }
     case .active(let from, let end, let bounds):
       let rows = batch.start..<batch.start + batch.count
       chosen.keep(bounds.closing(from[rows], end[rows]), where: nil, isSingle: isSingle)

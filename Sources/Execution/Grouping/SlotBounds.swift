@@ -10,6 +10,8 @@ struct SlotBounds: Sendable {
   let onlyEnd: Int32?
   private let starts: StepTable
   private let ends: StepTable
+  /// Where each slot begins when the one before ends.
+  private let places: SlotTable?
 
   init(_ slots: [Slot]) throws(RunProblem) {
     count = slots.count
@@ -21,12 +23,17 @@ struct SlotBounds: Sendable {
     }
     self.starts = StepTable(starts)
     self.ends = StepTable(ends)
+    places = zip(ends, starts.dropFirst()).allSatisfy { $0 == $1 } ? SlotTable(starts, ends) : nil
   }
 
   /// Whether one pass can serve the slots; both starts and ends may repeat.
   static func areAscending(_ slots: [Slot]) -> Bool {
     zip(slots, slots.dropFirst()).allSatisfy { $0.start <= $1.start && $0.end <= $1.end }
   }
+
+  /// For each day the only slot that holds it, −1 for none; `nil` where slots overlap or days lie
+  /// between them.
+  func slots(holding days: [Int32]) -> [Int32]? { places?.slots(holding: days) }
 
   /// For each day the slots that hold it.
   func holding(_ days: [Int32]) -> SlotRuns {
@@ -57,6 +64,37 @@ struct SlotBounds: Sendable {
 struct SlotRuns {
   var lows: [Int32]
   var highs: [Int32]
+}
+
+/// The slots that follow one another, by day.
+private struct SlotTable: Sendable {
+  /// The day before the first.
+  private let base: Int
+  /// By day, with −1 at both ends.
+  private let slots: [Int32]
+
+  init(_ starts: [Int32], _ ends: [Int32]) {
+    base = Int(starts.first ?? 0) - 1
+    var slots: [Int32] = [-1]
+    for slot in starts.indices {
+      let days = max(0, Int(ends[slot]) - Int(starts[slot]))
+      slots.append(contentsOf: repeatElement(Int32(truncatingIfNeeded: slot), count: days))
+    }
+    self.slots = slots + [-1]
+  }
+
+  func slots(holding days: [Int32]) -> [Int32] {
+    let last = slots.count - 1
+    return [Int32](unsafeUninitializedCapacity: days.count) { out, filled in
+      slots.withUnsafeBufferPointer { slots in
+        // Always within the table.
+        for index in 0..<days.count {
+          out[index] = slots[max(0, min(Int(days[index]) &- base, last))]
+        }
+      }
+      filled = days.count
+    }
+  }
 }
 
 /// How many of some ascending days lie on or before a day, by one look into a table.
@@ -100,6 +138,8 @@ struct StepTable: Sendable {
 enum TimeSelection: Sendable {
   /// Every row to every slot.
   case all
+  /// Some rows, by number, to the only slot.
+  case some([Int32])
   /// Some rows to the only slot.
   case mask([Bool])
   case on(Node, SlotBounds)
@@ -112,7 +152,7 @@ enum TimeSelection: Sendable {
   var isWide: Bool {
     switch self {
     case .all, .active, .overlapping, .cells: true
-    case .mask, .on: false
+    case .some, .mask, .on: false
     }
   }
 }

@@ -17,3 +17,11 @@ func largeArray<T: BitwiseCopyable>(
     filled = count
   }
 }
+
+/// An empty array with room for so many, on large pages too.
+func emptyArray<T: BitwiseCopyable>(capacity: Int) -> [T] {
+  [T](unsafeUninitializedCapacity: capacity) { buffer, filled in
+    useLargePages(UnsafeMutableRawBufferPointer(buffer))
+    filled = 0
+  }
+}

@@ -92,7 +92,7 @@ extension RowExpression {
     case .column(let reference):
       // A state on a day of each row's own is for rows.
       reference.path.allSatisfy { if case .reference = $0 { true } else { false } }
-    case .constant: true
+    case .constant, .missing: true
     }
   }
 }

@@ -73,6 +73,9 @@ struct MovementCells: Sendable {
     found.runs.reserveCapacity(Self.blockCells + Self.windowSlots)
     var expected: (opening: Int64, closing: Int64) = (0, 0)
     var spans: [RowSpan] = []
+    // The runs of one customer.
+    let none = CellRun(customer: -1, low: 0, high: 0)
+    var runs = [CellRun](repeating: none, count: Self.windowSlots)
     let (from, end, amounts) = (life.from, life.end, money.amounts)
     var next = customers.lowerBound
     while next < customers.upperBound, found.runs.count < Self.blockCells {
@@ -89,7 +92,7 @@ struct MovementCells: Sendable {
         expected.closing &+= amount &* Int64(span.closing.count)
         spans.append(span)
       }
-      if !spans.isEmpty { add(next, spans, marks, window.lowerBound, &found) }
+      if !spans.isEmpty { add(next, spans, marks, window.lowerBound, &runs, &found) }
       next += 1
     }
     try check(found.totals, expected)
@@ -107,24 +110,26 @@ struct MovementCells: Sendable {
   }
 
   /// Adds the runs of one customer.
+  ///
+  /// - Parameter scratch: room for as many runs as a window has slots.
+  @inline(__always)
   private func add(
-    _ customer: Int, _ spans: [RowSpan], _ marks: SlotMarks, _ first: Int, _ found: inout Found
+    _ customer: Int, _ spans: [RowSpan], _ marks: SlotMarks, _ first: Int,
+    _ scratch: inout [CellRun], _ found: inout Found
   ) {
     let customer = Int32(truncatingIfNeeded: customer)
-    withUnsafeTemporaryAllocation(of: CellRun.self, capacity: Self.windowSlots) { scratch in
+    precondition(marks.runCount <= scratch.count)
+    scratch.withUnsafeMutableBufferPointer { scratch in
       var count = 0
       marks.forEachRun { low, high in
-        scratch.initializeElement(
-          at: count,
-          to: CellRun(
-            customer: customer, low: Int32(truncatingIfNeeded: first + low),
-            high: Int32(truncatingIfNeeded: first + high)))
+        scratch[count] = CellRun(
+          customer: customer, low: Int32(truncatingIfNeeded: first + low),
+          high: Int32(truncatingIfNeeded: first + high))
         count += 1
       }
       // Every rank is a place among them.
-      let runs = UnsafeMutableBufferPointer(rebasing: scratch[..<count])
-      fill(runs, spans, marks)
-      for run in runs { found.add(run) }
+      fill(UnsafeMutableBufferPointer(rebasing: scratch[..<count]), spans, marks)
+      for run in 0..<count { found.add(scratch[run]) }
     }
   }
 

@@ -21,6 +21,9 @@ final class MovementState {
 
   /// First day paid, `Int32.max` for none up to the slot's end; paid before it; paid within it.
   private(set) lazy var payments = Payments(life, customers, money, slot)
+  /// The customers that pay at the opening, and those that pay at the close.
+  private(set) lazy var openingPayers = Self.payers(opening)
+  private(set) lazy var closingPayers = Self.payers(closing)
   /// Whether the customer has a row that starts before the slot's end.
   private(set) lazy var isKnown = known()
   /// Every change of a customer's daily amount within the slot, added up by kind.
@@ -91,6 +94,17 @@ final class MovementState {
       moved += Int128(closing[customer]) - Int128(opening[customer])
     }
     return (sums, moved)
+  }
+
+  private static func payers(_ amounts: [Int64]) -> [Int32] {
+    [Int32](unsafeUninitializedCapacity: amounts.count) { out, filled in
+      var count = 0
+      for customer in 0..<amounts.count {
+        out[count] = Int32(truncatingIfNeeded: customer)
+        count &+= amounts[customer] > 0 ? 1 : 0
+      }
+      filled = count
+    }
   }
 
   private func known() -> [Bool] {
