@@ -52,9 +52,9 @@ struct TableRelation: Relation {
 
   /// For each row the row of a life table that speaks for its customer at a moment.
   private func heldRows(
-    from current: String, _ index: [Int32]?, _ lifeTable: String, _ moment: HeldMoment,
+    from current: String, _ index: RowIndex?, _ lifeTable: String, _ moment: HeldMoment,
     _ rest: ColumnReference
-  ) throws(RunProblem) -> [Int32] {
+  ) throws(RunProblem) -> RowIndex {
     var reference = rest
     switch moment {
     case .day(let day): return try stateRows(from: current, index, lifeTable, day, rest)
@@ -69,11 +69,12 @@ struct TableRelation: Relation {
       paying: false
     ).rows
     let codes = try workspace.customers(current).codes
-    return (0..<rowCount).map { row in
-      let place = index.map { Int($0[row]) } ?? row
-      guard place >= 0, codes[place] < speaking.count else { return -1 }
-      return speaking[Int(codes[place])]
-    }
+    return .rows(
+      (0..<rowCount).map { row in
+        let place = index.map { Int($0[row]) } ?? row
+        guard place >= 0, codes[place] < speaking.count else { return -1 }
+        return speaking[Int(codes[place])]
+      })
   }
 
   /// For each row the row of a life table that speaks for its customer on a day; who is gone keeps
