@@ -10,7 +10,7 @@ package final class DatasetSource: DataSource {
   private var base: Codes?
   /// Customers that only later tables have, by what they are called; codes behind the base.
   private var extra: [String] = []
-  private var extraCodes: [String: UInt32] = [:]
+  private var extraCodes: [ExactText: UInt32] = [:]
   private var codes: [String: CommonCodes] = [:]
   private var magnitudes: [String: Magnitude] = [:]
   private var labels: Column?
@@ -132,9 +132,9 @@ package final class DatasetSource: DataSource {
   }
 
   private func extraCode(_ name: String, behind count: Int) -> UInt32 {
-    if let known = extraCodes[name] { return known }
+    if let known = extraCodes[ExactText(name)] { return known }
     let code = UInt32(count + extra.count)
-    extraCodes[name] = code
+    extraCodes[ExactText(name)] = code
     extra.append(name)
     labels = nil
     return code

@@ -9,6 +9,54 @@ package enum Lookup: Sendable {
 }
 
 extension Dataset {
+  /// The different values of a column of text, case ignored, in order; at most so many.
+  package func texts(
+    of column: String, in table: String, limit: Int
+  ) throws(LoadProblem) -> [String] {
+    let values = try self.column(column, in: tableIndex(table))
+    guard case .text(let codes, let dictionary) = values.values else { return [] }
+    var isUsed = [Bool](repeating: false, count: dictionary.count)
+    for row in codes.indices where values.validity.isPresent(row) { isUsed[Int(codes[row])] = true }
+    var found: Set<String> = []
+    for code in isUsed.indices where isUsed[code] {
+      found.insert(dictionary.string(UInt32(code)).uppercased())
+      if found.count >= limit { break }
+    }
+    return found.sorted()
+  }
+
+  /// Whether some customer of a table has rows with different values of a column of text, case
+  /// ignored.
+  package func hasCustomersWithSeveral(
+    _ column: String, in table: String
+  ) throws(LoadProblem) -> Bool {
+    let values = try self.column(column, in: tableIndex(table))
+    guard case .text(let codes, let dictionary) = values.values else { return false }
+    var numbers: [String: UInt32] = [:]
+    let kinds = (0..<dictionary.count).map { code -> UInt32 in
+      let text = dictionary.string(UInt32(code)).uppercased()
+      let number = numbers[text] ?? UInt32(numbers.count)
+      numbers[text] = number
+      return number
+    }
+    let customers = try self.customers(of: table)
+    var first = [UInt32](repeating: .max, count: customers.count)
+    for row in codes.indices
+    where values.validity.isPresent(row) && customers.codes[row] != Codes.missing {
+      let customer = Int(customers.codes[row])
+      let kind = kinds[Int(codes[row])]
+      if first[customer] == .max { first[customer] = kind }
+      if first[customer] != kind { return true }
+    }
+    return false
+  }
+
+  /// Whether no row has a value in a column of the file.
+  package func isEmpty(_ column: String, in table: String) throws(LoadProblem) -> Bool {
+    let values = try fileColumn(column, in: tableIndex(table))
+    return values.validity.missing == values.count
+  }
+
   /// How many different values a column of text or whole numbers has; 0 for other columns.
   package func distinctCount(of column: String, in table: String) throws(LoadProblem) -> Int {
     guard let codes = try codes(of: column, in: tableIndex(table)) else { return 0 }

@@ -93,21 +93,21 @@ extension Dataset {
       note(
         DataNote(
           id: "rows-left-out", table: table, count: lives.withoutStart,
-          text: "\(lives.withoutStart) rows of `\(table)` are left out: they have no `\(life.from)`"
-        ))
+          text: "\(rows(lives.withoutStart)) of `\(table)` left out: no `\(life.from)`"))
     }
     if lives.empty > 0 {
       note(
         DataNote(
           id: "empty-life", table: table, count: lives.empty,
-          text: "\(lives.empty) rows of `\(table)` end before they cover a day"))
+          text: "\(rows(lives.empty)) of `\(table)` left out: the end comes before a day is covered"
+        ))
     }
     if lives.cut > 0 {
       note(
         DataNote(
           id: "overlapping-versions", table: table, count: lives.cut,
-          text: "\(lives.cut) rows of `\(table)` overlap a later version of the same key and are "
-            + "cut where it starts"))
+          text: "\(rows(lives.cut)) of `\(table)` cut where a later version of the same key starts")
+      )
     }
   }
 }

@@ -19,6 +19,7 @@ extension QueryRun {
       for column in plan.columns { try noteDivision(column, shown.sheet, shown.cells) }
     }
     try noteMovements()
+    try noteBeginning()
     try noteRemarks()
   }
 
@@ -53,6 +54,22 @@ extension QueryRun {
     workspace.notes.add(id, "`\(column.name)` has no value\(place): \(name) is 0")
   }
 
+  /// A period that lies before anything is known of the customers is not one without customers.
+  private func noteBeginning() throws(RunProblem) {
+    guard let comparison = plan.comparison else { return }
+    var tables: Set<String> = []
+    for measure in plan.measures {
+      if case .rows = measure.relation { continue }
+      let table = measure.relation.table
+      guard tables.insert(table).inserted, let first = try workspace.life(table).from.min(),
+        first != .max, comparison.whole.end.number <= first
+      else { continue }
+      workspace.notes.add(
+        "before-the-data",
+        "`\(table)` starts on \(Day(number: first)): nothing is known of \(comparison.label)")
+    }
+  }
+
   /// Customers that came and went unseen, and histories too short to tell new from returning.
   private func noteMovements() throws(RunProblem) {
     var tables: Set<String> = []
@@ -60,14 +77,7 @@ extension QueryRun {
       guard case .movements(let table) = measure.relation,
         measure.filter?.mentions(.paidBefore) == true, tables.insert(table).inserted
       else { continue }
-      var passing = 0
-      for slot in plan.slots {
-        let state = try workspace.state(table, slot)
-        let within = state.payments.within
-        passing += state.opening.indices.count {
-          state.opening[$0] == 0 && state.closing[$0] == 0 && within[$0]
-        }
-      }
+      let passing = try workspace.passingCustomers(table, plan.slots)
       if passing > 0 {
         let period = plan.slots.count == 1 ? plan.slots[0].period.label : "one period"
         workspace.notes.add(
@@ -103,7 +113,7 @@ extension RowExpression {
     case .state(let other): other == field
     case .call(_, let arguments): arguments.contains { $0.mentions(field) }
     case .textTest(let test): test.operands.contains { $0.mentions(field) }
-    case .column, .constant, .perCustomer: false
+    case .column, .constant, .missing, .perCustomer: false
     }
   }
 }

@@ -173,6 +173,35 @@ struct Vector: Sendable {
       values, present: present.map { taken($0, at: positions) }, count: positions.count)
   }
 
+  /// The values that pass; the others are missing.
+  func masked(_ flags: [Bool]) -> Vector {
+    var result = spread()
+    result.present = flags.indices.map { flags[$0] && isPresent($0) }
+    return result
+  }
+
+  /// The values of another vector of the same kind in some places.
+  func replaced(by other: Vector, where flags: [Bool]) -> Vector {
+    let (own, others) = (spread(), other.spread())
+    func chosen<T>(_ a: [T], _ b: [T]) -> [T] { flags.indices.map { flags[$0] ? b[$0] : a[$0] } }
+    let values: Values
+    switch (own.values, others.values) {
+    case (.exact(let a, let scale), .exact(let b, let other)) where scale == other:
+      values = .exact(chosen(a, b), scale: scale)
+    case (.days(let a), .days(let b)): values = .days(chosen(a, b))
+    case (.instants(let a), .instants(let b)): values = .instants(chosen(a, b))
+    case (.flags(let a), .flags(let b)): values = .flags(chosen(a, b))
+    case (.codes(let a, let first), .codes(let b, let second)):
+      let (union, tables) = unified([first, second])
+      values = .codes(
+        chosen(a.map { tables[0][Int($0)] }, b.map { tables[1][Int($0)] }), union)
+    case (.durations(let a), .durations(let b)): values = .durations(chosen(a, b))
+    default: values = .numbers(chosen(own.doubles, others.doubles))
+    }
+    let present = (0..<count).map { flags[$0] ? others.isPresent($0) : own.isPresent($0) }
+    return Vector(values, present: present.allSatisfy(\.self) ? nil : present, count: count)
+  }
+
   /// As a column of an answer.
   var column: Column {
     let all = spread()

@@ -121,7 +121,10 @@ struct MeasureRun {
   private func isBySlot(_ measure: Measure) -> Bool {
     if case .movements = measure.relation { return true }
     let expressions = [measure.filter, measure.argument] + measure.keys
-    return expressions.contains { $0?.asksForCustomerFigures ?? false }
+    return expressions.contains { expression in
+      guard let expression else { return false }
+      return expression.asksForCustomerFigures || expression.readsEndsOfPeriod
+    }
   }
 
   /// - Parameter slots: only one where `isBySlot`.

@@ -82,13 +82,13 @@ struct StatementNeeds {
           tables[current, default: TableNeeds()].columns.insert(column)
           tables[target, default: TableNeeds()].key = true
           current = target
-        case .state(_, let lifeTable, let day):
+        case .state(_, let lifeTable, let moment):
           needCustomers(of: current)
           lives.append(lifeTable)
           needLife(of: lifeTable)
           tables[lifeTable, default: TableNeeds()].amount = true
           tables[lifeTable, default: TableNeeds()].customers = true
-          add(day, table)
+          if case .day(let day) = moment { add(day, table) }
           current = lifeTable
         }
       }
@@ -104,7 +104,7 @@ struct StatementNeeds {
     case .textTest(let test):
       for operand in test.operands { add(operand, table) }
     case .perCustomer: needCustomers(of: table)
-    case .state, .constant: break
+    case .state, .constant, .missing: break
     }
   }
 }

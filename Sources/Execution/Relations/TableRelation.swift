@@ -25,10 +25,10 @@ struct TableRelation: Relation {
       case .reference(let column, let target):
         index = composed(index, try workspace.lookup(column, current, target))
         current = target
-      case .state(_, let lifeTable, let day):
+      case .state(_, let lifeTable, let moment):
         var rest = reference
         rest.path = Array(reference.path[(position + 1)...])
-        index = try stateRows(from: current, index, lifeTable, day, rest)
+        index = try heldRows(from: current, index, lifeTable, moment, rest)
         current = lifeTable
       }
     }
@@ -48,6 +48,33 @@ struct TableRelation: Relation {
 
   func customerFigure(_ query: Int) throws(RunProblem) -> Column {
     try workspace.customerFigure(query, slot)
+  }
+
+  /// For each row the row of a life table that speaks for its customer at a moment.
+  private func heldRows(
+    from current: String, _ index: RowIndex?, _ lifeTable: String, _ moment: HeldMoment,
+    _ rest: ColumnReference
+  ) throws(RunProblem) -> RowIndex {
+    var reference = rest
+    switch moment {
+    case .day(let day): return try stateRows(from: current, index, lifeTable, day, rest)
+    case .opening: reference.moment = .opening
+    case .closing: reference.moment = .closing
+    }
+    guard let slot else {
+      throw .unsupported(what: "a dimension at the start or the end of several periods at once")
+    }
+    let speaking = try workspace.representatives(
+      reference, try TableRelation(lifeTable, workspace).resolve(rest), lifeTable, slot.framed,
+      paying: false
+    ).rows
+    let codes = try workspace.customers(current).codes
+    return .rows(
+      (0..<rowCount).map { row in
+        let place = index.map { Int($0[row]) } ?? row
+        guard place >= 0, codes[place] < speaking.count else { return -1 }
+        return speaking[Int(codes[place])]
+      })
   }
 
   /// For each row the row of a life table that speaks for its customer on a day; who is gone keeps
@@ -110,5 +137,15 @@ extension RepresentativePicker {
     case 1: return candidates[0]
     default: return primary(of: candidates).row
     }
+  }
+}
+
+extension Slot {
+  /// The stretch of days at whose ends dimensions are read.
+  var framed: Slot {
+    guard let frame else { return self }
+    var whole = self
+    (whole.start, whole.end, whole.frame) = (frame.lowerBound, frame.upperBound, nil)
+    return whole
   }
 }

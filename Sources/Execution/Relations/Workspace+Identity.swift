@@ -16,6 +16,7 @@ extension Workspace {
       return isCustomer(reference) ? "customer" : "\(reference.table).\(reference.column)"
     case .state(let field): return field.rawValue
     case .constant(let value): return "\(value)"
+    case .missing: return "nothing"
     case .textTest: return "test"
     case .perCustomer: return nil
     case .call(let function, let arguments):

@@ -248,8 +248,8 @@ final class Workspace {
     if state.negativeCustomers > 0 {
       notes.add(
         "negative-customer",
-        "\(counted(state.negativeCustomers, "customer")) of `\(table)` add up to less than zero "
-          + "in \(slot.period.label) and count as 0")
+        "\(counted(state.negativeCustomers, "customer")) of `\(table)` with less than zero in all "
+          + "\(slot.period.phrase): no money is counted of them")
     }
     if state.rowsWithoutCustomer > 0 {
       notes.add(
