@@ -68,7 +68,8 @@ final class CellRelation: Relation {
     throws(RunProblem) -> Bool
   {
     let expressions = measures.flatMap { [$0.filter, $0.argument] + $0.keys }.compactMap(\.self)
-    return try expressions.allSatisfy(\.fitsCells) && serves(table, slots, workspace)
+    guard expressions.allSatisfy(\.fitsCells) else { return false }
+    return try serves(table, slots, workspace)
   }
 
   /// Whether the state of customers over some slots can be had so.
