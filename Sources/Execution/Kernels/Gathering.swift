@@ -69,9 +69,11 @@ func positions(where flags: [Bool]) -> [Int32] {
 extension [Bool] {
   /// Whether every flag is set, looked at without a branch for each.
   var areAllSet: Bool {
-    var count = 0
-    for flag in self { count &+= flag ? 1 : 0 }
-    return count == self.count
+    withUnsafeBytes { bytes in
+      var all: UInt8 = 1
+      for byte in bytes { all &= byte }
+      return all != 0
+    }
   }
 
   /// `nil` where every flag is set.
