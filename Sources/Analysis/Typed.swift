@@ -129,12 +129,6 @@ extension RowExpression {
     }
   }
 
-  /// The parts joined by `and`.
-  package var conjuncts: [RowExpression] {
-    if case .call(.and, let parts) = self { return parts.flatMap(\.conjuncts) }
-    return [self]
-  }
-
   /// The comparison with a day that a condition on a date column is.
   func dayLimit(of column: ColumnReference) -> (function: Function, day: Day)? {
     guard case .call(let function, let sides) = self, sides.count == 2,

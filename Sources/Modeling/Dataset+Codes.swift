@@ -1,12 +1,11 @@
 package import Storage
 
-/// From the rows of a table to the row of an entity that each refers to; `Codes.missing` where
-/// there is none.
+/// From the rows of a table to the row of an entity that each refers to; −1 where there is none.
 package enum Lookup: Sendable {
   /// By the code of the foreign key, a text column.
-  case byCode([UInt32])
+  case byCode([Int32])
   /// By row.
-  case byRow([UInt32])
+  case byRow([Int32])
 }
 
 extension Dataset {
@@ -108,14 +107,17 @@ extension Dataset {
     }
     let foreign = try codes(of: column, in: table)
     let primary = try codes(of: key, in: entity)
-    var rowOfKey = [UInt32](repeating: Codes.missing, count: primary.count)
+    var rowOfKey = largeArray(repeating: Int32(-1), count: primary.count)
     for row in stride(from: primary.codes.count - 1, through: 0, by: -1)
     where primary.codes[row] != Codes.missing {
-      rowOfKey[Int(primary.codes[row])] = UInt32(row)
+      rowOfKey[Int(primary.codes[row])] = Int32(truncatingIfNeeded: row)
     }
-    var rowOfCode = codeMapping(from: foreign, to: primary)
-    for code in 0..<rowOfCode.count where rowOfCode[code] != Codes.missing {
-      rowOfCode[code] = rowOfKey[Int(rowOfCode[code])]
+    let keyOfCode = codeMapping(from: foreign, to: primary)
+    let rowOfCode: [Int32] = largeArray(count: keyOfCode.count) { rows in
+      for code in rows.indices {
+        let key = keyOfCode[code]
+        rows[code] = key == Codes.missing ? -1 : rowOfKey[Int(key)]
+      }
     }
     let result = isText(foreign) ? Lookup.byCode(rowOfCode) : .byRow(spread(rowOfCode, foreign))
     lookups[place] = result
@@ -126,11 +128,12 @@ extension Dataset {
     if case .text = codes.labels { true } else { false }
   }
 
-  private func spread(_ rowOfCode: [UInt32], _ foreign: Codes) -> [UInt32] {
-    var rows = [UInt32](repeating: Codes.missing, count: foreign.codes.count)
-    for row in 0..<rows.count where foreign.codes[row] != Codes.missing {
-      rows[row] = rowOfCode[Int(foreign.codes[row])]
+  private func spread(_ rowOfCode: [Int32], _ foreign: Codes) -> [Int32] {
+    largeArray(count: foreign.codes.count) { rows in
+      for row in rows.indices {
+        let code = foreign.codes[row]
+        rows[row] = code == Codes.missing ? -1 : rowOfCode[Int(code)]
+      }
     }
-    return rows
   }
 }

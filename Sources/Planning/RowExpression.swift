@@ -143,3 +143,11 @@ package struct TextTest: Sendable, Hashable {
     self.isNegated = isNegated
   }
 }
+
+extension RowExpression {
+  /// The parts joined by `and`.
+  package var conjuncts: [RowExpression] {
+    if case .call(.and, let parts) = self { return parts.flatMap(\.conjuncts) }
+    return [self]
+  }
+}

@@ -99,15 +99,19 @@ package struct LoadOptions: Sendable {
   package var declaredTypes: [String: ScalarType]
   /// Rows in front of the header to pass over.
   package var skipRows: Int
+  /// Who is told how far loads are, and can stop them.
+  package var monitor: LoadMonitor
 
   package init(
     threads: Int = 2, isTextOnly: Bool = false, isStrict: Bool = false,
-    declaredTypes: [String: ScalarType] = [:], skipRows: Int = 0
+    declaredTypes: [String: ScalarType] = [:], skipRows: Int = 0,
+    monitor: LoadMonitor = LoadMonitor()
   ) {
     self.threads = threads
     self.isTextOnly = isTextOnly
     self.isStrict = isStrict
     self.declaredTypes = declaredTypes
     self.skipRows = skipRows
+    self.monitor = monitor
   }
 }

@@ -19,7 +19,7 @@ struct TableRelation: Relation {
 
   func resolve(_ reference: ColumnReference) throws(RunProblem) -> ResolvedColumn {
     var current = table
-    var index: [Int32]?
+    var index: RowIndex?
     for (position, step) in reference.path.enumerated() {
       switch step {
       case .reference(let column, let target):
@@ -42,8 +42,8 @@ struct TableRelation: Relation {
     throw .unsupported(what: "`\(field.rawValue)` of single rows")
   }
 
-  func customerIndex() throws(RunProblem) -> [Int32]? {
-    try workspace.customers(table).codes.map { $0 == .max ? -1 : Int32(truncatingIfNeeded: $0) }
+  func customerIndex() throws(RunProblem) -> RowIndex? {
+    .codes(try workspace.customers(table).codes)
   }
 
   func customerFigure(_ query: Int) throws(RunProblem) -> Column {
@@ -52,9 +52,9 @@ struct TableRelation: Relation {
 
   /// For each row the row of a life table that speaks for its customer at a moment.
   private func heldRows(
-    from current: String, _ index: [Int32]?, _ lifeTable: String, _ moment: HeldMoment,
+    from current: String, _ index: RowIndex?, _ lifeTable: String, _ moment: HeldMoment,
     _ rest: ColumnReference
-  ) throws(RunProblem) -> [Int32] {
+  ) throws(RunProblem) -> RowIndex {
     var reference = rest
     switch moment {
     case .day(let day): return try stateRows(from: current, index, lifeTable, day, rest)
@@ -69,19 +69,20 @@ struct TableRelation: Relation {
       paying: false
     ).rows
     let codes = try workspace.customers(current).codes
-    return (0..<rowCount).map { row in
-      let place = index.map { Int($0[row]) } ?? row
-      guard place >= 0, codes[place] < speaking.count else { return -1 }
-      return speaking[Int(codes[place])]
-    }
+    return .rows(
+      (0..<rowCount).map { row in
+        let place = index.map { Int($0[row]) } ?? row
+        guard place >= 0, codes[place] < speaking.count else { return -1 }
+        return speaking[Int(codes[place])]
+      })
   }
 
   /// For each row the row of a life table that speaks for its customer on a day; who is gone keeps
   /// the last value held.
   private func stateRows(
-    from current: String, _ index: [Int32]?, _ lifeTable: String, _ day: RowExpression,
+    from current: String, _ index: RowIndex?, _ lifeTable: String, _ day: RowExpression,
     _ rest: ColumnReference
-  ) throws(RunProblem) -> [Int32] {
+  ) throws(RunProblem) -> RowIndex {
     let codes = try workspace.customers(current).codes
     let history = try workspace.customerRows(lifeTable)
     let life = try workspace.life(lifeTable)
@@ -108,7 +109,7 @@ struct TableRelation: Relation {
         result.append(picker.row(of: rows, on: days[offset]))
       }
     }
-    return result
+    return .rows(result)
   }
 }
 

@@ -40,7 +40,7 @@ extension Workspace {
       throw .unsupported(what: "a figure of each customer")
     }
     let query = customerQueries[index]
-    let count = try customers(query.table).labels.count
+    let count = try customers(query.table).count
     // The query's own conditions may ask for figures of each customer in turn.
     let outer = (queries: customerQueries, figures: customerFigures, statement: statement)
     (customerQueries, customerFigures) = (query.plan.customerQueries, [:])

@@ -141,6 +141,7 @@ package struct ModelPrinter {
     }
     if model.calendar.weekStart == 7 { settings.append("set week starts sunday") }
     if let today = model.today { settings.append("set today \(today)") }
+    if let isOn = model.keepsColumns { settings.append("set cache \(isOn ? "on" : "off")") }
     for (option, value) in model.options.sorted(by: { $0.key < $1.key }) {
       settings.append("set \(option) \(ModelOption.text(value, option: option))")
     }
