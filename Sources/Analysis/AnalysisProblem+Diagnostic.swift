@@ -22,13 +22,27 @@ extension AnalysisProblem {
       var result = Self.unknown("column", name, nearest, range)
       if nearest == nil { result.notes = Self.list("known here", reachable) }
       return result
+    case .aggregatedMetric(let name, let range):
+      return Diagnostic(
+        id: "aggregated-metric", message: "`\(name)` is a metric, not a column", range: range,
+        notes: ["a metric is worked out for each group, never added or averaged"],
+        hints: ["write `\(name)`"], edit: Diagnostic.Edit(range: range, replacement: name))
+    case .unknownTable("", _, let tables, let range):
+      return Diagnostic(
+        id: "missing-from", message: "nothing says which table is meant", range: range,
+        notes: Self.list("tables", tables), hints: ["name it: `… from \(tables.first ?? "TABLE")`"])
     case .unknownTable(let name, let nearest, let tables, let range):
       var result = Self.unknown("table", name, nearest, range)
       if nearest == nil { result.notes = Self.list("tables", tables) }
       return result
     case .unknownFunction(let name, let nearest, let range):
       var result = Self.unknown("function", name, nearest, range)
-      if nearest == nil { result.notes = ["`help functions` lists them"] }
+      if let ours = ForeignFunctions.translation(of: name) {
+        result.hints = ["write `\(ours)`"]
+        result.edit = nil
+      } else if nearest == nil {
+        result.notes = ["`help functions` lists them"]
+      }
       return result
     case .unknownParameter(let name, let nearest, let range):
       var result = Self.unknown("parameter", "$" + name, nearest.map { "$" + $0 }, range)
@@ -96,7 +110,8 @@ extension AnalysisProblem {
     case .unitMismatch(let left, let leftUnit, let right, let hint, let range):
       return Diagnostic(
         id: "unit-mismatch", message: "`\(left)` is \(leftUnit), `\(right)` is not",
-        range: range, hints: hint.map { ["did you mean \($0)?"] } ?? [])
+        range: range, hints: hint.map { ["did you mean \($0)?"] } ?? [],
+        edit: hint.flatMap(Self.written).map { Diagnostic.Edit(range: range, replacement: $0) })
     case .notACondition(let range):
       return Diagnostic(
         id: "not-a-condition", message: "expected a condition that is true or false", range: range,
@@ -212,6 +227,12 @@ extension AnalysisProblem {
       id: "unknown-\(what)", message: "no \(what) is called `\(name)`", range: range,
       hints: nearest.map { ["did you mean `\($0)`?"] } ?? [],
       edit: nearest.map { Diagnostic.Edit(range: range, replacement: $0) })
+  }
+
+  /// What stands in backquotes, if that is the whole hint.
+  private static func written(_ hint: String) -> String? {
+    let parts = hint.split(separator: "`", omittingEmptySubsequences: false)
+    return parts.count == 3 && parts[0].isEmpty && parts[2].isEmpty ? String(parts[1]) : nil
   }
 
   private static func quoted(_ names: [String]) -> String {

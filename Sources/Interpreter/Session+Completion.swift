@@ -174,8 +174,13 @@ extension Session {
     }
     let wanted = name.lowercased()
     let holders = dataset.model.tables.filter { $0.columnIndex(wanted) != nil }
-    guard let table = holders.first(where: \.isRevenue) ?? holders.first,
-      let column = try? dataset.columns([wanted], of: table.name).first,
+    guard let table = holders.first(where: \.isRevenue) ?? holders.first else { return [] }
+    return values(of: wanted, in: table)
+  }
+
+  /// The values of a text column of a table, in order.
+  func values(of name: String, in table: ModelTable) -> [Completion.Candidate] {
+    guard let column = try? dataset.columns([name], of: table.name).first,
       case .text(let codes, let dictionary) = column.values,
       dictionary.count <= Self.maximumValues
     else { return [] }

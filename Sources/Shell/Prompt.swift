@@ -33,7 +33,7 @@ package struct Prompt {
   }
 
   private mutating func answer(_ text: String) throws(WriteProblem) {
-    let statement = trimmed(text)
+    let statement = text.trimmed
     guard !statement.isEmpty else { return }
     reader.remember(text)
     if ["quit", "exit", "quit;", "exit;", "\\q", ".quit", ".exit"].contains(statement) {
@@ -74,7 +74,7 @@ package struct Prompt {
       if let text { try printer.say(text) }
     case .problems(let problems, let source), .failed(let problems, let source):
       try printer.print(problems, in: source)
-      if let repaired = repaired(source, by: problems) { reader.offer(repaired) }
+      if let repaired = source.repaired(by: problems) { reader.offer(repaired) }
       return false
     case .quit:
       hasLeft = true
@@ -83,28 +83,4 @@ package struct Prompt {
     try printer.flush()
     return true
   }
-}
-
-/// The statement with the repairs that its problems propose, from the last to the first so that
-/// ranges stay true; `nil` without any.
-func repaired(_ source: Source, by problems: [Diagnostic]) -> String? {
-  let edits = problems.compactMap(\.edit).sorted { $0.range.start > $1.range.start }
-  guard !edits.isEmpty else { return nil }
-  var bytes = source.bytes
-  var limit = bytes.count
-  for edit in edits {
-    guard edit.range.start >= 0, edit.range.start <= edit.range.end, edit.range.end <= limit else {
-      continue
-    }
-    bytes.replaceSubrange(edit.range.start..<edit.range.end, with: edit.replacement.utf8)
-    limit = edit.range.start
-  }
-  return trimmed(String(decoding: bytes, as: UTF8.self))
-}
-
-/// Without white space at either end.
-func trimmed(_ text: String) -> String {
-  let characters = text.drop(while: \.isWhitespace)
-  guard let last = characters.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-  return String(characters[...last])
 }

@@ -23,8 +23,9 @@ package struct Parser {
   private let isLast: Bool
 
   /// Reads all statements of a source. Statements with a problem are left out of the result.
+  /// - Parameter vocabulary: what helps to find out what was meant; asked for only then.
   package static func parse(
-    _ source: Source
+    _ source: Source, vocabulary: @autoclosure () -> Vocabulary = .none
   ) -> (statements: [Statement], problems: [SyntaxProblem]) {
     var statements: [Statement] = []
     var problems: [SyntaxProblem] = []
@@ -35,10 +36,18 @@ package struct Parser {
       if parser.problems.isEmpty, let statement {
         statements.append(statement)
       } else {
-        problems += Respelling.explain(parser.problems, of: part, in: source)
+        problems += Respelling(vocabulary: vocabulary())
+          .explain(parser.problems, of: part, in: source)
       }
     }
     return (statements, problems)
+  }
+
+  /// The one statement of a text that has no meaning, as it was probably meant.
+  package static func proposal(for source: Source, vocabulary: Vocabulary) -> String? {
+    let parts = StatementBoundaries.split(Lexer.tokens(of: source))
+    guard parts.count == 1 else { return nil }
+    return Respelling(vocabulary: vocabulary).proposal(for: parts[0], in: source)
   }
 
   /// The problems of a text that should be one statement, without a search for what was meant.
