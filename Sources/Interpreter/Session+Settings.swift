@@ -7,6 +7,7 @@ extension Session {
   func set(_ setting: Setting, _ statement: Statement, _ source: Source) -> Outcome {
     var model = dataset.model
     if let problem = model.apply(setting) { return .problems([problem.diagnostic], source) }
+    settings.append(setting)
     dataset = Dataset(tables: dataset.tables, model: model)
     return .done(nil)
   }

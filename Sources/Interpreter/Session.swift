@@ -48,6 +48,11 @@ package final class Session {
   var catalog: Catalog
   /// `let` values and parameters, by lower-case name, with the text they stand in.
   var parameters: [String: Expression] = [:]
+  /// The model's file, as it was opened with the data.
+  var modelFile: ModelFile?
+  /// What was set and aimed at in this session; it outlives the tables.
+  var settings: [Setting] = []
+  var targets: [Expression] = []
   /// The last answer, for `rows N`.
   var lastAnswer: LastAnswer?
   /// Files named by `run`, outermost first: a script that runs itself is found here.
@@ -111,6 +116,7 @@ package final class Session {
     case .funnel(let steps): return [funnel(steps, source)]
     case .rowsOfLine(let line): return [rows(ofLine: line, statement.range, source)]
     case .model(.target(let target)):
+      targets.append(target)
       var model = dataset.model
       model.targets.append(target)
       dataset = Dataset(tables: dataset.tables, model: model)

@@ -1,22 +1,30 @@
-import Diagnostics
+package import Diagnostics
 import Interpreter
 package import Rendering
 
 /// The read, run, print loop of a person at a terminal.
 package struct Prompt {
   private let engine: Engine
-  private let reader: any LineReader
-  private var printer: AnswerPrinter
+  let reader: any LineReader
+  var printer: AnswerPrinter
+  /// Reads the data anew.
+  let reopen: () -> [Diagnostic]
   private var failure: WriteProblem?
-  private var hasLeft = false
+  var hasLeft = false
+  /// The last one that was run.
+  private(set) var statement: String?
 
   /// What stands before a line.
   package static let text = "kpi> "
 
-  package init(engine: Engine, reader: any LineReader, printer: AnswerPrinter) {
-    self.engine = engine
+  package init(
+    engine: Engine, reader: any LineReader, printer: AnswerPrinter,
+    reopen: @escaping () -> [Diagnostic] = { [] }
+  ) {
+    self.engine = engine.atPrompt
     self.reader = reader
     self.printer = printer
+    self.reopen = reopen
   }
 
   /// Reads and runs until Ctrl-D or `quit`. A wrong query is no reason to leave and none to fail.
@@ -36,17 +44,28 @@ package struct Prompt {
     let statement = text.trimmed
     guard !statement.isEmpty else { return }
     reader.remember(text)
-    if ["quit", "exit", "quit;", "exit;", "\\q", ".quit", ".exit"].contains(statement) {
-      hasLeft = true
-      return
-    }
     printer.startAnew()
+    if ["quit", "exit", "quit;", "exit;", "\\q"].contains(statement) {
+      hasLeft = true
+    } else if PromptCommand.isCommand(statement) {
+      try follow(statement)
+    } else {
+      self.statement = statement
+      try run(text)
+    }
+  }
+
+  /// Runs a text and says whether all of it was answered.
+  @discardableResult
+  mutating func run(_ text: String) throws(WriteProblem) -> Bool {
     var state = self
     var saysCancelled = false
+    var isWhole = true
     let wasCancelled = reader.whileRunning {
       engine.run(Source(name: "<prompt>", text: text)) { outcome in
         if case .problems(let problems, _) = outcome {
           saysCancelled = saysCancelled || problems.contains { $0.id == "cancelled" }
+          isWhole = false
         }
         do throws(WriteProblem) {
           return try state.take(outcome)
@@ -57,8 +76,12 @@ package struct Prompt {
       }
     }
     self = state
-    if let failure { throw failure }
+    if let failure {
+      self.failure = nil
+      throw failure
+    }
     if wasCancelled, !saysCancelled { try printer.complain("cancelled") }
+    return isWhole && !wasCancelled
   }
 
   /// Prints one outcome and says whether to go on with the rest of the line.
