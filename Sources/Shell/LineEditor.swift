@@ -26,6 +26,7 @@ final class LineEditor: LineReader {
   private var prompt: UnsafeMutablePointer<CChar>
   private(set) var promptText = ""
   private var isInterrupted = false
+  private var isRunning = false
   var isGhostShown = false
   /// What `kpi-replace` and `kpi-paste` put into the line.
   private var insertion: [Unicode.Scalar] = []
@@ -114,16 +115,19 @@ final class LineEditor: LineReader {
   func prefill(_ text: String) { prefilled = Array(text.unicodeScalars) }
 
   func wait(seconds: Int) -> Bool {
-    edit_set_running(true)
-    defer { edit_set_running(false) }
-    for _ in 0..<seconds * 20 where !edit_was_cancelled() { usleep(50_000) }
-    return edit_was_cancelled()
+    whileRunning { for _ in 0..<seconds * 20 where !edit_was_cancelled() { usleep(50_000) } }
   }
 
   func whileRunning(_ body: () -> Void) -> Bool {
-    edit_set_running(true)
+    // Within another run Ctrl-C ends both.
+    let isOuter = !isRunning
+    if isOuter { edit_set_running(true) }
+    isRunning = true
     body()
-    edit_set_running(false)
+    if isOuter {
+      edit_set_running(false)
+      isRunning = false
+    }
     return edit_was_cancelled()
   }
 

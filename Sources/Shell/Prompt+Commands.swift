@@ -70,14 +70,29 @@ extension Prompt {
 
   private mutating func watch(every seconds: Int) throws(WriteProblem) {
     guard let statement = try lastStatement() else { return }
-    var goesOn = true
-    while goesOn {
-      let problems = reopen()
-      try printer.clearScreen()
-      try printer.say(StyledText("every \(seconds) s, Ctrl-C ends it: \(statement)", .muted))
-      try printer.print(problems, in: Source(name: "", text: ""))
-      goesOn = try run(statement) && !reader.wait(seconds: seconds)
+    var state = self
+    var failure: WriteProblem?
+    // One run from end to end, so that Ctrl-C is heard whatever goes on.
+    _ = reader.whileRunning {
+      do throws(WriteProblem) {
+        while try state.showAgain(statement, every: seconds) {}
+      } catch {
+        failure = error
+      }
     }
+    self = state
+    if let failure { throw failure }
+  }
+
+  /// Asks once more and waits; says whether to go on.
+  private mutating func showAgain(
+    _ statement: String, every seconds: Int
+  ) throws(WriteProblem) -> Bool {
+    let problems = reopen()
+    try printer.clearScreen()
+    try printer.say(StyledText("every \(seconds) s, Ctrl-C ends it: \(statement)", .muted))
+    try printer.print(problems, in: Source(name: "", text: ""))
+    return try run(statement) && !reader.wait(seconds: seconds)
   }
 
   private func edit() throws(WriteProblem) {

@@ -109,7 +109,8 @@ package struct Shell {
       return .problem
     }
     var prompt = Prompt(
-      engine: engine, reader: editor, printer: printer, reopen: { engine.open(paths) })
+      engine: engine, reader: editor, printer: printer,
+      reopen: { paths.isEmpty ? [] : engine.open(paths) })
     try prompt.run(greeting: greeting(invocation.data, engine))
     return .done
   }

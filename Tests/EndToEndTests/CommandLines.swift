@@ -29,7 +29,7 @@ struct CommandLines {
   static func transcript(_ line: String) throws -> String {
     guard let arguments = arguments(of: line) else { return "not a command of kpi: \(line)" }
     let output = try Command.kpi(
-      arguments, folder: Checkout.root, environment: ["COLUMNS": "100"])
+      arguments, folder: Checkout.root, environment: ["COLUMNS": "100", "TERM": "xterm"])
     let code = output.status == 0 ? "" : "exit code \(output.status)\n"
     return output.output + output.errors + code
   }

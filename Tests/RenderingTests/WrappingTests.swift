@@ -35,7 +35,7 @@ import Testing
     var text = StyledText("a heading  ", .heading)
     text.append("and much more text behind it than fits", .note)
     let wrapped = text.wrapped(to: 24)
-    #expect(wrapped.runs.first == .init("a heading", .heading))
+    #expect(wrapped.runs.first == .init("a heading  ", .heading))
     #expect(wrapped.plain.split(separator: "\n").count > 1)
   }
 }
