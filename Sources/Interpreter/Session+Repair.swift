@@ -13,10 +13,10 @@ extension Session {
       hasMeaning: { statement, source in self.problems(of: statement, source).isEmpty })
   }
 
-  private var lastMonth: Vocabulary.Month? {
+  private var lastMonth: (year: Int, month: Int)? {
     guard !dataset.tables.isEmpty, let asOf = try? dataset.asOf() else { return nil }
     let (year, month, _) = asOf.day.civil
-    return Vocabulary.Month(year: year, month: month)
+    return (year, month)
   }
 
   /// The problems that running a statement would meet before it reads any data.

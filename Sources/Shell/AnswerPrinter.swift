@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Interpreter
 package import Rendering
 package import Storage
 
@@ -56,6 +57,19 @@ package struct AnswerPrinter {
     self.layout = layout
     self.answers = answers
     self.messages = messages
+  }
+
+  /// What there is to see of an outcome.
+  package mutating func print(_ outcome: Outcome) throws(WriteProblem) {
+    switch outcome {
+    case .table(let table, let caption, let notes):
+      try print(table, caption: caption, notes: notes)
+    case .chart(let chart): try print(chart)
+    case .text(let text): try printText(text)
+    case .problems(let problems, let source), .failed(let problems, let source):
+      try print(problems, in: source)
+    case .done, .quit: break
+    }
   }
 
   /// A table, and what a reader must know about it: below it for a person, on the other stream

@@ -86,17 +86,12 @@ package struct Prompt {
 
   /// Prints one outcome and says whether to go on with the rest of the line.
   private mutating func take(_ outcome: Outcome) throws(WriteProblem) -> Bool {
+    try printer.print(outcome)
     switch outcome {
-    case .table(let table, let caption, let notes):
-      try printer.print(table, caption: caption, notes: notes)
-    case .chart(let chart):
-      try printer.print(chart)
-    case .text(let text):
-      try printer.printText(text)
+    case .table, .chart, .text: break
     case .done(let text):
       if let text { try printer.say(text) }
     case .problems(let problems, let source), .failed(let problems, let source):
-      try printer.print(problems, in: source)
       if let repaired = source.repaired(by: problems) { reader.offer(repaired) }
       return false
     case .quit:

@@ -2,26 +2,16 @@ package import Diagnostics
 
 /// What a session knows that helps to find out what was meant by a statement that is not in order.
 package struct Vocabulary {
-  /// The month in which the data end, to complete `in june`.
-  package struct Month: Sendable, Hashable {
-    package var year: Int
-    /// 1 to 12.
-    package var month: Int
-
-    package init(year: Int, month: Int) {
-      self.year = year
-      self.month = month
-    }
-  }
-
   /// The names of the metrics in small letters.
   package var metrics: Set<String>
-  package var lastMonth: Month?
+  /// The month, 1 to 12, in which the data end, to complete `in june`.
+  package var lastMonth: (year: Int, month: Int)?
   /// Whether a statement means something: a guess that does not is no help.
   package var hasMeaning: (Statement, Source) -> Bool
 
   package init(
-    metrics: Set<String>, lastMonth: Month?, hasMeaning: @escaping (Statement, Source) -> Bool
+    metrics: Set<String>, lastMonth: (year: Int, month: Int)?,
+    hasMeaning: @escaping (Statement, Source) -> Bool
   ) {
     self.metrics = metrics
     self.lastMonth = lastMonth

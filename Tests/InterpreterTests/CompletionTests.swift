@@ -3,12 +3,7 @@ import Testing
 
 @Suite struct CompletionTests {
 
-  private let session: Session
-
-  init() {
-    session = Session(options: SessionOptions(usesExample: true))
-    _ = session.open([])
-  }
+  private let session = Session.overExample()
 
   private func texts(_ line: String) -> [String] {
     session.completions(in: line, at: line.utf8.count).candidates.map(\.text)

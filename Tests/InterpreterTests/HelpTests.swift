@@ -7,12 +7,6 @@ import Testing
 @testable import Interpreter
 
 @Suite struct HelpTests {
-  private static func session() -> Session {
-    let session = Session(options: SessionOptions(usesExample: true))
-    _ = session.open([])
-    return session
-  }
-
   private func text(_ statement: String, _ session: Session) -> String? {
     var text: String?
     session.run(Source(name: "<test>", text: statement)) { outcome in
@@ -20,15 +14,6 @@ import Testing
       return true
     }
     return text
-  }
-
-  private func problems(_ statement: String, _ session: Session) -> [Diagnostic] {
-    var found: [Diagnostic] = []
-    session.run(Source(name: "<test>", text: statement)) { outcome in
-      if case .problems(let problems, _) = outcome { found += problems }
-      return true
-    }
-    return found
   }
 
   @Test func `every statement and every clause has its topic`() {
@@ -44,18 +29,18 @@ import Testing
   }
 
   @Test func `a topic fits a screen, and its examples run`() {
-    let session = Self.session()
+    let session = Session.overExample()
     for topic in HelpTopic.all {
       let shown = topic.styled.wrapped(to: 80).plain.split(separator: "\n")
       #expect(shown.count <= 22, "help \(topic.words[0])")
       for example in topic.examples {
-        #expect(problems(example, session).isEmpty, "\(example)")
+        #expect(session.complaints(about: example).isEmpty, "\(example)")
       }
     }
   }
 
   @Test func `help fits a screen of 24 lines`() throws {
-    let session = Self.session()
+    let session = Session.overExample()
     for statement in ["help", "help functions", "help periods", "help by", "help percentile"] {
       let lines = try #require(text(statement, session)).split(
         separator: "\n", omittingEmptySubsequences: false)
@@ -66,7 +51,7 @@ import Testing
   }
 
   @Test func `every metric is described on one screen`() throws {
-    let session = Self.session()
+    let session = Session.overExample()
     for metric in session.catalog.metrics {
       let lines = try #require(text("describe \(metric.name)", session)).split(separator: "\n")
       #expect(lines.count <= 22, "\(metric.name): \(lines.count)")
@@ -75,10 +60,10 @@ import Testing
 
   @Test func `a metric comes before a word of the language, and an unknown topic has its nearest`()
   {
-    let session = Self.session()
+    let session = Session.overExample()
     #expect(text("help nrr", session)?.hasPrefix("nrr (net_revenue_retention") == true)
     #expect(text("help by", session)?.hasPrefix("QUERY by DIMENSION") == true)
-    let found = problems("help wher", session)
+    let found = session.complaints(about: "help wher")
     #expect(found.map(\.id) == ["unknown-topic"])
     #expect(found.first?.edit?.replacement == "where")
   }

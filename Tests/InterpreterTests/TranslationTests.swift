@@ -93,87 +93,71 @@ import Testing
     ("show columns", "show tables"), ("\\dt", "show tables"), ("desc nrr", "describe nrr"),
   ]
 
-  /// The example's data, opened once for every case of a test.
-  private static func session() -> Session {
-    let session = Session(options: SessionOptions(usesExample: true))
-    _ = session.open([])
-    return session
-  }
-
-  private func problems(_ text: String, _ session: Session) -> [Diagnostic] {
-    var found: [Diagnostic] = []
-    session.run(Source(name: "<test>", text: text)) { outcome in
-      if case .problems(let problems, _) = outcome { found += problems }
-      return true
-    }
-    return found
-  }
-
   @Test func `every habit gets its translation, and the translation runs`() {
-    let session = Self.session()
+    let session = Session.overExample()
     for (written, meant) in Self.translated {
-      let found = problems(written, session)
+      let found = session.complaints(about: written)
       let first = found.first
       #expect(first?.edit?.replacement == meant, "\(written): \(found)")
       #expect(first?.hints.first == "write `\(meant)`", "\(written)")
       let range = first?.edit?.range
       #expect(range?.start == 0 && range.map { $0.end + 1 >= written.utf8.count } == true)
-      let rest = problems(meant, session)
+      let rest = session.complaints(about: meant)
       #expect(rest.isEmpty, "\(meant): \(rest)")
     }
   }
 
   @Test func `a slip has its repair`() {
-    let session = Self.session()
+    let session = Session.overExample()
     for (written, repair) in [
       ("avg(nrr)", "nrr"), ("nrr by plan having nrr < 95", "95%"), ("nrr by paln", "plan"),
       ("nrr by plan where periode = 2024-Q2", "period"), ("nrrr", "nrr"),
     ] {
-      let found = problems(written, session)
+      let found = session.complaints(about: written)
       #expect(found.count == 1, "\(written)")
       #expect(found.first?.edit?.replacement == repair, "\(written)")
     }
   }
 
   @Test func `another language's function is named as it is here`() {
-    let session = Self.session()
+    let session = Session.overExample()
     for (written, ours) in [
       ("sumif(mrr, plan = pro)", "(METRIC where CONDITION)"), ("p95(mrr)", "percentile(x, 95%)"),
       ("ifnull(mrr, 0)", "coalesce(a, b)"), ("std(amount) from orders", "stddev(x)"),
     ] {
-      #expect(problems(written, session).first?.hints == ["write `\(ours)`"], "\(written)")
+      #expect(session.complaints(about: written).first?.hints == ["write `\(ours)`"], "\(written)")
     }
   }
 
   @Test func `what would change data is refused`() {
-    let session = Self.session()
+    let session = Session.overExample()
     for written in ["drop table customers", "delete from customers", "insert into t values (1)"] {
-      let found = problems(written, session)
+      let found = session.complaints(about: written)
       #expect(found.map(\.id) == ["read-only"], "\(written)")
       #expect(found.first?.edit == nil)
     }
   }
 
   @Test func `all problems of a statement are told at once`() {
-    let session = Self.session()
-    let three = problems("nrr by foo, bar where baz = 1", session)
+    let session = Session.overExample()
+    let three = session.complaints(about: "nrr by foo, bar where baz = 1")
     #expect(three.map(\.id) == Array(repeating: "unknown-column", count: 3))
-    let mixed = problems("nrr group by paln", session)
+    let mixed = session.complaints(about: "nrr group by paln")
     #expect(mixed.map(\.id) == ["foreign-wording", "unknown-column"])
     #expect(mixed.first?.edit?.replacement == "nrr by plan")
   }
 
   @Test func `nothing is proposed that does not run`() {
-    let session = Self.session()
+    let session = Session.overExample()
     for written in [
       "nrr by xyzzy", "mrr qqq", "nrr where plan = proo", "((((", "mrr by plan top 5 by plan by x",
       "foo bar baz", "our the", "? ? ?", "= = =", "[30d]", "{a=1}", "case when", "select",
     ] {
-      for problem in problems(written, session) {
+      for problem in session.complaints(about: written) {
         guard let edit = problem.edit, problem.hints.first?.hasPrefix("write") == true else {
           continue
         }
-        let rest = problems(edit.replacement, session)
+        let rest = session.complaints(about: edit.replacement)
         #expect(rest.isEmpty, "\(written): \(edit.replacement): \(rest)")
       }
     }
