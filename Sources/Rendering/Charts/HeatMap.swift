@@ -37,31 +37,38 @@ struct HeatMap {
     let room = max(1, (width - front) / (cell + 4))
     let shown = min(all, room)
     var text = StyledText()
-    for name in names { text.append(padded(name.title, name.width) + "  ", .heading) }
+    text.append(names.map { padded($0.title, $0.width) }.joined(separator: "  ") + " ", .heading)
     for field in table.fields[labels..<labels + shown] {
-      text.append(padded(TextWidth.printable(field.name), cell + 3, isRight: true) + " ", .heading)
+      text.append(" " + padded(TextWidth.printable(field.name), cell + 3, isRight: true), .heading)
     }
     text.append("\n")
     for row in 0..<table.rowCount {
-      for name in names {
-        text.append(padded(name.cells[row], name.width) + "  ", .dimension)
-      }
-      for column in 0..<shown {
-        append(row, column, padded(cells[row][column], cell, isRight: true), to: &text)
-      }
+      text.append(
+        names.map { padded($0.cells[row], $0.width) }.joined(separator: "  ") + " ", .dimension)
+      append(row, cells[row].prefix(shown), cell: cell, to: &text)
       text.append("\n")
     }
     append(legend: all - shown, to: &text)
     return text
   }
 
-  private func append(_ row: Int, _ column: Int, _ figure: String, to text: inout StyledText) {
-    guard let value = table.columns[labels + column][row]?.double else {
-      text.append(String(repeating: " ", count: 3 + TextWidth.columns(of: figure)))
-      return text.append(" ")
+  private func append(
+    _ row: Int, _ figures: ArraySlice<String>, cell: Int, to text: inout StyledText
+  ) {
+    // What is missing leaves a gap only where something follows it.
+    var gap = ""
+    for (column, figure) in figures.enumerated() {
+      guard let value = table.columns[labels + column][row]?.double else {
+        gap += String(repeating: " ", count: cell + 4)
+        continue
+      }
+      text.append(gap + " ")
+      text.append(shade(value), .metric)
+      text.append(
+        " " + padded(figure, cell, isRight: true),
+        table.totalRows.contains(row) ? .heading : .figure)
+      gap = ""
     }
-    text.append(shade(value), .metric)
-    text.append(" " + figure + " ", table.totalRows.contains(row) ? .heading : .figure)
   }
 
   private func shade(_ value: Double) -> String {
