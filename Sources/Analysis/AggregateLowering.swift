@@ -214,7 +214,7 @@ extension QueryAnalysis {
     }
     let known = model.tables.flatMap { $0.columns.map(\.name) }
     let missing = names.first { name in !model.tables.contains { $0.holds(name) } } ?? names[0]
-    if missing.qualifier == nil, catalog[missing.text] != nil {
+    if missing.qualifier == nil, catalog[missing.text] != nil, !known.contains(missing.text) {
       report(.aggregatedMetric(missing.text, range))
       return nil
     }

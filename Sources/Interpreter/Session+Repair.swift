@@ -9,7 +9,7 @@ import Values
 extension Session {
   var vocabulary: Vocabulary {
     Vocabulary(
-      metrics: Set(catalog.names), lastMonth: lastMonth,
+      metrics: Set(catalog.names), lastMonth: { self.lastMonth },
       hasMeaning: { statement, source in self.problems(of: statement, source).isEmpty })
   }
 
@@ -136,16 +136,23 @@ extension Session {
     return text
   }
 
-  /// The attribute that has a value, the revenue table's own before those of other tables.
+  /// The column that has a value, of the revenue table before those of entities; among some rows
+  /// only, as nobody waits long for a hint.
   private func dimension(ofValue word: String) -> String? {
-    let tables = dataset.model.tables
-    for table in tables.filter(\.isRevenue) + tables.filter({ !$0.isRevenue && $0.kind == .entity })
+    let wanted = word.lowercased()
+    let pairs = Array(zip(dataset.model.tables, dataset.tables))
+    for (meaning, stored) in pairs.filter(\.0.isRevenue)
+      + pairs.filter({ !$0.0.isRevenue && $0.0.kind == .entity })
     {
-      for column in table.columns where column.type == .text && column.name != table.key {
-        if values(of: column.name, in: table).contains(where: {
-          $0.text.lowercased() == word.lowercased()
-        }) {
-          return column.name
+      let indices = stored.schema.indices.filter {
+        stored.schema[$0].type == .text && stored.schema[$0].name != meaning.key
+      }
+      guard let columns = try? stored.sample(indices) else { continue }
+      for (index, column) in zip(indices, columns) {
+        guard case .text(_, let dictionary) = column.values else { continue }
+        let codes = 0..<UInt32(dictionary.count)
+        if codes.contains(where: { dictionary.string($0).lowercased() == wanted }) {
+          return stored.schema[index].name
         }
       }
     }

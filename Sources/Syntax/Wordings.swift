@@ -128,7 +128,7 @@ struct Wordings {
 
   /// The latest month, quarter or half of a name that the data reach.
   private func latest(_ word: String) -> String? {
-    guard let last = vocabulary.lastMonth else { return nil }
+    guard let last = vocabulary.lastMonth() else { return nil }
     if let month = Self.month(word) {
       return "\(month <= last.month ? last.year : last.year - 1)-\(month < 10 ? "0" : "")\(month)"
     }

@@ -31,7 +31,7 @@ struct ReadmeBlock: Sendable, CustomTestStringConvertible {
     var page = try String(contentsOfFile: ReadmeBlock.path, encoding: .utf8)
     let isRecording = ProcessInfo.processInfo.environment["KPI_RECORD"] == "1"
     for block in ReadmeBlock.all {
-      var given = try CommandLines.transcript(block.command)[...]
+      var given = try CommandLines.transcript(block.command, terminal: "xterm")[...]
       while given.last == "\n" { given = given.dropLast() }
       let difference = GoldenScript.difference(block.command, block.output, String(given))
       #expect(block.output == given, "\(difference)")
