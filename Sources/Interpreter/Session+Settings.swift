@@ -1,5 +1,6 @@
 import Diagnostics
 import Modeling
+import Storage
 import Syntax
 
 // `set OPTION VALUE`.
@@ -9,6 +10,13 @@ extension Session {
     if let problem = model.apply(setting) { return .problems([problem.diagnostic], source) }
     settings.append(setting)
     dataset = Dataset(tables: dataset.tables, model: model)
+    turnCache(by: model)
     return .done(nil)
+  }
+
+  /// `set cache on` and `off`, of a statement or of the model, go before `--cache`.
+  func turnCache(by model: Model) {
+    guard let isOn = model.keepsColumns else { return }
+    caching.folder = isOn ? options.cachePath.map { CacheFolder(path: $0) } : nil
   }
 }

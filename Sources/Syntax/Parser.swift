@@ -23,13 +23,17 @@ package struct Parser {
   private let isLast: Bool
 
   /// Reads all statements of a source. Statements with a problem are left out of the result.
-  /// - Parameter vocabulary: what helps to find out what was meant; asked for only then.
+  /// - Parameters:
+  ///   - range: the part of the source that is read; ranges are those in the whole of it.
+  ///   - vocabulary: what helps to find out what was meant; asked for only then.
   package static func parse(
-    _ source: Source, vocabulary: @autoclosure () -> Vocabulary = .none
+    _ source: Source, in range: SourceRange? = nil,
+    vocabulary: @autoclosure () -> Vocabulary = .none
   ) -> (statements: [Statement], problems: [SyntaxProblem]) {
     var statements: [Statement] = []
     var problems: [SyntaxProblem] = []
-    let parts = StatementBoundaries.split(Lexer.tokens(of: source))
+    let whole = SourceRange(start: 0, end: source.bytes.count)
+    let parts = StatementBoundaries.split(Lexer.tokens(of: source, in: range ?? whole))
     for (index, part) in parts.enumerated() {
       var parser = Parser(source, tokens: part, isLast: index == parts.count - 1)
       let statement = parser.parseWhole()
