@@ -37,6 +37,7 @@ extension Session {
     }
     do throws(LoadProblem) {
       let modelFile = try modelPath.map { path throws(LoadProblem) in try ModelFile(path: path) }
+      self.modelFile = modelFile
       if let modelFile { problems += modelFile.problems }
       let tables = try caching.open(
         files.map { file in
@@ -100,6 +101,8 @@ extension Session {
       }
       var model = read.model
       if let today = options.today { model.today = today }
+      for setting in settings { _ = model.apply(setting) }
+      model.targets += targets
       dataset = Dataset(tables: read.tables, model: model)
       turnCache(by: model)
       if let modelFile {
@@ -155,10 +158,10 @@ extension Session {
   func load(_ path: TextLiteral, _ name: Identifier?, _ source: Source) -> Outcome {
     do throws(LoadProblem) {
       let table = try caching.open(
-        path.text, name: name?.text, options: loadOptions(path.text, nil))
+        path.text, name: name?.text, options: loadOptions(path.text, modelFile))
       var tables = dataset.tables.filter { $0.name != table.name }
       tables.append(table)
-      let problems = adopt(tables, nil)
+      let problems = adopt(tables, modelFile).filter { $0.severity == .error }
       guard problems.isEmpty else { return .problems(problems, source) }
       return .done(StyledText("loaded `\(table.name)` from \(path.text)", .note))
     } catch {

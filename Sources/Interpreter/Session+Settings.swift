@@ -8,6 +8,7 @@ extension Session {
   func set(_ setting: Setting, _ statement: Statement, _ source: Source) -> Outcome {
     var model = dataset.model
     if let problem = model.apply(setting) { return .problems([problem.diagnostic], source) }
+    settings.append(setting)
     dataset = Dataset(tables: dataset.tables, model: model)
     turnCache(by: model)
     return .done(nil)

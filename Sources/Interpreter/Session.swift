@@ -60,6 +60,11 @@ package final class Session {
   let caching = CacheSwitch(folder: nil)
   /// `let` values and parameters, by lower-case name, with the text they stand in.
   var parameters: [String: Expression] = [:]
+  /// The model's file, as it was opened with the data.
+  var modelFile: ModelFile?
+  /// What was set and aimed at in this session; it outlives the tables.
+  var settings: [Setting] = []
+  var targets: [Expression] = []
   /// The last answer, for `rows N`.
   var lastAnswer: LastAnswer?
   /// Files named by `run`, outermost first: a script that runs itself is found here.
@@ -81,13 +86,18 @@ package final class Session {
   /// Runs every statement of a source in order; `emit` sees each outcome as it comes and returns
   /// whether to go on.
   package func run(_ source: Source, emit: (Outcome) -> Bool) {
-    let parsed = Parser.parse(source)
+    let parsed = Parser.parse(source, vocabulary: vocabulary)
     let firstProblem = parsed.problems.map(\.range.start).min() ?? Int.max
     for statement in parsed.statements where statement.range.start < firstProblem {
-      for outcome in run(statement, source) where !emit(outcome) { return }
+      for var outcome in run(statement, source) {
+        if case .problems(let problems, let place) = outcome, place.name == source.name {
+          outcome = .problems(explained(problems, of: statement, source), source)
+        }
+        if !emit(outcome) { return }
+      }
     }
     if !parsed.problems.isEmpty {
-      _ = emit(.problems(parsed.problems.map(\.diagnostic), source))
+      _ = emit(.problems(explained(parsed.problems, source), source))
     }
   }
 
@@ -135,6 +145,7 @@ package final class Session {
     case .funnel(let steps): return [funnel(steps, source)]
     case .rowsOfLine(let line): return [rows(ofLine: line, statement.range, source)]
     case .model(.target(let target)):
+      targets.append(target)
       var model = dataset.model
       model.targets.append(target)
       dataset = Dataset(tables: dataset.tables, model: model)
