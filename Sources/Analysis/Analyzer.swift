@@ -144,6 +144,11 @@ extension QueryAnalysis {
         .dimension(index), dimension.type ?? .date)
     }
     for column in columns { context.columns[column.name.lowercased()] = column.value }
+    if query.comparison?.isOfTime == true {
+      for column in columns.flatMap(comparisons(of:)) {
+        context.columns[column.name.lowercased()] = column.value
+      }
+    }
     let having = query.having.flatMap { lowerHaving($0, context) }
     let sort = query.sort.compactMap { lowerSort($0, columns, context) }
     let top = query.top.flatMap { lowerTop($0, columns, context) }

@@ -154,6 +154,7 @@ extension ScalarExpression {
     case .slotLength: true
     case .call(_, let arguments): arguments.contains(where: \.usesSlotLength)
     case .textTest(let operand, _, _): operand.usesSlotLength
+    case .before(let figure): figure.usesSlotLength
     case .measure, .constant, .dimension: false
     }
   }
@@ -163,6 +164,7 @@ extension ScalarExpression {
     case .call(let function, let arguments):
       function == .divide || arguments.contains(where: \.containsDivision)
     case .textTest(let operand, _, _): operand.containsDivision
+    case .before(let figure): figure.containsDivision
     case .measure, .constant, .dimension, .slotLength: false
     }
   }

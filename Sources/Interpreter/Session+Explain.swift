@@ -118,6 +118,7 @@ enum FormulaText {
     case .constant(let value): text(value)
     case .dimension: "its group"
     case .slotLength(let unit): "\(unit.rawValue) of the period"
+    case .before(let figure): "\(text(figure, values)) before"
     case .textTest(let operand, _, _): text(operand, values)
     case .call(let function, let arguments):
       call(

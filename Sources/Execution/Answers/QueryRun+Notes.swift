@@ -91,7 +91,7 @@ extension ScalarExpression {
     switch self {
     case .call(.divide, let arguments): arguments.last
     case .call(_, let arguments): arguments.lazy.compactMap(\.divisor).first
-    case .measure, .constant, .dimension, .slotLength, .textTest: nil
+    case .measure, .constant, .dimension, .slotLength, .before, .textTest: nil
     }
   }
 }

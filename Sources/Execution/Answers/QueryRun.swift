@@ -121,12 +121,17 @@ struct QueryRun {
     guard let top = plan.top, !ranked.isEmpty else { return nil }
     let slots = time == nil ? plan.slots : [plan.whole]
     let figures = try self.figures(ranked, slots, nil)
-    let sheet = try Sheet(plan, figures, nil, slots: slots, domains: measures.domains, workspace)
+    var before: Figures?
+    if let comparison = plan.comparison, top.by.mentionsBefore || plan.having?.mentionsBefore == true {
+      before = try self.figures(ranked, time == nil ? comparison.slots : [comparison.whole], nil)
+    }
+    let sheet = try Sheet(
+      plan, figures, before, slots: slots, domains: measures.domains, workspace)
     var cells = (0..<Int32(sheet.cellCount)).map { $0 }
     var dropped: Set<[Int64]> = []
     if let having = plan.having, time == nil, !isPivot {
       let truth = try sheet.evaluation.vector(having).truth
-      dropped = Set(cells.filter { !truth[Int($0)] }.map { figures.groups.tuple(Int($0)) })
+      dropped = Set(cells.filter { !truth[Int($0)] }.map { sheet.groups.tuple(Int($0)) })
       cells = cells.filter { truth[Int($0)] }
     }
     let names = ranked.map { dimension in
@@ -134,7 +139,7 @@ struct QueryRun {
     }
     let rank = [SortKey(try sheet.evaluation.vector(top.by), isDescending: true)] + names
     cells.sort { isBefore(Int($0), Int($1), rank) }
-    let kept = Set(cells.prefix(max(0, top.count)).map { figures.groups.tuple(Int($0)) })
+    let kept = Set(cells.prefix(max(0, top.count)).map { sheet.groups.tuple(Int($0)) })
     return Fold(
       positions: ranked.compactMap { keyed.firstIndex(of: $0) }, kept: kept, dropped: dropped)
   }
@@ -184,5 +189,17 @@ struct QueryRun {
       case .integer, .decimal, .number, .timestamp, .duration: nil
       }
     return Table.Field(name: planned.name, unit: unit, isDimension: true)
+  }
+}
+
+extension ScalarExpression {
+  /// Whether the period of the comparison is looked at.
+  fileprivate var mentionsBefore: Bool {
+    switch self {
+    case .before: true
+    case .call(_, let arguments): arguments.contains(where: \.mentionsBefore)
+    case .textTest(let operand, _, _): operand.mentionsBefore
+    case .measure, .constant, .dimension, .slotLength: false
+    }
   }
 }
