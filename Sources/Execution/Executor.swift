@@ -31,7 +31,7 @@ package struct Executor {
       source: source, calendar: calendar, cancellation: cancellation, threads: threads)
     workspace.customerQueries = plan.customerQueries
     workspace.statement = plan
-    try workspace.prepare(plan)
+    try workspace.prepare([plan])
     var query = QueryRun(plan: plan, workspace: workspace)
     let table = try query.table()
     try query.addNotes(to: table)

@@ -205,7 +205,7 @@ extension Token {
   /// A word or a number, as opposed to a sign.
   fileprivate var isWordLike: Bool { symbol == nil && kind != .comment }
 
-  fileprivate var plainName: String? {
+  var plainName: String? {
     switch kind {
     case .name(let text), .quotedName(let text): text
     default: nil

@@ -48,6 +48,8 @@ package final class Session {
   var catalog: Catalog
   /// `let` values and parameters, by lower-case name, with the text they stand in.
   var parameters: [String: Expression] = [:]
+  /// The model's file, be it there or not; `nil` without a folder of data.
+  var modelPath: String?
   /// The last answer, for `rows N`.
   var lastAnswer: LastAnswer?
   /// Files named by `run`, outermost first: a script that runs itself is found here.
@@ -92,6 +94,7 @@ package final class Session {
     case .query(let query): return run(query, source)
     case .explain(let query): return [explain(query, source)]
     case .define(let definition): return [define(definition, source)]
+    case .save(let names, let path): return [save(names, path, statement.range, source)]
     case .letBinding(let name, let value):
       parameters[name.text.lowercased()] = value
       return [.done(nil)]

@@ -213,11 +213,11 @@ struct MeasureRun {
     let measure = measures[0]
     let compiler = compiler(relation, isExact)
     var filter: Node?
-    if let expression = measure.filter { filter = try compiler.compile(expression) }
+    if let expression = measure.filter { filter = try node(expression, relation, compiler) }
     var outputs: [Scan.Output] = []
     var canSubtract = true
     for measure in measures {
-      let output = try output(measure, compiler)
+      let output = try output(measure, relation, compiler)
       outputs.append(output)
       let isExactSum = output.argument?.type.scale != nil
       switch measure.aggregate {
@@ -238,11 +238,11 @@ struct MeasureRun {
       canSubtract: canSubtract, threads: workspace.threads)
   }
 
-  private func output(_ measure: Measure, _ compiler: RowCompiler) throws(RunProblem)
-    -> Scan.Output
-  {
+  private func output(
+    _ measure: Measure, _ relation: any Relation, _ compiler: RowCompiler
+  ) throws(RunProblem) -> Scan.Output {
     var argument: Node?
-    if let expression = measure.argument { argument = try compiler.compile(expression) }
+    if let expression = measure.argument { argument = try node(expression, relation, compiler) }
     if let node = argument, node.type == .text,
       measure.aggregate == .min || measure.aggregate == .max
     {

@@ -115,9 +115,9 @@ struct StatementNeeds {
 extension Workspace {
   /// Fetches what a statement needs, and asks for the customers of all its tables before any code
   /// is used, so that none brings new ones in the middle.
-  func prepare(_ plan: LogicalPlan) throws(RunProblem) {
+  func prepare(_ plans: [LogicalPlan]) throws(RunProblem) {
     var needs = StatementNeeds(source)
-    needs.add(plan)
+    for plan in plans { needs.add(plan) }
     try prepare(needs)
   }
 

@@ -12,6 +12,8 @@ final class Workspace {
   /// The queries that `perCustomer` refers to, and what they gave.
   var customerQueries: [CustomerQuery] = []
   var customerFigures: [CustomerFigureKey: Column] = [:]
+  /// What is kept for further questions; `nil` for a run that has only one.
+  var shared: SharedColumns?
   /// The plan whose slots the relations are asked for.
   var statement: LogicalPlan?
 

@@ -9,6 +9,8 @@ import Values
 
 /// A change to be explained: the query compared with another period, and its figures as a whole.
 struct WhyQuestion {
+  /// What all parts of the answer are worked out by.
+  let run: SharedRun
   let query: Query
   let source: Source
   let plan: LogicalPlan
@@ -55,18 +57,22 @@ extension Session {
       return [.problems([Self.notAdditive(asked, source)], source)]
     }
     do throws(RunProblem) {
-      let splits = try self.splits(query, source, plan)
-      let plans = [plan, why.plan] + splits.map(\.plan.plan)
-      let answers = try executor().run(plans)
+      let run = executor().sharedRun()
+      let candidates = splits(query, plan, source)
+      try run.prepare([plan, why.plan] + candidates.map(\.plan.plan))
       let question = WhyQuestion(
-        query: query, source: source, plan: plan, meaning: meaning, form: why.form,
-        whole: answers[0].table, parts: WhyFigures(why.form, answers[1].table))
+        run: run, query: query, source: source, plan: plan, meaning: meaning, form: why.form,
+        whole: try run.run(plan).table, parts: WhyFigures(why.form, try run.run(why.plan).table))
       guard question.change.now?.double != nil, question.change.before?.double != nil else {
         return [noValue(question)]
       }
-      let ranked = zip(splits, answers.dropFirst(2))
-        .map { WhySplit(names: $0.names, figures: WhyFigures($0.plan.form, $1.table)) }
-        .filter { $0.surprise != nil || splits.count == 1 }
+      var splits: [WhySplit] = []
+      for candidate in candidates {
+        if query.dimensions.isEmpty, try !hasFewValues(candidate.plan.plan) { continue }
+        let figures = WhyFigures(candidate.plan.form, try run.run(candidate.plan.plan).table)
+        splits.append(WhySplit(names: candidate.names, figures: figures))
+      }
+      let ranked = splits.filter { $0.surprise != nil || splits.count == 1 }
         .sorted { ($0.surprise?.score ?? 0) > ($1.surprise?.score ?? 0) }
       return try explanation(question, ranked)
     } catch {
@@ -120,8 +126,8 @@ extension Session {
 
   /// The query by every dimension that could explain something, or by those that it names.
   private func splits(
-    _ query: Query, _ source: Source, _ plan: LogicalPlan
-  ) throws(RunProblem) -> [(names: [String], plan: WhyPlan)] {
+    _ query: Query, _ plan: LogicalPlan, _ source: Source
+  ) -> [(names: [String], plan: WhyPlan)] {
     var candidates: [[Dimension]] = [query.dimensions]
     if query.dimensions.isEmpty {
       candidates = analyzer.candidateSplits(of: plan.measures).map {
@@ -135,7 +141,6 @@ extension Session {
       guard case .table(let plan)? = analyzer.analyze(split, in: source).query?.plan,
         plan.isSplitThroughout, let why = WhyPlan(plan)
       else { continue }
-      if query.dimensions.isEmpty, try !hasFewValues(plan) { continue }
       result.append((plan.dimensions.map(\.name), why))
     }
     return result
