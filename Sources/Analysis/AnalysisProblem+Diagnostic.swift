@@ -117,6 +117,11 @@ extension AnalysisProblem {
     case .invalidPeriod(let text, let reason, let range):
       return Diagnostic(
         id: "invalid-period", message: "`\(text)` is not a period: \(reason)", range: range)
+    case .nothingToCompare(let range):
+      return Diagnostic(
+        id: "nothing-to-compare", message: "`vs` needs a period to be compared with another",
+        range: range, notes: ["without one every row counts, whatever its time"],
+        hints: ["`… where period = last quarter vs previous`"])
     case .unknownUnit(let unit, let range):
       return Diagnostic(
         id: "unknown-unit", message: "`\(unit)` is not a unit of the calendar", range: range,

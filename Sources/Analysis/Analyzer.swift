@@ -110,6 +110,7 @@ extension QueryAnalysis {
     guard checkBuilt(query) else { return nil }
     guard let period = statementPeriod(query) else { return nil }
     hasPeriod = period.expression != nil
+    needsHistory = query.verb == .forecast || query.verb == .anomalies
     if let asOf = query.asOf {
       guard let day = resolve(asOf.kind, asOf.range) else { return nil }
       asOfOverride = day.end - 1
@@ -180,8 +181,8 @@ extension QueryAnalysis {
   /// What the grammar has and the engine has not yet.
   private mutating func checkBuilt(_ query: Query) -> Bool {
     switch query.verb {
-    case .show, .rows: break
-    case .why, .plot, .forecast, .anomalies, .sql:
+    case .show, .rows, .forecast, .anomalies: break
+    case .why, .plot, .sql:
       report(.notBuilt(query.verb.rawValue, query.range))
     }
     for dimension in query.dimensions + query.across {

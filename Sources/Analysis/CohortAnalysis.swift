@@ -203,6 +203,13 @@ extension QueryAnalysis {
           column.range))
       return nil
     }
+    for measure in measures where model.table(measure.relation.table)?.customer == nil {
+      report(
+        .notPerCohort(
+          text, reason: "`\(measure.relation.table)` does not say which customer a row is of",
+          column.range))
+    }
+    guard problems.isEmpty else { return nil }
     return (planned, .figure(planned.expression, FigureForm(planned.expression, measures)))
   }
 

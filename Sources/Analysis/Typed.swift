@@ -140,7 +140,7 @@ extension RowExpression {
   }
 
   /// Both conditions; either may be missing.
-  static func and(_ a: RowExpression?, _ b: RowExpression?) -> RowExpression? {
+  package static func and(_ a: RowExpression?, _ b: RowExpression?) -> RowExpression? {
     guard let a else { return b }
     guard let b else { return a }
     return .call(.and, [a, b])

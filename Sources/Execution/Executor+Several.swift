@@ -14,8 +14,8 @@ package final class SharedRun {
   }
 
   /// Fetches what some plans need, each file in one pass.
-  package func prepare(_ plans: [LogicalPlan]) throws(RunProblem) {
-    try workspace.prepare(plans)
+  package func prepare(_ plans: [LogicalPlan], _ records: [RowsPlan] = []) throws(RunProblem) {
+    try workspace.prepare(plans, records)
   }
 
   /// The figures of a query.
@@ -30,7 +30,7 @@ package final class SharedRun {
   /// The records behind a figure.
   package func rows(_ plan: RowsPlan) throws(RunProblem) -> Answer {
     begin(plan.customerQueries)
-    try workspace.prepare(plan)
+    try workspace.prepare([], [plan])
     workspace.statement = nil
     return Answer(table: try RecordRun(plan: plan, workspace: workspace).table())
   }

@@ -1,7 +1,8 @@
 import Values
 
 extension PlanPrinter {
-  func text(_ measure: Measure) -> String {
+  /// The aggregate and what it is taken of: `sum(closing)`.
+  package func text(_ measure: Measure) -> String {
     var parts = measure.argument.map { [text($0)] } ?? []
     if let parameter = measure.parameter { parts.append("\(parameter)") }
     return "\(measure.aggregate.rawValue)(\(parts.joined(separator: ", ")))"

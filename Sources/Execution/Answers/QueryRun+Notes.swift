@@ -22,14 +22,6 @@ extension QueryRun {
     try noteRemarks()
   }
 
-  /// The measures' values without groups, over the whole period.
-  func collectTotals() throws(RunProblem) {
-    let figures = try self.figures([], [plan.whole], nil)
-    workspace.statistics.totals = zip(plan.measures, figures.measures).map { measure, vector in
-      (measure.name, vector.count > 0 ? vector.column[0] : nil)
-    }
-  }
-
   /// A column without a value where its divisor is 0.
   private func noteDivision(_ column: PlannedColumn, _ sheet: Sheet, _ cells: [Int32])
     throws(RunProblem)

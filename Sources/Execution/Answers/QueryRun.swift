@@ -36,6 +36,7 @@ struct QueryRun {
       plan, figures, before, slots: slots, domains: measures.domains, workspace)
     var cells = try kept(sheet, fold)
     shown = (figures, sheet, cells)
+    workspace.statistics.rowsCounted = figures.totalRows
     if isPivot {
       return try PivotRun(query: self, sheet: sheet, fold: fold?.ofRankedKeys).table(cells)
     }
@@ -122,7 +123,9 @@ struct QueryRun {
     let slots = time == nil ? plan.slots : [plan.whole]
     let figures = try self.figures(ranked, slots, nil)
     var before: Figures?
-    if let comparison = plan.comparison, top.by.mentionsBefore || plan.having?.mentionsBefore == true {
+    if let comparison = plan.comparison,
+      top.by.mentionsBefore || plan.having?.mentionsBefore == true
+    {
       before = try self.figures(ranked, time == nil ? comparison.slots : [comparison.whole], nil)
     }
     let sheet = try Sheet(
