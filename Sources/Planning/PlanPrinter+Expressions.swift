@@ -80,6 +80,7 @@ extension PlanPrinter {
     case .row: break
     case .opening: name += " at opening"
     case .closing: name += " at closing"
+    case .entry: name += " at the first paid day"
     case .outcome: name += " at the end of the row"
     }
     for step in reference.path.reversed() {

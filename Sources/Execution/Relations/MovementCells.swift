@@ -183,6 +183,8 @@ struct MovementCells: Sendable {
         let end = slots[Int(places[index]) % slots.count].end.number
         rows[index] = last(of: block.customers[index], speaker, Int32.min..<end)
       }
+    case .entry:
+      rows = block.customers.map { speaker.picker.entry(of: history.rows(of: Int($0))) }
     case .outcome:
       rows = places.indices.map { index in
         let slot = slots[Int(places[index]) % slots.count]

@@ -211,6 +211,7 @@ final class Workspace {
     case .row, .closing:
       let active = picker.pick(try activeRows(table, [end])[0])
       found = paying ? active : picker.completed(active, before: end)
+    case .entry: found = picker.entry()
     case .outcome: found = picker.outcome(start..<end)
     }
     representatives[key] = found
