@@ -106,10 +106,8 @@ struct ModelChange {
   private mutating func add(_ metric: Metric, _ session: Session) {
     guard !metrics.contains(where: { $0.name == metric.name }) else { return }
     metrics.append(metric)
-    let own = Set(metric.definition.parameters.map { $0.name.text.lowercased() })
     for token in Lexer.tokens(of: TreePrinter.text(metric.definition)) {
-      if case .parameter(let name) = token.kind, !own.contains(name.lowercased()),
-        let value = session.parameters[name.lowercased()],
+      if case .parameter(let name) = token.kind, let value = session.parameters[name.lowercased()],
         !values.contains(where: { $0.name == name.lowercased() })
       {
         values.append((name.lowercased(), value))
