@@ -39,13 +39,13 @@ extension Session {
     do throws(LoadProblem) {
       let modelFile = try modelPath.map { path throws(LoadProblem) in try ModelFile(path: path) }
       if let modelFile { problems += modelFile.problems }
-      var tables: [any StoredTable] = []
-      for file in files {
-        tables.append(
-          file == "-"
-            ? try CSVTable(path: "/dev/stdin", name: "data", options: loadOptions(file, modelFile))
-            : try CSVTable(path: file, options: loadOptions(file, modelFile)))
-      }
+      let tables = try CSVTable.open(
+        files.map { file in
+          let options = loadOptions(file, modelFile)
+          return file == "-"
+            ? .init(path: "/dev/stdin", name: "data", options: options)
+            : .init(path: file, options: options)
+        })
       return problems + adopt(tables, modelFile)
     } catch {
       return problems + [error.diagnostic]
