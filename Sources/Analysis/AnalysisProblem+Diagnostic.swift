@@ -195,7 +195,8 @@ extension AnalysisProblem {
         range: range, hints: ["leave the window out, or ask for a movement such as `net_new_mrr`"])
     case .notBuilt(let what, let range):
       return Diagnostic(
-        id: "not-built", message: "`\(what)` is not built yet", range: range)
+        id: "not-built", message: "`\(what)` is not built yet", range: range,
+        hints: ["`explain` shows the plan of a query"])
     case .repeatedDimension(let name, let range):
       return Diagnostic(
         id: "repeated-dimension", message: "`\(name)` is named twice", range: range)

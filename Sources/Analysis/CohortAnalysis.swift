@@ -86,7 +86,9 @@ extension QueryAnalysis {
       plan.columns.append(PlannedColumn(name: "figure", expression: expression, unit: nil))
     }
     var notes: [String] = []
-    if let start = dataStart(), let first = units.first, first.contains(start) {
+    if let start = dataStart(), let first = units.first, first.contains(start),
+      (cohorts.period ?? named)?.contains(first.start) ?? true
+    {
       notes.append("the cohort \(first.label) holds all who paid when the data begin")
     }
     let changing = plan.dimensions.indices.filter { index in
@@ -233,13 +235,16 @@ extension QueryAnalysis {
               dimensions[position].range))
         }
         plan.measures[index].filter = measure.filter?.atEntry
-        for position in keys.indices { plan.measures[index].keys[position] = keys[position]?.atEntry }
+        for position in keys.indices {
+          plan.measures[index].keys[position] = keys[position]?.atEntry
+        }
       } else if keys.contains(where: { $0?.changes(in: table) ?? false })
         || (measure.filter?.changes(in: table) ?? false)
       {
         report(
           .notPerCohort(
-            source.text(range), reason: "its rows have a value of their own for what changes", range))
+            source.text(range), reason: "its rows have a value of their own for what changes", range
+          ))
       }
     }
     for condition in conditions.indices

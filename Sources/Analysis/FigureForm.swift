@@ -173,7 +173,9 @@ extension Analyzer {
         let isName = [table?.key, table?.customer, table?.label].contains(column.reference.column)
         let leads = table?.references.contains { $0.column == column.reference.column } ?? false
         // What only the end of a row knows explains an end, nothing before it.
-        return !isName && !leads && (!column.isOutcome || isOfCustomers)
+        let isOutcome =
+          table?.outcomes.contains { $0.column == column.reference.column } ?? column.isOutcome
+        return !isName && !leads && (!isOutcome || isOfCustomers)
       }
       common = common.map { old in old.filter(own.contains) } ?? own
     }

@@ -91,6 +91,7 @@ extension Session {
 
     describe nrr    what a metric means       show metrics|dimensions|tables|model
     define NAME = EXPR   let NAME = VALUE     show values plan
+    save [NAME] [to "FILE"]                   keep definitions in the model's file
     help periods|functions|metrics|options|NAME                          quit
 
     """)

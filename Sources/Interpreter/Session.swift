@@ -52,6 +52,8 @@ package final class Session {
   var modelPath: String?
   /// The last answer, for `rows N`.
   var lastAnswer: LastAnswer?
+  /// What the last answer was, where its lines are not groups of figures: `why`.
+  var lastWithoutLines: String?
   /// Files named by `run`, outermost first: a script that runs itself is found here.
   var running: [String] = []
   /// One for the process: a signal handler has no session at hand.
