@@ -14,7 +14,7 @@ extension Session {
     if query.verb != .show || query.isOfCohorts {
       forgetAnswer(query.isOfCohorts ? "cohort" : query.verb.rawValue)
     }
-    switch query.verb {
+    return switch query.verb {
     case .why: why(query, source)
     case .show where query.isOfCohorts: [cohorts(query, source)]
     case .plot: plot(query, source)
