@@ -164,6 +164,11 @@ extension QueryAnalysis {
     if let comparison = query.comparison, comparison.isOfTime {
       guard let planned = compare(comparison, to: time, grain) else { return nil }
       time.comparison = planned
+      if planned.slots.count > 1 {
+        for slot in planned.slots where slot.isPartial {
+          time.notes.append("before: \(Self.label(of: slot))")
+        }
+      }
     }
     if let window = query.window {
       guard checkWindow(window) else { return nil }

@@ -78,7 +78,7 @@ extension Session {
     case .by, .across, .sort: return .dimension
     case .where, .and, .or, .not, .having: return .column
     case .from: return .table
-    case .describe, .explain, .why, .plot, .rows, .help: return .metric
+    case .describe, .explain, .why, .plot, .rows, .help, .save: return .metric
     case .show: return .catalogue
     default: break
     }

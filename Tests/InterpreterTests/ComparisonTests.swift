@@ -131,6 +131,17 @@ import Values
     #expect(sheet.caption.contains("2024-Q2 (47 of 91 days) vs 2024-Q1 (47 of 91 days)"))
   }
 
+  @Test func `units that are cut are marked on both sides`() throws {
+    let bench = try RandomBusiness(seed: 7).workbench()
+    _ = bench.outcomes("set today 2024-05-17")
+    let months = try bench.sheet("nrr by month where period = 2024-Q2 vs previous")
+    #expect(months.notes.contains("2024-05 (17 of 31 days)"), "\(months.notes)")
+    #expect(months.notes.contains("before: 2024-02 (16 of 29 days)"), "\(months.notes)")
+    let weeks = try bench.sheet("customers by week where period = 2024-02 vs previous")
+    #expect(weeks.notes.contains("2024-W05 (4 of 7 days)"), "\(weeks.notes)")
+    #expect(weeks.notes.contains("before: 2024-W05 (3 of 7 days)"), "\(weeks.notes)")
+  }
+
   static let windows: [(query: String, column: String, row: String, explicit: String)] = [
     ("by month where period = 2024-Q1 rolling 12 months", "month", "2024-02", "2023-03..2024-02"),
     ("by month where period = 2024-Q1 rolling 3 months", "month", "2024-01", "2023-11..2024-01"),
