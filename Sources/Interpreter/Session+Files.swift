@@ -38,6 +38,7 @@ extension Session {
     self.modelPath = modelPath ?? Self.modelPath(beside: paths)
     do throws(LoadProblem) {
       let modelFile = try modelPath.map { path throws(LoadProblem) in try ModelFile(path: path) }
+      self.modelFile = modelFile
       if let modelFile { problems += modelFile.problems }
       let tables = try CSVTable.open(
         files.map { file in
@@ -109,9 +110,13 @@ extension Session {
       var model = read.model
       if let today = options.today { model.today = today }
       dataset = Dataset(tables: read.tables, model: model)
-      for (name, value) in model.bindings { parameters[name.lowercased()] = value }
+      // What the session said itself stays when another table is loaded.
+      for (name, value) in model.bindings where parameters[name.lowercased()] == nil {
+        parameters[name.lowercased()] = value
+      }
       if let modelFile {
-        for definition in model.definitions {
+        for definition in model.definitions
+        where catalog[definition.name.text]?.origin != .session {
           catalog.define(
             Metric(definition: definition, source: modelFile.source, origin: .model))
         }
@@ -166,7 +171,8 @@ extension Session {
         path: path.text, name: name?.text, options: loadOptions(path.text, nil))
       var tables = dataset.tables.filter { $0.name != table.name }
       tables.append(table)
-      let problems = adopt(tables, nil)
+      let problems = adopt(tables, modelFile)
+      repeatModelChanges()
       guard problems.isEmpty else { return .problems(problems, source) }
       return .done(StyledText("loaded `\(table.name)` from \(path.text)", .note))
     } catch {

@@ -7,7 +7,7 @@ extension Session {
   func set(_ setting: Setting, _ statement: Statement, _ source: Source) -> Outcome {
     var model = dataset.model
     if let problem = model.apply(setting) { return .problems([problem.diagnostic], source) }
-    dataset = Dataset(tables: dataset.tables, model: model)
+    changeModel { _ = $0.apply(setting) }
     return .done(nil)
   }
 }

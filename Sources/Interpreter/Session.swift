@@ -50,6 +50,10 @@ package final class Session {
   var parameters: [String: Expression] = [:]
   /// The model's file, be it there or not; `nil` without a folder of data.
   var modelPath: String?
+  /// The model's file as it was read; `nil` where there is none.
+  var modelFile: ModelFile?
+  /// What statements changed in the model, to be done again when another table is loaded.
+  private var modelChanges: [(inout Model) -> Void] = []
   /// The last answer, for `rows N`.
   var lastAnswer: LastAnswer?
   /// What the last answer was, where its lines are not groups of figures: `why`.
@@ -111,9 +115,7 @@ package final class Session {
     case .funnel(let steps): return [funnel(steps, source)]
     case .rowsOfLine(let line): return [rows(ofLine: line, statement.range, source)]
     case .model(.target(let target)):
-      var model = dataset.model
-      model.targets.append(target)
-      dataset = Dataset(tables: dataset.tables, model: model)
+      changeModel { $0.targets.append(target) }
       return [.done(nil)]
     case .model:
       return [
@@ -126,6 +128,21 @@ package final class Session {
           ], source)
       ]
     }
+  }
+
+  /// Changes the model for the rest of the session.
+  func changeModel(_ change: @escaping (inout Model) -> Void) {
+    modelChanges.append(change)
+    var model = dataset.model
+    change(&model)
+    dataset = Dataset(tables: dataset.tables, model: model)
+  }
+
+  /// Does what statements changed to a model that was made anew.
+  func repeatModelChanges() {
+    var model = dataset.model
+    for change in modelChanges { change(&model) }
+    dataset = Dataset(tables: dataset.tables, model: model)
   }
 
   var analyzer: Analyzer {

@@ -43,6 +43,22 @@ import Testing
     #expect(bench.problems("run \"\(path)\"; pro_mrr where period = 2024-Q2").isEmpty)
   }
 
+  @Test func `another table changes nothing of the model or of what was set`() throws {
+    let orders = try folder.write("id,amount\n1,10\n", to: "orders.csv")
+    let bench = try Workbench([
+      "subscriptions.csv": FixtureFiles.subscriptions,
+      "model.kpi": "target nrr >= 110%\ndefine own = nrr where plan = pro\n",
+    ])
+    let query = "nrr where period = FY2025-Q1 vs target"
+    let before = try bench.sheet(
+      "set fiscal year starts feb; set today 2024-05-31; target grr >= 90%\n\(query)")
+    let after = try bench.sheet("load \"\(orders)\"\n\(query)")
+    #expect(after.names == before.names)
+    #expect(after.numbers("nrr") == before.numbers("nrr"))
+    #expect(try bench.sheet("mrr").caption.contains("as of 2024-05-31"))
+    #expect(bench.problems("own, grr where period = 2024-Q1 vs target").isEmpty)
+  }
+
   @Test func `a script that runs itself or is not there is a problem`() throws {
     let path = try script("run \"\(folder.path)/report.kpi\"\n")
     #expect(bench.problems("run \"\(path)\"") == ["circular-run"])
