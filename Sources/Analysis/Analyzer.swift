@@ -159,7 +159,11 @@ extension QueryAnalysis {
         isLowerBetter: $0.isLowerBetter, isChange: $0.isChange)
     }
     checkOutcomes()
+    checkMoment(of: query)
+    checkCurrencies(of: query)
     guard problems.isEmpty else { return nil }
+    noteMoments()
+    if query.withTotal { noteTotals() }
     guard let time = settleTime(query, period, planned) else { return nil }
     var plan = LogicalPlan(
       slots: time.slots, whole: time.whole, dimensions: plannedDimensions(), measures: measures,
@@ -176,6 +180,14 @@ extension QueryAnalysis {
     guard problems.isEmpty else { return nil }
     return AnalyzedQuery(
       plan: .table(plan), periodLabel: time.label, notes: time.notes + assumptions)
+  }
+
+  /// Whoever is in two groups is counted once in the total.
+  private mutating func noteTotals() {
+    for measure in measures where MetricKind(of: measure) == .distinct {
+      assume(
+        "the total of `\(measure.name)` is counted anew: it is not the sum of the rows above it")
+    }
   }
 
   /// What the grammar has and the engine has not yet.
@@ -229,6 +241,9 @@ extension QueryAnalysis {
       guard !hasOther else {
         report(.severalGrains(dimension.range))
         return
+      }
+      if let moment = dimension.moment {
+        report(.momentOfTime(grain.rawValue, moment, dimension.range))
       }
       dimensions.append(
         QueryDimension(

@@ -77,6 +77,7 @@ extension QueryAnalysis {
     }
     guard let (planned, cell) = lowerCohortColumn(column) else { return nil }
     guard let units = cohortUnits(grain, until: named) else { return nil }
+    checkCurrencies(of: query)
     var plan = cohortPlan(table.name, customer, grain, units)
     guard problems.isEmpty, readAtEntry(table, &plan, column.range) else { return nil }
     plan.columns = plan.measures.indices.map {
@@ -133,6 +134,11 @@ extension QueryAnalysis {
     if let window = query.window {
       report(.notPerCohort("a window", reason: "a cell is one unit", window.range))
     }
+    if let range = query.momentRange {
+      report(
+        .notPerCohort(
+          source.text(range), reason: "a cohort reads what changes at the first paid day", range))
+    }
     if grain == nil, problems.isEmpty {
       report(.notPerCohort("age", reason: "it needs `by cohort`", query.range))
     }
@@ -165,6 +171,12 @@ extension QueryAnalysis {
   }
 
   private mutating func collectCohortDimension(_ dimension: Dimension) {
+    if dimension.moment != nil {
+      report(
+        .notPerCohort(
+          source.text(dimension.range), reason: "a cohort reads what changes at the first paid day",
+          dimension.range))
+    }
     if case .name(let name) = dimension.kind {
       dimensions.append(
         QueryDimension(
@@ -265,7 +277,13 @@ extension QueryAnalysis {
 
   /// The units that have closed by the as-of date, or by the end of the period named.
   private mutating func cohortUnits(_ grain: Grain, until period: Period?) -> [Period]? {
-    guard let asOf = asOf(), let start = dataStart() else { return nil }
+    guard let asOf = asOf() else { return nil }
+    guard let start = dataStart() else {
+      report(
+        .notPerCohort(
+          "cohort", reason: "the table of the revenue has no rows", SourceRange(start: 0, end: 0)))
+      return nil
+    }
     let end = min(asOf.day + 1, period?.end ?? asOf.day + 1)
     var units: [Period] = []
     var cursor = start
@@ -363,7 +381,7 @@ extension RowExpression {
     case .textTest(var test):
       test.operands = test.operands.map(\.atEntry)
       return .textTest(test)
-    case .state, .constant, .perCustomer: return self
+    case .state, .constant, .missing, .perCustomer: return self
     }
   }
 
@@ -373,7 +391,7 @@ extension RowExpression {
     case .column(let reference): reference.moment == .entry && reference.path.isEmpty
     case .call(_, let arguments): arguments.contains(where: \.readsEntry)
     case .textTest(let test): test.operands.contains(where: \.readsEntry)
-    case .state, .constant, .perCustomer: false
+    case .state, .constant, .missing, .perCustomer: false
     }
   }
 
@@ -384,7 +402,7 @@ extension RowExpression {
       reference.table == table.name && reference.column != table.customer
     case .call(_, let arguments): arguments.contains { $0.changes(in: table) }
     case .textTest(let test): test.operands.contains { $0.changes(in: table) }
-    case .state, .constant, .perCustomer: false
+    case .state, .constant, .missing, .perCustomer: false
     }
   }
 }
@@ -395,7 +413,7 @@ extension Expression {
     switch self {
     case .binary(let node) where node.operator == .equal && node.left.isCohort: node.right
     case .membership(let node)
-    where node.operand.isCohort && !node.isNegated && node.members.count == 1:
+    where node.operand.isCohort && !node.isNegated && !node.hasNone && node.members.count == 1:
       node.members[0]
     default: nil
     }

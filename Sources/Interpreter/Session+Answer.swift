@@ -57,8 +57,7 @@ extension Session {
   }
 
   func executor() -> Executor {
-    Self.cancellation.reset()
-    return Executor(
+    Executor(
       source: engineSource, calendar: dataset.model.calendar, cancellation: Self.cancellation,
       threads: options.threads)
   }
@@ -111,20 +110,10 @@ extension Session {
     {
       sentences.append(sentence)
     }
-    if case .table(let plan) = meaning.plan, plan.withTotal || plan.top?.withOther == true {
-      sentences += recounted(plan)
-    }
     for table in dataset.tables where answer.statistics.rowsRead[table.name] != nil {
       sentences += loadNotes(table)
     }
     return sentences.map { StyledText($0, .note) }
-  }
-
-  /// Figures whose total is no sum of the rows above it.
-  private func recounted(_ plan: LogicalPlan) -> [String] {
-    plan.columns.filter { MetricKind(of: [$0], measures: plan.measures) == .distinct }.map {
-      "`\($0.name)` is recounted for totals: what stands in several rows counts once"
-    }
   }
 
   /// Rows left out and cells that could not be read, counted, with the first place.

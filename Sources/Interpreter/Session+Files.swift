@@ -40,13 +40,14 @@ extension Session {
       let modelFile = try modelPath.map { path throws(LoadProblem) in try ModelFile(path: path) }
       self.modelFile = modelFile
       if let modelFile { problems += modelFile.problems }
-      let tables = try CSVTable.open(
+      let tables = try caching.open(
         files.map { file in
           let options = loadOptions(file, modelFile)
           return file == "-"
             ? .init(path: "/dev/stdin", name: "data", options: options)
             : .init(path: file, options: options)
         })
+      if options.readsAhead { FileSystem.readAhead(tables.map(\.path)) }
       return problems + adopt(tables, modelFile)
     } catch {
       return problems + [error.diagnostic]
@@ -80,7 +81,8 @@ extension Session {
 
   private func loadOptions(_ path: String, _ modelFile: ModelFile?) -> LoadOptions {
     var result = LoadOptions(
-      threads: options.threads, isTextOnly: options.isTextOnly, isStrict: options.isStrict)
+      threads: options.threads, isTextOnly: options.isTextOnly, isStrict: options.isStrict,
+      monitor: Self.monitor)
     let declaration = modelFile?.declarations.first { declaration in
       let name = FileSystem.name(of: path)
       return declaration.file.map { FileSystem.name(of: $0) == name }
@@ -114,6 +116,7 @@ extension Session {
       for (name, value) in model.bindings where parameters[name.lowercased()] == nil {
         parameters[name.lowercased()] = value
       }
+      turnCache(by: model)
       if let modelFile {
         for definition in model.definitions
         where catalog[definition.name.text]?.origin != .session {
@@ -167,8 +170,8 @@ extension Session {
 
   func load(_ path: TextLiteral, _ name: Identifier?, _ source: Source) -> Outcome {
     do throws(LoadProblem) {
-      let table = try CSVTable(
-        path: path.text, name: name?.text, options: loadOptions(path.text, nil))
+      let table = try caching.open(
+        path.text, name: name?.text, options: loadOptions(path.text, nil))
       var tables = dataset.tables.filter { $0.name != table.name }
       tables.append(table)
       let problems = adopt(tables, modelFile)

@@ -48,6 +48,7 @@ extension Session {
         "set fiscal year starts MONTH",
         Self.monthNames[model.calendar.fiscalYearStart - 1].lowercased()
       ),
+      ("set cache on|off", caching.folder == nil ? "off" : "on"),
     ]
     for (option, value) in lines {
       text.append(option, .keyword)

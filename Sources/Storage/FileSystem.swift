@@ -1,3 +1,5 @@
+import Dispatch
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -52,6 +54,26 @@ package enum FileSystem {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// Asks the system to fetch files from the disk into its cache, without waiting for it.
+  package static func readAhead(_ paths: [String]) {
+    DispatchQueue.global(qos: .utility).async {
+      for path in paths {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { continue }
+        #if os(Linux)
+          posix_fadvise(descriptor, 0, 0, POSIX_FADV_WILLNEED)
+        #else
+          var status = stat()
+          if fstat(descriptor, &status) == 0 {
+            var range = radvisory(ra_offset: 0, ra_count: Int32(clamping: status.st_size))
+            _ = fcntl(descriptor, F_RDADVISE, &range)
+          }
+        #endif
+        close(descriptor)
+      }
+    }
+  }
+
   /// A text file, whole.
   package static func read(_ path: String) throws(LoadProblem) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -102,12 +124,6 @@ package enum FileSystem {
       unlink(temporary)
       throw .cannotWrite(path: path, reason: reason(code))
     }
-  }
-
-  private static func resolved(_ path: String) -> String? {
-    guard let found = realpath(path, nil) else { return nil }
-    defer { free(found) }
-    return String(cString: found)
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {

@@ -200,7 +200,7 @@ import Values
     let whole = try bench.sheet("distinct_users where period = 2025-Q2")
     #expect(sheet.number("distinct_users", 3) == whole.number("distinct_users"))
     #expect(sheet.sum("distinct_users") > 2 * (whole.number("distinct_users") ?? 0))
-    #expect(sheet.notes.contains { $0.contains("recounted for totals") }, "\(sheet.notes)")
+    #expect(sheet.notes.contains { $0.contains("counted anew") }, "\(sheet.notes)")
   }
 
   @Test func `a total of medians is the median of all rows`() throws {

@@ -7,7 +7,7 @@ import Values
 package enum ModelOption {
   /// The options that `set` knows here, as they are written.
   package static let names =
-    ["timezone", "fiscal year starts", "week starts", "today"] + figures
+    ["timezone", "fiscal year starts", "week starts", "today", "cache"] + figures
 
   /// Options whose value is a figure or a word that metrics read.
   static let figures = [
@@ -15,6 +15,8 @@ package enum ModelOption {
     "trial grace", "session gap", "tracked features", "csat satisfied", "ces reversed",
     "business hours", "holidays", "response target", "resolution target",
   ]
+
+  static let switches = ["on": true, "off": false]
 
   static let months = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -86,6 +88,11 @@ extension Model {
       case "sunday": calendar.weekStart = 7
       default: return .wrongOptionValue(option, text, valueRange)
       }
+    case "cache":
+      guard let isOn = ModelOption.switches[text.lowercased()] else {
+        return .wrongOptionValue(option, text, valueRange)
+      }
+      keepsColumns = isOn
     case "today":
       guard let day = setting.value?.day else { return .wrongOptionValue(option, text, valueRange) }
       today = day

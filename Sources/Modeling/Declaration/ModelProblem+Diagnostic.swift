@@ -91,6 +91,7 @@ extension ModelProblem {
     case "timezone": "expected a name such as `Europe/Berlin`"
     case "fiscal year starts": "expected a month, such as `feb`"
     case "week starts": "expected `monday` or `sunday`"
+    case "cache": "expected `on` or `off`"
     case "today": "expected a date, such as `2024-06-30`"
     default: "expected a figure, such as `80%`"
     }
