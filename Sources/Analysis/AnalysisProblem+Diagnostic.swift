@@ -43,6 +43,7 @@ extension AnalysisProblem {
     case .misplacedPeriod: "misplaced-period"
     case .periodOperator: "period-operator"
     case .invalidPeriod: "invalid-period"
+    case .nothingToCompare: "nothing-to-compare"
     case .unknownUnit: "unknown-unit"
     case .tooManyUnits: "too-many-units"
     case .beyondData: "beyond-data"
@@ -71,7 +72,7 @@ extension AnalysisProblem {
     switch self {
     case .notACondition(let range), .severalPeriods(let range), .misplacedPeriod(let range),
       .periodOperator(let range), .severalGrains(let range), .noOpening(let range),
-      .windowOnStock(let range), .emptyQuery(let range):
+      .nothingToCompare(let range), .windowOnStock(let range), .emptyQuery(let range):
       range
     case .aggregatedMetric(_, let range), .outcomeOnly(_, let range),
       .outcomeAtStart(_, let range), .needsAggregate(_, let range),
@@ -139,6 +140,7 @@ extension AnalysisProblem {
     case .misplacedPeriod: "`period` stands once, joined to other conditions by `and`"
     case .periodOperator: "`period` takes `=` or `in`"
     case .invalidPeriod(let text, let reason, _): "`\(text)` is not a period: \(reason)"
+    case .nothingToCompare: "`vs` needs a period to be compared with another"
     case .unknownUnit(let unit, _): "`\(unit)` is not a unit of the calendar"
     case .tooManyUnits(let count, let limit, _): "\(count) units of time are more than \(limit)"
     case .beyondData(let period, let asOf, _): "`\(period)` begins after the data end (\(asOf))"
@@ -189,6 +191,7 @@ extension AnalysisProblem {
       ["some customers of `\(table)` pay in several, so that no condition on customers parts them"]
     case .misplacedPeriod:
       ["it names the time of the whole query, so it cannot stand under `or` or `not`"]
+    case .nothingToCompare: ["without one every row counts, whatever its time"]
     case .unknownUnit: ["units: day, week, month, quarter, year"]
     case .unknownSortKey(_, let candidates, _): Self.list("columns", candidates)
     case .unknownDeclaredUnit(_, let units, _): Self.list("units", units)
@@ -246,6 +249,8 @@ extension AnalysisProblem {
       ["`mrr where \(column) = \(currencies.first ?? "")` takes each row by itself"]
     case .notACondition: ["compare it: `… > 0`, `… = text`, `… is missing`"]
     case .periodOperator: ["`period = 2024-Q2`, `period in 2024-01..2024-06`"]
+    case .nothingToCompare: ["`… where period = last quarter vs previous`"]
+    case .notBuilt: ["`explain` shows the plan of a query"]
     case .tooManyUnits: ["take a coarser grain or a shorter period"]
     case .beyondData, .unknownToday: ["`set today DATE` or `--today DATE` moves the as-of date"]
     case .noTimeColumn(_, let candidates, _):
@@ -266,7 +271,7 @@ extension AnalysisProblem {
       ["begin with a metric (`nrr by plan`) or an aggregate (`count() from tickets`)"]
     case .unreachable, .nestedAggregate, .typeMismatch, .severalPeriods, .misplacedPeriod,
       .invalidPeriod, .unknownUnit, .severalGrains, .unknownSortKey, .circularDefinition,
-      .unknownDeclaredUnit, .notInFunnel, .notBuilt, .repeatedDimension, .load:
+      .unknownDeclaredUnit, .notInFunnel, .repeatedDimension, .load:
       []
     }
   }
@@ -285,7 +290,8 @@ extension AnalysisProblem {
     case .ambiguousColumn, .missingTable, .missingColumn, .missingProduct, .missingOption,
       .unreachable, .outcomeOnly, .outcomeAtStart, .needsAggregate, .nestedAggregate,
       .severalTables, .argumentCount, .typeMismatch, .severalCurrencies, .notACondition,
-      .severalPeriods, .misplacedPeriod, .periodOperator, .invalidPeriod, .unknownUnit,
+      .severalPeriods, .misplacedPeriod, .periodOperator, .invalidPeriod, .nothingToCompare,
+      .unknownUnit,
       .tooManyUnits, .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing,
       .momentOfTime, .noOpening, .unknownSortKey, .circularDefinition, .unknownDeclaredUnit,
       .windowOnStock, .notPerCohort, .noTarget, .notInFunnel, .notBuilt, .repeatedDimension,

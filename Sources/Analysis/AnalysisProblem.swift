@@ -60,6 +60,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case invalidPeriod(String, reason: String, SourceRange)
   /// `last 3 fortnights`
   case unknownUnit(String, SourceRange)
+  /// `ticket_volume vs previous`
+  case nothingToCompare(SourceRange)
   /// `nrr by day` over a thousand years
   case tooManyUnits(count: Int, limit: Int, SourceRange)
   /// `mrr 2030-Q1` when the data end before

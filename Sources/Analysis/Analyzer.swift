@@ -110,6 +110,7 @@ extension QueryAnalysis {
     guard checkBuilt(query) else { return nil }
     guard let period = statementPeriod(query) else { return nil }
     hasPeriod = period.expression != nil
+    needsHistory = query.verb == .forecast || query.verb == .anomalies
     if let asOf = query.asOf {
       guard let day = resolve(asOf.kind, asOf.range) else { return nil }
       asOfOverride = day.end - 1
@@ -144,6 +145,11 @@ extension QueryAnalysis {
         .dimension(index), dimension.type ?? .date)
     }
     for column in columns { context.columns[column.name.lowercased()] = column.value }
+    if query.comparison?.isOfTime == true {
+      for column in columns.flatMap(comparisons(of:)) {
+        context.columns[column.name.lowercased()] = column.value
+      }
+    }
     let having = query.having.flatMap { lowerHaving($0, context) }
     let sort = query.sort.compactMap { lowerSort($0, columns, context) }
     let top = query.top.flatMap { lowerTop($0, columns, context) }
@@ -187,8 +193,8 @@ extension QueryAnalysis {
   /// What the grammar has and the engine has not yet.
   private mutating func checkBuilt(_ query: Query) -> Bool {
     switch query.verb {
-    case .show, .rows: break
-    case .why, .plot, .forecast, .anomalies, .sql:
+    case .show, .rows, .forecast, .anomalies: break
+    case .why, .plot, .sql:
       report(.notBuilt(query.verb.rawValue, query.range))
     }
     for dimension in query.dimensions + query.across {

@@ -76,12 +76,10 @@ extension QueryAnalysis {
       return nil
     }
     guard let (planned, cell) = lowerCohortColumn(column) else { return nil }
-    guard checkStaying(table, column.range), let units = cohortUnits(grain, until: named) else {
-      return nil
-    }
+    guard let units = cohortUnits(grain, until: named) else { return nil }
     checkCurrencies(of: query)
     var plan = cohortPlan(table.name, customer, grain, units)
-    guard problems.isEmpty else { return nil }
+    guard problems.isEmpty, readAtEntry(table, &plan, column.range) else { return nil }
     plan.columns = plan.measures.indices.map {
       PlannedColumn(name: "m\($0)", expression: .measure($0), unit: nil)
     }
@@ -89,8 +87,16 @@ extension QueryAnalysis {
       plan.columns.append(PlannedColumn(name: "figure", expression: expression, unit: nil))
     }
     var notes: [String] = []
-    if let start = dataStart(), let first = units.first, first.contains(start) {
+    if let start = dataStart(), let first = units.first, first.contains(start),
+      (cohorts.period ?? named)?.contains(first.start) ?? true
+    {
       notes.append("the cohort \(first.label) holds all who paid when the data begin")
+    }
+    let changing = plan.dimensions.indices.filter { index in
+      plan.measures.contains { index < $0.keys.count && $0.keys[index]?.readsEntry ?? false }
+    }
+    for index in changing {
+      notes.append("`\(plan.dimensions[index].name)` is that of the customer's first paid day")
     }
     return CohortPlan(
       plan: plan, cell: cell, column: planned, grain: grain, units: units,
@@ -131,7 +137,7 @@ extension QueryAnalysis {
     if let range = query.momentRange {
       report(
         .notPerCohort(
-          source.text(range), reason: "cohorts are split by what stays with a customer", range))
+          source.text(range), reason: "a cohort reads what changes at the first paid day", range))
     }
     if grain == nil, problems.isEmpty {
       report(.notPerCohort("age", reason: "it needs `by cohort`", query.range))
@@ -168,7 +174,7 @@ extension QueryAnalysis {
     if dimension.moment != nil {
       report(
         .notPerCohort(
-          source.text(dimension.range), reason: "cohorts are split by what stays with a customer",
+          source.text(dimension.range), reason: "a cohort reads what changes at the first paid day",
           dimension.range))
     }
     if case .name(let name) = dimension.kind {
@@ -215,26 +221,49 @@ extension QueryAnalysis {
           column.range))
       return nil
     }
+    for measure in measures where model.table(measure.relation.table)?.customer == nil {
+      report(
+        .notPerCohort(
+          text, reason: "`\(measure.relation.table)` does not say which customer a row is of",
+          column.range))
+    }
+    guard problems.isEmpty else { return nil }
     return (planned, .figure(planned.expression, FigureForm(planned.expression, measures)))
   }
 
-  /// Customers move between plans, cohorts do not: what splits or filters customers must stay.
-  private mutating func checkStaying(_ table: ModelTable, _ range: SourceRange) -> Bool {
-    for (index, measure) in measures.enumerated() {
-      guard case .movements = measure.relation else { continue }
-      for (position, key) in measure.keys.enumerated() where key?.changes(in: table) ?? false {
+  /// Customers move between plans, cohorts do not: what splits or filters them is read at the
+  /// first paid day.
+  private mutating func readAtEntry(
+    _ table: ModelTable, _ plan: inout LogicalPlan, _ range: SourceRange
+  ) -> Bool {
+    for index in plan.measures.indices {
+      let measure = plan.measures[index]
+      let keys = measure.keys.prefix(dimensions.count)
+      if case .movements = measure.relation {
+        for (position, key) in keys.enumerated() where key?.readsOutcome ?? true {
+          report(
+            .notPerCohort(
+              dimensions[position].name, reason: "only the end of a row knows it",
+              dimensions[position].range))
+        }
+        plan.measures[index].filter = measure.filter?.atEntry
+        for position in keys.indices {
+          plan.measures[index].keys[position] = keys[position]?.atEntry
+        }
+      } else if keys.contains(where: { $0?.changes(in: table) ?? false })
+        || (measure.filter?.changes(in: table) ?? false)
+      {
         report(
           .notPerCohort(
-            dimensions[position].name, reason: "it changes while a customer stays",
-            dimensions[position].range))
+            source.text(range), reason: "its rows have a value of their own for what changes", range
+          ))
       }
-      for (position, filter) in measureConditions[index].enumerated()
-      where filter?.changes(in: table) ?? false {
-        report(
-          .notPerCohort(
-            source.text(conditions[position].range), reason: "it changes while a customer stays",
-            conditions[position].range))
-      }
+    }
+    for condition in conditions.indices
+    where measureConditions.contains(where: { $0[condition]?.readsOutcome ?? true }) {
+      let range = conditions[condition].range
+      report(
+        .notPerCohort(source.text(range), reason: "only the end of a row knows it", range))
     }
     return problems.isEmpty
   }
@@ -342,6 +371,30 @@ extension Query {
 }
 
 extension RowExpression {
+  /// The same, read at the row that the customer first paid for.
+  fileprivate var atEntry: RowExpression {
+    switch self {
+    case .column(var reference):
+      if reference.moment == .opening || reference.moment == .closing { reference.moment = .entry }
+      return .column(reference)
+    case .call(let function, let arguments): return .call(function, arguments.map(\.atEntry))
+    case .textTest(var test):
+      test.operands = test.operands.map(\.atEntry)
+      return .textTest(test)
+    case .state, .constant, .missing, .perCustomer: return self
+    }
+  }
+
+  /// Whether the first paid day decides.
+  fileprivate var readsEntry: Bool {
+    switch self {
+    case .column(let reference): reference.moment == .entry && reference.path.isEmpty
+    case .call(_, let arguments): arguments.contains(where: \.readsEntry)
+    case .textTest(let test): test.operands.contains(where: \.readsEntry)
+    case .state, .constant, .missing, .perCustomer: false
+    }
+  }
+
   /// Whether the value can be another on another day while the customer stays the same.
   fileprivate func changes(in table: ModelTable) -> Bool {
     switch self {

@@ -85,7 +85,7 @@ extension QueryAnalysis {
     if let index = columns.firstIndex(where: { $0.name.lowercased() == name }) {
       return PlannedSort(target: .column(index), isDescending: key.isDescending)
     }
-    guard let scalar = lowerNamed(key.name, columns) else { return nil }
+    guard let scalar = context.columns[name] ?? lowerNamed(key.name, context) else { return nil }
     return PlannedSort(target: .expression(scalar.expression), isDescending: key.isDescending)
   }
 
@@ -106,23 +106,41 @@ extension QueryAnalysis {
         PlannedTop(count: top.count, by: $0.value.expression, withOther: top.withOther)
       }
     }
-    if let column = columns.first(where: { $0.name.lowercased() == by.text.lowercased() }) {
-      return PlannedTop(
-        count: top.count, by: column.value.expression, withOther: top.withOther)
-    }
-    return lowerNamed(by, columns).map {
+    return (figure(by.text, context) ?? lowerNamed(by, context)).map {
       PlannedTop(count: top.count, by: $0.expression, withOther: top.withOther)
     }
   }
 
+  /// A column of the answer by its name; dimensions are none.
+  private func figure(_ name: String, _ context: ScalarContext) -> TypedScalar? {
+    guard let known = context.columns[name.lowercased()] else { return nil }
+    if case .dimension = known.expression { return nil }
+    return known
+  }
+
+  /// What stands beside a column of a comparison: `x_before`, `x_change`, `x_change_pct`.
+  func comparisons(of column: QueryColumn) -> [QueryColumn] {
+    let now = column.value
+    let before = TypedScalar(.before(now.expression), now.type, unit: now.unit)
+    var result = [QueryColumn(name: column.name + "_before", value: before, isLowerBetter: false)]
+    guard now.type.isNumeric || now.type == .duration else { return result }
+    let change = TypedScalar(
+      .call(.subtract, [now.expression, before.expression]), now.type, unit: now.unit)
+    result.append(QueryColumn(name: column.name + "_change", value: change, isLowerBetter: false))
+    guard PlannedColumn.changesInPercent(now.unit) else { return result }
+    let share = TypedScalar(
+      .call(.divide, [change.expression, before.expression]), .number, unit: .percent)
+    result.append(
+      QueryColumn(name: column.name + "_change_pct", value: share, isLowerBetter: false))
+    return result
+  }
+
   /// A metric that is not among the columns, to sort or choose by.
   private mutating func lowerNamed(
-    _ name: Identifier, _ columns: [QueryColumn]
+    _ name: Identifier, _ context: ScalarContext
   ) -> TypedScalar? {
     guard let metric = catalog[name.text] else {
-      report(
-        .unknownSortKey(
-          name.text, candidates: dimensions.map(\.name) + columns.map(\.name), name.range))
+      report(.unknownSortKey(name.text, candidates: context.columns.keys.sorted(), name.range))
       return nil
     }
     return lowerMetric(metric, [:], ScalarContext(), name.range)?.first?.value

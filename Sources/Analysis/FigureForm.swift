@@ -45,7 +45,7 @@ extension ScalarExpression {
     case .call(.divide, let sides):
       guard let divisor = sides[1].constantNumber, divisor != 0 else { return nil }
       return sides[0].weights(measures)?.mapValues { $0 / divisor }
-    case .constant, .dimension, .slotLength, .call, .textTest: return nil
+    case .constant, .dimension, .slotLength, .before, .call, .textTest: return nil
     }
   }
 
@@ -90,11 +90,14 @@ extension ScalarExpression {
 extension Measure {
   /// What one row adds to it, times a weight, in floating point; 0 for rows it does not count.
   package func share(_ weight: Double) -> RowExpression {
-    let amount: RowExpression =
-      argument.map { .call(.multiply, [$0, .constant(.number(weight))]) }
+    guard let filter else { return amount(weight) }
+    return .call(.if, [filter, amount(weight), .constant(.number(0))])
+  }
+
+  /// What one row that it counts adds to it, times a weight.
+  fileprivate func amount(_ weight: Double) -> RowExpression {
+    argument.map { .call(.multiply, [$0, .constant(.number(weight))]) }
       ?? .constant(.number(weight))
-    guard let filter else { return amount }
-    return .call(.if, [filter, amount, .constant(.number(0))])
   }
 
   /// Whether two measures look at the same rows, grouped alike.
@@ -131,19 +134,25 @@ extension LogicalPlan {
   /// For each set of rows what one of them adds to a weighted sum; the pattern's filter lets every
   /// row pass that adds something.
   private func rowSums(_ expression: ScalarExpression) -> [(pattern: Measure, sum: RowExpression)] {
-    var result: [(pattern: Measure, sum: RowExpression)] = []
+    var sets: [[(measure: Measure, weight: Double)]] = []
     for (index, weight) in (expression.weights(measures) ?? [:]).sorted(by: { $0.key < $1.key }) {
-      let share = measures[index].share(weight)
-      if let known = result.firstIndex(where: { $0.pattern.isBeside(measures[index]) }) {
-        result[known].sum = .call(.add, [result[known].sum, share])
-        let filters = [result[known].pattern.filter, measures[index].filter]
-        result[known].pattern.filter =
-          filters.contains(nil) ? nil : filters.compactMap(\.self).uniqued.joined(by: .or)
+      if let known = sets.firstIndex(where: { $0[0].measure.isBeside(measures[index]) }) {
+        sets[known].append((measures[index], weight))
       } else {
-        result.append((measures[index], share))
+        sets.append([(measures[index], weight)])
       }
     }
-    return result
+    return sets.map { members in
+      var pattern = members[0].measure
+      let filters = members.map(\.measure.filter)
+      pattern.filter =
+        filters.contains(nil) ? nil : filters.compactMap(\.self).uniqued.joined(by: .or)
+      let parts = members.map { measure, weight in
+        // Where all rows that pass count alike, there is nothing to tell apart.
+        measure.filter == pattern.filter ? measure.amount(weight) : measure.share(weight)
+      }
+      return (pattern, parts.dropFirst().reduce(parts[0]) { .call(.add, [$0, $1]) })
+    }
   }
 }
 
@@ -153,6 +162,7 @@ extension Analyzer {
     var common: [String]?
     for measure in measures {
       let names = NameResolution(model: model, relation: measure.relation, moment: .closing)
+      let isOfCustomers = if case .movements = measure.relation { true } else { false }
       let own = names.reachableNames().filter { name in
         guard
           case .success(let column) = names.resolve(
@@ -162,7 +172,10 @@ extension Analyzer {
         let table = model.table(column.reference.table)
         let isName = [table?.key, table?.customer, table?.label].contains(column.reference.column)
         let leads = table?.references.contains { $0.column == column.reference.column } ?? false
-        return !isName && !leads
+        // What only the end of a row knows explains an end, nothing before it.
+        let isOutcome =
+          table?.outcomes.contains { $0.column == column.reference.column } ?? column.isOutcome
+        return !isName && !leads && (!isOutcome || isOfCustomers)
       }
       common = common.map { old in old.filter(own.contains) } ?? own
     }

@@ -31,6 +31,8 @@ struct QueryAnalysis {
   var dimensions: [QueryDimension] = []
   /// The statement names a period, or a unit of time to split by.
   var hasPeriod = false
+  /// The statement goes by the past as a whole: without a period it reads all of it.
+  var needsHistory = false
   /// The as-of date of the statement.
   var asOfOverride: Day?
   /// What was taken for granted where nothing was declared, one sentence each.

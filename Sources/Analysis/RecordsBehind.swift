@@ -30,7 +30,8 @@ extension Analyzer {
         return narrowed
       })
     var result = RowsPlan(
-      relation: records.relation, time: records.time, slot: chosen, filter: records.filter,
+      relation: records.relation, time: records.time,
+      slot: records.window.slot(seenFrom: chosen, calendar), filter: records.filter,
       columns: records.fields)
     result.customerQueries = plan.customerQueries.map { query in
       var one = query
@@ -61,6 +62,7 @@ extension Analyzer {
 struct Records {
   var relation: Measure.Relation
   var time: Measure.TimeRule
+  var window: MeasureWindow
   /// `nil`: all rows.
   var filter: RowExpression?
   var fields: [(field: PlannedField, expression: RowExpression)]
@@ -75,7 +77,7 @@ extension QueryAnalysis {
   func records(_ measures: [Measure]) -> Records {
     precondition(!measures.isEmpty, "a figure has a measure")
     let first = measures[0]
-    let same = measures.filter { $0.relation == first.relation && $0.time == first.time }
+    let same = measures.filter { $0.readsRows(of: first) }
     let filters = same.map(\.filter)
     let filter =
       filters.contains(nil) ? nil : filters.compactMap { $0 }.uniqued.joined(by: .or)
@@ -97,10 +99,11 @@ extension QueryAnalysis {
           addition
         ))
     }
-    let others = measures.filter { $0.relation != first.relation || $0.time != first.time }
+    let others = measures.filter { !$0.readsRows(of: first) }
       .reduce(into: [String]()) { if !$0.contains($1.name) { $0.append($1.name) } }
     return Records(
-      relation: first.relation, time: first.time, filter: filter, fields: fields,
+      relation: first.relation, time: first.time, window: first.window, filter: filter,
+      fields: fields,
       notes: others.map { "the records behind `\($0)` are of another kind: `rows \($0)`" })
   }
 
@@ -117,6 +120,13 @@ extension QueryAnalysis {
       return .call(.if, [condition, one, nothing])
     }
     return measure.argument
+  }
+}
+
+extension Measure {
+  /// Whether it looks at the same rows over the same stretch of time.
+  fileprivate func readsRows(of other: Measure) -> Bool {
+    relation == other.relation && time == other.time && window == other.window
   }
 }
 

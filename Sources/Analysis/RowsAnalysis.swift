@@ -28,10 +28,15 @@ extension QueryAnalysis {
     }
     guard let time = settleTime(query, period, planned) else { return nil }
     let records = records(measures)
-    var result = rowsQuery(
-      relation: first.relation, rule: first.time, filter: records.filter, fields: records.fields,
-      query, time)
-    result?.notes += records.notes
+    guard
+      var result = rowsQuery(
+        relation: first.relation, rule: first.time, filter: records.filter, fields: records.fields,
+        query, time),
+      case .rows(var plan) = result.plan
+    else { return nil }
+    plan.slot = records.window.slot(seenFrom: plan.slot, calendar)
+    result.plan = .rows(plan)
+    result.notes += records.notes
     return result
   }
 

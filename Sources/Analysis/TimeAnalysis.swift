@@ -119,11 +119,6 @@ extension QueryAnalysis {
     var time = StatementTime(
       slots: slots, whole: whole, comparison: nil,
       label: hasOwnDates(whole) ? "" : Self.label(of: whole), notes: notes)
-    if let window = query.window {
-      guard checkWindow(window) else { return nil }
-      time.slots = slots.map { widened($0, window, in: whole) }
-      time.whole = widened(whole, window, in: whole)
-    }
     if slots.count > 1 {
       // Answers name units by their plain label; which of them are cut stands below.
       for slot in slots where slot.isPartial { time.notes.append(Self.label(of: slot)) }
@@ -131,10 +126,15 @@ extension QueryAnalysis {
     if let comparison = query.comparison, comparison.isOfTime {
       guard let planned = compare(comparison, to: time, grain) else { return nil }
       time.comparison = planned
-      if let window = query.window {
-        time.comparison?.slots = planned.slots.map { widened($0, window, in: planned.whole) }
-        time.comparison?.whole = widened(planned.whole, window, in: planned.whole)
+      if planned.slots.count > 1 {
+        for slot in planned.slots where slot.isPartial {
+          time.notes.append("before: \(Self.label(of: slot))")
+        }
       }
+    }
+    if let window = query.window {
+      guard checkWindow(window) else { return nil }
+      widen(&time, window)
     }
     return time
   }
@@ -170,9 +170,9 @@ extension QueryAnalysis {
       guard let resolved = resolve(expression.kind, expression.range) else { return nil }
       return clipped(resolved, expression.range, &notes)
     }
-    if measures.contains(where: \.usesPeriodState)
-      || columns.contains(where: { $0.expression.usesSlotLength })
-    {
+    let hasOpening = measures.contains(where: \.usesPeriodState)
+    if needsHistory { return wholeData(&notes).flatMap { hasOpening ? knownOpenings($0) : $0 } }
+    if hasOpening || columns.contains(where: { $0.expression.usesSlotLength }) {
       return lastTwelveMonths(&notes)
     }
     if timeGrain == nil, readsOpening {
@@ -269,6 +269,20 @@ extension QueryAnalysis {
       start: start, end: twelve.end, grain: .month,
       label: first == last ? first : "\(first)..\(last)")
     return Slot(period: period, start: start, end: twelve.end)
+  }
+
+  /// Without the first unit: before its end the data know no opening, and all who pay are new.
+  private func knownOpenings(_ slot: Slot) -> Slot {
+    let grain = timeGrain ?? .month
+    let first = calendar.unit(grain, containing: slot.start)
+    guard first.end < slot.end else { return slot }
+    let next = calendar.unit(grain, containing: first.end).label
+    let last = calendar.unit(grain, containing: slot.period.end - 1).label
+    var result = slot
+    result.start = first.end
+    result.period.start = first.end
+    result.period.label = next == last ? next : "\(next)..\(last)"
+    return result
   }
 
   /// The first day of the revenue table.

@@ -12,10 +12,7 @@ extension QueryAnalysis {
     _ comparison: Comparison, to time: StatementTime, _ grain: Grain?
   ) -> PlannedComparison? {
     guard !time.whole.isUnbounded else {
-      report(
-        .invalidPeriod(
-          "vs", reason: "without a period every row counts, so there is nothing to compare with",
-          comparison.range))
+      report(.nothingToCompare(comparison.range))
       return nil
     }
     let period = time.whole.period
@@ -43,9 +40,24 @@ extension QueryAnalysis {
       end = min(end, other.start + (time.whole.end - time.whole.start))
     }
     let whole = Slot(period: other, start: other.start, end: end)
-    let slots = grain.map { units($0, in: whole, comparison.range) } ?? [whole]
-    guard let slots else { return nil }
+    let slots: [Slot]
+    switch (comparison.kind, grain) {
+    case (.yearAgo, .day?), (.yearAgo, .week?): slots = time.slots.map(yearEarlier)
+    case (_, let grain?):
+      guard let units = units(grain, in: whole, comparison.range) else { return nil }
+      slots = units
+    case (_, nil): slots = [whole]
+    }
     return PlannedComparison(slots: slots, whole: whole, label: Self.label(of: whole))
+  }
+
+  /// The day or week with the same label a year earlier, cut like this one. By position they would
+  /// drift apart behind a leap day, or a week 53.
+  private func yearEarlier(_ slot: Slot) -> Slot {
+    let other = calendar.yearEarlier(slot.period)
+    return Slot(
+      period: other, start: other.start + (slot.start - slot.period.start),
+      end: other.start + (slot.end - slot.period.start))
   }
 
   // MARK: windows
@@ -72,8 +84,18 @@ extension QueryAnalysis {
     return Grain(rawValue: name.hasSuffix("s") ? String(name.dropLast()) : name)
   }
 
+  /// Both sides of a comparison, each within its own period.
+  func widen(_ time: inout StatementTime, _ window: Window) {
+    let whole = time.whole
+    time.slots = time.slots.map { widened($0, window, in: whole) }
+    time.whole = widened(whole, window, in: whole)
+    guard let other = time.comparison else { return }
+    time.comparison?.slots = other.slots.map { widened($0, window, in: other.whole) }
+    time.comparison?.whole = widened(other.whole, window, in: other.whole)
+  }
+
   /// The longer period that ends with a slot: `[E − N units, E)`, or from the start of the period.
-  func widened(_ slot: Slot, _ window: Window, in whole: Slot) -> Slot {
+  private func widened(_ slot: Slot, _ window: Window, in whole: Slot) -> Slot {
     var result = slot
     result.isWindow = true
     switch window.kind {

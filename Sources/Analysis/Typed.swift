@@ -163,7 +163,7 @@ extension RowExpression {
   }
 
   /// Both conditions; either may be missing.
-  static func and(_ a: RowExpression?, _ b: RowExpression?) -> RowExpression? {
+  package static func and(_ a: RowExpression?, _ b: RowExpression?) -> RowExpression? {
     guard let a else { return b }
     guard let b else { return a }
     return .call(.and, [a, b])
@@ -177,6 +177,7 @@ extension ScalarExpression {
     case .slotLength: true
     case .call(_, let arguments): arguments.contains(where: \.usesSlotLength)
     case .textTest(let operand, _, _): operand.usesSlotLength
+    case .before(let figure): figure.usesSlotLength
     case .measure, .constant, .dimension: false
     }
   }
@@ -186,6 +187,7 @@ extension ScalarExpression {
     case .call(let function, let arguments):
       function == .divide || arguments.contains(where: \.containsDivision)
     case .textTest(let operand, _, _): operand.containsDivision
+    case .before(let figure): figure.containsDivision
     case .measure, .constant, .dimension, .slotLength: false
     }
   }

@@ -1,5 +1,4 @@
 package import Storage
-package import Values
 
 /// What the engine gives back for a plan.
 package struct Answer: Sendable {
@@ -33,16 +32,16 @@ package struct Answer: Sendable {
     package var rowsRead: [String: Int]
     /// Reason → rows not counted.
     package var rowsExcluded: [String: Int]
-    /// The measures' values for the whole answer, without groups: name → value.
-    package var totals: [(name: String, value: Value?)]
-    /// Stage → milliseconds.
-    package var milliseconds: [(stage: String, time: Double)]
+    /// How many rows or customers each measure of the plan was computed from.
+    package var rowsCounted: [Int64]
+    /// The stages of a run, in order, and how long each took.
+    package var times: [(stage: String, time: Duration)]
 
     package init() {
       rowsRead = [:]
       rowsExcluded = [:]
-      totals = []
-      milliseconds = []
+      rowsCounted = []
+      times = []
     }
   }
 }

@@ -7,8 +7,6 @@ package struct Executor {
   let source: any DataSource
   let calendar: CalendarRules
   let cancellation: Cancellation
-  /// Whether the measures' values without groups are computed too, for `explain`.
-  package var collectsTotals = false
 
   /// How many threads may run at once.
   let threads: Int
@@ -25,41 +23,42 @@ package struct Executor {
 
   /// The figures of a query.
   package func run(_ plan: LogicalPlan) throws(RunProblem) -> Answer {
-    let clock = ContinuousClock()
-    let begin = clock.now
     let workspace = Workspace(
       source: source, calendar: calendar, cancellation: cancellation, threads: threads)
     workspace.customerQueries = plan.customerQueries
     workspace.statement = plan
-    try workspace.prepare(plan)
+    try timed("reading", workspace) { () throws(RunProblem) in try workspace.prepare([plan]) }
     var query = QueryRun(plan: plan, workspace: workspace)
-    let table = try query.table()
-    try query.addNotes(to: table)
-    if collectsTotals { try query.collectTotals() }
-    workspace.addSourceNotes()
-    workspace.statistics.milliseconds.append(("run", (clock.now - begin).milliseconds))
+    let table = try timed("figures", workspace) { () throws(RunProblem) in try query.table() }
+    try timed("notes", workspace) { () throws(RunProblem) in
+      try query.addNotes(to: table)
+      workspace.addSourceNotes()
+    }
     return Answer(
       table: table, notes: workspace.notes.notes, statistics: workspace.statistics)
   }
 
   /// The records behind a figure.
   package func rows(_ plan: RowsPlan) throws(RunProblem) -> Answer {
-    let clock = ContinuousClock()
-    let begin = clock.now
     let workspace = Workspace(
       source: source, calendar: calendar, cancellation: cancellation, threads: threads)
     workspace.customerQueries = plan.customerQueries
-    try workspace.prepare(plan)
-    let table = try RecordRun(plan: plan, workspace: workspace).table()
+    try timed("reading", workspace) { () throws(RunProblem) in try workspace.prepare([], [plan]) }
+    let table = try timed("records", workspace) { () throws(RunProblem) in
+      try RecordRun(plan: plan, workspace: workspace).table()
+    }
     workspace.addSourceNotes()
-    workspace.statistics.milliseconds.append(("run", (clock.now - begin).milliseconds))
     return Answer(
       table: table, notes: workspace.notes.notes, statistics: workspace.statistics)
   }
-}
 
-extension Duration {
-  fileprivate var milliseconds: Double {
-    Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15
+  private func timed<Result>(
+    _ stage: String, _ workspace: Workspace, _ body: () throws(RunProblem) -> Result
+  ) throws(RunProblem) -> Result {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let result = try body()
+    workspace.statistics.times.append((stage, clock.now - begin))
+    return result
   }
 }

@@ -195,17 +195,18 @@ private struct FunnelRun {
     }
   }
 
+  /// The group without a value stands where its name does.
   private func isBefore(_ a: [Value?], _ b: [Value?]) -> Bool {
     for (left, right) in zip(a, b) where left != right {
-      switch (left, right) {
-      case (.text(let x)?, .text(let y)?): return precedes(x, y)
-      case (nil, _): return false
-      case (_, nil): return true
+      switch (left ?? Self.missing, right ?? Self.missing) {
+      case (.text(let x), .text(let y)): return precedes(x, y)
       default: return left == .flag(false)
       }
     }
     return false
   }
+
+  private static let missing = Value.text(KeyDomain.missingGroup)
 
   private func median(_ waits: inout [Int64]) -> Double? {
     guard !waits.isEmpty else { return nil }

@@ -37,6 +37,7 @@ extension RunProblem {
   private static func words(_ problem: LoadProblem) -> String {
     switch problem {
     case .cannotOpen(let path, let reason): "`\(path)` cannot be opened: \(reason)"
+    case .cannotWrite(let path, let reason): "`\(path)` cannot be written: \(reason)"
     case .isEmpty(let path): "`\(path)` is empty"
     case .noHeader(let path): "`\(path)` has no header"
     case .wrongEncoding(let path, let found): "`\(path)` is \(found), not UTF-8"

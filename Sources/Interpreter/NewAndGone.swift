@@ -22,9 +22,9 @@ struct NewAndGone {
       let isNow = now.contains { Self.isThere(table, $0, row) }
       let wasBefore = before.contains { Self.isThere(table, $0, row) }
       guard isNow != wasBefore else { continue }
-      let label = sides.indices.map {
-        table.columns[$0][row].map(FormulaText.text) ?? "(none)"
-      }.joined(separator: ", ")
+      let values = sides.indices.map { table.columns[$0][row].map(FormulaText.text) ?? "(none)" }
+      let rest = values.dropFirst().joined(separator: ", ")
+      let label = values[0] + (rest.isEmpty ? "" : " (\(rest))")
       if isNow { new.append(label) } else { gone.append(label) }
     }
   }

@@ -11,7 +11,10 @@ import Values
 // A query: analyse, execute, and put a caption above and footnotes below.
 extension Session {
   func run(_ query: Query, _ source: Source) -> [Outcome] {
-    switch query.verb {
+    if query.verb != .show || query.isOfCohorts {
+      forgetAnswer(query.isOfCohorts ? "cohort" : query.verb.rawValue)
+    }
+    return switch query.verb {
     case .why: why(query, source)
     case .show where query.isOfCohorts: [cohorts(query, source)]
     case .plot: plot(query, source)
@@ -30,6 +33,7 @@ extension Session {
       let answer = try execute(meaning.plan)
       if case .table(let plan) = meaning.plan {
         lastAnswer = LastAnswer(query: query, source: source, plan: plan, table: answer.table)
+        lastWithoutLines = nil
       }
       return .table(
         answer.table, caption: caption(query, meaning, source),
@@ -37,6 +41,12 @@ extension Session {
     } catch {
       return .problems([error.diagnostic], source)
     }
+  }
+
+  /// `rows N` must not lead back to figures that are no longer the last ones shown.
+  func forgetAnswer(_ what: String) {
+    lastAnswer = nil
+    lastWithoutLines = what
   }
 
   func execute(_ plan: AnalyzedQuery.Plan) throws(RunProblem) -> Answer {

@@ -116,7 +116,7 @@ extension PlannedColumn {
     case .textTest: true
     case .call(let function, _): function.isCondition
     case .constant(.flag): true
-    case .measure, .constant, .dimension, .slotLength: false
+    case .measure, .constant, .dimension, .slotLength, .before: false
     }
   }
 }

@@ -81,7 +81,8 @@ extension Session {
     case .by, .across, .sort: return .dimension
     case .where, .and, .or, .not, .having: return .column
     case .from: return .table
-    case .explain, .why, .plot, .rows, .forecast, .anomalies, .assert, .describe: return .metric
+    case .explain, .why, .plot, .rows, .forecast, .anomalies, .assert, .describe, .save:
+      return .metric
     case .help: return .topic
     case .set where tokens.count == 1: return .option
     case .values where tokens.count == 2: return .values
@@ -250,7 +251,7 @@ extension Token {
   /// A word or a number, as opposed to a sign.
   fileprivate var isWordLike: Bool { symbol == nil && kind != .comment }
 
-  fileprivate var plainName: String? {
+  var plainName: String? {
     switch kind {
     case .name(let text), .quotedName(let text): text
     default: nil

@@ -19,14 +19,14 @@ extension Session {
     for path in paths {
       guard FileSystem.isFolder(path) else {
         files.append(path)
-        let beside = FileSystem.join(FileSystem.folder(of: path), "model.kpi")
+        let beside = FileSystem.join(FileSystem.folder(of: path), Self.modelName)
         if modelPath == nil, path != "-", FileSystem.exists(beside) { modelPath = beside }
         continue
       }
       let names = FileSystem.names(in: path)
       files += names.filter(Self.isDataFile).map { FileSystem.join(path, $0) }
-      if modelPath == nil, names.contains("model.kpi") {
-        modelPath = FileSystem.join(path, "model.kpi")
+      if modelPath == nil, names.contains(Self.modelName) {
+        modelPath = FileSystem.join(path, Self.modelName)
       }
       if !names.contains(where: Self.isDataFile) {
         problems.append(
@@ -35,6 +35,7 @@ extension Session {
             place: Diagnostic.Place(file: path)))
       }
     }
+    self.modelPath = modelPath ?? Self.modelPath(beside: paths)
     do throws(LoadProblem) {
       let modelFile = try modelPath.map { path throws(LoadProblem) in try ModelFile(path: path) }
       self.modelFile = modelFile
@@ -52,6 +53,15 @@ extension Session {
       return problems + [error.diagnostic]
     }
   }
+
+  /// Where a model of the data would be looked for.
+  private static func modelPath(beside paths: [String]) -> String? {
+    guard let first = paths.first, first != "-" else { return nil }
+    let folder = FileSystem.isFolder(first) ? first : FileSystem.folder(of: first)
+    return FileSystem.join(folder, modelName)
+  }
+
+  private static let modelName = "model.kpi"
 
   /// Opens the data set that comes with the program.
   private func openExample() -> [Diagnostic] {
@@ -101,12 +111,15 @@ extension Session {
       }
       var model = read.model
       if let today = options.today { model.today = today }
-      for setting in settings { _ = model.apply(setting) }
-      model.targets += targets
       dataset = Dataset(tables: read.tables, model: model)
+      // What the session said itself stays when another table is loaded.
+      for (name, value) in model.bindings where parameters[name.lowercased()] == nil {
+        parameters[name.lowercased()] = value
+      }
       turnCache(by: model)
       if let modelFile {
-        for definition in model.definitions {
+        for definition in model.definitions
+        where catalog[definition.name.text]?.origin != .session {
           catalog.define(
             Metric(definition: definition, source: modelFile.source, origin: .model))
         }
@@ -162,6 +175,8 @@ extension Session {
       var tables = dataset.tables.filter { $0.name != table.name }
       tables.append(table)
       let problems = adopt(tables, modelFile).filter { $0.severity == .error }
+      repeatModelChanges()
+      turnCache(by: dataset.model)
       guard problems.isEmpty else { return .problems(problems, source) }
       return .done(StyledText("loaded `\(table.name)` from \(path.text)", .note))
     } catch {

@@ -10,6 +10,7 @@ import Values
 // `funnel STEP > STEP …`: how many customers take steps in turn.
 extension Session {
   func funnel(_ funnel: Funnel, _ source: Source) -> Outcome {
+    forgetAnswer("funnel")
     let analyzed = analyzer.analyze(funnel, in: source)
     guard let meaning = analyzed.funnel else {
       return .problems(analyzed.problems.map(\.diagnostic), source)
@@ -39,7 +40,9 @@ extension Session {
 
   private func table(_ counts: [FunnelCount], _ plan: FunnelPlan) -> Table {
     var fields = plan.keys.map { Table.Field(name: $0.name, unit: .text, isDimension: true) }
-    var columns = plan.keys.indices.map { key in Cells.column(counts.map { $0.group[key] }) }
+    var columns = plan.keys.indices.map { key in
+      Cells.column(counts.map { $0.group[key] ?? .text("(none)") })
+    }
     fields += [
       Table.Field(name: "step", unit: .text, isDimension: true),
       Table.Field(name: "customers", unit: .count), Table.Field(name: "of_step", unit: .percent),

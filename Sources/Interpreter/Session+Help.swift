@@ -97,6 +97,7 @@ extension Session {
 
     describe nrr    what a metric means       show metrics|dimensions|tables|model
     define NAME = EXPR   let NAME = VALUE     show values plan
+    save [NAME] [to "FILE"]                   keep definitions in the model's file
     help by|where|why|periods|functions|metrics|options|NAME        .help  quit
 
     """)

@@ -36,7 +36,8 @@ extension Session {
       return model.apply(setting).map { [$0.diagnostic] } ?? []
     case .help(let topic):
       return topic == nil ? [] : [Diagnostic(id: "unknown-topic", message: "")]
-    case .funnel, .rowsOfLine, .define, .letBinding, .showCatalog, .load, .run, .quit, .model:
+    case .funnel, .rowsOfLine, .define, .save, .letBinding, .showCatalog, .load, .run, .quit,
+      .model:
       return []
     }
   }

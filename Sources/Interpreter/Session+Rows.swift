@@ -19,11 +19,14 @@ struct LastAnswer {
 extension Session {
   func rows(ofLine line: Int, _ range: SourceRange, _ source: Source) -> Outcome {
     guard let last = lastAnswer else {
+      let message =
+        lastWithoutLines.map { "the lines of the last answer (`\($0)`) are no groups of figures" }
+        ?? "there is no answer yet whose line \(line) could be meant"
       return .problems(
         [
           Diagnostic(
-            id: "no-answer", message: "there is no answer yet whose line \(line) could be meant",
-            range: range, hints: ["ask for figures first, or name them: `rows churned_mrr`"])
+            id: "no-answer", message: message, range: range,
+            hints: ["ask for figures first, or name them: `rows churned_mrr`"])
         ], source)
     }
     guard (1...max(1, last.table.rowCount)).contains(line), last.table.rowCount > 0 else {

@@ -8,9 +8,8 @@ extension Session {
   func set(_ setting: Setting, _ statement: Statement, _ source: Source) -> Outcome {
     var model = dataset.model
     if let problem = model.apply(setting) { return .problems([problem.diagnostic], source) }
-    settings.append(setting)
-    dataset = Dataset(tables: dataset.tables, model: model)
-    turnCache(by: model)
+    changeModel { _ = $0.apply(setting) }
+    turnCache(by: dataset.model)
     return .done(nil)
   }
 

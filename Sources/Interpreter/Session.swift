@@ -60,13 +60,16 @@ package final class Session {
   let caching = CacheSwitch(folder: nil)
   /// `let` values and parameters, by lower-case name, with the text they stand in.
   var parameters: [String: Expression] = [:]
-  /// The model's file, as it was opened with the data.
+  /// The model's file, be it there or not; `nil` without a folder of data.
+  var modelPath: String?
+  /// The model's file as it was read; `nil` where there is none.
   var modelFile: ModelFile?
-  /// What was set and aimed at in this session; it outlives the tables.
-  var settings: [Setting] = []
-  var targets: [Expression] = []
+  /// What statements changed in the model, to be done again when another table is loaded.
+  private var modelChanges: [(inout Model) -> Void] = []
   /// The last answer, for `rows N`.
   var lastAnswer: LastAnswer?
+  /// What the last answer was, where its lines are not groups of figures: `why`.
+  var lastWithoutLines: String?
   /// Files named by `run`, outermost first: a script that runs itself is found here.
   var running: [String] = []
   /// One for the process: a signal handler has no session at hand.
@@ -131,6 +134,7 @@ package final class Session {
     case .query(let query): return run(query, source)
     case .explain(let query): return [explain(query, source)]
     case .define(let definition): return [define(definition, source)]
+    case .save(let names, let path): return [save(names, path, statement.range, source)]
     case .letBinding(let name, let value):
       parameters[name.text.lowercased()] = value
       return [.done(nil)]
@@ -145,10 +149,7 @@ package final class Session {
     case .funnel(let steps): return [funnel(steps, source)]
     case .rowsOfLine(let line): return [rows(ofLine: line, statement.range, source)]
     case .model(.target(let target)):
-      targets.append(target)
-      var model = dataset.model
-      model.targets.append(target)
-      dataset = Dataset(tables: dataset.tables, model: model)
+      changeModel { $0.targets.append(target) }
       return [.done(nil)]
     case .model:
       return [
@@ -161,6 +162,21 @@ package final class Session {
           ], source)
       ]
     }
+  }
+
+  /// Changes the model for the rest of the session.
+  func changeModel(_ change: @escaping (inout Model) -> Void) {
+    modelChanges.append(change)
+    var model = dataset.model
+    change(&model)
+    dataset = Dataset(tables: dataset.tables, model: model)
+  }
+
+  /// Does what statements changed to a model that was made anew.
+  func repeatModelChanges() {
+    var model = dataset.model
+    for change in modelChanges { change(&model) }
+    dataset = Dataset(tables: dataset.tables, model: model)
   }
 
   var analyzer: Analyzer {

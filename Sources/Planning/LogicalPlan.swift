@@ -236,6 +236,8 @@ package indirect enum ScalarExpression: Sendable, Hashable {
   case dimension(Int)
   /// The length of the slot.
   case slotLength(SlotLength)
+  /// The figure of the period that the statement is compared with.
+  case before(ScalarExpression)
   case call(Function, [ScalarExpression])
   /// Text against literals, for `having plan in (…)`.
   case textTest(ScalarExpression, TextTest.Pattern, isNegated: Bool)
@@ -260,6 +262,15 @@ package struct PlannedColumn: Sendable, Hashable {
     self.expression = expression
     self.unit = unit
     self.isLowerBetter = isLowerBetter
+  }
+
+  /// Whether a change is told in percent of what it was: rates, ratios and scores change in their
+  /// own points instead.
+  package static func changesInPercent(_ unit: Unit?) -> Bool {
+    switch unit {
+    case .percent, .ratio, .score, .date, .text, .flag: false
+    case .currency, .count, .days, .hours, .minutes, .months, nil: true
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 import Values
 
 extension PlanPrinter {
-  func text(_ measure: Measure) -> String {
+  /// The aggregate and what it is taken of: `sum(closing)`.
+  package func text(_ measure: Measure) -> String {
     var parts = measure.argument.map { [text($0)] } ?? []
     if let parameter = measure.parameter { parts.append("\(parameter)") }
     return "\(measure.aggregate.rawValue)(\(parts.joined(separator: ", ")))"
@@ -53,6 +54,7 @@ extension PlanPrinter {
     case .constant(let value): text(value)
     case .dimension(let index): plan.dimensions[index].name
     case .slotLength(let unit): "period in \(unit.rawValue)"
+    case .before(let figure): "before(\(text(figure, plan)))"
     case .call(let function, let arguments):
       text(function, arguments.map { text($0, plan) })
     case .textTest(let operand, let pattern, let isNegated):
@@ -79,6 +81,7 @@ extension PlanPrinter {
     case .row: break
     case .opening: name += " at opening"
     case .closing: name += " at closing"
+    case .entry: name += " at the first paid day"
     case .outcome: name += " at the end of the row"
     }
     for step in reference.path.reversed() {

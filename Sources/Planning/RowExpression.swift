@@ -98,6 +98,8 @@ package enum RowMoment: String, Sendable, Hashable {
   case opening
   /// The primary value at the close of the period's last day; who is gone keeps the last held.
   case closing
+  /// The row that the customer first paid for, whatever the period: the value of its cohort.
+  case entry
   /// The row that ended last within the period: what only the outcome knows (a churn reason).
   case outcome
 }

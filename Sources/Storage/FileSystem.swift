@@ -6,7 +6,8 @@ import Dispatch
   import Darwin
 #endif
 
-/// Folders and small text files: what lies where, and what a script or a model says.
+/// Folders and small text files: what lies where, what a script or a model says, and how a model
+/// is changed.
 package enum FileSystem {
   /// The greatest script or model file that is read.
   package static let maximumTextBytes = 16 << 20
@@ -95,6 +96,47 @@ package enum FileSystem {
     }
   }
 
+  /// Puts another content in the place of a text file's, whole or not at all, and makes the file
+  /// where there is none. Others who do the same in the folder wait until this is done.
+  ///
+  /// - Parameter change: from the bytes that are there, `nil` for no file, to those that shall be;
+  ///   `nil`: leave it as it is.
+  package static func update(
+    _ path: String, _ change: ([UInt8]?) -> [UInt8]?
+  ) throws(LoadProblem) {
+    // What a link leads to is changed, not the link.
+    let path = resolved(path) ?? path
+    let folder = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { throw .cannotWrite(path: path, reason: reason(errno)) }
+    defer { close(folder) }
+    flock(folder, LOCK_EX)
+    guard let bytes = change(exists(path) ? try read(path) : nil) else { return }
+    let temporary = "\(path).\(getpid()).new"
+    var status = stat()
+    let mode = stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+    let target = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard target >= 0 else { throw .cannotWrite(path: path, reason: reason(errno)) }
+    if let mode { fchmod(target, mode) }
+    let isWritten = write(bytes, to: target) && fsync(target) == 0
+    let failure = errno
+    guard close(target) == 0, isWritten, rename(temporary, path) == 0 else {
+      let code = isWritten ? errno : failure
+      unlink(temporary)
+      throw .cannotWrite(path: path, reason: reason(code))
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = writeBlock(descriptor, rest)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
   private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }
 
@@ -105,6 +147,17 @@ private func readBlock(_ descriptor: Int32, _ block: inout [UInt8]) -> Int {
       Glibc.read(descriptor, buffer.baseAddress, buffer.count)
     #else
       Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+    #endif
+  }
+}
+
+/// `write(2)` of a slice; the type's own `write` would hide it.
+private func writeBlock(_ descriptor: Int32, _ bytes: ArraySlice<UInt8>) -> Int {
+  bytes.withUnsafeBytes { buffer in
+    #if canImport(Glibc)
+      Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+    #else
+      Darwin.write(descriptor, buffer.baseAddress, buffer.count)
     #endif
   }
 }

@@ -42,7 +42,7 @@ extension LoadIssues {
 }
 
 extension LoadIssues.Kind {
-  var id: String {
+  package var id: String {
     switch self {
     case .raggedRow: "ragged-row"
     case .badValue: "bad-value"

@@ -7,6 +7,10 @@ extension LoadProblem {
     case .cannotOpen(let path, let reason):
       Diagnostic(
         id: "cannot-open", message: "cannot read `\(path)`: \(reason)", place: .init(file: path))
+    case .cannotWrite(let path, let reason):
+      Diagnostic(
+        id: "cannot-write", message: "cannot write `\(path)`: \(reason)",
+        place: .init(file: path))
     case .isEmpty(let path):
       Diagnostic(
         id: "empty-file", message: "the file is empty", place: .init(file: path),

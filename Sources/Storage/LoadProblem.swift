@@ -1,6 +1,7 @@
 /// Why a file cannot be used at all.
 package enum LoadProblem: Error, Sendable, Hashable {
   case cannotOpen(path: String, reason: String)
+  case cannotWrite(path: String, reason: String)
   case isEmpty(path: String)
   case noHeader(path: String)
   /// UTF-16, UTF-32 or binary.

@@ -5,7 +5,7 @@
 package enum Keyword: String, Sendable, Hashable, CaseIterable {
   // verbs
   case show, plot, rows, why, explain, sql, forecast, anomalies
-  case assert, funnel, describe, define, `let`, set, load, run, help, quit, exit
+  case assert, funnel, describe, define, save, `let`, set, load, run, help, quit, exit
   // clauses
   case from, `for`, `in`, by, across, at, `where`, having, vs, rolling, to, top, sort, limit, with
   case `as`, of
@@ -46,7 +46,7 @@ package enum Keyword: String, Sendable, Hashable, CaseIterable {
   package var role: Role {
     switch self {
     case .show, .plot, .rows, .why, .explain, .sql, .forecast, .anomalies, .assert, .funnel,
-      .describe, .define, .let, .set, .load, .run, .help, .quit, .exit:
+      .describe, .define, .save, .let, .set, .load, .run, .help, .quit, .exit:
       .verb
     case .from, .for, .in, .by, .across, .at, .where, .having, .vs, .rolling, .to, .top, .sort,
       .limit, .with, .as, .of:

@@ -25,6 +25,25 @@ extension Parser {
     return .define(definition)
   }
 
+  /// Definitions that are to be kept.
+  ///
+  ///     save = "save" [ name { "," name } ] [ "to" <text> ] ;
+  mutating func parseSave() throws(SyntaxProblem) -> Statement.Kind {
+    try expect(.save)
+    var names: [Identifier] = []
+    if !isAtEnd, !startsSavePath {
+      names.append(try parseName(.name))
+      while eat(.comma) { names.append(try parseName(.name)) }
+    }
+    return .save(names, path: eat(.to) ? try parseText() : nil)
+  }
+
+  /// `to "FILE"`; `to` alone may be a name.
+  private var startsSavePath: Bool {
+    if at(.to), case .text = peek(1).kind { return true }
+    return false
+  }
+
   /// What a call may choose.
   ///
   ///     parameters = "(" parameter { "," parameter } ")" ;

@@ -5,8 +5,8 @@ extension Parser {
   /// What the first word decides; a word that nothing fitting follows is a name in a query.
   ///
   ///     statement = query | explain | assertion | funnel | recordsOfLine | describe | define
-  ///       | let | set | catalogue | load | run | help | quit | table | list | health | target
-  ///       | band ;
+  ///       | save | let | set | catalogue | load | run | help | quit | table | list | health
+  ///       | target | band ;
   mutating func parseStatement() throws(SyntaxProblem) -> Statement.Kind {
     if changesData {
       throw SyntaxProblem(.readOnly(source.text(peek.range)), range: peek.range)
@@ -21,6 +21,7 @@ extension Parser {
       return try parseRecordsOfLine()
     case .describe: return try parseDescribe()
     case .define: return try parseDefine()
+    case .save: return try parseSave()
     case .let: return try parseLet()
     case .set: return try parseSet()
     case .show where startsCatalogue: return try parseCatalogue()

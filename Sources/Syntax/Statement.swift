@@ -11,6 +11,9 @@ package struct Statement: Sendable, Hashable {
     case funnel(Funnel)
     case describe(Identifier)
     case define(Definition)
+    /// `save`, `save core_nrr to "model.kpi"`: definitions of the session into the model's file;
+    /// all of them when none is named.
+    case save([Identifier], path: TextLiteral?)
     /// `let floor = 90%`
     case letBinding(Identifier, Expression)
     case set(Setting)

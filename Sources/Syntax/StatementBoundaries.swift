@@ -58,7 +58,7 @@ struct StatementBoundaries {
   /// swallow the rest of a file.
   private static func opensStatement(_ token: Token) -> Bool {
     switch token.keyword {
-    case .define, .table, .let, .set, .assert, .load, .run, .describe: true
+    case .define, .table, .let, .set, .assert, .load, .run, .describe, .save: true
     default: false
     }
   }

@@ -34,3 +34,16 @@ extension Query {
     columns = [column]
   }
 }
+
+extension Statement {
+  /// `define …`, standing nowhere.
+  package init(_ definition: Definition) {
+    self.init(kind: .define(definition), range: definition.range)
+  }
+
+  /// `let NAME = VALUE`, standing nowhere.
+  package init(name: String, value: Expression) {
+    let identifier = Identifier(text: name, isQuoted: false, range: value.range)
+    self.init(kind: .letBinding(identifier, value), range: value.range)
+  }
+}

@@ -12,6 +12,9 @@ extension TreePrinter {
       "funnel " + funnel.steps.map(label).joined(separator: " > ") + clauses(of: funnel.query)
     case .describe(let name): "describe " + text(name)
     case .define(let definition): text(definition)
+    case .save(let names, let path):
+      "save" + (names.isEmpty ? "" : " " + list(names, text))
+        + (path.map { " to " + text($0) } ?? "")
     case .letBinding(let name, let expression): "let \(text(name)) = " + value(expression)
     case .set(let setting): text(setting)
     case .showCatalog(let catalogue, let name):

@@ -128,8 +128,7 @@ import Values
 
   @Test(arguments: [
     ("grr by cohort month across age", "not-per-cohort"),
-    ("retention by cohort month, plan across age", "not-per-cohort"),
-    ("retention by cohort month across age where plan = pro", "not-per-cohort"),
+    ("revenue by cohort month, plan across age", "not-per-cohort"),
     ("retention by cohort month across plan", "not-per-cohort"),
     ("retention by plan across age", "not-per-cohort"),
     ("retention by cohort month across age vs previous", "not-per-cohort"),

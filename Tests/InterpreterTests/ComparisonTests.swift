@@ -131,6 +131,17 @@ import Values
     #expect(sheet.caption.contains("2024-Q2 (47 of 91 days) vs 2024-Q1 (47 of 91 days)"))
   }
 
+  @Test func `units that are cut are marked on both sides`() throws {
+    let bench = try RandomBusiness(seed: 7).workbench()
+    _ = bench.outcomes("set today 2024-05-17")
+    let months = try bench.sheet("nrr by month where period = 2024-Q2 vs previous")
+    #expect(months.notes.contains("2024-05 (17 of 31 days)"), "\(months.notes)")
+    #expect(months.notes.contains("before: 2024-02 (16 of 29 days)"), "\(months.notes)")
+    let weeks = try bench.sheet("customers by week where period = 2024-02 vs previous")
+    #expect(weeks.notes.contains("2024-W05 (4 of 7 days)"), "\(weeks.notes)")
+    #expect(weeks.notes.contains("before: 2024-W05 (3 of 7 days)"), "\(weeks.notes)")
+  }
+
   static let windows: [(query: String, column: String, row: String, explicit: String)] = [
     ("by month where period = 2024-Q1 rolling 12 months", "month", "2024-02", "2023-03..2024-02"),
     ("by month where period = 2024-Q1 rolling 3 months", "month", "2024-01", "2023-11..2024-01"),
@@ -172,5 +183,69 @@ import Values
       "nrr by month where period = 2024-Q1 rolling 6 months vs year ago")
     let before = try bench.sheet("nrr where period = 2022-09..2023-02")
     #expect(isNear(both.number("nrr_before", 1), before.number("nrr")))
+  }
+
+  // MARK: clauses about the comparison
+
+  @Test func `having, sort and top read the columns of the comparison`() throws {
+    let bench = try FixtureFiles.workbench()
+    let by = "mrr by customer where period = 2024-Q2 vs previous"
+    func customers(_ clauses: String) throws -> [String?] {
+      let sheet = try bench.sheet("\(by) \(clauses)")
+      return (0..<sheet.count).map { sheet.text("customer", $0) }
+    }
+    #expect(try customers("sort by mrr_change desc") == ["e", "d", "a", "f", "c", "b"])
+    #expect(try customers("having mrr_before = 0") == ["d", "e"])
+    #expect(try customers("having mrr_change < 0 and mrr > 0") == ["b"])
+    #expect(try customers("having mrr_change_pct > 20%") == ["a", "f"])
+    #expect(try customers("top 2 by mrr_change") == ["e", "d"])
+    #expect(try customers("top 1 by mrr_before + other") == ["b", "other"])
+    #expect(bench.problems("mrr by plan having mrr_before > 1") == ["unknown-metric"])
+    #expect(bench.problems("\(by) sort by nrr_change") == ["unknown-sort-key"])
+  }
+
+  @Test(arguments: ["day", "week"], RandomBusiness.seeds)
+  func `a unit of a year ago is the query for the unit of that label`(
+    _ grain: String, _ seed: UInt64
+  ) throws {
+    let bench = try RandomBusiness(seed: seed).workbench()
+    let calendar = Calendar()
+    let unit = try #require(Grain(rawValue: grain))
+    let period = grain == "day" ? "2024-02-26..2024-03-03" : "2024-W01..2024-W09"
+    let sheet = try bench.sheet(
+      "mrr, ticket_volume by \(grain) where period = \(period) vs year ago")
+    var day = try #require(
+      Day(year: 2024, month: grain == "day" ? 2 : 1, day: grain == "day" ? 26 : 1))
+    for row in 0..<sheet.count {
+      let now = calendar.unit(unit, containing: day)
+      #expect(sheet.text(grain, row) == now.label)
+      let before = calendar.yearEarlier(now)
+      let explicit = try bench.sheet(
+        "mrr, ticket_volume where period = \(before.start)..\(before.end - 1)")
+      for metric in ["mrr", "ticket_volume"] {
+        #expect(
+          isNear(sheet.number(metric + "_before", row), explicit.number(metric)), "\(now.label)")
+      }
+      day = now.end
+    }
+  }
+
+  @Test func `columns across compare like the queries of their groups`() throws {
+    let bench = try RandomBusiness(seed: 6).workbench()
+    let spread = try bench.sheet(
+      "mrr by segment across plan where period = 2024-Q1 vs year ago")
+    for plan in ["basic", "pro", "team"] {
+      let alone = try bench.sheet(
+        "mrr by segment where period = 2024-Q1 and plan = \(plan) vs year ago")
+      for row in 0..<alone.count {
+        let segment = try #require(alone.text("segment", row))
+        let place = try #require(spread.row("segment", segment))
+        for column in ["mrr", "mrr_before", "mrr_change"] {
+          #expect(
+            isNear(spread.number("\(column) \(plan)", place), alone.number(column, row)),
+            "\(segment), \(plan), \(column)")
+        }
+      }
+    }
   }
 }

@@ -77,6 +77,15 @@ import Values
     #expect(some.numbers("customers") == [2, 1])
   }
 
+  @Test func `customers without a value are a group with a name`() throws {
+    var files = FunnelTests.files
+    files["customers.csv"] = files["customers.csv"]?.replacing("c4,Four,large", with: "c4,Four,")
+    let bench = try Workbench(files, today: Day(year: 2024, month: 6, day: 30))
+    let sheet = try bench.sheet("funnel signup > login by segment where period = 2024-Q1")
+    #expect((0..<sheet.count).map { sheet.text("segment", $0) }.contains("(none)"))
+    #expect(sheet.row("segment", "(none)").map { sheet.number("customers", $0) } == 1)
+  }
+
   @Test(arguments: [
     ("funnel signup > logn", "unknown-step"),
     ("funnel signup > login by plan", "unreachable-dimension"),

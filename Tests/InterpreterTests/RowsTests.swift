@@ -16,6 +16,8 @@ import Testing
     let bench = try FixtureFiles.workbench()
     #expect(bench.problems("rows 1") == ["no-answer"])
     #expect(bench.problems("nrr by plan where period = 2024-Q2\nrows 3") == ["no-such-line"])
+    let moved = "nrr by plan where period = 2024-Q2\nwhy nrr where period = 2024-Q2\nrows 1"
+    #expect(bench.problems(moved) == ["no-answer"], "the lines shown last are others")
     let other = "mrr by customer where period = 2024-Q2 top 2 + other\nrows 3"
     #expect(bench.problems(other) == ["several-groups"])
   }

@@ -47,6 +47,18 @@ import Testing
     #expect(sheet.notes.first?.contains("has no value in 2023-Q4") == true)
   }
 
+  @Test func `what only the end of a row knows explains ends alone`() throws {
+    let bench = Workbench(example: ())
+    func dimensions(_ metric: String) throws -> [String?] {
+      let sheets = try bench.sheets("why \(metric) where period = 2025-Q2")
+      let tried = try #require(sheets.first { $0.names.contains("dimension") })
+      return (0..<tried.count).map { tried.text("dimension", $0) }
+    }
+    #expect(try !dimensions("mrr").contains("reason"))
+    #expect(try !dimensions("sla_attainment").contains("reason"))
+    #expect(try dimensions("churned_mrr").contains("reason"))
+  }
+
   static let ratios = [
     "nrr", "grr", "logo_churn", "arpa", "quick_ratio", "net_revenue_churn", "expansion_rate",
     "1 - logo_churn",

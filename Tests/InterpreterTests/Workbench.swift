@@ -8,11 +8,20 @@ import Values
 /// A session over small files.
 struct Workbench {
   let session: Session
-  private let folder: TemporaryFolder
+  private let folder: TemporaryFolder?
+
+  /// A session over the data set that comes with the program.
+  init(example: Void) {
+    folder = nil
+    session = Session(options: SessionOptions(usesExample: true))
+    _ = session.open([])
+    _ = outcomes("set gross margin 80%")
+  }
 
   /// - Parameter files: names with their extension, and texts.
   init(_ files: [String: String], today: Day? = nil) throws {
-    folder = try TemporaryFolder()
+    let folder = try TemporaryFolder()
+    self.folder = folder
     for (name, text) in files { try folder.write(text, to: name) }
     session = Session(options: SessionOptions(today: today))
     let problems = session.open([folder.path]).filter { $0.severity == .error }

@@ -31,7 +31,7 @@ struct Comparison {
           decimals: column.unit == .currency ? change.type.scale : nil,
           goodDirection: goodDirection), change
       ))
-    guard isAmount else { return fields }
+    guard PlannedColumn.changesInPercent(column.unit) else { return fields }
     let share = evaluator.divided(change, before, .number, now.count)
     fields.append(
       (
@@ -62,13 +62,5 @@ struct Comparison {
     }
     let type: ScalarType = now.type == .duration ? .duration : .number
     return try evaluator.arithmetic(.subtract, now, before, type, now.count)
-  }
-
-  /// Rates, ratios and scores change in their own points; the rest in percent of what it was.
-  private var isAmount: Bool {
-    switch column.unit {
-    case .percent, .ratio, .score, .date, .text, .flag: false
-    case .currency, .count, .days, .hours, .minutes, .months, nil: true
-    }
   }
 }

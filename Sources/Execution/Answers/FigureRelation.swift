@@ -38,10 +38,13 @@ struct FigureRelation: Relation {
 /// Evaluates scalar expressions over all groups at once, by the kernels of row expressions.
 struct ScalarEvaluation {
   let relation: FigureRelation
+  /// The same groups in the period of the comparison.
+  let before: FigureRelation?
   let workspace: Workspace
 
-  init(_ relation: FigureRelation, _ workspace: Workspace) {
+  init(_ relation: FigureRelation, before: FigureRelation? = nil, _ workspace: Workspace) {
     self.relation = relation
+    self.before = before
     self.workspace = workspace
   }
 
@@ -72,6 +75,9 @@ struct ScalarEvaluation {
       }
       return .column(column, index: nil)
     case .slotLength(let unit): return .column(relation.lengths(unit, workspace), index: nil)
+    case .before(let figure):
+      guard let before else { throw .unsupported(what: "a figure of a period that is not there") }
+      return .column(try ScalarEvaluation(before, workspace).vector(figure).column, index: nil)
     case .call(let function, let arguments):
       var nodes: [Node] = []
       for argument in arguments { nodes.append(try compile(argument, compiler)) }

@@ -23,14 +23,6 @@ extension QueryRun {
     try noteRemarks()
   }
 
-  /// The measures' values without groups, over the whole period.
-  func collectTotals() throws(RunProblem) {
-    let figures = try self.figures([], [plan.whole], nil)
-    workspace.statistics.totals = zip(plan.measures, figures.measures).map { measure, vector in
-      (measure.name, vector.count > 0 ? vector.column[0] : nil)
-    }
-  }
-
   /// A column without a value where its divisor is 0.
   private func noteDivision(_ column: PlannedColumn, _ sheet: Sheet, _ cells: [Int32])
     throws(RunProblem)
@@ -101,7 +93,7 @@ extension ScalarExpression {
     switch self {
     case .call(.divide, let arguments): arguments.last
     case .call(_, let arguments): arguments.lazy.compactMap(\.divisor).first
-    case .measure, .constant, .dimension, .slotLength, .textTest: nil
+    case .measure, .constant, .dimension, .slotLength, .before, .textTest: nil
     }
   }
 }

@@ -36,6 +36,7 @@ struct QueryRun {
       plan, figures, before, slots: slots, domains: measures.domains, workspace)
     var cells = try kept(sheet, isRanked: ranking != nil)
     shown = (figures, sheet, cells)
+    workspace.statistics.rowsCounted = figures.totalRows
     if isPivot {
       return try PivotRun(query: self, sheet: sheet, ranking: ranking).table(cells)
     }
@@ -139,12 +140,19 @@ struct QueryRun {
     guard let top = plan.top, !ranked.isEmpty else { return nil }
     let slots = time == nil ? plan.slots : [plan.whole]
     let figures = try self.figures(ranked, slots, nil)
-    let sheet = try Sheet(plan, figures, nil, slots: slots, domains: measures.domains, workspace)
+    var before: Figures?
+    if let comparison = plan.comparison,
+      top.by.mentionsBefore || plan.having?.mentionsBefore == true
+    {
+      before = try self.figures(ranked, time == nil ? comparison.slots : [comparison.whole], nil)
+    }
+    let sheet = try Sheet(
+      plan, figures, before, slots: slots, domains: measures.domains, workspace)
     var cells = (0..<Int32(sheet.cellCount)).map { $0 }
     var dropped: Set<[Int64]> = []
     if let having = plan.having, time == nil, !isPivot {
       let truth = try sheet.evaluation.vector(having).truth
-      dropped = Set(cells.filter { !truth[Int($0)] }.map { figures.groups.tuple(Int($0)) })
+      dropped = Set(cells.filter { !truth[Int($0)] }.map { sheet.groups.tuple(Int($0)) })
       cells = cells.filter { truth[Int($0)] }
     }
     let names = ranked.map { dimension in
@@ -152,7 +160,7 @@ struct QueryRun {
     }
     let rank = [SortKey(try sheet.evaluation.vector(top.by), isDescending: true)] + names
     cells.sort { isBefore(Int($0), Int($1), rank) }
-    let tuples = cells.map { figures.groups.tuple(Int($0)) }
+    let tuples = cells.map { sheet.groups.tuple(Int($0)) }
     let count = max(0, top.count)
     return Ranking(
       dimensions: ranked, kept: Set(tuples.prefix(count)), dropped: dropped,
@@ -204,5 +212,17 @@ struct QueryRun {
       case .integer, .decimal, .number, .timestamp, .duration: nil
       }
     return Table.Field(name: planned.name, unit: unit, isDimension: true)
+  }
+}
+
+extension ScalarExpression {
+  /// Whether the period of the comparison is looked at.
+  fileprivate var mentionsBefore: Bool {
+    switch self {
+    case .before: true
+    case .call(_, let arguments): arguments.contains(where: \.mentionsBefore)
+    case .textTest(let operand, _, _): operand.mentionsBefore
+    case .measure, .constant, .dimension, .slotLength: false
+    }
   }
 }

@@ -40,18 +40,18 @@ struct Sheet {
     try Self.complete(&groups, plan, dimensions)
     self.groups = groups
     let keys = Self.keyColumns(plan, groups, dimensions, slots, domains)
-    func evaluation(_ figures: Figures, isPrefix: Bool, _ lengths: [Slot]) -> ScalarEvaluation {
+    func relation(_ figures: Figures, isPrefix: Bool, _ lengths: [Slot]) -> FigureRelation {
       let aligned = figures.aligned(
         to: groups, isPrefix: isPrefix, slotCount: slots.count, plan.measures)
-      return ScalarEvaluation(
-        FigureRelation(
-          columns: aligned.map(\.column), dimensions: keys,
-          rowCount: groups.count * slots.count, slots: lengths), workspace)
+      return FigureRelation(
+        columns: aligned.map(\.column), dimensions: keys,
+        rowCount: groups.count * slots.count, slots: lengths)
     }
-    let now = evaluation(figures, isPrefix: true, slots)
+    let earlier = before.map { relation($0, isPrefix: false, Self.compared(plan, slots)) }
+    let then = earlier.map { ScalarEvaluation($0, workspace) }
+    let now = ScalarEvaluation(
+      relation(figures, isPrefix: true, slots), before: earlier, workspace)
     self.evaluation = now
-    let earlier = Self.compared(plan, slots)
-    let then = before.map { evaluation($0, isPrefix: false, earlier) }
     var all: [Figure] = []
     for (index, column) in plan.columns.enumerated() {
       let current = try now.vector(column.expression)
@@ -190,6 +190,7 @@ extension ScalarExpression {
     case .dimension(let other): other == dimension
     case .call(_, let arguments): arguments.contains { $0.mentions(dimension) }
     case .textTest(let operand, _, _): operand.mentions(dimension)
+    case .before(let figure): figure.mentions(dimension)
     case .measure, .constant, .slotLength: false
     }
   }

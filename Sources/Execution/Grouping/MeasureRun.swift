@@ -219,12 +219,12 @@ struct MeasureRun {
     let compiler = compiler(relation, isExact)
     var filters: [Node] = []
     for condition in measure.filter?.conjuncts ?? [] {
-      filters.append(try compiler.compile(condition))
+      filters.append(try node(condition, relation, compiler))
     }
     var outputs: [Scan.Output] = []
     var canSubtract = true
     for measure in measures {
-      let output = try output(measure, compiler)
+      let output = try output(measure, relation, compiler)
       outputs.append(output)
       let isExactSum = output.argument?.type.scale != nil
       switch measure.aggregate {
@@ -245,11 +245,11 @@ struct MeasureRun {
       canSubtract: canSubtract, threads: workspace.threads)
   }
 
-  private func output(_ measure: Measure, _ compiler: RowCompiler) throws(RunProblem)
-    -> Scan.Output
-  {
+  private func output(
+    _ measure: Measure, _ relation: any Relation, _ compiler: RowCompiler
+  ) throws(RunProblem) -> Scan.Output {
     var argument: Node?
-    if let expression = measure.argument { argument = try compiler.compile(expression) }
+    if let expression = measure.argument { argument = try node(expression, relation, compiler) }
     if let node = argument, node.type == .text,
       measure.aggregate == .min || measure.aggregate == .max
     {

@@ -11,18 +11,7 @@ struct SlotWindows {
   init(_ window: MeasureWindow, _ own: [Slot], _ calendar: Calendar) {
     slots = own
     switch window {
-    case .slot: return
-    case .trailing(let months):
-      for index in slots.indices where !slots[index].isUnbounded {
-        slots[index].start = calendar.shift(slots[index].end, months: -months)
-        slots[index].isWindow = true
-      }
-    case .lagged(let months):
-      for index in slots.indices where !slots[index].isUnbounded {
-        slots[index].start = calendar.shift(slots[index].start, months: -months)
-        slots[index].end = calendar.shift(slots[index].end, months: -months)
-        slots[index].isWindow = true
-      }
+    case .slot, .trailing, .lagged: slots = own.map { window.slot(seenFrom: $0, calendar) }
     case .monthlyMean: splitIntoMonths(own, calendar)
     }
   }

@@ -242,6 +242,8 @@ extension MovementCells {
         if run.closing.hasSeveral { return primary(of: run, speaker, end).row }
         return last(of: run.customer, speaker, Int32.min..<end)
       }
+    case .entry:
+      return runs.map { speaker.picker.entry(of: history.rows(of: Int($0.customer))) }
     case .outcome:
       return runs.map { run in
         let slot = slots[Int(run.low)]
@@ -261,7 +263,7 @@ extension MovementCells {
         isOneOfSeveral = primary(of: run, speaker, slot.start.number).isOneOfSeveral
       case .row where run.closing.hasSeveral, .closing where run.closing.hasSeveral:
         isOneOfSeveral = primary(of: run, speaker, slot.end.number).isOneOfSeveral
-      case .opening, .row, .closing, .outcome: isOneOfSeveral = false
+      case .opening, .row, .closing, .entry, .outcome: isOneOfSeveral = false
       }
       if isOneOfSeveral { for slot in Int(run.low)..<Int(run.high) { counts[slot] += 1 } }
     }

@@ -83,6 +83,30 @@ struct RepresentativePicker: Sendable {
     return found
   }
 
+  /// The rows of the day on which a customer first paid.
+  func entry() -> Representatives {
+    let (codes, from) = (customers.codes, life.from)
+    var first = largeArray(repeating: Int32.max, count: customers.count)
+    for row in codes.indices where isEntry(row) {
+      first[Int(codes[row])] = min(first[Int(codes[row])], from[row])
+    }
+    let rows = codes.indices.lazy.filter { isEntry($0) && from[$0] == first[Int(codes[$0])] }
+      .map { Int32(truncatingIfNeeded: $0) }
+    let part = ActiveRows.Part(rows: Array(rows), codes: rows.map { codes[Int($0)] })
+    return pick(ActiveRows(parts: [part]))
+  }
+
+  private func isEntry(_ row: Int) -> Bool {
+    customers.codes[row] != .max && life.from[row] < life.end[row] && money.amounts[row] > 0
+  }
+
+  /// The row that the customer first paid for among all of its rows, −1 for none.
+  func entry(of rows: some Sequence<Int32>) -> Int32 {
+    let paid = rows.filter { isEntry(Int($0)) }
+    guard let day = paid.map({ life.from[Int($0)] }).min() else { return -1 }
+    return primary(of: paid.filter { life.from[Int($0)] == day }).row
+  }
+
   /// The rows that end last within some days.
   func outcome(_ days: Range<Int32>) -> Representatives {
     // What ended is the last paid row: a free plan behind it is no reason to leave.

@@ -119,15 +119,10 @@ extension LogicalPlan {
 extension Workspace {
   /// Fetches what a statement needs, and asks for the customers of all its tables before any code
   /// is used, so that none brings new ones in the middle.
-  func prepare(_ plan: LogicalPlan) throws(RunProblem) {
+  func prepare(_ plans: [LogicalPlan], _ records: [RowsPlan] = []) throws(RunProblem) {
     var needs = StatementNeeds(source)
-    needs.add(plan)
-    try prepare(needs)
-  }
-
-  func prepare(_ plan: RowsPlan) throws(RunProblem) {
-    var needs = StatementNeeds(source)
-    needs.add(plan)
+    for plan in plans { needs.add(plan) }
+    for plan in records { needs.add(plan) }
     try prepare(needs)
   }
 

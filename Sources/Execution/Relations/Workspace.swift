@@ -12,6 +12,8 @@ final class Workspace {
   /// The queries that `perCustomer` refers to, and what they gave.
   var customerQueries: [CustomerQuery] = []
   var customerFigures: [CustomerFigureKey: Column] = [:]
+  /// What is kept for further questions; `nil` for a run that has only one.
+  var shared: SharedColumns?
   /// The plan whose slots the relations are asked for.
   var statement: LogicalPlan?
 
@@ -219,6 +221,7 @@ final class Workspace {
     case .row, .closing:
       let active = picker.pick(try activeRows(table, [end])[0])
       found = paying ? active : picker.completed(active, before: end)
+    case .entry: found = picker.entry()
     case .outcome: found = picker.outcome(start..<end)
     }
     representatives[key] = found

@@ -23,14 +23,29 @@ extension Session {
   /// Units that a forecast may reach.
   static let maximumHorizon = 120
 
+  /// The query by its unit of time: that of the horizon, or months where none is named.
+  func seriesQuestion(_ query: Query) -> Query {
+    var question = query
+    question.horizon = nil
+    let grain = horizon(query)?.grain ?? (query.dimensions.isEmpty ? .month : nil)
+    if let grain { question.dimensions = [Dimension(grain: grain.rawValue, range: query.range)] }
+    return question
+  }
+
+  /// `3 months`
+  private func horizon(_ query: Query) -> (count: Int, grain: Grain)? {
+    guard case .duration(let count, let unit)? = query.horizon?.kind,
+      let grain = Grain(rawValue: unit.hasSuffix("s") ? String(unit.dropLast()) : unit),
+      (1...Int64(Self.maximumHorizon)).contains(count)
+    else { return nil }
+    return (Int(count), grain)
+  }
+
   /// The one figure of a query by its unit of time, units that are not whole left out.
   private func series(
-    _ query: Query, _ grain: Grain?, _ source: Source
+    _ query: Query, _ source: Source
   ) throws(RunProblem) -> Result<Series, Complaint> {
-    var question = query
-    question.verb = .show
-    question.horizon = nil
-    if let grain { question.dimensions = [Dimension(grain: grain.rawValue, range: query.range)] }
+    let question = seriesQuestion(query)
     let analyzed = analyzer.analyze(question, in: source)
     guard let meaning = analyzed.query, case .table(let plan) = meaning.plan else {
       return .failure(Complaint(analyzed.problems.map(\.diagnostic)))
@@ -72,10 +87,7 @@ extension Session {
   // MARK: forecast
 
   func forecast(_ query: Query, _ source: Source) -> Outcome {
-    guard case .duration(let count, let unit)? = query.horizon?.kind,
-      let grain = Grain(rawValue: unit.hasSuffix("s") ? String(unit.dropLast()) : unit),
-      (1...Int64(Self.maximumHorizon)).contains(count)
-    else {
+    guard let horizon = horizon(query) else {
       return .problems(
         [
           Diagnostic(
@@ -94,9 +106,9 @@ extension Session {
         ], source)
     }
     do throws(RunProblem) {
-      switch try series(query, grain, source) {
+      switch try series(query, source) {
       case .failure(let complaint): return .problems(complaint.problems, source)
-      case .success(let series): return forecast(series, Int(count), query, source)
+      case .success(let series): return forecast(series, horizon.count, query, source)
       }
     } catch {
       return .problems([error.diagnostic], source)
@@ -178,7 +190,7 @@ extension Session {
 
   func anomalies(_ query: Query, _ source: Source) -> Outcome {
     do throws(RunProblem) {
-      switch try series(query, query.dimensions.isEmpty ? .month : nil, source) {
+      switch try series(query, source) {
       case .failure(let complaint): return .problems(complaint.problems, source)
       case .success(let series): return anomalies(series, query, source)
       }

@@ -1,6 +1,7 @@
 import Analysis
 import Diagnostics
 import Execution
+import Modeling
 import Planning
 import Rendering
 import Storage
@@ -9,6 +10,8 @@ import Values
 
 /// A change to be explained: the query compared with another period, and its figures as a whole.
 struct WhyQuestion {
+  /// What all parts of the answer are worked out by.
+  let run: SharedRun
   let query: Query
   let source: Source
   let plan: LogicalPlan
@@ -33,6 +36,25 @@ struct WhyQuestion {
   }
 }
 
+/// What is to be run for `why`.
+struct WhyPlans {
+  let query: Query
+  let meaning: AnalyzedQuery
+  /// The query as a whole.
+  let plan: LogicalPlan
+  /// The same in its parts.
+  let why: WhyPlan
+  /// The dimensions to try.
+  let candidates: [(names: [String], plan: WhyPlan)]
+
+  /// Whether the query leaves it open by what to split.
+  var isOpen: Bool { query.dimensions.isEmpty }
+
+  struct Complaint: Error {
+    var problems: [Diagnostic]
+  }
+}
+
 // `why QUERY vs …`: what a change is made of.
 extension Session {
   /// Values of a dimension beyond which it explains nothing to a reader.
@@ -41,7 +63,23 @@ extension Session {
   static let maximumListedSplits = 10
 
   func why(_ asked: Query, _ source: Source) -> [Outcome] {
-    if let problem = misplaced(inWhy: asked, source) { return [.problems([problem], source)] }
+    switch question(asked, source) {
+    case .failure(let complaint): return [.problems(complaint.problems, source)]
+    case .success(let asked):
+      do throws(RunProblem) {
+        return try answer(asked, source)
+      } catch {
+        return [.problems([error.diagnostic], source)]
+      }
+    }
+  }
+
+  /// The plans that a change is explained by, or what is wrong with asking for it.
+  func question(_ asked: Query, _ source: Source) -> Result<WhyPlans, WhyPlans.Complaint> {
+    func failure(_ problems: [Diagnostic]) -> Result<WhyPlans, WhyPlans.Complaint> {
+      .failure(WhyPlans.Complaint(problems: problems))
+    }
+    if let problem = misplaced(inWhy: asked, source) { return failure([problem]) }
     var query = asked
     query.verb = .show
     if query.comparison == nil { query.comparison = Comparison(previousAt: asked.range) }
@@ -49,29 +87,47 @@ extension Session {
     whole.dimensions = []
     let analyzed = analyzer.analyze(whole, in: source)
     guard let meaning = analyzed.query, case .table(let plan) = meaning.plan else {
-      return [.problems(analyzed.problems.map(\.diagnostic), source)]
+      return failure(analyzed.problems.map(\.diagnostic))
     }
     guard plan.columns.count == 1, let why = WhyPlan(plan) else {
-      return [.problems([Self.notAdditive(asked, source)], source)]
+      return failure([Self.notAdditive(asked, source)])
     }
-    do throws(RunProblem) {
-      let splits = try self.splits(query, source, plan)
-      let plans = [plan, why.plan] + splits.map(\.plan.plan)
-      let answers = try executor().run(plans)
-      let question = WhyQuestion(
-        query: query, source: source, plan: plan, meaning: meaning, form: why.form,
-        whole: answers[0].table, parts: WhyFigures(why.form, answers[1].table))
-      guard question.change.now?.double != nil, question.change.before?.double != nil else {
-        return [noValue(question)]
-      }
-      let ranked = zip(splits, answers.dropFirst(2))
-        .map { WhySplit(names: $0.names, figures: WhyFigures($0.plan.form, $1.table)) }
-        .filter { $0.surprise != nil || splits.count == 1 }
-        .sorted { ($0.surprise?.score ?? 0) > ($1.surprise?.score ?? 0) }
-      return try explanation(question, ranked)
-    } catch {
-      return [.problems([error.diagnostic], source)]
+    return .success(
+      WhyPlans(
+        query: query, meaning: meaning, plan: plan, why: why,
+        candidates: splits(query, plan, source)))
+  }
+
+  private func answer(_ asked: WhyPlans, _ source: Source) throws(RunProblem) -> [Outcome] {
+    let run = executor().sharedRun()
+    try prepare(run, asked)
+    let question = WhyQuestion(
+      run: run, query: asked.query, source: source, plan: asked.plan, meaning: asked.meaning,
+      form: asked.why.form, whole: try run.run(asked.plan).table,
+      parts: WhyFigures(asked.why.form, try run.run(asked.why.plan).table))
+    guard question.change.now?.double != nil, question.change.before?.double != nil else {
+      return [noValue(question)]
     }
+    var splits: [WhySplit] = []
+    for candidate in asked.candidates {
+      if asked.isOpen, try !hasFewValues(candidate.plan.plan) { continue }
+      let figures = WhyFigures(candidate.plan.form, try run.run(candidate.plan.plan).table)
+      splits.append(WhySplit(names: candidate.names, figures: figures))
+    }
+    let ranked = splits.filter { $0.surprise != nil || splits.count == 1 }
+      .sorted { ($0.surprise?.score ?? 0) > ($1.surprise?.score ?? 0) }
+    return try explanation(question, ranked)
+  }
+
+  /// Reads all that the answer will need, the customers' columns with the rest.
+  func prepare(_ run: SharedRun, _ asked: WhyPlans) throws(RunProblem) {
+    let records = dataset.model.revenueTable.map { table in
+      RowsPlan(
+        relation: .movements(table: table.name), time: .always, slot: asked.plan.whole,
+        columns: analyzer.customerFields(of: table.name))
+    }
+    try run.prepare(
+      [asked.plan, asked.why.plan] + asked.candidates.map(\.plan.plan), records.map { [$0] } ?? [])
   }
 
   private func misplaced(inWhy query: Query, _ source: Source) -> Diagnostic? {
@@ -120,8 +176,8 @@ extension Session {
 
   /// The query by every dimension that could explain something, or by those that it names.
   private func splits(
-    _ query: Query, _ source: Source, _ plan: LogicalPlan
-  ) throws(RunProblem) -> [(names: [String], plan: WhyPlan)] {
+    _ query: Query, _ plan: LogicalPlan, _ source: Source
+  ) -> [(names: [String], plan: WhyPlan)] {
     var candidates: [[Dimension]] = [query.dimensions]
     if query.dimensions.isEmpty {
       candidates = analyzer.candidateSplits(of: plan.measures).map {
@@ -135,13 +191,12 @@ extension Session {
       guard case .table(let plan)? = analyzer.analyze(split, in: source).query?.plan,
         plan.isSplitThroughout, let why = WhyPlan(plan)
       else { continue }
-      if query.dimensions.isEmpty, try !hasFewValues(plan) { continue }
       result.append((plan.dimensions.map(\.name), why))
     }
     return result
   }
 
-  private func hasFewValues(_ plan: LogicalPlan) throws(RunProblem) -> Bool {
+  func hasFewValues(_ plan: LogicalPlan) throws(RunProblem) -> Bool {
     guard case .column(let reference)?? = plan.measures.first?.keys.first else { return true }
     do throws(LoadProblem) {
       let columns = try engineSource.columns([reference.column], of: reference.table)

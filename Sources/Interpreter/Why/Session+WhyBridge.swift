@@ -52,7 +52,7 @@ extension Session {
       let factor = ScalarExpression.constant(.integer(movement.sign * stock.factor))
       plan.columns[index].expression = .call(.multiply, [factor, plan.columns[index].expression])
     }
-    let figures = try executor().run([plan])[0].table
+    let figures = try question.run.run(plan).table
     var names = ["before"] + movements.map(\.name)
     var cells: [Value?] = [question.change.before] + figures.columns.map { $0[0] }
     let moved = difference(question.change.now, cells)

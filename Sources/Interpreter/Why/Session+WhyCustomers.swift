@@ -35,7 +35,7 @@ extension Session {
     plan.columns.append((PlannedField(name: "size"), .call(.abs, [effect.part])))
     plan.sort = [(column: plan.columns.count - 1, isDescending: true)]
     plan.limit = Self.maximumNamedCustomers
-    var answer = try executor().rows(plan).table
+    var answer = try question.run.rows(plan).table
     guard answer.rowCount > 0 else { return nil }
     answer.fields.removeLast()
     answer.columns.removeLast()
@@ -111,7 +111,7 @@ extension Session {
         argument: .call(.multiply, [part, part]), name: "squares")
     ]
     plan.columns = [PlannedColumn(name: "squares", expression: .measure(0), unit: nil)]
-    return (try? executor().run([plan]))?.first?.table.columns.first?[0]?.double
+    return (try? question.run.run(plan))?.table.columns.first?[0]?.double
   }
 }
 

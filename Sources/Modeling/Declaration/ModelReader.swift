@@ -162,7 +162,7 @@ extension ModelReader {
     case .set(let setting):
       if let problem = model.apply(setting) { problems.append(problem) }
     case .query, .assertion, .rowsOfLine, .funnel, .describe, .showCatalog, .load, .run, .help,
-      .quit, .explain:
+      .quit, .explain, .save:
       problems.append(.notOfAModel(statement.range))
     }
   }

@@ -1,0 +1,92 @@
+import Planning
+import Values
+
+/// An expression over measures in writing, with names or figures in the place of measures.
+struct FormulaText {
+  /// What stands for a measure.
+  struct Figure {
+    var text: String
+    /// Several terms: they need brackets next to `×` and `/`.
+    var isSum = false
+  }
+
+  let figures: [Figure]
+
+  func text(_ expression: ScalarExpression) -> String {
+    switch expression {
+    case .measure(let index): figures[index].text
+    case .constant(let value): Self.text(value)
+    case .dimension: "its group"
+    case .slotLength(let unit): "\(unit.rawValue) of the period"
+    case .before(let figure): "\(text(figure)) before"
+    case .textTest(let operand, _, _): text(operand)
+    case .call(let function, let arguments):
+      call(
+        function,
+        arguments.enumerated().map { index, argument in
+          binds(function, index, argument) ? "(\(text(argument)))" : text(argument)
+        })
+    }
+  }
+
+  /// Whether an operand would read wrongly without brackets.
+  private func binds(_ function: Function, _ index: Int, _ operand: ScalarExpression) -> Bool {
+    switch function {
+    case .multiply: isSum(operand)
+    case .divide: isSum(operand) || (index == 1 && isProduct(operand))
+    case .subtract: index == 1 && isSum(operand)
+    default: false
+    }
+  }
+
+  private func isSum(_ expression: ScalarExpression) -> Bool {
+    switch expression {
+    case .measure(let index): figures[index].isSum
+    case .call(let function, _): function == .add || function == .subtract
+    case .constant, .dimension, .slotLength, .before, .textTest: false
+    }
+  }
+
+  private func isProduct(_ expression: ScalarExpression) -> Bool {
+    if case .call(let function, _) = expression {
+      return function == .multiply || function == .divide
+    }
+    return false
+  }
+
+  private func call(_ function: Function, _ arguments: [String]) -> String {
+    let sign: String
+    switch function {
+    case .add: sign = " + "
+    case .subtract: sign = " − "
+    case .multiply: sign = " × "
+    case .divide: sign = " / "
+    default: return "\(function.rawValue)(\(arguments.joined(separator: ", ")))"
+    }
+    return arguments.joined(separator: sign)
+  }
+
+  // MARK: values
+
+  /// A value as it is, without a unit; `–` for a missing one.
+  static func text(_ value: Value?) -> String {
+    switch value {
+    case nil: "–"
+    case .integer(let number): String(number)
+    case .decimal(let coefficient, let scale): decimal(coefficient, scale)
+    case .number(let number): "\(number)"
+    case .date(let day): "\(day)"
+    case .timestamp(let time): String(time)
+    case .flag(let flag): flag ? "true" : "false"
+    case .text(let text): text
+    case .duration(let seconds): "\(seconds / 3600) h"
+    }
+  }
+
+  private static func decimal(_ coefficient: Int64, _ scale: Int) -> String {
+    guard scale > 0 else { return String(coefficient) }
+    let digits = String(coefficient.magnitude)
+    let padded = String(repeating: "0", count: max(0, scale + 1 - digits.count)) + digits
+    return "\(coefficient < 0 ? "−" : "")\(padded.dropLast(scale)).\(padded.suffix(scale))"
+  }
+}

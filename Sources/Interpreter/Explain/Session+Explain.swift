@@ -1,0 +1,170 @@
+import Analysis
+import Diagnostics
+import Execution
+import Modeling
+import Planning
+import Rendering
+import Storage
+import Syntax
+import Values
+
+// `explain QUERY`: the dates, the formula with its figures, the plan, the rows read, the time.
+extension Session {
+  func explain(_ query: Query, _ source: Source) -> Outcome {
+    do throws(RunProblem) {
+      switch query.verb {
+      case .why: return try explainWhy(query, source)
+      case .show where query.isOfCohorts: return try explainCohorts(query, source)
+      case .show, .plot, .rows, .sql, .forecast, .anomalies: break
+      }
+      let clock = ContinuousClock()
+      let begin = clock.now
+      let analyzed = analyzer.analyze(explained(query), in: source)
+      guard let meaning = analyzed.query else {
+        return .problems(analyzed.problems.map(\.diagnostic), source)
+      }
+      let analysis = ("analysis", clock.now - begin)
+      var text = caption(query, meaning, source)
+      text.append("\n\n")
+      switch meaning.plan {
+      case .table(let plan):
+        let answer = try executor().run(plan)
+        explainTime(plan, &text)
+        try explainFormula(plan, &text)
+        explainPlan(PlanPrinter().print(plan), &text)
+        explainReading(answer, analysis, &text)
+      case .rows(let plan):
+        explainPlan(PlanPrinter().print(plan), &text)
+        explainReading(try executor().rows(plan), analysis, &text)
+      }
+      return .text(text)
+    } catch {
+      return .problems([error.diagnostic], source)
+    }
+  }
+
+  /// The query whose figures the verb is about.
+  private func explained(_ query: Query) -> Query {
+    var question = query
+    switch query.verb {
+    case .plot, .sql: question.verb = .show
+    case .forecast, .anomalies: question = seriesQuestion(query)
+    case .show, .rows, .why: break
+    }
+    return question
+  }
+
+  func explainTime(_ plan: LogicalPlan, _ text: inout StyledText) {
+    text.append("time\n", .heading)
+    let whole = plan.whole
+    guard !whole.isUnbounded else {
+      text.append("  every row, whatever its time\n")
+      return
+    }
+    text.append("  \(whole.period.label): \(whole.start) to \(whole.end - 1)")
+    text.append(", \(whole.end - whole.start) days\n")
+    if plan.measures.contains(where: \.usesPeriodState) {
+      text.append("  opening: the close of \(whole.start - 1); closing: of \(whole.end - 1)\n")
+    }
+    if plan.slots.count > 1, let first = plan.slots.first, let last = plan.slots.last {
+      text.append("  \(plan.slots.count) units: \(first.period.label) to \(last.period.label)\n")
+    }
+    if let comparison = plan.comparison {
+      let other = comparison.whole
+      text.append("  against \(other.period.label): \(other.start) to \(other.end - 1)")
+      text.append(", \(other.end - other.start) days\n")
+    }
+  }
+
+  /// Each column's formula, and the same with the figures of the whole answer filled in.
+  private func explainFormula(
+    _ plan: LogicalPlan, _ text: inout StyledText
+  ) throws(RunProblem) {
+    let whole = WholeFigures(plan)
+    let answer = try executor().run(whole.plan)
+    text.append("\nformula", .heading)
+    text.append(plan.dimensions.isEmpty ? "\n" : " of the whole, without groups\n", .heading)
+    for column in plan.columns.indices {
+      for line in whole.lines(column, answer.table) { text.append("  \(line)\n") }
+      if let comparison = plan.comparison,
+        let line = whole.lines(column, answer.table, suffix: "_before").last
+      {
+        text.append("  \(comparison.label): \(line)\n")
+      }
+    }
+    for line in whole.measures(answer) { text.append("  \(line)\n", .muted) }
+  }
+
+  func explainPlan(_ tree: String, _ text: inout StyledText) {
+    text.append("\nplan\n", .heading)
+    for line in tree.split(separator: "\n") { text.append("  \(line)\n") }
+  }
+
+  func explainReading(
+    _ answer: Answer, _ analysis: (stage: String, time: Duration)?, _ text: inout StyledText
+  ) {
+    text.append("\nrows\n", .heading)
+    for (table, count) in answer.statistics.rowsRead.sorted(by: { $0.key < $1.key }) {
+      text.append("  \(table): \(count) read\n")
+      for line in leftOut(of: table) { text.append("  \(table): \(line)\n") }
+    }
+    for (reason, count) in answer.statistics.rowsExcluded.sorted(by: { $0.key < $1.key }) {
+      text.append("  left out: \(count), \(reason)\n")
+    }
+    for note in answer.notes { text.append("  note: \(note.text)\n") }
+    text.append("\ntime per stage\n", .heading)
+    if let analysis {
+      text.append("  \(analysis.stage): \(Self.milliseconds(analysis.time))\n", .muted)
+    }
+    for (stage, time) in answer.statistics.times {
+      text.append("  \(stage): \(Self.milliseconds(time))\n", .muted)
+    }
+  }
+
+  static func milliseconds(_ time: Duration) -> String {
+    let microseconds =
+      time.components.seconds * 1_000_000
+      + time.components.attoseconds / 1_000_000_000_000
+    return "\(microseconds / 1000).\(microseconds % 1000 / 100) ms"
+  }
+
+  /// Rows and cells of a table's file that could not be read, by what is wrong with them.
+  private func leftOut(of table: String) -> [String] {
+    guard let stored = dataset.tables.first(where: { $0.name == table }) else { return [] }
+    return stored.issues.counts.sorted { $0.key.id < $1.key.id }.map { kind, count in
+      "\(count) × \(kind.id)"
+    }
+  }
+
+  // MARK: cohorts
+
+  private func explainCohorts(_ query: Query, _ source: Source) throws(RunProblem) -> Outcome {
+    let analyzed = analyzer.cohorts(query, in: source)
+    guard let cohorts = analyzed.plan else {
+      return .problems(analyzed.problems.map(\.diagnostic), source)
+    }
+    var text = StyledText(source.text(query.range) + "\n\n", .heading)
+    text.append("time\n", .heading)
+    if let first = cohorts.units.first, let last = cohorts.units.last {
+      text.append(
+        "  \(cohorts.units.count) \(cohorts.grain.rawValue)s that have closed: "
+          + "\(first.label) to \(last.label)\n")
+    }
+    text.append("\nformula\n", .heading)
+    let names = cohorts.plan.measures.map { FormulaText.Figure(text: $0.name) }
+    switch cohorts.cell {
+    case .share(let numerator, let base, let isComplement):
+      let below =
+        switch base {
+        case .size: "customers first paid in the cohort's unit"
+        case .first: "the same at age 0"
+        }
+      text.append("  cell = \(isComplement ? "1 − " : "")\(names[numerator].text) / \(below)\n")
+    case .figure(let expression, _):
+      text.append("  cell = \(FormulaText(figures: names).text(expression))\n")
+    }
+    explainPlan(PlanPrinter().print(cohorts.plan), &text)
+    explainReading(try executor().run(cohorts.plan), nil, &text)
+    return .text(text)
+  }
+}

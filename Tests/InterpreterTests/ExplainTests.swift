@@ -1,0 +1,80 @@
+import Interpreter
+import Rendering
+import Testing
+
+/// `explain`: dates, formulas with figures, rows, the plan, the time of each stage.
+@Suite struct ExplainTests {
+  private func text(_ query: String, _ bench: Workbench? = nil) throws -> String {
+    let bench = try bench ?? FixtureFiles.workbench()
+    for outcome in bench.outcomes("explain " + query) {
+      if case .text(let text) = outcome { return text.plain }
+    }
+    throw Complaint("no text for `explain \(query)`: \(bench.problems("explain " + query))")
+  }
+
+  @Test(arguments: [
+    ("nrr where period = 2024-Q2", "nrr = (390.00 + 100.00 − 120.00 − 50.00) / 390.00 = 82.05 %"),
+    ("nrr where period = 2024-Q2", "nrr = retained_mrr / opening_mrr"),
+    ("grr where period = 2024-Q2", "grr = (390.00 − 120.00 − 50.00) / 390.00 = 56.41 %"),
+    (
+      "quick_ratio where period = 2024-Q2",
+      "quick_ratio = (300.00 + 60.00 + 100.00) / (120.00 + 50.00) = 2.71"
+    ),
+    ("nrr by plan where period = 2024-Q2", "(390.00 + 100.00 − 120.00 − 50.00) / 390.00"),
+    (
+      "nrr where period = 2024-Q2 vs previous",
+      "2024-Q1: nrr = (450.00 + 0.00 − 0.00 − 60.00) / 450.00 = 86.67 %"
+    ),
+    ("logo_churn where period = 2024-Q2", "logo_churn = 1 / 4 = 25.00 %"),
+    ("nrr where period = 2024-Q2 and plan = pro", "(300.00 + 50.00 − 120.00 − 0.00) / 300.00"),
+  ])
+  func `the formula has the figures filled in`(_ query: String, _ line: String) throws {
+    let text = try text(query)
+    #expect(text.contains(line), "\(text)")
+  }
+
+  @Test func `dates, counts, the plan and the stages are told`() throws {
+    let text = try text("nrr by month where period = 2024-Q2 vs previous")
+    for line in [
+      "2024-Q2: 2024-04-01 to 2024-06-30, 91 days",
+      "opening: the close of 2024-03-31; closing: of 2024-06-30",
+      "3 units: 2024-04 to 2024-06", "against 2024-Q1: 2024-01-01 to 2024-03-31, 91 days",
+      "opening_mrr = 390.00, from 4 customers", "\n    by month", "\n      where (opening > 0)",
+      "subscriptions: 13 read", "time per stage", "figures: ",
+    ] {
+      #expect(text.contains(line), "\(line) is not in\n\(text)")
+    }
+  }
+
+  @Test func `rows left out are told with their reasons`() throws {
+    let plain = (0..<40).map { "\(10 + $0),k\($0),20,2024-01-01,\n" }.joined()
+    let bench = try Workbench([
+      "subscriptions.csv": "id,customer,mrr,start,end\n1,a,100,2024-01-01,\n"
+        + "2,b,50,2024-02-01,2024-02-01\n3,c,x,2024-01-01,\n4,,70,2024-01-01,\n" + plain
+    ])
+    let text = try text("mrr, customers where period = 2024-02", bench)
+    #expect(text.contains("end on or before the start"), "\(text)")
+    #expect(text.contains("no customer"), "\(text)")
+    #expect(text.contains("subscriptions: 1 × "), "the cell that is no number: \(text)")
+  }
+
+  @Test func `why, cohorts, series and records explain themselves`() throws {
+    let why = try text("why nrr where period = 2024-Q2")
+    #expect(why.contains("rate effect: Δr·(w₁ + w₂)/2"), "\(why)")
+    #expect(why.contains("plan: 2 groups") && why.contains("one customer alone has z ≤ 1"))
+    #expect(why.contains("2024-Q1: nrr = "))
+    let cohorts = try text("retention by cohort month across age")
+    #expect(cohorts.contains("cell = customers / customers first paid in the cohort's unit"))
+    #expect(try text("forecast mrr 3 months").contains("by month"))
+    #expect(try text("rows churned_mrr where period = 2024-Q2").contains("records of"))
+    #expect(try text("plot mrr by plan").contains("by plan"))
+  }
+
+  @Test func `what cannot be asked cannot be explained`() throws {
+    let bench = try FixtureFiles.workbench()
+    #expect(bench.problems("explain nrrr") == ["unknown-metric"])
+    #expect(
+      bench.problems("explain why nrr by month where period = 2024-Q2") == ["clause-not-here"])
+    #expect(bench.problems("explain grr by cohort month across age") == ["not-per-cohort"])
+  }
+}
