@@ -66,11 +66,35 @@ extension QueryAnalysis {
     measure.keys = keys
     guard let applied = lowerConditions(for: measure, row, wholes) else { return nil }
     measure.filter = applied.reduce(filter) { .and($0, $1) }
+    guard checkCurrency(measure, range) else { return nil }
     return TypedScalar(
       .measure(add(measure, conditions: applied)),
-      units.isEmpty && measure.window != .monthlyMean
-        ? Self.type(of: aggregate, argument) : .number,
+      units.isEmpty ? Self.type(of: aggregate, argument) : .number,
       unit: measure.unit)
+  }
+
+  /// Money of several currencies is not added unless it is split, filtered or converted.
+  private mutating func checkCurrency(_ measure: Measure, _ range: SourceRange) -> Bool {
+    guard measure.unit == .currency, model.exchangeRates == nil,
+      let table = model.table(measure.relation.table), let column = table.currencyColumn
+    else { return true }
+    let isOfCurrency = { (reference: ColumnReference) in
+      reference.table == table.name && reference.column == column
+    }
+    if measure.keys.contains(where: { $0?.firstColumn.map(isOfCurrency) ?? false }) { return true }
+    let isFiltered = (measure.filter?.conjuncts ?? []).contains { condition in
+      guard case .textTest(let test) = condition, !test.isNegated,
+        case .oneOf(let values) = test.pattern
+      else { return false }
+      return values.count == 1
+        && test.operands.compactMap(\.firstColumn).contains(where: isOfCurrency)
+    }
+    if isFiltered { return true }
+    let count = distinctCount(of: column, in: table.name)
+    if count > 1 {
+      report(.severalCurrencies(table: table.name, column: column, count: count, range))
+    }
+    return count <= 1
   }
 
   mutating func add(_ measure: Measure, conditions: [RowExpression?]) -> Int {

@@ -141,6 +141,14 @@ extension AnalysisProblem {
         id: "missing-option",
         message: "`\(metric)` needs the option `\(option)`, and it is not set",
         range: range, hints: ["`set \(option) …`, here or in `model.kpi`"])
+    case .severalCurrencies(let table, let column, let count, let range):
+      return Diagnostic(
+        id: "several-currencies",
+        message: "`\(table)` has money in \(count) currencies, which cannot be added", range: range,
+        hints: [
+          "take one: `where \(column) = …`, or split: `by \(column)`",
+          "or convert: `set currency usd` and `set exchange rates \"eur 1.08, gbp 1.27 on 2024-06-30\"`",
+        ])
     case .beyondData(let period, let asOf, let range):
       return Diagnostic(
         id: "beyond-data", message: "`\(period)` begins after the data end (\(asOf))",

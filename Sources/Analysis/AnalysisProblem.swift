@@ -55,6 +55,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case unknownUnit(String, SourceRange)
   /// `nrr by day` over a thousand years
   case tooManyUnits(count: Int, limit: Int, SourceRange)
+  /// `mrr` over rows in dollars and euros
+  case severalCurrencies(table: String, column: String, count: Int, SourceRange)
   /// `mrr 2030-Q1` when the data end before
   case beyondData(period: String, asOf: Day, SourceRange)
   /// `count() by month from customers`, which has no time of its own

@@ -143,7 +143,8 @@ struct NameResolution {
       let own = schema(amount.column, in: table)?.type ?? .number
       return ResolvedColumn(
         reference: reference(table, amount.name, path),
-        type: amount.isPlain ? own : .decimal(scale: 6), unit: .currency, isOutcome: false)
+        type: amount.isPlain && model.exchangeRates == nil ? own : .decimal(scale: 6),
+        unit: .currency, isOutcome: false)
     }
     let aliased = table.outcomes.first { $0.name.lowercased() == wanted }?.column
     let match =
@@ -167,7 +168,7 @@ struct NameResolution {
   /// Plain columns by these names hold money.
   private static let moneyWords: Set<String> = [
     "amount", "price", "mrr", "arr", "revenue", "cost", "annual_value", "total_value", "value",
-    "monthly_amount", "spend", "expiring_value", "renewed_annual_value",
+    "monthly_amount", "spend", "expiring_value", "renewed_annual_value", "contracted_amount",
   ]
 
   private func reference(_ table: ModelTable, _ column: String, _ path: [JoinStep])

@@ -103,7 +103,7 @@ extension QueryAnalysis {
       }
       return TypedRow(
         .state(field), field.type ?? amountType(of: table),
-        unit: field.type == nil ? .currency : nil)
+        unit: field.isMoney ? .currency : nil)
     }
     if case .movements = context.relation, name.qualifier == "movements",
       name.text == "changed_group"
@@ -133,7 +133,8 @@ extension QueryAnalysis {
 
   func amountType(of table: String) -> ScalarType {
     guard let entry = model.table(table), let amount = entry.amount else { return .number }
-    guard amount.isPlain, let index = entry.columnIndex(amount.column) else {
+    guard amount.isPlain, model.exchangeRates == nil, let index = entry.columnIndex(amount.column)
+    else {
       return .decimal(scale: 6)
     }
     return entry.columns[index].type
@@ -149,6 +150,13 @@ extension QueryAnalysis {
       report(.ambiguousColumn(name.text, candidates: candidates, range))
     case .failure(.unknown):
       let reachable = names.reachableNames()
+      if context.isCatalogue, let metric = context.metric, metric.origin == .prelude,
+        name.qualifier != nil
+      {
+        reportMissing(
+          column: "`\(name.text)`", of: context.relation.table, context, range)
+        return nil
+      }
       let elsewhere = model.tables.contains { $0.columnIndex(name.text.lowercased()) != nil }
       if elsewhere {
         report(

@@ -108,6 +108,11 @@ extension QueryAnalysis {
           context.rangeOverride ?? name.range))
       return nil
     }
+    if context.isCatalogue, name.qualifier?.lowercased() == "weight",
+      let weight = model.weight(name.text)
+    {
+      return TypedScalar(.constant(.number(weight)), .number, isPlainNumber: true)
+    }
     let known = problems.count
     if let constant = lowerConceptConstant(name, context) { return constant }
     if problems.count == known { reportUnknownScalar(name, context) }

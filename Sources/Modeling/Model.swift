@@ -58,7 +58,8 @@ package struct Model: Sendable {
 /// The kinds of table that metrics of the catalogue are computed from, by the names that their
 /// definitions use: `count(tickets)`, `avg(surveys.score)`.
 package enum Concept: String, Sendable, Hashable, CaseIterable {
-  case contracts, costs, customers, events, onboarding, subscriptions, surveys, tickets, trials
+  case contracts, costs, customers, events, onboarding, orders, subscriptions, surveys, tickets
+  case trials
 }
 
 /// One table and the roles of its columns.

@@ -160,6 +160,9 @@ package struct Measure: Sendable, Hashable {
   package var units: [Grain] = []
   /// The rows are put together by a key first, and the aggregate is taken over what that gives.
   package var inner: InnerAggregate?
+  /// The value is worked out from the figures of shorter stretches; relation, filter and keys are
+  /// those of the first of their measures.
+  package var unitFigures: UnitFigures?
   /// The time is one that rows may well lack, such as a resolution: no footnote counts them.
   package var mayLackTime = false
 

@@ -1,19 +1,43 @@
+package import Values
+
 /// The stretch of time that a measure looks at, seen from a slot.
 package enum MeasureWindow: Sendable, Hashable {
   /// The slot itself.
   case slot
   /// So many months that end with the slot.
   case trailing(months: Int)
+  /// So many days that end with the slot.
+  case trailingDays(Int)
   /// The slot, so many months earlier.
   case lagged(months: Int)
-  /// Every month of the slot by itself, and the mean of what they give; a month that the slot
-  /// holds in part counts like the others.
-  case monthlyMean
+}
+
+/// A figure for every unit of the calendar that a slot touches, and what is made of them: rates of
+/// days that are added, the mean of months. A unit that the slot holds in part counts like the
+/// others; one without a value is left out.
+package struct UnitFigures: Sendable, Hashable {
+  /// What becomes of the units' figures.
+  package enum Fold: String, Sendable, Hashable { case sum, mean }
+
+  package var grain: Grain
+  package var fold: Fold
+  package var measures: [Measure]
+  /// The figure of a unit, over `measures`.
+  package var value: ScalarExpression
+
+  package init(grain: Grain, fold: Fold, measures: [Measure], value: ScalarExpression) {
+    self.grain = grain
+    self.fold = fold
+    self.measures = measures
+    self.value = value
+  }
 }
 
 /// How long a slot is, as a number; missing for a slot without bounds.
 package enum SlotLength: String, Sendable, Hashable {
   case days
+  /// Days from Monday to Friday.
+  case weekdays
   /// Whole months where the slot begins and ends on the same day of the month, else days of
   /// 365/12 to the month.
   case months

@@ -1,14 +1,19 @@
 import Modeling
 import Planning
 import Storage
+import Syntax
 import Values
 
 // Usage: which events count, who did them, where a session begins, what they say of health.
 extension QueryAnalysis {
   mutating func eventColumn(
-    _ columns: ConceptColumns, _ name: String
+    _ columns: ConceptColumns, _ name: String, _ written: Expression.Name, _ context: RowContext
   ) throws(ConceptColumns.Failure) -> TypedRow? {
     switch name {
+    case "is_weekday":
+      let day = RowExpression.call(.dayOfWeek, [try columns.time("occurred_at").expression])
+      return TypedRow(.call(.lessOrEqual, [day, .constant(.integer(5))]), .flag)
+    case "is_eligible": return try isEligible(columns, written, context)
     case "at": return try columns.time("occurred_at")
     case "day":
       return TypedRow(.call(.day, [try columns.time("occurred_at").expression]), .date)
@@ -31,6 +36,18 @@ extension QueryAnalysis {
     case "starts_session": return try sessionStart(columns)
     default: return nil
     }
+  }
+
+  /// Whether the customer's plan on the day has the feature that is asked about.
+  private mutating func isEligible(
+    _ columns: ConceptColumns, _ name: Expression.Name, _ context: RowContext
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    guard let plans = columns.list("eligible plans") else {
+      throw .missing("the plans that have the feature (`eligible plans = …` in `model.kpi`)")
+    }
+    let plan = Expression.Name(unquoted: "plan", range: name.range)
+    guard let column = resolveColumn(plan, context) else { throw .missing("a plan") }
+    return ConceptColumns.isDeclared(TypedRow(.column(column.reference), column.type), plans)
   }
 
   private mutating func activeEvents(

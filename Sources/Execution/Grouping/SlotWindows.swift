@@ -5,8 +5,6 @@ import Values
 /// makes of them.
 struct SlotWindows {
   private(set) var slots: [Slot]
-  /// For each slot of the statement those of `slots` whose mean it gets; `nil`: they are the same.
-  private(set) var parts: [Range<Int>]?
 
   init(_ window: MeasureWindow, _ own: [Slot], _ calendar: Calendar) {
     slots = own
@@ -17,31 +15,18 @@ struct SlotWindows {
         slots[index].start = calendar.shift(slots[index].end, months: -months)
         slots[index].isWindow = true
       }
+    case .trailingDays(let days):
+      for index in slots.indices where !slots[index].isUnbounded {
+        slots[index].start = slots[index].end - days
+        slots[index].isWindow = true
+      }
     case .lagged(let months):
       for index in slots.indices where !slots[index].isUnbounded {
         slots[index].start = calendar.shift(slots[index].start, months: -months)
         slots[index].end = calendar.shift(slots[index].end, months: -months)
         slots[index].isWindow = true
       }
-    case .monthlyMean: splitIntoMonths(own, calendar)
     }
-  }
-
-  private mutating func splitIntoMonths(_ own: [Slot], _ calendar: Calendar) {
-    slots = []
-    var ranges: [Range<Int>] = []
-    for slot in own {
-      let first = slots.count
-      var cursor = slot.start
-      while cursor < slot.end, !slot.isUnbounded {
-        let month = calendar.unit(.month, containing: cursor)
-        slots.append(Slot(period: month, start: cursor, end: min(month.end, slot.end)))
-        cursor = month.end
-      }
-      if slots.count == first { slots.append(slot) }
-      ranges.append(first..<slots.count)
-    }
-    parts = ranges
   }
 }
 
@@ -50,7 +35,12 @@ extension Slot {
   func length(_ unit: SlotLength, _ calendar: Calendar) -> Double? {
     guard !isUnbounded else { return nil }
     let days = end - start
-    guard unit == .months else { return Double(days) }
+    switch unit {
+    case .days: return Double(days)
+    case .weekdays:
+      return Double((0..<days).count { (start + $0).isoWeekday <= 5 })
+    case .months: break
+    }
     let (startYear, startMonth, _) = start.civil
     let (endYear, endMonth, _) = end.civil
     let months = (endYear - startYear) * 12 + endMonth - startMonth

@@ -20,7 +20,7 @@ struct StatementNeeds {
   init(_ source: any DataSource) { self.source = source }
 
   mutating func add(_ plan: LogicalPlan) {
-    for measure in plan.measures {
+    for measure in plan.measures.flatMap({ [$0] + ($0.unitFigures?.measures ?? []) }) {
       add(measure.relation, measure.time)
       let table = measure.relation.table
       let inner = [measure.inner?.key, measure.inner?.argument]
@@ -100,6 +100,7 @@ struct StatementNeeds {
         case nil: [reference.column]
         case .sessionStart(let user, let session, let at, _):
           Set([user, session, at].compactMap(\.self))
+        case .first(let name, let customer, let at): [name, customer, at]
         }
       tables[reference.table, default: TableNeeds()].columns.formUnion(columns)
     case .call(_, let arguments):

@@ -13,7 +13,31 @@ extension Workspace {
       let starts = SessionStarts(
         users: users, sessions: sessions, instants: evaluator.instants(times), gap: gap)
       return Column(.flag(starts.flags), validity: Validity(allPresent: users.count))
+    case .first(let name, let customer, let at):
+      let owners = keys(try column(customer, of: table))
+      let values = keys(try column(name, of: table))
+      return firsts(owners, values, evaluator.instants(try column(at, of: table)))
     }
+  }
+
+  /// Of the rows with one owner and value the earliest.
+  private func firsts(_ owners: [Int64?], _ values: [Int64?], _ instants: [Int64?]) -> Column {
+    struct Pair: Hashable {
+      var owner: Int64
+      var value: Int64
+    }
+    var earliest: [Pair: (instant: Int64, row: Int)] = [:]
+    for row in owners.indices {
+      guard let owner = owners[row], let value = values[row], let instant = instants[row] else {
+        continue
+      }
+      let pair = Pair(owner: owner, value: value)
+      if let known = earliest[pair], known.instant <= instant { continue }
+      earliest[pair] = (instant, row)
+    }
+    var flags = [Bool](repeating: false, count: owners.count)
+    for known in earliest.values { flags[known.row] = true }
+    return Column(.flag(flags), validity: Validity(allPresent: flags.count))
   }
 }
 

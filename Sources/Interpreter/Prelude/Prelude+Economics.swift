@@ -81,7 +81,7 @@ extension Prelude {
       alias clv, cltv, customer_lifetime_value
       formula "arpa × months of the period / logo churn of the period"
       edges "both for the same length of time: a quarter's churn goes with three months' revenue; nobody left: no value; below ten customers lost it is unsteady; a changing dimension is read at the opening in both parts"
-      variants "ltv_margin; ltv_floor(rate); ltv_revenue_churn"
+      variants "ltv_margin; ltv_floor(rate); ltv_revenue_churn; ltv_observed; ltv_purchases(years)"
       note "article 002 calls it average profit, but its formula is revenue; its example takes an LTV of 1,900 against 1,700 for a loss"
       source "articles 000 and 002; ChartMogul: 100 / 5 % = 2,000"
       needs "subscriptions: customer, amount, start, end"
@@ -158,5 +158,38 @@ extension Prelude {
       source "metrics.md B3"
       needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
       example "ltv_crc, ltv_crc_lifetime where period = 2024"
+
+    define purchases "Purchases in the period" : count = (count(orders) where orders.counts)
+      alias orders_placed
+      formula "purchases whose day lies in the period; failed, refunded and cancelled ones are left out where the status says so"
+      source "article 001"
+      needs "orders: customer, date, amount"
+      example "purchases by month where period = 2024"
+
+    define purchases_value "What was bought in the period" : currency = (sum(orders.amount) where orders.counts)
+      formula "Σ amount of the purchases in the period"
+      source "article 001"
+      needs "orders: customer, date, amount"
+      example "purchases_value by quarter where period = 2024"
+
+    define buyers "Customers that bought in the period" : count = (count_distinct(orders.customer) where orders.counts)
+      formula "different customers with a purchase in the period"
+      source "article 001"
+      needs "orders: customer, date, amount"
+      example "buyers by quarter where period = 2024"
+
+    define ltv_purchases(years = 1) "Customer lifetime value from single purchases" : currency = purchases_value / purchases * (purchases / buyers * 12 / period_months) * years
+      formula "mean purchase × purchases of a buyer in a year × years; years = 1 unless given: ltv_purchases(2)"
+      edges "how long a customer stays is not in its purchases: it is given, or 1 / logo_churn_annualised"
+      source "article 001: 100 × 5 × 2 = 1,000; the article leaves per year unsaid"
+      needs "orders: customer, date, amount"
+      example "ltv_purchases, ltv_purchases(3) where period = 2024"
+
+    define ltv_observed "What customers that have left paid in all, on average" : currency = (sum(movements.accrued_to_date) at end where movements.closing = 0 and movements.first_paid is not missing) / (count(movements) at end where movements.closing = 0 and movements.first_paid is not missing)
+      formula "mean of the revenue to date of customers that paid once and pay nothing at the close"
+      edges "revenue accrues day by day from the start of the data, so lives that began before are cut; customers that stay long are not in it yet, which keeps it low"
+      source "metrics.md B3"
+      needs "subscriptions: customer, amount, start, end"
+      example "ltv, ltv_observed by segment where period = 2024"
     """#
 }

@@ -61,7 +61,7 @@ extension Prelude {
       on "contracts.renewal_due"
       formula "customers with a renewed contract / customers with a contract that was due and is decided"
       edges "a customer with several contracts due has renewed if one is renewed; what is not decided is left out (pending_renewals); monthly contracts are left out"
-      variants "renewal_rate_by_contract; renewal_rate_with_monthly; gross_renewal_rate and net_renewal_rate count money"
+      variants "renewal_rate_by_contract; renewal_rate_all; renewal_rate_with_monthly; gross_renewal_rate and net_renewal_rate count money"
       source "article 001: customers who renew / customers up for renewal"
       needs "contracts: customer, start, end"
       example "renewal_rate, pending_renewals by segment where period = 2024-Q2"
@@ -152,5 +152,13 @@ extension Prelude {
       source "metrics.md B2"
       needs "contracts: customer, start, end"
       example "average_contract_length_renewals by quarter where period = 2024"
+
+    define renewal_rate_all "The share of the customers up for renewal that renewed everything" : percent = (avg_by(contracts.customer_id, min(if(contracts.renewal_outcome = renewed, 1, 0))) where contracts.renewal_term != monthly and (contracts.renewal_outcome in (renewed, churned) or contracts.decided_by < today))
+      on "contracts.renewal_due"
+      formula "customers whose decided contracts were all renewed / customers with a contract that was due and is decided"
+      edges "one contract that was not renewed makes the customer not renewed"
+      source "metrics.md B2"
+      needs "contracts: customer, start, end"
+      example "renewal_rate, renewal_rate_all by quarter where period = 2024"
     """#
 }

@@ -120,7 +120,7 @@ extension Prelude {
       alias net_revenue_retention, ndr, net_dollar_retention, dbnrr, net_mrr_retention, net_retention_rate
       formula "Σ closing MRR of customers with opening MRR > 0 / Σ their opening MRR"
       edges "new and returning customers are out; who left and returned within the period counts with its closing MRR; nobody at the opening: no value; a customer stays in the group it had at the opening (`at end` asks for the other)"
-      variants "nrr_reactivation: adds reactivation; nrr 12 months back: `nrr where period = last 12 months`"
+      variants "nrr_reactivation: adds reactivation; nrr_trailing: the twelve months to the close; nrr_revenue: of recognised revenue; nrr_average_of_months"
       source "SaaS Metrics Standards Board, GitLab, ChartMogul; the window is always printed, for there is no market standard"
       needs "subscriptions: customer, amount, start, end"
       example "nrr by plan where period = 2024-Q2"
@@ -144,7 +144,7 @@ extension Prelude {
       alias gross_mrr_churn, mrr_churn_rate, revenue_churn, dollar_churn
       better "lower"
       formula "(churn + contraction) / opening = 100 % − grr"
-      variants "gross_revenue_churn_churn_only: without contraction"
+      variants "gross_revenue_churn_churn_only: without contraction; gross_revenue_churn_b2c: daily rates, added; gross_revenue_churn_annualised, _monthly"
       source "ChartMogul, Fighting Churn With Data listing 2.4"
       needs "subscriptions: customer, amount, start, end"
       example "gross_revenue_churn by plan where period = 2024-Q2"
@@ -160,7 +160,7 @@ extension Prelude {
       alias net_mrr_churn, net_churn
       better "lower"
       formula "(churn + contraction − expansion) / opening = 100 % − nrr"
-      variants "net_revenue_churn_reactivation: reactivation subtracted too, as ChartMogul's net MRR churn"
+      variants "net_revenue_churn_reactivation: reactivation subtracted too, as ChartMogul's net MRR churn; net_revenue_churn_b2c; negative_churn"
       source "Baremetrics, ChartMogul"
       needs "subscriptions: customer, amount, start, end"
       example "net_revenue_churn by month where period = 2024"
@@ -173,7 +173,7 @@ extension Prelude {
       example "net_revenue_churn_reactivation where period = 2024-Q2"
 
     define expansion_mrr_rate "Expansion as a share of the opening MRR" : percent = expansion_mrr / opening_mrr
-      alias expansion_revenue_rate, gross_expansion_rate
+      alias expansion_revenue_rate, gross_expansion_rate, expansion_rate_revenue
       formula "expansion / opening; nrr = grr + expansion_mrr_rate, exactly"
       variants "expansion_rate counts customers instead"
       source "creativeg and WebmasterID glossaries; article 000's formula is a growth rate of a flow"
@@ -199,7 +199,7 @@ extension Prelude {
       alias arpu, average_revenue_per_account, arps, revenue_per_customer
       formula "closing MRR / closing paying customers"
       edges "free customers are never in the denominator"
-      variants "arpa_new: new MRR / new customers; arpa_annual: × 12"
+      variants "arpa_new: new MRR / new customers; arpa_average; arpa_per_seat; arpa_annual: × 12"
       source "Baremetrics, ChartMogul"
       needs "subscriptions: customer, amount, start, end"
       example "arpa by plan"

@@ -60,6 +60,8 @@ package struct ModelReader {
     RevenueShapes.apply(to: &reader.model, &reader.tables)
     ContractConcept.apply(to: &reader.model)
     CostConcept.apply(to: &reader.model)
+    RevenueConcept.apply(to: &reader.model)
+    SurveyScales.apply(to: &reader.model)
     return Result(model: reader.model, tables: reader.tables, problems: reader.problems)
   }
 

@@ -36,6 +36,13 @@ extension ConceptRecognition.Pattern {
           ["first", "response", "min"], ["first", "reply", "min"],
         ], not: business),
       ConceptRole(
+        "requester_wait_minutes", .number,
+        [["requester", "wait", "minutes"], ["requester", "wait", "min"]], not: ["business"]),
+      ConceptRole(
+        "waiting_minutes", .number,
+        [["waiting", "minutes"], ["waiting", "min"], ["pending", "minutes"]],
+        not: ["business", "agent", "requester"]),
+      ConceptRole(
         "first_resolution_minutes", .number,
         [["first", "resolution", "minutes"], ["first", "resolution", "min"]], not: business),
       ConceptRole(
@@ -115,6 +122,23 @@ extension ConceptRecognition.Pattern {
       ConceptRole(
         "onboarding_end", .time,
         [["onboarding", "end"], ["onboarding", "completed"], ["onboarded"], ["go", "live"]]),
+    ])
+
+  static let orders = ConceptRecognition.Pattern(
+    concept: .orders,
+    names: ["order", "purchase", "sale", "payment", "charge", "transaction"],
+    required: ["ordered_at", "amount"],
+    telling: [],
+    roles: [
+      ConceptRole("order_id", .any, [["order", "id"], ["id"]]),
+      ConceptRole(
+        "ordered_at", .time,
+        [["ordered"], ["purchased"], ["paid"], ["created"], ["date"], ["time"]],
+        not: ["updated", "due", "refunded"]),
+      ConceptRole(
+        "amount", .number, [["amount"], ["total"], ["value"], ["price"]],
+        not: ["refunded", "tax", "discount", "id"]),
+      ConceptRole("status", .text, [["status"], ["state"]]),
     ])
 
   static let onboarding = ConceptRecognition.Pattern(

@@ -24,7 +24,7 @@ package struct ConceptRecognition {
 
   /// The concepts of support, usage, surveys, customers, onboarding and trials.
   package static let activity = ConceptRecognition([
-    .tickets, .surveys, .onboarding, .trials, .events, .customers,
+    .tickets, .surveys, .onboarding, .trials, .events, .customers, .orders,
   ])
 
   /// Gives the tables of a model their concepts and roles; the table of the revenue holds the
@@ -167,6 +167,7 @@ extension ConceptRecognition.Pattern {
     case .events: "occurred_at"
     case .surveys: "responded_at"
     case .onboarding: "completed_at"
+    case .orders: "ordered_at"
     case .contracts, .costs, .customers, .subscriptions, .trials: nil
     }
   }
