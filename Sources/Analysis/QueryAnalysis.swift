@@ -35,6 +35,8 @@ struct QueryAnalysis {
   var asOfOverride: Day?
   /// What was taken for granted where nothing was declared, one sentence each.
   var assumptions: [String] = []
+  /// The ranges that figures lie in stand beside them.
+  var showsBands = false
   /// Footnotes that the metrics ask for.
   var remarks: [PlannedRemark] = []
 

@@ -43,7 +43,7 @@ extension Session {
         tables.append(
           file == "-"
             ? try CSVTable(path: "/dev/stdin", name: "data", options: loadOptions(file, modelFile))
-            : try CSVTable(path: file, options: loadOptions(file, modelFile)))
+            : try opened(file, nil, loadOptions(file, modelFile)))
       }
       return problems + adopt(tables, modelFile)
     } catch {
@@ -67,6 +67,19 @@ extension Session {
     }
   }
 
+  /// A file, read from behind its second header if it is an export that has one.
+  private func opened(
+    _ path: String, _ name: String?, _ options: LoadOptions
+  ) throws(LoadProblem) -> CSVTable {
+    let table = try CSVTable(path: path, name: name, options: options)
+    guard options.skipRowsBelow == 0 else { return table }
+    let rows = try ExportProfile.secondHeaderRows(of: table)
+    if rows == 0 { return table }
+    var own = options
+    own.skipRowsBelow = rows
+    return try CSVTable(path: path, name: name, options: own)
+  }
+
   private func loadOptions(_ path: String, _ modelFile: ModelFile?) -> LoadOptions {
     var result = LoadOptions(
       threads: options.threads, isTextOnly: options.isTextOnly, isStrict: options.isStrict)
@@ -78,6 +91,7 @@ extension Session {
     if let declaration {
       result.declaredTypes = declaration.types
       result.skipRows = declaration.skippedRows
+      result.skipRowsBelow = declaration.skippedRowsBelow
     }
     return result
   }
@@ -151,8 +165,7 @@ extension Session {
 
   func load(_ path: TextLiteral, _ name: Identifier?, _ source: Source) -> Outcome {
     do throws(LoadProblem) {
-      let table = try CSVTable(
-        path: path.text, name: name?.text, options: loadOptions(path.text, nil))
+      let table = try opened(path.text, name?.text, loadOptions(path.text, nil))
       var tables = dataset.tables.filter { $0.name != table.name }
       tables.append(table)
       let problems = adopt(tables, nil)

@@ -110,6 +110,11 @@ package final class Session {
       model.targets.append(target)
       dataset = Dataset(tables: dataset.tables, model: model)
       return [.done(nil)]
+    case .model(let band) where band.isBand:
+      var model = dataset.model
+      model.bands.append(band)
+      dataset = Dataset(tables: dataset.tables, model: model)
+      return [.done(nil)]
     case .model:
       return [
         .problems(

@@ -196,6 +196,8 @@ package struct ModelTable: Sendable {
   package var unixColumns: [String]
   /// Rows in front of the header that the file has.
   package var skippedRows: Int
+  /// Rows behind the header that are none of data.
+  package var skippedRowsBelow = 0
   /// Whether revenue metrics are computed from it.
   package var isRevenue: Bool
   /// The table whose rows these lives are made of: a log of movements, or snapshots.

@@ -250,12 +250,15 @@ package struct PlannedColumn: Sendable, Hashable {
   package var isLowerBetter: Bool
   /// How far a figure is from another: rates in points.
   package var isChange: Bool
+  /// The names of a metric's ranges, the worst first, where the column holds them.
+  package var bands: [String]
 
   package init(
     name: String, expression: ScalarExpression, unit: Unit?, isLowerBetter: Bool = false,
-    isChange: Bool = false
+    isChange: Bool = false, bands: [String] = []
   ) {
     self.isChange = isChange
+    self.bands = bands
     self.name = name
     self.expression = expression
     self.unit = unit

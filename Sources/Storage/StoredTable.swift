@@ -96,6 +96,8 @@ package struct LoadOptions: Sendable {
   package var declaredTypes: [String: ScalarType]
   /// Rows in front of the header to pass over.
   package var skipRows: Int
+  /// Rows behind the header to pass over, such as a second header.
+  package var skipRowsBelow = 0
 
   package init(
     threads: Int = 2, isTextOnly: Bool = false, isStrict: Bool = false,

@@ -22,7 +22,7 @@ package enum Keyword: String, Sendable, Hashable, CaseIterable {
   case metrics, dimensions, tables, values, model, options
   // the model
   case table, key, customer, join, active, until, through, amount, per, attribute, outcome, label
-  case column, map, type, skip, health, action, band, alias
+  case column, map, type, skip, below, health, action, band, alias
   case event, events, costs, reasons, plans
 
   /// The kind of word, for highlighting and help.
@@ -60,7 +60,7 @@ package enum Keyword: String, Sendable, Hashable, CaseIterable {
       .quarters, .year, .years:
       .unit
     case .table, .key, .customer, .join, .active, .until, .through, .amount, .per, .attribute,
-      .outcome, .label, .column, .map, .type, .skip, .health, .action, .band, .alias,
+      .outcome, .label, .column, .map, .type, .skip, .below, .health, .action, .band, .alias,
       .event, .events, .costs, .reasons, .plans:
       .model
     }

@@ -115,7 +115,7 @@ extension QueryAnalysis {
       case .surveys: own = try surveyColumn(columns, text)
       case .customers: own = try customerColumn(columns, text)
       case .trials: own = try trialColumn(columns, text, name, context)
-      case .onboarding: own = try onboardingColumn(columns, text)
+      case .onboarding: own = try onboardingColumn(columns, text, name, context)
       case .subscriptions: own = try subscriptionColumn(columns, text)
       case .orders: own = try orderColumn(columns, text)
       case .contracts, .costs: own = nil
@@ -198,7 +198,7 @@ extension QueryAnalysis {
   }
 
   private mutating func onboardingColumn(
-    _ columns: ConceptColumns, _ name: String
+    _ columns: ConceptColumns, _ name: String, _ written: Expression.Name, _ context: RowContext
   ) throws(ConceptColumns.Failure) -> TypedRow? {
     switch name {
     case "step": return try step(columns)
@@ -217,16 +217,33 @@ extension QueryAnalysis {
       reference.derived = .first(of: reference.column, customer: customer, at: at.column)
       return TypedRow(.column(reference), .flag)
     case "weight": return try stepWeight(columns)
-    case "days_allowed":
-      // Without a limit a step counts whenever it was done.
-      return TypedRow(
-        .constant(.number(columns.number("onboarding days") ?? 1_000_000)), .number)
+    case "is_in_time": return try isInTime(columns, written, context)
     default: return nil
     }
   }
 
   private func step(_ columns: ConceptColumns) throws(ConceptColumns.Failure) -> TypedRow {
     try columns.needed(columns.table.concept == .events ? "event" : "step")
+  }
+
+  /// Whether a step was done within the days that it may take; without a limit whenever it was.
+  private mutating func isInTime(
+    _ columns: ConceptColumns, _ name: Expression.Name, _ context: RowContext
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    guard let limit = columns.number("onboarding days") else { return ConceptColumns.flag(true) }
+    guard let customers = conceptTable(.customers),
+      let signup = customers.column(forRole: "signup_date")
+    else { throw .missing("a customer with `signup_date`") }
+    var column = Expression.Name(unquoted: signup, range: name.range)
+    column.qualifier = customers.name
+    guard let start = resolveColumn(column, context) else {
+      throw .missing("a customer with `signup_date`")
+    }
+    let done = try columns.time(
+      columns.table.concept == .events ? "occurred_at" : "completed_at")
+    let passed = RowExpression.call(
+      .days, [.call(.subtract, [done.expression, .column(start.reference)])])
+    return TypedRow(.call(.lessOrEqual, [passed, .constant(.number(limit))]), .flag)
   }
 
   /// What a step counts: declared, or 1 each.

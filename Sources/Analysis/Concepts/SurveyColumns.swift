@@ -35,7 +35,13 @@ extension QueryAnalysis {
     }
   }
 
-  /// By the type of the response, else by what the table is called.
+  /// Words of a question, or of what an answer is called, that say of which kind it is.
+  private static let questions: [(word: String, kind: String)] = [
+    ("recommend", "nps"), ("nps", "nps"), ("satisfied", "csat"), ("satisfaction", "csat"),
+    ("csat", "csat"), ("star", "csat"), ("easy", "ces"), ("effort", "ces"), ("ces", "ces"),
+  ]
+
+  /// By the type of the response, else by what the table or the question is called.
   private func isKind(
     _ columns: ConceptColumns, _ types: [String], _ word: String
   ) throws(ConceptColumns.Failure) -> TypedRow {
@@ -45,6 +51,15 @@ extension QueryAnalysis {
     let words = Set(columns.table.name.lowercased().split { !$0.isLetter }.map { String($0) })
     if !words.isDisjoint(with: ["nps", "csat", "ces"]) {
       return ConceptColumns.flag(words.contains(word))
+    }
+    if let score = columns.table.column(forRole: "score"),
+      let index = columns.table.columnIndex(score)
+    {
+      let asked = Set(
+        columns.table.columns[index].header.lowercased().split { !$0.isLetter }.map { String($0) })
+      if let kind = Self.questions.first(where: { asked.contains($0.word) })?.kind {
+        return ConceptColumns.flag(kind == word)
+      }
     }
     throw .missing("a type (nps, csat or ces)")
   }

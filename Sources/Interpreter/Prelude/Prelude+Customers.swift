@@ -65,6 +65,7 @@ extension Prelude {
       edges "who joined and left, or left and returned, within the period is not churn; `by reason` splits the numerator alone; nobody at the opening: no value"
       variants "churned_by_reason; logo_churn_events; logo_churn_stripe; logo_churn_b2c; logo_churn_annualised, _monthly"
       note "article 001 divides the customers at the end by those at the beginning: that is nearer to retention and counts new customers (100, lost 5, won 10: 105 % churn), so it is not offered"
+      authorities "lost of those at the opening: ChartMogul B2B, Recurly, articles 000 and 002; all that churned / opening and new: Stripe (logo_churn_stripe); with who joined in between: Baremetrics (logo_churn_events); daily rates: Shopify, Recharge, ChartMogul B2C (logo_churn_b2c)"
       source "ChartMogul B2B, Recurly, articles 000 and 002"
       needs "subscriptions: customer, amount, start, end"
       example "logo_churn by plan where period = 2024-Q2"
@@ -81,6 +82,7 @@ extension Prelude {
       alias expansion_customer_rate, customers_expanded_rate
       formula "customers with 0 < opening < closing / customers with opening > 0"
       variants "expansion_mrr_rate counts money instead; expansion_rate_any_event"
+      authorities "customers: article 001; money: glossaries (expansion_mrr_rate); growth of expansion MRR: article 000, Corporate Finance Institute (expansion_mrr_growth)"
       source "article 001"
       needs "subscriptions: customer, amount, start, end"
       example "expansion_rate by plan where period = 2024-Q2"
@@ -134,6 +136,7 @@ extension Prelude {
       formula "customers first paid in the period that pay at its close / customers first paid in it"
       edges "`by cohort month across age` gives the triangle: of each month's first payers the share that pays at the close of every month since; who comes back counts again"
       variants "cohort_retention_m0; cohort_retention_strict; `nrr by cohort month across age` for money"
+      authorities "who comes back counts again: RevenueCat, ChartMogul; never again: cohort_retention_strict; all first payers of the month: Baremetrics; those at its end: cohort_retention_m0"
       source "article 001: customers who continued to use it at the end / customers who started in the period; Baremetrics column 0"
       needs "subscriptions: customer, amount, start, end"
       example "cohort_retention by cohort quarter across age"

@@ -28,6 +28,7 @@ extension Prelude {
       edges "running trials are not in it; paid without a trial is not in it; `set trial grace 7 days` gives time to pay"
       variants "trial_conversion_by_start; free_to_paid"
       note "Baremetrics divides conversions by trials started in the same window, which can exceed 100 %"
+      authorities "by the trial's end: Stripe, GrowSlash; by its start: RevenueCat (trial_conversion_by_start); conversions / trials started in one window: Baremetrics, not offered, since it can exceed 100 %"
       source "Stripe, GrowSlash: 73 / 120 = 60.8 %; articles 000 and 002"
       needs "trials: customer_id, trial_end, converted_at"
       example "trial_conversion by segment where period = 2024-Q2"
@@ -100,7 +101,7 @@ extension Prelude {
       needs "customers: customer_id, signup_date; events: customer_id, event, occurred_at"
       example "activation_rate by month where period = 2024"
 
-    define onboarding_steps_done "The required steps that a customer has done" : count = (count_distinct(onboarding.step) where onboarding.is_required)
+    define onboarding_steps_done "The required steps that a customer has done" : count = (count_distinct(onboarding.step) where onboarding.is_required and onboarding.is_in_time)
       on "always"
       formula "different required steps of the customer"
       source "metrics.md B4"
@@ -110,7 +111,7 @@ extension Prelude {
     define onboarding_completion "The share of the period's new customers that did every required step" : percent = (count(customers) where each.onboarding_steps_done >= customers.step_count) / count(customers)
       on "customers.started_at"
       formula "customers started in the period with every required step / customers started in the period"
-      variants "onboarding events = … in `model.kpi` names the steps among the events"
+      variants "onboarding events = … in `model.kpi` names the steps among the events; set onboarding days 30 limits the time they may take"
       source "metrics.md B4"
       needs "customers: customer_id, signup_date; onboarding: customer_id, step, completed_at"
       example "onboarding_completion by segment where period = 2024"
@@ -147,6 +148,7 @@ extension Prelude {
       formula "median over the customers started in the period of first value event − sign-up"
       edges "covers only those that reached value: look at value_reached beside it; events before the sign-up are ignored"
       variants "time_to_value_mean, _p90, _reached (by the day of the value event), _paid (from trial to paid), _onboarded (from the end of onboarding), _from_contract"
+      authorities "median: most; mean (time_to_value_mean)"
       source "RetentionLens, productmetrics; articles 001 and 004 name it, without a formula"
       needs "customers: customer_id, signup_date; events: customer_id, event, occurred_at"
       example "time_to_value by segment where period = 2024"
@@ -211,7 +213,7 @@ extension Prelude {
       needs "subscriptions: customer, amount, start, end"
       example "free_to_paid by quarter where period = 2024"
 
-    define onboarding_weight_done "What the required steps that a customer has done weigh" : score = (sum(onboarding.weight) where onboarding.is_required and onboarding.is_first)
+    define onboarding_weight_done "What the required steps that a customer has done weigh" : score = (sum(onboarding.weight) where onboarding.is_required and onboarding.is_first and onboarding.is_in_time)
       on "always"
       formula "Σ weight of the different required steps of the customer"
       source "the numerator of onboarding_engagement_score_weighted"

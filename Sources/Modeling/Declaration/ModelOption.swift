@@ -173,6 +173,11 @@ package struct ModelOption: Sendable {
 }
 
 extension Model {
+  /// The value of an option that is set, as `set` writes it.
+  package func optionText(_ name: String) -> String? {
+    options[name].map { ModelOption.text($0, option: name) }
+  }
+
   /// Applies `set`; answers what is wrong with it.
   package mutating func apply(_ setting: Setting) -> ModelProblem? {
     let words = setting.words.map(\.text)

@@ -94,7 +94,11 @@ extension ConceptRecognition.Pattern {
       ConceptRole("scale_min", .number, [["scale", "min"], ["min", "score"]]),
       ConceptRole("scale_max", .number, [["scale", "max"], ["max", "score"], ["scale"]]),
       ConceptRole(
-        "score", .number, [["score"], ["rating"], ["star", "rating"], ["nps"], ["answer"]],
+        "score", .number,
+        [
+          ["score"], ["rating"], ["star", "rating"], ["nps"], ["answer"], ["likely", "recommend"],
+          ["recommend"], ["satisfied"], ["satisfaction"], ["easy"], ["effort"],
+        ],
         not: ["id", "max", "min"]),
       ConceptRole("type", .text, [["survey", "type"], ["type"], ["metric"], ["kind"]]),
       ConceptRole(
