@@ -162,7 +162,9 @@ extension Analyzer {
         let table = model.table(column.reference.table)
         let isName = [table?.key, table?.customer, table?.label].contains(column.reference.column)
         let leads = table?.references.contains { $0.column == column.reference.column } ?? false
-        return !isName && !leads
+        // What is worked out from another column explains nothing that the other does not.
+        let isDerived = table?.computed[column.reference.column] != nil
+        return !isName && !leads && !isDerived
       }
       common = common.map { old in old.filter(own.contains) } ?? own
     }

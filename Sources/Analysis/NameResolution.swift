@@ -154,7 +154,7 @@ struct NameResolution {
           : $0.name.lowercased() == wanted || $0.name == aliased
       } ?? table.roles[wanted].flatMap { schema($0, in: table) }
     guard let column = match else { return nil }
-    let isOutcome = path.isEmpty && table.outcomes.contains { $0.column == column.name }
+    let isOutcome = path.isEmpty && table.isOutcome(column.name)
     var result = ResolvedColumn(
       reference: reference(table, column.name, path), type: column.type,
       unit: Self.moneyWords.contains(column.name) ? .currency : nil, isOutcome: isOutcome)

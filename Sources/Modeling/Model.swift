@@ -236,6 +236,12 @@ package struct ModelTable: Sendable {
     roles[role] ?? (columnIndex(role) == nil ? nil : role)
   }
 
+  /// Whether a column is known only once a row has ended.
+  package func isOutcome(_ column: String) -> Bool {
+    if case .churnKind? = computed[column] { return true }
+    return outcomes.contains { $0.column == column }
+  }
+
   /// The position of a column by its name in queries.
   package func columnIndex(_ name: String) -> Int? {
     columns.firstIndex { $0.name == name }

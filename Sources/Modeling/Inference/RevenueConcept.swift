@@ -44,7 +44,6 @@ enum RevenueConcept {
   private static func addChurnKind(to table: inout ModelTable) {
     guard table.kind == .life, let reason = table.outcomes.first?.column else { return }
     table.compute("churn_kind", .churnKind(of: reason))
-    if let name = table.roles["churn_kind"] { table.outcomes.append((name, name)) }
   }
 }
 
