@@ -5,25 +5,34 @@
 #define KPI_NAME(x) kpi_##x##_portable
 #define KPI_CLASSIFY kpi_classify_portable
 #define KPI_TARGET
-#define KPI_LOWEST(x) __builtin_ctzll((x) | 1ULL << 63)
+#define KPI_WRITE kpi_write_plain
 #include "kernels.h"
 
 #define KPI_NAME(x) kpi_##x##_vector
 #define KPI_CLASSIFY kpi_classify_vector
 #define KPI_TARGET
-#define KPI_LOWEST(x) __builtin_ctzll((x) | 1ULL << 63)
+#define KPI_WRITE kpi_write_plain
 #include "kernels.h"
 
 #if defined(__x86_64__)
 #define KPI_NAME(x) kpi_##x##_avx2
 #define KPI_CLASSIFY kpi_classify_avx2
 #define KPI_TARGET KPI_AVX2
-#define KPI_LOWEST(x) _tzcnt_u64(x)
+#define KPI_WRITE kpi_write_avx2
+#include "kernels.h"
+
+#define KPI_NAME(x) kpi_##x##_avx512
+#define KPI_CLASSIFY kpi_classify_avx512
+#define KPI_TARGET KPI_AVX512
+#define KPI_WRITE kpi_write_avx512
 #include "kernels.h"
 #endif
 
 int kpi_scan_best_level(void) {
 #if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("bmi2"))
+    return 3;
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) return 2;
 #endif
   return 1;
@@ -32,6 +41,10 @@ int kpi_scan_best_level(void) {
 void kpi_count_chunk(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t quote,
                      int level, kpi_chunk *out) {
 #if defined(__x86_64__)
+  if (level >= 3) {
+    kpi_count_avx512(bytes, count, delimiter, quote, out);
+    return;
+  }
   if (level >= 2) {
     kpi_count_avx2(bytes, count, delimiter, quote, out);
     return;
@@ -48,6 +61,9 @@ kpi_index_result kpi_index_block(const uint8_t *bytes, size_t count, uint8_t del
                                  uint8_t quote, int level, uint32_t *positions, uint8_t *quoted,
                                  uint32_t columns) {
 #if defined(__x86_64__)
+  if (level >= 3) {
+    return kpi_index_avx512(bytes, count, delimiter, quote, positions, quoted, columns);
+  }
   if (level >= 2) {
     return kpi_index_avx2(bytes, count, delimiter, quote, positions, quoted, columns);
   }

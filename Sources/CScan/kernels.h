@@ -1,6 +1,6 @@
 // The two scans, written once and compiled for each way of classifying a block:
 // KPI_NAME(x) gives the function's name, KPI_CLASSIFY the way, KPI_TARGET the instructions,
-// KPI_LOWEST(x) the place of the lowest bit, anything for 0.
+// KPI_WRITE the way in which the places of bits become numbers.
 
 /// Bit i: the parity of the quotes in bits 0...i.
 KPI_TARGET static inline uint64_t KPI_NAME(prefix_parity)(uint64_t quotes) {
@@ -125,17 +125,31 @@ KPI_TARGET static void KPI_NAME(count)(const uint8_t *bytes, size_t count, uint8
   *out = sum;
 }
 
+/// How many quotes of a block stand where RFC 4180 has none: one that opens behind a field's first
+/// byte, or one that closes in front of its last. The bytes around the block tell at its ends.
+KPI_TARGET static inline uint64_t KPI_NAME(strays)(const uint8_t *block, uint64_t structural,
+                                                   uint64_t quotes, uint64_t inside,
+                                                   uint8_t delimiter, uint8_t quote) {
+  uint8_t before = block[-1], behind = block[64];
+  uint64_t isBefore = before == delimiter || before == '\n' || before == '\r' || before == quote;
+  uint64_t isBehind = behind == delimiter || behind == '\n' || behind == '\r' || behind == quote;
+  uint64_t opens = quotes & inside & ~(structural << 1 | isBefore);
+  uint64_t closes = quotes & ~inside & ~(structural >> 1 | isBehind << 63);
+  return (uint64_t)__builtin_popcountll(opens | closes);
+}
+
 KPI_TARGET static kpi_index_result KPI_NAME(index)(const uint8_t *bytes, size_t count,
                                                    uint8_t delimiter, uint8_t quote,
                                                    uint32_t *positions, uint8_t *quoted,
                                                    uint32_t columns) {
-  kpi_index_result result = {0, 0, 0, 0};
+  kpi_index_result result = {0, 0, 0, 0, 0, 0, 0};
   uint32_t *next = positions;
-  uint64_t side = 0, quotes = 0, returns = 0, rowEnds = 0;
+  uint64_t side = 0, quotes = 0, returns = 0, nuls = 0, rowEnds = 0, strays = 0;
   for (size_t i = 0; i < count; i += 64) {
     kpi_masks m = KPI_CLASSIFY(bytes + i, delimiter, quote);
     size_t left = count - i;
     uint64_t valid = ~0ULL;
+    uint64_t structural = m.delimiter | m.feed | m.ret | m.quote;
     if (left < 64) {
       valid = (1ULL << left) - 1;
       m.quote &= valid;
@@ -148,9 +162,11 @@ KPI_TARGET static kpi_index_result KPI_NAME(index)(const uint8_t *bytes, size_t 
       ends |= m.ret & ~(feed >> 1 | (uint64_t)(behind == '\n') << top);
       returns |= m.ret & valid;
     }
+    nuls |= m.nul & valid;
     uint64_t outside = valid;
     if (m.quote | side) {
       uint64_t inside = KPI_NAME(prefix_parity)(m.quote) ^ (0 - side);
+      if (m.quote) strays += KPI_NAME(strays)(bytes + i, structural, m.quote, inside, delimiter, quote);
       outside &= ~inside;
       side = inside >> 63;
       quotes = 1;
@@ -164,29 +180,19 @@ KPI_TARGET static kpi_index_result KPI_NAME(index)(const uint8_t *bytes, size_t 
     ends &= outside;
     uint64_t found = (m.delimiter & outside) | ends;
     rowEnds += (uint64_t)__builtin_popcountll(ends);
-    uint32_t base = (uint32_t)i;
-    uint32_t *end = next + __builtin_popcountll(found);
-    // Twelve at once, past the end at times: a branch on the number would be missed often.
-    for (int k = 0; k < 12; k++) {
-      next[k] = base + (uint32_t)KPI_LOWEST(found);
-      found &= found - 1;
-    }
-    for (next += 12; __builtin_expect(found != 0, 0); next += 4) {
-      for (int k = 0; k < 4; k++) {
-        next[k] = base + (uint32_t)KPI_LOWEST(found);
-        found &= found - 1;
-      }
-    }
-    next = end;
+    next = KPI_WRITE(next, (uint32_t)i, found);
   }
   result.separators = (size_t)(next - positions);
   result.rowEnds = rowEnds;
   result.hasQuotes = quotes != 0;
   result.hasReturns = returns != 0;
+  result.hasNuls = nuls != 0;
+  result.strays = strays;
+  result.endsInside = side != 0;
   return result;
 }
 
 #undef KPI_NAME
 #undef KPI_CLASSIFY
 #undef KPI_TARGET
-#undef KPI_LOWEST
+#undef KPI_WRITE

@@ -38,12 +38,16 @@ extension Session {
     do throws(LoadProblem) {
       let modelFile = try modelPath.map { path throws(LoadProblem) in try ModelFile(path: path) }
       if let modelFile { problems += modelFile.problems }
-      var tables: [any StoredTable] = []
-      for file in files {
-        tables.append(
-          file == "-"
-            ? try CSVTable(path: "/dev/stdin", name: "data", options: loadOptions(file, modelFile))
-            : try opened(file, nil, loadOptions(file, modelFile)))
+      var tables = try CSVTable.open(
+        files.map { file in
+          let options = loadOptions(file, modelFile)
+          return file == "-"
+            ? .init(path: "/dev/stdin", name: "data", options: options)
+            : .init(path: file, options: options)
+        })
+      for (index, file) in files.enumerated() where file != "-" {
+        tables[index] = try behindSecondHeader(
+          tables[index], nil, loadOptions(file, modelFile))
       }
       return problems + adopt(tables, modelFile)
     } catch {
@@ -67,17 +71,16 @@ extension Session {
     }
   }
 
-  /// A file, read from behind its second header if it is an export that has one.
-  private func opened(
-    _ path: String, _ name: String?, _ options: LoadOptions
+  /// The file read from behind its second header, if it is an export that has one.
+  private func behindSecondHeader(
+    _ table: CSVTable, _ name: String?, _ options: LoadOptions
   ) throws(LoadProblem) -> CSVTable {
-    let table = try CSVTable(path: path, name: name, options: options)
     guard options.skipRowsBelow == 0 else { return table }
     let rows = try ExportProfile.secondHeaderRows(of: table)
     if rows == 0 { return table }
     var own = options
     own.skipRowsBelow = rows
-    return try CSVTable(path: path, name: name, options: own)
+    return try CSVTable(path: table.path, name: name, options: own)
   }
 
   private func loadOptions(_ path: String, _ modelFile: ModelFile?) -> LoadOptions {
@@ -165,7 +168,9 @@ extension Session {
 
   func load(_ path: TextLiteral, _ name: Identifier?, _ source: Source) -> Outcome {
     do throws(LoadProblem) {
-      let table = try opened(path.text, name?.text, loadOptions(path.text, nil))
+      let options = loadOptions(path.text, nil)
+      let table = try behindSecondHeader(
+        try CSVTable(path: path.text, name: name?.text, options: options), name?.text, options)
       var tables = dataset.tables.filter { $0.name != table.name }
       tables.append(table)
       let problems = adopt(tables, nil)

@@ -25,7 +25,7 @@ struct RaggedRow {
   var isLeftOut: Bool
 }
 
-/// One chunk of whole rows in memory, with the places of its fields.
+/// Some whole rows in memory, with the places of their fields.
 ///
 /// A plain chunk (every row has all fields, no blank line) needs nothing but the list of
 /// separators. Otherwise the rows are walked once: too few fields are missing values at the end,
@@ -38,6 +38,8 @@ final class Block {
   private let scanLevel: Int
   private let isIrregular: Bool
   private let buffer: ByteBuffer
+  /// The first byte of the first row.
+  private var bytes: UnsafeMutablePointer<UInt8>
   private var marks: UnsafeMutablePointer<UInt32>
   private var markCapacity: Int
   /// Start and end of each field of the column located last, where separators do not do.
@@ -50,8 +52,14 @@ final class Block {
   /// The columns in which a quote opens, if the chunk is plain.
   private var quoted: [UInt8]
   private var hasReturns = false
+  /// Where in the file the first row begins, and where the last one ends.
   private(set) var offset = 0
+  private(set) var rowsEnd = 0
   private(set) var rows = 0
+  /// The last byte that was read ends a row, outside of quotes.
+  private(set) var isWhole = false
+  /// A NUL byte, or a quote where RFC 4180 has none.
+  private(set) var isOdd = false
   private(set) var ragged: [RaggedRow] = []
 
   init(
@@ -64,6 +72,7 @@ final class Block {
     self.scanLevel = scanLevel
     self.isIrregular = isIrregular
     buffer = ByteBuffer(capacity: capacity)
+    bytes = buffer.base
     quoted = [UInt8](repeating: 0, count: columnCount)
     markCapacity = 0
     marks = .allocate(capacity: 1)
@@ -77,8 +86,32 @@ final class Block {
 
   /// Reads the rows between two offsets and finds their fields.
   func load(_ range: Range<Int>) throws(LoadProblem) {
-    offset = range.lowerBound
     let count = try buffer.fill(range, of: open)
+    begin(at: range.lowerBound, bytes: buffer.base, count)
+    if isIrregular {
+      isPlain = false
+      walk(indexTolerantly(count))
+    } else {
+      index(count, cutsLastRow: false)
+    }
+  }
+
+  /// Reads a piece of the file and finds the rows that begin and end in it.
+  /// - Parameter behindFirstLineEnd: the rows begin behind the first line end, which is taken to
+  ///   lie outside of quotes, not with the piece.
+  func loadRows(_ range: Range<Int>, behindFirstLineEnd: Bool) throws(LoadProblem) {
+    let count = try buffer.fillPiece(range, of: open, isRowStart: !behindFirstLineEnd)
+    var skipped = 0
+    if behindFirstLineEnd {
+      skipped = buffer.firstLineEnd(range.count).map { $0 + 1 } ?? range.count
+    }
+    begin(at: range.lowerBound + skipped, bytes: buffer.base + skipped, count - skipped)
+    index(max(0, count - skipped), cutsLastRow: true)
+  }
+
+  private func begin(at start: Int, bytes: UnsafeMutablePointer<UInt8>, _ count: Int) {
+    offset = start
+    self.bytes = bytes
     if markCapacity < count + 66 {
       marks.deallocate()
       markCapacity = count + count / 4 + 66
@@ -87,20 +120,24 @@ final class Block {
     // Field 0 of row 0 begins behind separator number -1: 2^32 - 1, and 1 more wraps to 0.
     marks[0] = .max
     ragged.removeAll(keepingCapacity: true)
-    if isIrregular {
-      isPlain = false
-      walk(indexTolerantly(count))
-    } else {
-      index(count)
-    }
   }
 
-  private func index(_ count: Int) {
+  private func index(_ count: Int, cutsLastRow: Bool) {
     for column in quoted.indices { quoted[column] = 0 }
-    let found = kpi_index_block(
-      buffer.base, count, dialect.delimiter, Dialect.quote, Int32(scanLevel), marks + 1, &quoted,
+    var found = kpi_index_block(
+      bytes, count, dialect.delimiter, Dialect.quote, Int32(scanLevel), marks + 1, &quoted,
       UInt32(columnCount))
     hasReturns = found.hasReturns != 0
+    isOdd = found.strays > 0 || found.hasNuls != 0
+    if cutsLastRow {
+      while found.separators > 0, bytes[Int(marks[found.separators])] == dialect.delimiter {
+        found.separators -= 1
+      }
+    }
+    let end = found.separators == 0 ? 0 : Int(marks[found.separators]) + 1
+    isWhole = end == count && (end == 0 || bytes[end - 1] != dialect.delimiter)
+    // A last row without a line end was given one.
+    rowsEnd = min(offset + end, open.source.count)
     isPlain =
       columnCount > 1 && found.separators == found.rowEnds * columnCount
       && endsRows(found.rowEnds)
@@ -113,7 +150,7 @@ final class Block {
 
   private func indexTolerantly(_ count: Int) -> Int {
     var scanner = TolerantScanner(delimiter: dialect.delimiter)
-    let bytes = buffer.base
+    let bytes = self.bytes
     var found = 0
     for i in 0..<count {
       switch scanner.step(bytes[i], behind: bytes[i + 1], at: i) {
@@ -130,7 +167,7 @@ final class Block {
   /// Every row's last separator is a line end. There are as many line ends as rows, so the other
   /// separators are delimiters, and no line is blank.
   private func endsRows(_ rows: Int) -> Bool {
-    let bytes = buffer.base
+    let bytes = self.bytes
     let delimiter = dialect.delimiter
     var mark = columnCount
     for _ in 0..<rows {
@@ -141,11 +178,11 @@ final class Block {
   }
 
   private func walk(_ separators: Int) {
-    let bytes = buffer.base
+    let bytes = self.bytes
     rowMarks.removeAll(keepingCapacity: true)
     rowFields.removeAll(keepingCapacity: true)
     var first = 0
-    for mark in 1..<(separators + 1) where bytes[Int(marks[mark])] != dialect.delimiter {
+    for mark in 1..<max(1, separators + 1) where bytes[Int(marks[mark])] != dialect.delimiter {
       addRow(first: first, fields: mark - first)
       first = mark
     }
@@ -175,8 +212,8 @@ final class Block {
   private func bounds(first: Int, fields: Int, column: Int) -> (Int, Int) {
     let start = Int(marks[first + column] &+ 1)
     var end = Int(marks[first + column + 1])
-    if column == fields - 1, end > start, buffer.base[end] == UInt8(ascii: "\n"),
-      buffer.base[end - 1] == UInt8(ascii: "\r")
+    if column == fields - 1, end > start, bytes[end] == UInt8(ascii: "\n"),
+      bytes[end - 1] == UInt8(ascii: "\r")
     {
       end -= 1
     }
@@ -188,7 +225,7 @@ final class Block {
   func locate(_ column: Int) -> FieldSpans {
     if isPlain, quoted[column] == 0, !(hasReturns && column == columnCount - 1) {
       return FieldSpans(
-        bytes: buffer.base, starts: marks + column, ends: marks + column + 1, stride: columnCount,
+        bytes: bytes, starts: marks + column, ends: marks + column + 1, stride: columnCount,
         bias: 1, rows: rows)
     }
     if locatedCapacity < 2 * rows {
@@ -198,7 +235,7 @@ final class Block {
     }
     let starts = located
     let ends = located + rows
-    let bytes = buffer.base
+    let bytes = self.bytes
     for row in 0..<rows {
       let first = isPlain ? row &* columnCount : Int(rowMarks[row])
       let fields = isPlain ? columnCount : Int(rowFields[row])
@@ -222,7 +259,7 @@ final class Block {
 
   @inline(__always)
   private func unquoted(_ start: Int, _ end: Int) -> Int {
-    let bytes = buffer.base
+    let bytes = self.bytes
     var inner = start + 1
     while inner < end - 1, bytes[inner] != Dialect.quote { inner += 1 }
     if inner == end - 1, bytes[inner] == Dialect.quote { return inner }

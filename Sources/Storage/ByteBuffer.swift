@@ -40,6 +40,26 @@ final class ByteBuffer {
     try open.read(to - from, at: from, to: base - (range.lowerBound - from))
   }
 
+  /// Reads a piece of the file with its neighbours; a last row without a line end gets one.
+  /// - Returns: the number of bytes with it.
+  func fillPiece(_ range: Range<Int>, of open: OpenSource, isRowStart: Bool) throws(LoadProblem)
+    -> Int
+  {
+    reserve(range.count + 1)
+    try fillWithNeighbours(range, of: open, dataStart: isRowStart ? range.lowerBound : 0)
+    return endLastRow(range, of: open)
+  }
+
+  /// Where the first line ends, quotes or not; `nil` when no line ends here.
+  func firstLineEnd(_ count: Int) -> Int? {
+    for i in 0..<count {
+      let byte = base[i]
+      if byte == UInt8(ascii: "\n") { return i }
+      if byte == UInt8(ascii: "\r"), base[i + 1] != UInt8(ascii: "\n") { return i }
+    }
+    return nil
+  }
+
   /// Reads whole rows; a last row without a line end gets one.
   /// - Returns: the number of bytes with it.
   func fill(_ range: Range<Int>, of open: OpenSource) throws(LoadProblem) -> Int {
@@ -47,6 +67,11 @@ final class ByteBuffer {
     base[-1] = UInt8(ascii: "\n")
     base[-2] = UInt8(ascii: "\n")
     try open.read(range.count, at: range.lowerBound, to: base)
+    base[range.count] = UInt8(ascii: "\r")
+    return endLastRow(range, of: open)
+  }
+
+  private func endLastRow(_ range: Range<Int>, of open: OpenSource) -> Int {
     var count = range.count
     let isLast = range.upperBound == open.source.count
     if isLast, count > 0, base[count - 1] != UInt8(ascii: "\n"),
@@ -54,8 +79,8 @@ final class ByteBuffer {
     {
       base[count] = UInt8(ascii: "\n")
       count += 1
+      base[count] = UInt8(ascii: "\r")
     }
-    base[count] = UInt8(ascii: "\r")
     return count
   }
 }

@@ -26,6 +26,8 @@ package final class CSVTable: StoredTable {
   var sampled: CSVTable?
   private var formats: [CellFormat]
   private let isDeclared: [Bool]
+  /// What a row takes in the sample; `nil` when none was taken.
+  private let rowBytes: Double?
   private var map: ChunkMap?
   private var structure: RowStructure?
   private var loaded: [Int: Column] = [:]
@@ -72,6 +74,7 @@ package final class CSVTable: StoredTable {
     }
     formats = sample.guesses.map(\.format)
     isDeclared = sample.isDeclared
+    rowBytes = sample.rowBytes
     log = IssueLog(path: source.path)
     for (index, guess) in sample.guesses.enumerated() {
       guard let nearly = guess.nearly, let misfit = guess.misfit else { continue }
@@ -120,17 +123,25 @@ package final class CSVTable: StoredTable {
   static let columnsPerPass = 256
 
   private func load(_ wanted: [Int], _ open: OpenSource) throws(LoadProblem) {
+    var waiting = wanted
+    if map == nil, pieces.count > 1 {
+      let pass = SinglePass(
+        open: open, dialect: head.dialect, columnCount: head.header.count,
+        threads: max(1, options.threads), tuning: tuning, pieces: pieces)
+      if let result = try pass.load(requests(waiting), rowBytes: rowBytes) {
+        map = result.map
+        note(result.structure)
+        waiting = accept(result.outcomes, waiting, rows: result.map.rows)
+      }
+    }
+    if waiting.isEmpty { return }
     var map = try mapped(open)
     let loader = loader(open)
     // Sums that do not agree: find out which rows are left out before anything is parsed.
     if !map.isExact, !map.looksRectangular { note(try loader.countRows(&map)) }
-    var waiting = wanted
     var corrections = 0
     while !waiting.isEmpty {
-      let requests = waiting.map { index in
-        ColumnRequest(column: index, format: formats[index], keepsEmpty: options.isTextOnly)
-      }
-      guard let (structure, outcomes) = try loader.load(requests, &map) else {
+      guard let (structure, outcomes) = try loader.load(requests(waiting), &map) else {
         corrections += 1
         guard corrections < 3 else { throw .changedWhileRead(path: path) }
         continue
@@ -139,6 +150,16 @@ package final class CSVTable: StoredTable {
       waiting = accept(outcomes, waiting, rows: map.rows)
     }
     self.map = map
+  }
+
+  private func requests(_ columns: [Int]) -> [ColumnRequest] {
+    columns.map { index in
+      ColumnRequest(column: index, format: formats[index], keepsEmpty: options.isTextOnly)
+    }
+  }
+
+  private var pieces: FilePieces {
+    FilePieces(start: head.dataStart, end: source.count, size: tuning.chunkBytes)
   }
 
   /// Keeps the columns whose types hold, and says which must be read again with wider ones.
@@ -178,13 +199,16 @@ package final class CSVTable: StoredTable {
 
   private func mapped(_ open: OpenSource) throws(LoadProblem) -> ChunkMap {
     if let map { return map }
-    let mapper = ChunkMapper(
-      open: open, dataStart: head.dataStart, dialect: head.dialect,
-      columnCount: head.header.count, threads: max(1, options.threads), tuning: tuning)
-    let map = try mapper.map()
+    let map = try mapper(open).map()
     log.addStrayQuotes(map)
     self.map = map
     return map
+  }
+
+  private func mapper(_ open: OpenSource) -> ChunkMapper {
+    ChunkMapper(
+      open: open, pieces: pieces, dialect: head.dialect, columnCount: head.header.count,
+      threads: max(1, options.threads), tuning: tuning)
   }
 
   private func loader(_ open: OpenSource) -> ColumnLoader {
@@ -201,6 +225,12 @@ package final class CSVTable: StoredTable {
 
   /// Brings the issues up to date; with `--strict` the first of them is an error.
   private func publish(_ open: OpenSource) throws(LoadProblem) {
+    // A single pass counts no lines: now they are wanted, up to the last one told.
+    if let last = log.lastShown, let map, map.pieceStarts.last ?? -1 < last - pieces.size {
+      let (starts, before) = try mapper(open).countLineEnds(upTo: last)
+      self.map?.pieceStarts = starts
+      self.map?.lineEndsBefore = before
+    }
     issues = try log.issues(open: open, map: map, head: head)
     if options.isStrict, let first = issues.examples.first {
       throw .strict(path: path, first)

@@ -5,7 +5,7 @@ import Dispatch
 struct ReadTuning: Sendable {
   /// Bytes in a chunk before it is aligned to whole rows.
   var chunkBytes = 256 << 10
-  /// 0 portable, 1 SSE2 or NEON, 2 AVX2.
+  /// As `kpi_scan_best_level` has them; lower ones are tried by tests.
   var scanLevel = Int(kpi_scan_best_level())
   /// Files below this are looked at as a whole for the types, larger ones in samples.
   var wholeSampleBytes = 256 << 10
@@ -35,7 +35,7 @@ struct ChunkMap: Sendable {
   /// Places of the first stray quotes, and how many there are.
   var strayQuotes: [Int] = []
   var strayQuoteCount = 0
-  /// Line ends before each fixed-size piece, for line numbers.
+  /// Line ends before each fixed-size piece, for line numbers; none when they were not counted.
   var lineEndsBefore: [Int] = []
   var pieceStarts: [Int] = []
 
@@ -66,80 +66,84 @@ let longestRowBytes = 1 << 30
 /// Makes the map of a file.
 struct ChunkMapper {
   let open: OpenSource
-  let dataStart: Int
+  let pieces: FilePieces
   let dialect: Dialect
   let columnCount: Int
   let threads: Int
   let tuning: ReadTuning
 
   func map() throws(LoadProblem) -> ChunkMap {
-    let pieces = try countPieces()
-    if let first = pieces.firstIndex(where: { $0.nuls != 0 }) {
-      throw .wrongEncoding(path: open.source.path, found: try nulByteFound(in: first, pieces))
+    let counts = try countPieces(pieces.count)
+    if let first = counts.firstIndex(where: { $0.nuls != 0 }) {
+      throw .wrongEncoding(path: open.source.path, found: try nulByteFound(in: first, counts))
     }
     var parity = 0
     var strays: UInt64 = 0
-    for piece in pieces {
+    for piece in counts {
       strays += parity == 0 ? piece.strays.0 : piece.strays.1
       parity ^= Int(piece.quotes & 1)
     }
     if strays > 0 || parity == 1 { return try TolerantMapper(mapper: self).map() }
-    return try align(pieces)
+    return try align(counts)
   }
 
-  var end: Int { open.source.count }
-  var pieceCount: Int { (end - dataStart + tuning.chunkBytes - 1) / tuning.chunkBytes }
-
-  func pieceRange(_ index: Int) -> Range<Int> {
-    let start = dataStart + index * tuning.chunkBytes
-    return start..<min(end, start + tuning.chunkBytes)
+  /// Where the pieces up to one that holds a byte begin, and how many lines end in front of each.
+  func countLineEnds(upTo offset: Int) throws(LoadProblem) -> (starts: [Int], before: [Int]) {
+    let count = min(pieces.count, max(0, offset - pieces.start) / pieces.size + 1)
+    var lines = 0
+    var before: [Int] = []
+    for piece in try countPieces(count) {
+      before.append(lines)
+      lines += Int(piece.rowEnds.0 + piece.rowEnds.1)
+    }
+    return ((0..<count).map { pieces[$0].lowerBound }, before)
   }
 
-  private func countPieces() throws(LoadProblem) -> [kpi_chunk] {
-    let count = pieceCount
-    var pieces = [kpi_chunk](repeating: kpi_chunk(), count: count)
+  /// Counts the first so many pieces.
+  private func countPieces(_ count: Int) throws(LoadProblem) -> [kpi_chunk] {
+    var counts = [kpi_chunk](repeating: kpi_chunk(), count: count)
     let workers = max(1, min(threads, count / 4))
     var problems = [LoadProblem?](repeating: nil, count: workers)
-    pieces.withUnsafeMutableBufferPointer { pieces in
+    counts.withUnsafeMutableBufferPointer { counts in
       problems.withUnsafeMutableBufferPointer { problems in
-        let (pieces, problems) = (pieces, problems)
+        let (counts, problems) = (counts, problems)
         runConcurrently(workers) { worker in
           let range = (count * worker / workers)..<(count * (worker + 1) / workers)
-          problems[worker] = countPieces(range, into: pieces)
+          problems[worker] = countPieces(range, into: counts)
         }
       }
     }
     if let problem = problems.lazy.compactMap({ $0 }).first { throw problem }
-    return pieces
+    return counts
   }
 
-  private func countPieces(_ range: Range<Int>, into pieces: UnsafeMutableBufferPointer<kpi_chunk>)
+  private func countPieces(_ range: Range<Int>, into counts: UnsafeMutableBufferPointer<kpi_chunk>)
     -> LoadProblem?
   {
-    let buffer = ByteBuffer(capacity: tuning.chunkBytes)
+    let buffer = ByteBuffer(capacity: pieces.size)
     for index in range {
-      let bytes = pieceRange(index)
+      let bytes = pieces[index]
       do throws(LoadProblem) {
-        try buffer.fillWithNeighbours(bytes, of: open, dataStart: dataStart)
+        try buffer.fillWithNeighbours(bytes, of: open, dataStart: pieces.start)
       } catch {
         return error
       }
       kpi_count_chunk(
         buffer.base, bytes.count, dialect.delimiter, Dialect.quote, Int32(tuning.scanLevel),
-        &pieces[index])
+        &counts[index])
     }
     return nil
   }
 
   /// Turns counted pieces into chunks of whole rows; a row belongs to the chunk it ends in.
-  private func align(_ pieces: [kpi_chunk]) throws(LoadProblem) -> ChunkMap {
+  private func align(_ counts: [kpi_chunk]) throws(LoadProblem) -> ChunkMap {
     var builder = ChunkMapBuilder(mapper: self)
     var parity = 0
-    for (index, piece) in pieces.enumerated() {
+    for (index, piece) in counts.enumerated() {
       let outside = parity == 0
       let last = outside ? piece.lastRowEnd.0 : piece.lastRowEnd.1
       try builder.add(
-        piece: pieceRange(index), rowEnds: Int(outside ? piece.rowEnds.0 : piece.rowEnds.1),
+        piece: pieces[index], rowEnds: Int(outside ? piece.rowEnds.0 : piece.rowEnds.1),
         blanks: Int(outside ? piece.blanks.0 : piece.blanks.1),
         delimiters: Int(outside ? piece.delimiters.0 : piece.delimiters.1),
         lastRowEnd: last < 0 ? nil : Int(last), lineEnds: Int(piece.rowEnds.0 + piece.rowEnds.1))
@@ -148,13 +152,13 @@ struct ChunkMapper {
     return try builder.finish()
   }
 
-  private func nulByteFound(in piece: Int, _ pieces: [kpi_chunk]) throws(LoadProblem) -> String {
-    let range = pieceRange(piece)
+  private func nulByteFound(in piece: Int, _ counts: [kpi_chunk]) throws(LoadProblem) -> String {
+    let range = pieces[piece]
     let bytes = try open.bytes(range)
     let inside = bytes.prefix { $0 != 0 }.count
-    let header = try open.bytes(0..<dataStart)
+    let header = try open.bytes(0..<pieces.start)
     var line = 1 + lineEnds(in: header[...])
-    for earlier in pieces[..<piece] { line += Int(earlier.rowEnds.0 + earlier.rowEnds.1) }
+    for earlier in counts[..<piece] { line += Int(earlier.rowEnds.0 + earlier.rowEnds.1) }
     return "a NUL byte in line \(line + lineEnds(in: bytes[..<inside]))"
   }
 }
@@ -171,7 +175,7 @@ struct ChunkMapBuilder {
 
   init(mapper: ChunkMapper) {
     self.mapper = mapper
-    rowStart = mapper.dataStart
+    rowStart = mapper.pieces.start
   }
 
   mutating func add(
@@ -198,7 +202,7 @@ struct ChunkMapBuilder {
   }
 
   mutating func finish() throws(LoadProblem) -> ChunkMap {
-    if rowStart < mapper.end { try append(end: mapper.end, rows: 1) }
+    if rowStart < mapper.pieces.end { try append(end: mapper.pieces.end, rows: 1) }
     map.looksRectangular = isRectangular && delimiters == rows * (mapper.columnCount - 1)
     return map
   }

@@ -28,7 +28,20 @@ struct RowStructure: Sendable {
   mutating func add(_ other: RowStructure) {
     raggedCount += other.raggedCount
     leftOut += other.leftOut
-    examples += other.examples.prefix(LoadIssues.exampleLimit - examples.count)
+    // Each worker keeps its first ones; the first of all are among them.
+    examples = Array(
+      (examples + other.examples).sorted { $0.offset < $1.offset }.prefix(LoadIssues.exampleLimit))
+  }
+
+  /// Adds the rows of a block that have another number of fields than the header.
+  mutating func note(_ ragged: [RaggedRow]) {
+    raggedCount += ragged.count
+    for row in ragged {
+      if row.isLeftOut { leftOut += 1 }
+      if examples.count < LoadIssues.exampleLimit {
+        examples.append(.init(offset: row.offset, fields: row.fields))
+      }
+    }
   }
 }
 
@@ -68,13 +81,13 @@ struct ColumnLoader {
     -> (structure: RowStructure, outcomes: [ColumnOutcome])?
   {
     let rows = map.rows
-    let missing = requests.map { _ in MissingRows(rows: rows) }
+    let missing = requests.map { _ in MissingRows(capacity: rows) }
     let shares = shares(map)
     var corrected = map
     var finished: [FinishedColumn] = []
     var structure = RowStructure()
     var problem: LoadProblem?
-    let columns = filledColumns(requests.map(\.format)[...], rows: rows) { targets in
+    let columns = filledColumns(requests.map(\.format)[...], capacity: rows) { targets in
       let reports = shares.map { share in
         Report(
           chunks: share,
@@ -87,18 +100,21 @@ struct ColumnLoader {
         structure = try self.structure(reports, &corrected)
       } catch {
         problem = error
-        return false
+        return nil
       }
-      guard reports.allSatisfy({ $0.recounted.isEmpty }) else { return false }
+      guard reports.allSatisfy({ $0.recounted.isEmpty }) else { return nil }
       finished = requests.indices.map { index in
-        let parts = reports.map { report in
-          FinishedColumn.Part(reader: report.readers[index], rows: map.rows(of: report.chunks))
+        let runs = reports.indices.map { number in
+          FinishedColumn.Run(
+            reader: number, rows: map.rows(of: reports[number].chunks),
+            texts: 0..<(reports[number].readers[index].interner?.count ?? 0))
         }
         return FinishedColumn(
-          request: requests[index], target: targets[index], missing: missing[index], parts: parts)
+          request: requests[index], target: targets[index], missing: missing[index],
+          readers: reports.map { $0.readers[index] }, runs: runs, commonTexts: 0)
       }
-      settle(finished)
-      return true
+      settle(finished, threads: threads)
+      return rows
     }
     if let problem { throw problem }
     map = corrected
@@ -109,13 +125,6 @@ struct ColumnLoader {
         findings: finished[index].findings)
     }
     return (structure, outcomes)
-  }
-
-  private func settle(_ columns: [FinishedColumn]) {
-    let workers = max(1, min(threads, columns.count))
-    runConcurrently(workers) { worker in
-      for index in stride(from: worker, to: columns.count, by: workers) { columns[index].settle() }
-    }
   }
 
   /// Runs of neighbouring chunks of about as many bytes, one a worker.
@@ -154,7 +163,7 @@ struct ColumnLoader {
         report.problem = error
         return
       }
-      note(block.ragged, in: report)
+      report.structure.note(block.ragged)
       guard block.rows == chunk.rows else {
         report.recounted.append((index, block.rows))
         continue
@@ -165,17 +174,6 @@ struct ColumnLoader {
       }
     }
     report.readers = readers
-  }
-
-  private func note(_ ragged: [RaggedRow], in report: Report) {
-    guard !ragged.isEmpty else { return }
-    report.structure.raggedCount += ragged.count
-    for row in ragged {
-      if row.isLeftOut { report.structure.leftOut += 1 }
-      if report.structure.examples.count < LoadIssues.exampleLimit {
-        report.structure.examples.append(.init(offset: row.offset, fields: row.fields))
-      }
-    }
   }
 
   /// Puts the workers' findings about rows together, and the map right.

@@ -124,7 +124,9 @@ struct ColumnFindings {
     least = min(least, other.least)
     greatest = max(greatest, other.greatest)
     invalidUTF8 += other.invalidUTF8
-    examples += other.examples.prefix(LoadIssues.exampleLimit - examples.count)
+    // Each worker keeps its first ones; the first of all are among them.
+    examples = Array(
+      (examples + other.examples).sorted { $0.offset < $1.offset }.prefix(LoadIssues.exampleLimit))
   }
 }
 
@@ -152,6 +154,20 @@ struct ColumnReader {
     interner = request.format == .text ? TextInterner() : nil
     months = MonthCache(isUsed: request.format.hasDays)
     keepsEmpty = request.keepsEmpty
+  }
+
+  /// A reader for another thread, which gives the texts met so far the same codes.
+  func fork() -> ColumnReader { ColumnReader(forkOf: self) }
+
+  private init(forkOf other: ColumnReader) {
+    column = other.column
+    format = other.format
+    target = other.target
+    missing = MissingBits(other.missing.words)
+    interner = other.interner?.copy()
+    months = MonthCache(isUsed: other.format.hasDays)
+    keepsEmpty = other.keepsEmpty
+    usesCache = other.usesCache
   }
 
   /// Reads the cells of a block into the rows from `firstRow` on.

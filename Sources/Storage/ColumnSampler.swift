@@ -17,6 +17,8 @@ struct ColumnSampler {
   struct Sample {
     var guesses: [ColumnGuess]
     var isDeclared: [Bool]
+    /// The mean length of a row; `nil` without rows.
+    var rowBytes: Double?
   }
 
   func sample() throws(LoadProblem) -> Sample {
@@ -41,7 +43,9 @@ struct ColumnSampler {
       guesses[index] = ColumnGuess(format: inference.declared(declared, evidence[index]))
       isDeclared[index] = true
     }
-    return Sample(guesses: guesses, isDeclared: isDeclared)
+    return Sample(
+      guesses: guesses, isDeclared: isDeclared,
+      rowBytes: rows == 0 ? nil : Double(bytes) / Double(rows))
   }
 
   private func gather() throws(LoadProblem) -> ([ColumnEvidence], rows: Int, bytes: Int) {

@@ -15,25 +15,35 @@ enum RawColumn {
   case uint32([UInt32])
 }
 
-/// Allocates one array of exactly `rows` slots per format, hands out where they lie, and keeps
-/// them if `fill` says that it has written every slot.
+/// Allocates one array of `capacity` slots per format, hands out where they lie, and keeps as many
+/// slots as `fill` says that it has written; none if it gives `nil`.
 ///
 /// The initialisers nest, one inside the other, so that all arrays are open at the same time and
-/// are written in place: no copy, and no more memory than the columns need.
+/// are written in place: no copy, and no more memory in use than the columns need.
 func filledColumns(
-  _ formats: ArraySlice<CellFormat>, rows: Int, targets: [ColumnTarget] = [],
-  fill: ([ColumnTarget]) -> Bool
+  _ formats: ArraySlice<CellFormat>, capacity: Int, fill: ([ColumnTarget]) -> Int?
 ) -> [RawColumn]? {
-  guard let format = formats.first else { return fill(targets) ? [] : nil }
-  var rest: [RawColumn]?
+  filledColumns(formats, capacity: capacity, targets: [], fill: fill)?.columns
+}
+
+private func filledColumns(
+  _ formats: ArraySlice<CellFormat>, capacity: Int, targets: [ColumnTarget],
+  fill: ([ColumnTarget]) -> Int?
+) -> (columns: [RawColumn], rows: Int)? {
+  guard let format = formats.first else {
+    guard let rows = fill(targets) else { return nil }
+    precondition(rows <= capacity, "no more rows than there is room for")
+    return ([], rows)
+  }
+  var rest: (columns: [RawColumn], rows: Int)?
   let others = formats.dropFirst()
   func filled<T>(_ wrap: (UnsafeMutablePointer<T>) -> ColumnTarget) -> [T] {
     // Never empty: an array without room has no address.
-    [T](unsafeUninitializedCapacity: max(1, rows)) { buffer, count in
+    [T](unsafeUninitializedCapacity: max(1, capacity)) { buffer, count in
       guard let base = buffer.baseAddress else { return }
       useLargePages(UnsafeMutableRawBufferPointer(buffer))
-      rest = filledColumns(others, rows: rows, targets: targets + [wrap(base)], fill: fill)
-      count = rest == nil ? 0 : rows
+      rest = filledColumns(others, capacity: capacity, targets: targets + [wrap(base)], fill: fill)
+      count = rest?.rows ?? 0
     }
   }
   let column: RawColumn =
@@ -44,7 +54,7 @@ func filledColumns(
     case .flag: .bool(filled(ColumnTarget.bool))
     case .text, .numbered: .uint32(filled(ColumnTarget.uint32))
     }
-  return rest.map { [column] + $0 }
+  return rest.map { ([column] + $0.columns, $0.rows) }
 }
 
 /// Asks for 2 MB pages: a column of 10 million rows then takes 40 page faults instead of 20,000.
@@ -62,17 +72,15 @@ func useLargePages(_ memory: UnsafeMutableRawBufferPointer) {
 /// One bit for every row without a value, open for several threads.
 final class MissingRows {
   let words: UnsafeMutablePointer<UInt64>
-  let count: Int
-  private let wordCount: Int
+  /// How many rows there are; at first, for how many there is room.
+  var count: Int
 
-  init(rows: Int) {
-    count = rows
-    wordCount = (rows + 63) / 64 + 1
-    words = .allocate(capacity: wordCount)
-    words.initialize(repeating: 0, count: wordCount)
+  init(capacity: Int) {
+    count = capacity
+    words = GrowingMemory.zeros((capacity + 63) / 64 + 1)
   }
 
-  deinit { words.deallocate() }
+  deinit { GrowingMemory.free(words) }
 
   var validity: Validity {
     let needed = (count + 63) / 64

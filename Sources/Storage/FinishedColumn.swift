@@ -3,25 +3,35 @@ import Values
 /// A column whose cells have all been read, on its way to a `Column`: the threads' dictionaries
 /// become one, in the order in which texts first appear in the file.
 final class FinishedColumn {
-  /// What one worker read: its reader and the rows it filled.
-  struct Part {
-    var reader: ColumnReader
+  /// Rows that one worker read in a row, and the texts that it met there first, by its codes.
+  struct Run {
+    var reader: Int
     var rows: Range<Int>
+    var texts: Range<Int>
   }
 
   let request: ColumnRequest
   private let target: ColumnTarget
   private let missing: MissingRows
-  private var parts: [Part]
+  private var readers: [ColumnReader]
+  /// In the order of the file.
+  private let runs: [Run]
+  private let commonTexts: Int
   private(set) var findings = ColumnFindings()
   private var dictionary: TextDictionary?
 
-  init(request: ColumnRequest, target: ColumnTarget, missing: MissingRows, parts: [Part]) {
+  /// - Parameter commonTexts: how many texts have the same codes for all readers.
+  init(
+    request: ColumnRequest, target: ColumnTarget, missing: MissingRows, readers: [ColumnReader],
+    runs: [Run], commonTexts: Int
+  ) {
     self.request = request
     self.target = target
     self.missing = missing
-    self.parts = parts
-    for part in parts { findings.add(part.reader.findings) }
+    self.readers = readers
+    self.runs = runs
+    self.commonTexts = commonTexts
+    for reader in readers { findings.add(reader.findings) }
   }
 
   /// Brings text columns into their last form; the others are ready.
@@ -32,21 +42,18 @@ final class FinishedColumn {
     } else {
       settleTexts(codes)
     }
-    parts = []
+    readers = []
   }
 
   private func settleTexts(_ codes: UnsafeMutablePointer<UInt32>) {
-    guard let merged = parts.first?.reader.interner else {
-      dictionary = TextDictionary([""])
-      return
-    }
-    for part in parts.dropFirst() {
-      guard let other = part.reader.interner, other.count > 0 else { continue }
-      let map = merged.merge(other)
+    let interners = readers.compactMap(\.interner)
+    let merged = DictionaryMerge(interners, runs, common: commonTexts)
+    for run in runs {
+      guard let map = merged.codes[run.reader] else { continue }
       map.withUnsafeBufferPointer { map in
-        for row in part.rows { codes[row] = map[Int(codes[row])] }
+        for row in run.rows { codes[row] = map[Int(codes[row])] }
       }
-      clearMissing(codes, part.rows)
+      if map.first != 0 { clearMissing(codes, run.rows) }
     }
     // Kernels may look up code 0 of a row without a value, so it must exist.
     dictionary = merged.count == 0 ? TextDictionary([""]) : merged.dictionary()
@@ -91,5 +98,13 @@ final class FinishedColumn {
     case (_, .uint32(let codes)): .text(codes, dictionary ?? TextDictionary([""]))
     default: preconditionFailure("a column's format and its storage agree")
     }
+  }
+}
+
+/// Brings text columns into their last form, on threads.
+func settle(_ columns: [FinishedColumn], threads: Int) {
+  let workers = max(1, min(threads, columns.count))
+  runConcurrently(workers) { worker in
+    for index in stride(from: worker, to: columns.count, by: workers) { columns[index].settle() }
   }
 }

@@ -66,15 +66,23 @@ struct IssueLog {
     }
   }
 
+  /// The first few, in the order of the file.
+  private var shown: [Entry] {
+    entries.enumerated().sorted { a, b in
+      (a.element.offset, a.offset) < (b.element.offset, b.offset)
+    }.prefix(LoadIssues.exampleLimit).map(\.element)
+  }
+
+  /// The place of the last issue whose line is told; `nil` when there is none.
+  var lastShown: Int? { shown.last?.offset }
+
   /// Everything so far, the first few with their lines.
   func issues(open: OpenSource, map: ChunkMap?, head: FileHead) throws(LoadProblem) -> LoadIssues {
-    let shown = entries.enumerated().sorted { a, b in
-      (a.element.offset, a.offset) < (b.element.offset, b.offset)
-    }.prefix(LoadIssues.exampleLimit)
+    let shown = shown
     var examples: [LoadIssues.Example] = []
     guard !shown.isEmpty else { return LoadIssues(counts: counts, rowsLeftOut: rowsLeftOut) }
     let headLines = try lineNumber(of: head.dataStart, open: open)
-    for entry in shown.map(\.element) {
+    for entry in shown {
       var known = (offset: 0, line: 1)
       if let map, let piece = map.pieceStarts.lastIndex(where: { $0 <= entry.offset }) {
         known = (map.pieceStarts[piece], headLines + map.lineEndsBefore[piece])

@@ -223,15 +223,31 @@ final class TextInterner {
     return TextDictionary(bytes: bytes, offsets: table)
   }
 
-  /// Takes over the texts of another interner, in its order.
-  /// - Returns: this interner's code for each of the other's codes.
-  func merge(_ other: TextInterner) -> [UInt32] {
-    var codes = [UInt32](repeating: 0, count: other.count)
+  /// An interner with the same texts under the same codes.
+  func copy() -> TextInterner { copy(upTo: count) }
+
+  /// An interner with the first texts of this one, under the same codes.
+  func copy(upTo end: Int) -> TextInterner {
+    let copy = TextInterner()
+    for code in 0..<end {
+      let (bytes, length) = text(UInt32(code))
+      _ = copy.insert(bytes, length, hash: TextInterner.hash(bytes, length))
+    }
+    if end == count { copy.cache.update(from: cache, count: TextInterner.cacheMask + 1) }
+    return copy
+  }
+
+  /// Takes over some texts of another interner, in its order.
+  /// - Parameter codes: receives this interner's code for each of these codes of the other.
+  func merge(
+    _ other: TextInterner, _ texts: Range<Int>, into codes: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    precondition(texts.upperBound <= min(other.count, codes.count), "texts that are there")
     let batch = 64
     var hashes = [UInt32](repeating: 0, count: batch)
-    var first = 0
-    while first < other.count {
-      let size = min(batch, other.count - first)
+    var first = texts.lowerBound
+    while first < texts.upperBound {
+      let size = min(batch, texts.upperBound - first)
       for i in 0..<size {
         let (bytes, length) = other.text(UInt32(first + i))
         hashes[i] = TextInterner.hash(bytes, length)
@@ -248,6 +264,5 @@ final class TextInterner {
       }
       first += size
     }
-    return codes
   }
 }

@@ -57,10 +57,10 @@ struct TolerantMapper {
     var strays: [Int] = []
     var strayCount = 0
     var content = false
-    let buffer = ByteBuffer(capacity: mapper.tuning.chunkBytes)
-    for index in 0..<mapper.pieceCount {
-      let range = mapper.pieceRange(index)
-      try buffer.fillWithNeighbours(range, of: mapper.open, dataStart: mapper.dataStart)
+    let buffer = ByteBuffer(capacity: mapper.pieces.size)
+    for index in 0..<mapper.pieces.count {
+      let range = mapper.pieces[index]
+      try buffer.fillWithNeighbours(range, of: mapper.open, dataStart: mapper.pieces.start)
       let base = buffer.base
       var (rowEnds, blanks, delimiters, physical) = (0, 0, 0, 0)
       var last: Int?

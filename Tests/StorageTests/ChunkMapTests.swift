@@ -1,6 +1,7 @@
 import CScan
 import TestSupport
 import Testing
+import Values
 
 @testable import Storage
 
@@ -105,6 +106,45 @@ import Testing
       }
       let answers = (0...Int(kpi_scan_best_level())).map { level in scan(bytes, count, level) }
       for answer in answers.dropFirst() { #expect(answer == answers[0]) }
+      // What both scans see: row ends outside of quotes, stray quotes, NUL bytes, the last quote.
+      let answer = answers[0]
+      #expect(answer[1] == answer[13])
+      #expect(answer[9] == answer[16])
+      #expect(answer[11] == answer[14])
+      #expect(answer[0] % 2 == answer[15])
+    }
+  }
+
+  @Test func `a file is read in one pass unless it is odd`() throws {
+    let rows = (0..<2000).map { "\($0),\"name \($0 % 7)\",x\n" }.joined()
+    let odd = ["1,a\"b,x\n", "1,\"a\"b,x\n", String(repeating: "1,\"\n\",x\n", count: 3)]
+    for (text, isOnePass) in [(rows, true)] + odd.enumerated().map({ (rows + $1, $0 == 2) }) {
+      let bytes = Array(("id,name,t\n" + text).utf8)
+      let source = ByteSource.memory(path: "x", bytes)
+      let pass = SinglePass(
+        open: try OpenSource(source), dialect: Dialect(delimiter: UInt8(ascii: ",")),
+        columnCount: 3, threads: 2, tuning: ReadTuning(),
+        pieces: FilePieces(start: 10, end: bytes.count, size: 500))
+      let request = ColumnRequest(column: 1, format: .text, keepsEmpty: false)
+      let result = try pass.load([request], rowBytes: nil)
+      #expect((result != nil) == isOnePass)
+      if let result {
+        let expected = plainRows(bytes).dropFirst()
+        #expect(result.map.rows == expected.count && result.map.isExact)
+        let column = result.outcomes[0].column
+        #expect(expected.enumerated().allSatisfy { column[$0] == .text($1[1]) })
+      }
+    }
+  }
+
+  @Test func `issues found in one pass have their lines`() throws {
+    var text = "id,v\n"
+    for i in 0..<4000 { text += "\"\(i)\n\",\(i % 1000 == 999 ? "n/a" : "1.50")\n" }
+    for threads in 1...3 {
+      let table = try table(text, chunk: 333, threads: threads)
+      _ = try table.values("v")
+      #expect(table.issues.counts == [.badValue: 4])
+      #expect(table.issues.examples.map(\.line) == [999, 1999, 2999, 3999].map { 1 + $0 * 2 + 2 })
     }
   }
 
@@ -122,6 +162,7 @@ import Testing
         chunk.delimiters.0, chunk.delimiters.1, UInt64(bitPattern: chunk.lastRowEnd.0),
         UInt64(bitPattern: chunk.lastRowEnd.1), chunk.strays.0, chunk.strays.1,
         chunk.nuls == 0 ? 0 : 1, UInt64(found.separators), UInt64(found.rowEnds),
+        UInt64(found.hasNuls), UInt64(found.endsInside), UInt64(found.strays),
       ] + quoted.map(UInt64.init) + positions.prefix(found.separators).map(UInt64.init)
     }
   }

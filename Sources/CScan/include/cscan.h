@@ -1,6 +1,7 @@
 #ifndef KPI_CSCAN_H
 #define KPI_CSCAN_H
 
+#include <sched.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -31,9 +32,14 @@ typedef struct {
   size_t rowEnds;
   int hasQuotes;
   int hasReturns;
+  int hasNuls;
+  /// The bytes end inside of quotes.
+  int endsInside;
+  /// Quotes that stand where RFC 4180 has none.
+  size_t strays;
 } kpi_index_result;
 
-/// Which implementation runs: 0 portable, 1 SSE2 or NEON, 2 AVX2.
+/// Which implementation runs: 0 portable, 1 SSE2 or NEON, 2 AVX2, 3 AVX-512 with VBMI2.
 int kpi_scan_best_level(void);
 
 /// Counts a chunk. `bytes[-2]`, `bytes[-1]` and `bytes[count]` must be readable: the neighbours in
@@ -57,6 +63,17 @@ static inline void kpi_prefetch(const void *address) { __builtin_prefetch(addres
 static inline void kpi_set_bits(uint64_t *word, uint64_t bits) {
   __atomic_fetch_or(word, bits, __ATOMIC_RELAXED);
 }
+
+/// Waits until threads that take turns have come to a turn.
+static inline void kpi_wait_for_turn(const int64_t *turn, int64_t wanted) {
+  for (int tries = 0; __atomic_load_n(turn, __ATOMIC_ACQUIRE) != wanted; tries++) {
+    // The turn before is a few microseconds of work: only a thread that was put off takes longer.
+    if (tries > 1000) sched_yield();
+  }
+}
+
+/// Hands the turn over; what was written during it is seen by whoever has the next one.
+static inline void kpi_end_turn(int64_t *turn) { __atomic_fetch_add(turn, 1, __ATOMIC_RELEASE); }
 
 /// Takes the next number from a counter that threads share.
 static inline int64_t kpi_take_next(int64_t *counter) {

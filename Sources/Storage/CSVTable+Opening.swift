@@ -1,0 +1,43 @@
+// Opening several files: each takes a look at a sample, which threads can share.
+extension CSVTable {
+  /// A file to open.
+  package struct Opening {
+    package var path: String
+    package var name: String?
+    package var options: LoadOptions
+
+    /// - Parameter name: what the table is called; `nil` for the file's name.
+    package init(path: String, name: String? = nil, options: LoadOptions) {
+      self.path = path
+      self.name = name
+      self.options = options
+    }
+  }
+
+  /// Opens files, in order; the first that fails is the error.
+  package static func open(_ files: [Opening]) throws(LoadProblem) -> [CSVTable] {
+    var results = [Result<CSVTable, LoadProblem>?](repeating: nil, count: files.count)
+    let threads = files.map(\.options.threads).min() ?? 1
+    let workers = max(1, min(threads, files.count))
+    results.withUnsafeMutableBufferPointer { results in
+      let results = results
+      runConcurrently(workers) { worker in
+        // Large files come anywhere in the list; taken in turns they are spread best.
+        for index in stride(from: worker, to: files.count, by: workers) {
+          let file = files[index]
+          do throws(LoadProblem) {
+            results[index] = .success(
+              try CSVTable(path: file.path, name: file.name, options: file.options))
+          } catch {
+            results[index] = .failure(error)
+          }
+        }
+      }
+    }
+    var tables: [CSVTable] = []
+    for result in results {
+      if let result { tables.append(try result.get()) }
+    }
+    return tables
+  }
+}

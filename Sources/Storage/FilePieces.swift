@@ -1,0 +1,16 @@
+/// The data of a file cut into pieces of one size, whatever lies at the borders.
+struct FilePieces: Sendable {
+  /// Where the data begin, behind the header.
+  let start: Int
+  /// Where the file ends.
+  let end: Int
+  /// Bytes in a piece; the last may be shorter.
+  let size: Int
+
+  var count: Int { (end - start + size - 1) / size }
+
+  subscript(index: Int) -> Range<Int> {
+    let first = start + index * size
+    return first..<min(end, first + size)
+  }
+}
