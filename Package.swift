@@ -99,6 +99,6 @@ let package = Package(
     // The built command, run as people run it.
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport"],
-      exclude: ["exports", "fixture", "goldens", "oracle"], swiftSettings: strict),
+      exclude: ["catalogue", "exports", "fixture", "goldens", "oracle"], swiftSettings: strict),
   ]
 )

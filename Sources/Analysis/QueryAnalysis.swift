@@ -114,6 +114,8 @@ struct PendingCustomerQuery: Hashable {
   var atOpening: Bool
   var table: String
   var customer: String
+  /// No period narrows the figure: it is of all days before this one.
+  var until: Day?
   /// The queries of customers' figures that this one needs in turn.
   var nested: [PendingCustomerQuery] = []
 }

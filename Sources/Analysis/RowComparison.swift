@@ -229,7 +229,8 @@ extension QueryAnalysis {
     isPlainNumber: Bool, _ range: SourceRange
   ) -> Bool {
     guard let left, left != right else { return true }
-    let number = source.text(rightSource.range)
+    // Either side may stand in another text than the statement, such as a model.
+    let number = TreePrinter.text(rightSource)
     if isPlainNumber {
       let hint: String
       switch left {
@@ -239,7 +240,7 @@ extension QueryAnalysis {
       }
       report(
         .unitMismatch(
-          left: source.text(leftSource.range), leftUnit: left.words, right: number, hint: hint,
+          left: TreePrinter.text(leftSource), leftUnit: left.words, right: number, hint: hint,
           range))
       return false
     }
@@ -250,7 +251,7 @@ extension QueryAnalysis {
     if left == .ratio && right == .percent || left == .percent && right == .ratio { return true }
     report(
       .unitMismatch(
-        left: source.text(leftSource.range), leftUnit: left.words, right: number, hint: nil, range))
+        left: TreePrinter.text(leftSource), leftUnit: left.words, right: number, hint: nil, range))
     return false
   }
 

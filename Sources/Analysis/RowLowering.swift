@@ -207,10 +207,11 @@ extension QueryAnalysis {
       of: [PlannedColumn(name: name.text, expression: scalar.expression, unit: scalar.unit)],
       measures: inner.measures)
     for text in inner.assumptions { assume(text) }
+    let isTimeless = metric.property("on") == "always"
     let pending = PendingCustomerQuery(
       scalar: scalar, measures: inner.measures, kind: kind, name: metric.name,
       atOpening: context.moment == .opening, table: entry.name, customer: customer,
-      nested: inner.pendingCustomerQueries)
+      until: isTimeless ? asOf().map { $0.day + 1 } : nil, nested: inner.pendingCustomerQueries)
     let index = pendingCustomerQueries.firstIndex(of: pending) ?? pendingCustomerQueries.count
     if index == pendingCustomerQueries.count { pendingCustomerQueries.append(pending) }
     return TypedRow(.perCustomer(index), scalar.type, unit: scalar.unit)

@@ -2,6 +2,7 @@ extension Prelude {
   /// Trials and onboarding: metrics.md part B4.
   static let onboarding = #"""
     define first_paid_day "The day on which a customer first paid" : date = min(movements.first_paid)
+      on "always"
       formula "the first day with an amount above 0, up to the close of the period"
       source "metrics.md A5"
       needs "subscriptions: customer, amount, start, end"
