@@ -110,6 +110,37 @@ package enum DerivedColumn: Sendable, Hashable {
   case sessionStart(user: String, session: String?, at: String, gap: Double)
   /// Whether the row is the earliest of its customer with its value of a column.
   case first(of: String, customer: String, at: String)
+  /// What is known of a row's user since its first event.
+  case userAge(UserAge, UserEvents)
+}
+
+/// What is asked of the time since a user's first event.
+package enum UserAge: Sendable, Hashable {
+  /// The day of the first event.
+  case first
+  /// Calendar months from the month of the first event to the row's.
+  case months
+  /// Whole intervals of thirty days from the first event to the row.
+  case intervals
+  /// The greatest number of months, and of intervals, whose last has ended by a day.
+  case settledMonths(Day)
+  case settledIntervals(Day)
+}
+
+/// The columns that tell users' events.
+package struct UserEvents: Sendable, Hashable {
+  package var user: String
+  package var at: String
+  package var event: String?
+  /// The events that count as activity; `nil`: every one.
+  package var active: [String]?
+
+  package init(user: String, at: String, event: String?, active: [String]?) {
+    self.user = user
+    self.at = at
+    self.event = event
+    self.active = active
+  }
 }
 
 /// Which rows of a life table speak for a customer.

@@ -10,12 +10,12 @@ import Testing
 }
 
 extension Scenario {
-  static let variants = published + usage + onboarding + support + money
+  static let variants = variantsPublished + usage + onboarding + support + money
 
   private static let may = "where period = 2024-05"
   private static let header = WorkedExample.header
 
-  private static let published = [
+  private static let variantsPublished = [
     Scenario(
       "ChartMogul, Shopify formula: 100 at the start of the day, 120 at its end, 10 of it new",
       files: [
@@ -118,6 +118,23 @@ extension Scenario {
         .init("mau_rolling where period = 2023-11-01", 1),
         .init("wau_rolling where period = 2023-12", 1),
         .init("known_users where period = 2023-11", 4),
+      ]),
+    Scenario(
+      "Mixpanel: 25 February, then 3 March is a month later by the calendar alone",
+      today: "2024-05-31",
+      files: events([
+        "1,u1,a,purchase,2024-02-25T10:00:00Z", "2,u1,a,purchase,2024-03-03T10:00:00Z",
+        "3,u2,a,purchase,2024-02-10T10:00:00Z", "4,u2,a,purchase,2024-04-20T10:00:00Z",
+        "5,u3,a,purchase,2024-03-31T10:00:00Z",
+      ]),
+      [
+        .init("usage_retention where period = 2024-02", 50, percent: true),
+        .init("usage_retention_rolling where period = 2024-02", 0, percent: true),
+        .init("usage_retention_unbounded where period = 2024-02", 100, percent: true),
+        .init("usage_retention(2) where period = 2024-02", 50, percent: true),
+        .init(
+          "usage_retention_rolling(2) where period = 2024-02 and user_id = u2", 100, percent: true),
+        .init("usage_retention where period = 2024-03", 0, percent: true),
       ]),
     Scenario(
       "weekdays alone; a weekend has no value, a month without rows none at work",
@@ -322,6 +339,30 @@ extension Scenario {
         .init("nrr_revenue where period = 2024-03", 50, percent: true),
         // 300 of 100 + 100 + 300.
         .init("nrr_revenue where period = 2024-Q2", 60, percent: true),
+      ]),
+    Scenario(
+      "nobody at the opening: no rate, and movements all the same", today: "2024-01-31",
+      files: ["subscriptions.csv": [header, "a,P,10,2024-01-05,", "b,P,20,2024-01-06,"]],
+      [
+        .init("coalesce(nrr, -1) where period = 2024-01", -1),
+        .init("coalesce(logo_churn, -1) where period = 2024-01", -1),
+        .init("coalesce(logo_churn_b2c, -1) where period = 2024-01-05", -1),
+        .init("new_mrr where period = 2024-01", 30),
+        .init("coalesce(ltv_observed, -1) where period = 2024-01", -1),
+      ]),
+    Scenario(
+      "rows that overlap add up, versions of one subscription do not",
+      files: [
+        "subscriptions.csv": [
+          "subscription_id,customer_id,plan,mrr,start_date,end_date", "s1,a,P,100,2024-01-01,",
+          "s2,a,P,50,2024-03-01,", "s3,b,P,100,2024-01-01,", "s3,b,P,130,2024-05-10,",
+        ]
+      ],
+      [
+        .init("mrr", 280), .init("expansion_mrr where period = 2024-Q2", 30),
+        .init("customers", 2), .init("nrr where period = 2024-Q2", 112, percent: true),
+        // 150 + 130 of 150 + 9/31 of 100 + 22/31 of 130.
+        .init("nrr_revenue where period = 2024-06", 103.21, percent: true),
       ]),
     Scenario(
       "a cohort that lost somebody in its first month, and one that came back",

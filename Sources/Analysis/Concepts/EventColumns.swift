@@ -13,6 +13,13 @@ extension QueryAnalysis {
     case "is_weekday":
       let day = RowExpression.call(.dayOfWeek, [try columns.time("occurred_at").expression])
       return TypedRow(.call(.lessOrEqual, [day, .constant(.integer(5))]), .flag)
+    case "user_first": return try userAge(columns, .first)
+    case "user_months": return try userAge(columns, .months)
+    case "user_intervals": return try userAge(columns, .intervals)
+    case "settled_months":
+      return try userAge(columns, .settledMonths(asOf()?.day ?? Day(number: 0)))
+    case "settled_intervals":
+      return try userAge(columns, .settledIntervals(asOf()?.day ?? Day(number: 0)))
     case "is_eligible": return try isEligible(columns, written, context)
     case "at": return try columns.time("occurred_at")
     case "day":
@@ -36,6 +43,25 @@ extension QueryAnalysis {
     case "starts_session": return try sessionStart(columns)
     default: return nil
     }
+  }
+
+  /// A row's time since the first active event of its user.
+  private func userAge(
+    _ columns: ConceptColumns, _ asked: UserAge
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    guard let user = columns.table.column(forRole: "user_id") ?? columns.table.customer else {
+      throw .missing("`user_id`")
+    }
+    guard case .column(var reference) = try columns.time("occurred_at").expression else {
+      throw .missing("`occurred_at`")
+    }
+    let active = columns.list("active events", "active event")
+    reference.derived = .userAge(
+      asked,
+      UserEvents(
+        user: user, at: reference.column,
+        event: active == nil ? nil : columns.table.column(forRole: "event"), active: active))
+    return TypedRow(.column(reference), asked == .first ? .date : .integer)
   }
 
   /// Whether the customer's plan on the day has the feature that is asked about.

@@ -101,6 +101,8 @@ struct StatementNeeds {
         case .sessionStart(let user, let session, let at, _):
           Set([user, session, at].compactMap(\.self))
         case .first(let name, let customer, let at): [name, customer, at]
+        case .userAge(_, let events):
+          Set([events.user, events.at, events.event].compactMap(\.self))
         }
       tables[reference.table, default: TableNeeds()].columns.formUnion(columns)
     case .call(_, let arguments):

@@ -5,7 +5,7 @@ extension Prelude {
   /// `left_out` counts what a footnote tells.
   static let support = #"""
     define ticket_volume "Tickets created in the period" : count = (count(tickets) where tickets.counts)
-      alias tickets_created, support_tickets, new_tickets
+      alias tickets, tickets_created, support_tickets, new_tickets
       formula "tickets whose creation lies in the period"
       edges "spam, merged and deleted tickets are not in it where the status says so; by plan: the customer's primary plan on the day"
       variants "tickets_resolved, ticket_backlog, tickets_per_100_customers"

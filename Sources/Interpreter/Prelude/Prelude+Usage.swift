@@ -214,5 +214,30 @@ extension Prelude {
       source "ideaplan: who cannot have the feature is not in the denominator"
       needs "events: user_id or customer_id, event, occurred_at; `eligible plans = …`"
       example "feature_adoption_eligible where event = export and period = 2024-Q2"
+
+    define usage_retention(n = 1) "The share of the users first active in the period that were active in the n-th calendar month after" : percent = (count_distinct(events.user) where events.is_active and events.user_months = n and events.settled_months >= n) / (count_distinct(events.user) where events.is_active and events.settled_months >= n)
+      on "events.user_first"
+      formula "users first active in the period with an active event in the n-th month after their first / users first active in the period"
+      edges "25 February, then 3 March is month 1; users whose n-th month is not over yet are left out, so the latest periods have no value"
+      variants "usage_retention_rolling(n): thirty days at a time; usage_retention_unbounded(n): in that month or later"
+      source "Mixpanel: calendar intervals, on"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "usage_retention, usage_retention(3) by month where period = 2024-Q1"
+
+    define usage_retention_rolling(n = 1) "The share of the users first active in the period that were active in the n-th thirty days after" : percent = (count_distinct(events.user) where events.is_active and events.user_intervals = n and events.settled_intervals >= n) / (count_distinct(events.user) where events.is_active and events.settled_intervals >= n)
+      on "events.user_first"
+      formula "users first active in the period with an active event in the n-th interval of thirty days from it / users first active in the period"
+      edges "25 February, then 3 March is interval 0"
+      source "Mixpanel: rolling intervals, its default"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "usage_retention, usage_retention_rolling(n = 1) by month where period = 2024-Q1"
+
+    define usage_retention_unbounded(n = 1) "The share of the users first active in the period that were active in the n-th calendar month after, or later" : percent = (count_distinct(events.user) where events.is_active and events.user_months >= n and events.settled_months >= n) / (count_distinct(events.user) where events.is_active and events.settled_months >= n)
+      on "events.user_first"
+      formula "users first active in the period with an active event in the n-th month after their first or later / users first active in the period"
+      edges "rises as time goes by: a later visit counts for every month before it"
+      source "Mixpanel: on or after, its default"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "usage_retention, usage_retention_unbounded(n = 1) by month where period = 2024-Q1"
     """#
 }
