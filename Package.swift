@@ -93,7 +93,7 @@ let package = Package(
     tests("Rendering", uses: ["Storage", "Values", "Diagnostics"]),
     tests(
       "Interpreter",
-      uses: ["Rendering", "Analysis", "Syntax", "Storage", "Values", "Diagnostics"]),
+      uses: ["Rendering", "Analysis", "Modeling", "Syntax", "Storage", "Values", "Diagnostics"]),
     tests("Shell", uses: ["Interpreter", "Rendering", "Storage", "Values", "Diagnostics"]),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: strict),
     // The built command, run as people run it.

@@ -75,7 +75,7 @@ extension QueryAnalysis {
 
   /// Money of several currencies is not added unless it is split, filtered or converted.
   private mutating func checkCurrency(_ measure: Measure, _ range: SourceRange) -> Bool {
-    guard measure.unit == .currency, model.exchangeRates == nil,
+    guard measure.unit == .currency, model.exchangeRates == nil, !isOnlyDescribed,
       let table = model.table(measure.relation.table), let column = table.currencyColumn
     else { return true }
     let isOfCurrency = { (reference: ColumnReference) in

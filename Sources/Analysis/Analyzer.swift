@@ -43,6 +43,7 @@ package struct Analyzer {
     var analysis = QueryAnalysis(
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
       source: metric.source)
+    analysis.isOnlyDescribed = true
     if let unit = metric.definition.unit, metric.unit == nil {
       analysis.report(
         .unknownDeclaredUnit(
@@ -63,6 +64,7 @@ package struct Analyzer {
     var analysis = QueryAnalysis(
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
       source: metric.source)
+    analysis.isOnlyDescribed = true
     let range = metric.definition.range
     guard let columns = analysis.lowerMetric(metric, [:], ScalarContext(), range),
       analysis.problems.isEmpty, let first = columns.first

@@ -75,6 +75,8 @@ extension QueryAnalysis {
         step.isInclusive ? .lessOrEqual : .less, [column.value.expression, value.expression])
       result = .call(.if, [test, .constant(.text(step.name.text)), result])
     }
-    return TypedScalar(result, .text, unit: .text)
+    // A figure without a value lies in no band.
+    let isThere = ScalarExpression.call(.not, [.call(.isMissing, [column.value.expression])])
+    return TypedScalar(.call(.if, [isThere, result]), .text, unit: .text)
   }
 }

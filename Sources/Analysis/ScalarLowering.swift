@@ -162,7 +162,7 @@ extension QueryAnalysis {
     defer { source = outer }
     var result: [(name: String, value: TypedScalar)] = []
     for column in metric.definition.columns {
-      guard var value = lowerScalar(column.expression, inner) else { return nil }
+      guard var value = lowerLatest(column.expression, metric, inner) else { return nil }
       value.unit = metric.unit ?? value.unit
       value.isPlainNumber = false
       let text = column.name?.text ?? metric.source.text(column.range)
@@ -171,6 +171,34 @@ extension QueryAnalysis {
     addRemarks(of: metric, context, range)
     return result
   }
+
+  /// `latest_of "value events"`: where a model lists several, the figure for each, and the latest.
+  private mutating func lowerLatest(
+    _ expression: Expression, _ metric: Metric, _ context: ScalarContext
+  ) -> TypedScalar? {
+    let lists = model.lists
+    let names = metric.property("latest_of").map { [$0, String($0.dropLast())] } ?? []
+    let values = names.compactMap { lists[$0] }.first ?? []
+    guard Set(values).count > 1 else { return lowerScalar(expression, context) }
+    var parts: [TypedScalar] = []
+    for value in values {
+      var inner = context
+      inner.arguments[Self.requiredEvent] = .name(
+        .init(unquoted: value, range: metric.definition.range))
+      guard let part = lowerScalar(expression, inner) else { return nil }
+      parts.append(part)
+    }
+    var latest = parts[0]
+    // All of them are required: without one there is none.
+    let missing = parts.map { ScalarExpression.call(.isMissing, [$0.expression]) }
+    let isWithout = missing.dropFirst().reduce(missing[0]) { .call(.or, [$0, $1]) }
+    latest.expression = .call(
+      .if, [.call(.not, [isWithout]), .call(.greatest, parts.map(\.expression))])
+    return latest
+  }
+
+  /// The argument by which a definition is read for one of several events.
+  static let requiredEvent = "required event"
 
   // MARK: literals and functions
 

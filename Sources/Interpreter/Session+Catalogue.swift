@@ -40,7 +40,7 @@ extension Session {
       metric.definition.columns.map { metric.source.text($0.range) }
         .joined(separator: ", "))
     line("attribution", facts.map { Self.attribution($0.measures) })
-    let inner: Set = ["better", "each", "few", "left_out", "on", "whole"]
+    let inner: Set = ["better", "each", "few", "latest_of", "left_out", "on", "whole"]
     for property in metric.definition.properties
     where !inner.contains(property.name.text.lowercased()) {
       line(property.name.text.lowercased(), property.value.text)

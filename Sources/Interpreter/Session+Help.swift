@@ -75,9 +75,9 @@ extension Session {
   }
 
   /// Statements that metrics read, beside `set`.
-  private static let modelLines = [
+  static let modelLines = [
     ("active events = login, report_viewed", "what counts as activity; every event unless given"),
-    ("value event = first_report", "what value is, for time_to_value"),
+    ("value events = invite, first_report", "what value is, for time_to_value; all are required"),
     ("activation events = invite", "what activation is; else the value events"),
     ("onboarding events = report, invite", "the steps of onboarding, among the events"),
     ("health action login 4, complaint -5", "what an event adds to health_score; 1 each"),

@@ -92,6 +92,8 @@ import Testing
     #expect(
       try answer(files, "logo_churn, nrr by plan where period = 2024-Q2").output
         == "plan,logo_churn,logo_churn_band,nrr,nrr_band\nP,0.5,fair,0.5,fair\nQ,0,good,1,good\n")
+    // Without a value there is no band.
+    #expect(try answer(files, "nrr where period = 2024-01").output == "nrr,nrr_band\n,\n")
     #expect(
       try answer(files, "logo_churn where period = 2024-Q2 having logo_churn_band = fair").output
         == "logo_churn,logo_churn_band\n0.3333333333333333,fair\n")

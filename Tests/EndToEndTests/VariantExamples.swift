@@ -217,6 +217,21 @@ extension Scenario {
         .init("time_to_value_onboarded \(may)", 2),
       ]),
     Scenario(
+      "several required events: value is the latest of their firsts", today: "2024-06-30",
+      files: [
+        "model.kpi": ["value events = report, invite"],
+        "customers.csv": ["customer_id,name,signup_date", "a,A,2024-05-01", "b,B,2024-05-01"],
+        "events.csv": [
+          "event_id,customer_id,event,occurred_at", "1,a,report,2024-04-12T00:00:00Z",
+          "2,a,report,2024-05-05T00:00:00Z", "3,a,invite,2024-05-11T00:00:00Z",
+          "4,a,report,2024-05-20T00:00:00Z", "5,b,report,2024-05-02T00:00:00Z",
+        ],
+      ],
+      [
+        .init("time_to_value \(may)", 10), .init("value_reached \(may)", 50, percent: true),
+        .init("not_yet_at_value \(may)", 1),
+      ]),
+    Scenario(
       "steps that may take thirty days",
       files: [
         "model.kpi": ["onboarding events = report, invite", "set onboarding days 30"],

@@ -29,7 +29,11 @@ extension QueryAnalysis {
       assume("`\(columns.table.name)` names no users: its customers are counted instead")
       return try columns.customer()
     case "is_active": return try activeEvents(columns)
-    case "is_value": return try valueEvents(columns)
+    case "is_value":
+      if case .name(let event)? = context.arguments[Self.requiredEvent] {
+        return ConceptColumns.isDeclared(try columns.needed("event"), [event.text])
+      }
+      return try valueEvents(columns)
     case "is_activation":
       if let events = columns.list("activation events", "activation event") {
         return ConceptColumns.isDeclared(try columns.needed("event"), events)

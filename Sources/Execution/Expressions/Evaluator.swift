@@ -130,7 +130,11 @@ struct Evaluator: Sendable {
       return Vector(.flags(flags), present: nil, count: count)
     case .if:
       let conditions = v[0].truth
-      let other = v.count > 2 ? v[2] : .missing(type, count: count)
+      var other = v.last ?? .missing(type, count: count)
+      if v.count < 3 {
+        // Without another branch there is no value; texts keep their dictionary.
+        other.present = [Bool](repeating: false, count: other.isConstant ? 1 : other.count)
+      }
       return try chosen([v[1], other], type, count) { conditions[$0] ? 0 : 1 }
     case .coalesce:
       return try chosen(v, type, count) { row in v.firstIndex { $0.isPresent(row) } ?? 0 }

@@ -71,8 +71,9 @@ extension Prelude {
       example "first_activation by customer"
 
     define first_value "When a customer first reached a value event" : date = (min(events.at) where events.is_value and events.at >= customers.signup_date)
+      latest_of "value events"
       on "always"
-      formula "the first value event at or after the sign-up; events before it are ignored"
+      formula "the first value event at or after the sign-up; of several required events the latest of their firsts; events before it are ignored"
       source "metrics.md B4"
       needs "events: customer_id, event, occurred_at; customers: signup_date"
       example "first_value by customer"
@@ -231,6 +232,7 @@ extension Prelude {
       example "onboarding_engagement_score_weighted by month(signup_date)"
 
     define first_value_from_contract "When a customer first reached a value event after its first contract began" : date = (min(events.at) where events.is_value and events.at >= each.first_contract_start)
+      latest_of "value events"
       on "always"
       formula "the first value event at or after the start of the first contract"
       source "the end of time_to_value_from_contract"
