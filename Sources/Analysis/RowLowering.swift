@@ -73,7 +73,10 @@ extension QueryAnalysis {
   private mutating func lowerName(_ name: Expression.Name, _ context: RowContext) -> TypedRow? {
     if name.qualifier == nil, !name.isQuoted {
       if let argument = context.arguments[name.text.lowercased()] {
-        return lowerRow(argument, context)
+        // An argument is not made of itself: `concentration(n)`.
+        var around = context
+        around.arguments[name.text.lowercased()] = nil
+        return lowerRow(argument, around)
       }
       let known = problems
       if context.prefersMetrics, name.text.lowercased() != "customer",

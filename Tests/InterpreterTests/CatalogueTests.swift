@@ -53,6 +53,17 @@ import Testing
     }
   }
 
+  @Test func `recordings of metrics hold answers alone`() {
+    let scripts = GoldenScript.all(in: Self.endToEnd + "/goldens")
+    for script in scripts where script.description.hasPrefix("metrics-") {
+      for recorded in script.cases {
+        for word in ["error:", "exit code", "crashed", "Fatal"] {
+          #expect(!recorded.output.contains(word), "\(script.description) holds `\(word)`")
+        }
+      }
+    }
+  }
+
   /// Metrics stand in a query that SQL answers too, or in a case with a figure worked out by hand.
   @Test func `every metric is held against a figure from elsewhere`() throws {
     var words: Set<Substring> = []

@@ -230,7 +230,7 @@ extension Prelude {
       edges "25 February, then 3 March is interval 0"
       source "Mixpanel: rolling intervals, its default"
       needs "events: user_id or customer_id, event, occurred_at"
-      example "usage_retention, usage_retention_rolling(n = 1) by month where period = 2024-Q1"
+      example "usage_retention, usage_retention_rolling by month where period = 2024-Q1"
 
     define usage_retention_unbounded(n = 1) "The share of the users first active in the period that were active in the n-th calendar month after, or later" : percent = (count_distinct(events.user) where events.is_active and events.user_months >= n and events.settled_months >= n) / (count_distinct(events.user) where events.is_active and events.settled_months >= n)
       on "events.user_first"
@@ -238,6 +238,6 @@ extension Prelude {
       edges "rises as time goes by: a later visit counts for every month before it"
       source "Mixpanel: on or after, its default"
       needs "events: user_id or customer_id, event, occurred_at"
-      example "usage_retention, usage_retention_unbounded(n = 1) by month where period = 2024-Q1"
+      example "usage_retention, usage_retention_unbounded by month where period = 2024-Q1"
     """#
 }
