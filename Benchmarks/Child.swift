@@ -23,6 +23,8 @@ struct ChildRun {
 struct Child {
   let arguments: [String]
   let scratch: String
+  /// Variables beside those of this process, or in place of them.
+  var environment: [String: String] = [:]
 
   /// - Returns: `nil` when the program cannot be started.
   func run() -> ChildRun? {
@@ -37,9 +39,11 @@ struct Child {
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
     let start = monotonicMilliseconds()
     var process = pid_t()
-    guard posix_spawnp(&process, arguments[0], &actions, nil, program, environ) == 0 else {
-      return nil
-    }
+    // Set here and taken back: only one child is started at a time.
+    for (name, value) in environment { setenv(name, value, 1) }
+    let isStarted = posix_spawnp(&process, arguments[0], &actions, nil, program, environ) == 0
+    for name in environment.keys { unsetenv(name) }
+    guard isStarted else { return nil }
     var status: Int32 = 0
     var usage = rusage()
     while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
@@ -67,11 +71,14 @@ func contents(_ path: String) -> [UInt8]? {
   }
 }
 
-/// Writes a small file.
-func writeFile(_ path: String, _ text: String) -> Bool {
+/// Writes a file.
+func writeFile(_ path: String, _ text: String) -> Bool { writeFile(path, Array(text.utf8)) }
+
+/// Writes a file.
+func writeFile(_ path: String, _ bytes: [UInt8]) -> Bool {
   guard let file = fopen(path, "w") else { return false }
-  defer { fclose(file) }
-  return fputs(text, file) >= 0
+  let isWhole = fwrite(bytes, 1, bytes.count, file) == bytes.count
+  return fclose(file) == 0 && isWhole
 }
 
 /// Reads a file through a reused block and gives the milliseconds and the bytes: what any reader of

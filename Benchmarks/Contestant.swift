@@ -2,82 +2,78 @@
 struct Contestant {
   let name: String
   let version: String
-  private let command: (Question) -> [String]
-
-  func arguments(_ question: Question) -> [String] { command(question) }
+  let command: (Question) -> [String]
 
   /// `kpi` and those of its peers that are installed.
-  /// - Parameter scratch: a folder for the peers' scripts.
-  static func installed(kpi: String, folder: String, scratch: String, threads: Int) -> [Contestant]
-  {
+  static func installed(_ bench: Workbench) -> [Contestant] {
     var found: [Contestant] = []
     func version(_ arguments: [String]) -> String? {
-      guard let run = Child(arguments: arguments, scratch: scratch).run(), run.status == 0 else {
-        return nil
-      }
+      guard let run = bench.run(arguments), run.status == 0 else { return nil }
       return String(decoding: run.output, as: UTF8.self).split(separator: "\n").first.map {
         String($0)
       }
     }
-    if let version = version([kpi, "--version"]) {
-      found.append(
-        Contestant(name: "kpi", version: version) {
-          [kpi, "--threads", String(threads), "-o", "csv", "-c", $0.query, folder]
-        })
+    if let version = version([bench.kpi, "--version"]) {
+      found.append(Contestant(name: "kpi", version: version) { bench.kpi($0.query) })
     }
-    if let version = version(["duckdb", "--version"]) {
+    if let version = version([bench.duckdb, "--version"]) {
       found.append(
         Contestant(name: "duckdb command", version: version) {
-          ["duckdb", "-csv", "-c", duckSetup(folder, threads, $0) + $0.sql + ";"]
+          [bench.duckdb, "-csv", "-c", duckSetup(bench, $0) + $0.sql + ";"]
         })
     }
     let modules: [(name: String, script: (Question) -> String)] = [
-      ("duckdb", { duckScript(folder, threads, $0) }),
-      ("polars", { polarsScript(folder, threads, $0) }),
+      ("duckdb", { duckScript(bench, $0) }), ("polars", { polarsScript(bench, $0) }),
+      ("datafusion", { datafusionScript(bench, $0) }), ("chdb", { clickhouseScript(bench, $0) }),
     ]
     for (name, script) in modules {
       let ask = "import \(name); print(\(name).__version__)"
-      guard let version = version(["python3", "-c", ask]) else { continue }
+      guard let version = version([bench.python, "-c", ask]) else { continue }
       found.append(
         Contestant(name: "\(name) module", version: version) { question in
-          ["python3", "-c", script(question)]
+          [bench.python, "-c", script(question)]
         })
     }
     return found
   }
 
-  private static func tables(_ question: Question) -> [String] {
-    question.id == "Q5" ? ["subscriptions", "customers"] : [question.table]
-  }
+  // MARK: - Scripts
 
-  private static func duckSetup(_ folder: String, _ threads: Int, _ question: Question) -> String {
+  private static func duckSetup(
+    _ bench: Workbench, _ question: Question, _ kind: String = "VIEW"
+  ) -> String {
     var text =
-      "SET threads = \(threads); SET TimeZone = 'UTC';"
+      "SET threads = \(bench.threads); SET TimeZone = 'UTC';"
       + " SET preserve_insertion_order = false;"
-    for table in tables(question) {
-      text += " CREATE VIEW \(table) AS SELECT * FROM read_csv('\(folder)/\(table).csv');"
+    for table in question.tables {
+      text += " CREATE \(kind) \(table) AS SELECT * FROM read_csv('\(bench.data)/\(table).csv');"
     }
     return text + " "
   }
 
-  private static func duckScript(_ folder: String, _ threads: Int, _ question: Question) -> String {
+  private static let printing = """
+    def tell(rows):
+        for row in rows:
+            print(",".join("" if x is None else str(x) for x in row))
+    """
+
+  private static func duckScript(_ bench: Workbench, _ question: Question) -> String {
     """
     import duckdb
+    \(printing)
     c = duckdb.connect()
-    c.execute(\"\"\"\(duckSetup(folder, threads, question))\"\"\")
-    for row in c.execute(\"\"\"\(question.sql)\"\"\").fetchall():
-        print(",".join("" if x is None else str(x) for x in row))
+    c.execute(\"\"\"\(duckSetup(bench, question))\"\"\")
+    tell(c.execute(\"\"\"\(question.sql)\"\"\").fetchall())
     """
   }
 
-  private static func polarsScript(_ folder: String, _ threads: Int, _ question: Question)
-    -> String
-  {
+  private static func polarsSetup(_ bench: Workbench, _ question: Question) -> String {
     """
     import os
-    os.environ["POLARS_MAX_THREADS"] = "\(threads)"
+    os.environ["POLARS_MAX_THREADS"] = "\(bench.threads)"
     import polars as pl
     from datetime import date, timedelta
+    \(printing)
     OPEN, CLOSE = date(2024, 3, 31), date(2024, 6, 30)
     ENDS = pl.LazyFrame({"d": [date(2024 + m // 12, m % 12 + 1, 1) - timedelta(days=1)
                                for m in range(1, 13)]})
@@ -85,10 +81,72 @@ struct Contestant {
         return pl.col("end_date").is_null() | (pl.col("end_date") >= d)
     def month(c):
         return pl.col(c).dt.strftime("%Y-%m").alias("month")
-    t = {n: pl.scan_csv("\(folder)/" + n + ".csv", try_parse_dates=True)
-         for n in \(tables(question))}
-    for row in (\(question.polars)).collect().iter_rows():
-        print(",".join("" if x is None else str(x) for x in row))
+    t = {n: pl.scan_csv("\(bench.data)/" + n + ".csv", try_parse_dates=True)
+         for n in \(question.tables)}
     """
+  }
+
+  private static func polarsScript(_ bench: Workbench, _ question: Question) -> String {
+    """
+    \(polarsSetup(bench, question))
+    tell((\(question.polars)).collect().iter_rows())
+    """
+  }
+
+  private static func datafusionScript(_ bench: Workbench, _ question: Question) -> String {
+    """
+    import datafusion as df
+    \(printing)
+    c = df.SessionContext(df.SessionConfig().with_target_partitions(\(bench.threads)))
+    for n in \(question.tables):
+        c.register_csv(n, "\(bench.data)/" + n + ".csv")
+    for batch in c.sql(\"\"\"\(question.datafusion)\"\"\").collect():
+        tell(zip(*[x.to_pylist() for x in batch.columns]))
+    """
+  }
+
+  private static func clickhouseScript(_ bench: Workbench, _ question: Question) -> String {
+    """
+    import chdb
+    from chdb import session
+    s = session.Session()
+    s.query("SET max_threads = \(bench.threads), session_timezone = 'UTC', "
+            "date_time_input_format = 'best_effort', use_variant_as_common_type = 0")
+    for n in \(question.tables):
+        s.query("CREATE VIEW " + n + " AS SELECT * FROM file('\(bench.data)/" + n
+                + ".csv', 'CSVWithNames')")
+    print(str(s.query(\"\"\"\(question.clickhouse)\"\"\", "CSV")).replace('"', ""))
+    """
+  }
+
+  /// Scripts that load the tables, ask several times, print the answer and, last, the median of
+  /// the milliseconds that a question took.
+  static func warmScripts(_ bench: Workbench, _ question: Question) -> [(String, String)] {
+    let timing = """
+      import time
+      def ask(query, times=7):
+          taken = []
+          for _ in range(times):
+              start = time.perf_counter()
+              rows = query()
+              taken.append(time.perf_counter() - start)
+          tell(rows)
+          print(sorted(taken)[times // 2] * 1000)
+      """
+    let duck = """
+      import duckdb
+      \(printing)
+      \(timing)
+      c = duckdb.connect()
+      c.execute(\"\"\"\(duckSetup(bench, question, "TABLE"))\"\"\")
+      ask(lambda: c.execute(\"\"\"\(question.sql)\"\"\").fetchall())
+      """
+    let polars = """
+      \(polarsSetup(bench, question))
+      \(timing)
+      t = {n: x.collect().lazy() for n, x in t.items()}
+      ask(lambda: (\(question.polars)).collect().rows())
+      """
+    return [("duckdb", duck), ("polars", polars)]
   }
 }

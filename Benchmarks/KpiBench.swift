@@ -6,27 +6,40 @@
   import Darwin
 #endif
 
-/// Compares `kpi` with its peers: whole processes, from CSV files to the answer.
+/// Compares `kpi` with its peers and with what the machine can do.
 @main
 struct KpiBench {
+  private var bench = Workbench()
   private var customers = 420_000
-  private var runs = 5
-  private var threads = 2
+  private var growsTo = 0
   private var seed = 1
   private var folder = ".build/kpi-bench-data"
-  private var kpi = ".build/release/kpi"
   private var questions = Question.all
+  private var parts = Part.allCases
+  private var guardMode: InstructionGuard.Mode?
+
+  /// What is measured.
+  private enum Part: String, CaseIterable {
+    case cold, warm, cache, start, limits, shapes, growth
+  }
 
   private static let usage = """
     usage: kpi-bench [--customers N] [--runs N] [--threads N] [--seed N] [--data FOLDER]
-                     [--kpi PATH] [--only Q1,Q2,...]
+                     [--kpi PATH] [--python PATH] [--duckdb PATH] [--only Q1,Q2,...]
+                     [--parts \(Part.allCases.map(\.rawValue).joined(separator: ","))] [--grow-to N]
+           kpi-bench --guard check|record [--kpi PATH]
       --customers  420000 gives about a million subscriptions, 4200000 ten (default 420000)
+      --grow-to    how many customers the greatest data of `growth` have (default ten times those)
       --data       where the data are made; they are kept (default .build/kpi-bench-data)
+      --guard      counts the instructions of the kernels with valgrind and compares them with
+                   Benchmarks/instructions.txt, or writes that file
     """
 
   static func main() {
+    let words = Array(CommandLine.arguments.dropFirst())
+    if let errand = Errand(words: words) { exit(errand.run() ? 0 : 1) }
     var bench = KpiBench()
-    guard bench.read(Array(CommandLine.arguments.dropFirst())) else {
+    guard bench.read(words) else {
       print(usage)
       exit(2)
     }
@@ -38,124 +51,97 @@ struct KpiBench {
     while let option = rest.popFirst() {
       guard let value = rest.popFirst() else { return false }
       let number = Int(value).flatMap { $0 > 0 ? $0 : nil }
+      let words = value.split(separator: ",")
       switch (option, number) {
       case ("--customers", let number?): customers = number
-      case ("--runs", let number?): runs = number
-      case ("--threads", let number?): threads = number
+      case ("--grow-to", let number?): growsTo = number
+      case ("--runs", let number?): bench.runs = number
+      case ("--threads", let number?): bench.threads = number
       case ("--seed", let number?): seed = number
       case ("--data", _): folder = value
-      case ("--kpi", _): kpi = value
-      case ("--only", _):
-        questions = Question.all.filter { value.split(separator: ",").contains(Substring($0.id)) }
+      case ("--kpi", _): bench.kpi = value
+      case ("--python", _): bench.python = value
+      case ("--duckdb", _): bench.duckdb = value
+      case ("--only", _): questions = Question.all.filter { words.contains(Substring($0.id)) }
+      case ("--parts", _): parts = Part.allCases.filter { words.contains(Substring($0.rawValue)) }
+      case ("--guard", _):
+        guard let mode = InstructionGuard.Mode(rawValue: value) else { return false }
+        guardMode = mode
       default: return false
       }
     }
-    return !questions.isEmpty
+    return !questions.isEmpty && !parts.isEmpty
   }
 
   /// - Returns: whether all answers agreed.
-  private func run() -> Bool {
-    let data = "\(folder)/c\(customers)-s\(seed)"
-    let scratch = folder + "/scratch"
-    for path in [folder, data, scratch] { mkdir(path, 0o755) }
-    guard makeData(data) else {
-      print("error: cannot write the data in \(data)")
+  private mutating func run() -> Bool {
+    bench.scratch = folder + "/scratch"
+    for path in [folder, bench.scratch] { mkdir(path, 0o755) }
+    guard let version = bench.run([bench.kpi, "--version"]), version.status == 0 else {
+      print("error: no `kpi` at \(bench.kpi): build it, or say where it is with --kpi")
       return false
     }
-    let contestants = Contestant.installed(
-      kpi: kpi, folder: data, scratch: scratch, threads: threads)
-    guard contestants.first?.name == "kpi" else {
-      print("error: no `kpi` at \(kpi): build it, or say where it is with --kpi")
-      return false
-    }
+    if let guardMode { return InstructionGuard(bench: bench, folder: folder).run(guardMode) }
+    guard let data = makeData(customers) else { return false }
+    bench.data = data
+    let contestants = Contestant.installed(bench)
     for contestant in contestants { print("\(contestant.name): \(contestant.version)") }
-    print("\(threads) threads, median of \(runs) runs in turn, whole process, wall ms\n")
+    print("\(Machine.processor), \(bench.threads) threads, median of \(bench.runs) runs in turn")
     var agree = true
-    var lines: [String] = []
-    for question in questions {
-      let outcome = measure(question, contestants, data, scratch)
-      agree = agree && outcome.agree
-      lines.append(outcome.line)
+    for part in parts {
+      switch part {
+      case .cold: agree = bench.cold(questions, contestants) && agree
+      case .warm: agree = bench.warm(questions) && agree
+      case .cache: agree = bench.cached(questions) && agree
+      case .start: bench.startUp(contestants)
+      case .limits: bench.limits()
+      case .shapes: agree = bench.shapes() && agree
+      case .growth: growth()
+      }
     }
-    print(
-      "| question | " + contestants.map(\.name).joined(separator: " | ") + " | ", terminator: "")
-    print("kpi ÷ fastest peer | kpi MiB | kpi ÷ plain read |")
-    print("|---|" + String(repeating: "---:|", count: contestants.count + 3))
-    for line in lines { print(line) }
     print(agree ? "\nall answers agree" : "\nANSWERS DIFFER")
     return agree
   }
 
-  /// Makes the data unless they are there.
-  private func makeData(_ data: String) -> Bool {
+  /// The folder of the data of some size, made unless they are there.
+  private func makeData(_ customers: Int) -> String? {
+    let data = "\(folder)/c\(customers)-s\(seed)"
+    mkdir(data, 0o755)
     let mark = data + "/complete"
     if let known = contents(mark) {
       print(String(decoding: known, as: UTF8.self))
-      return true
+      return data
     }
-    guard let tables = DataGenerator(customers: customers, seed: UInt64(seed), folder: data).write()
-    else { return false }
-    let text = tables.map { table, rows in
-      "\(table): \(rows) rows, \((fileSize("\(data)/\(table).csv") ?? 0) / 1_000_000) MB"
-    }.joined(separator: "; ")
+    let errand = Errand.makeData(customers: customers, seed: seed, folder: data)
+    guard let text = bench.run(errand), writeFile(mark, text) else {
+      print("error: cannot write the data in \(data)")
+      return nil
+    }
     print(text)
-    return writeFile(mark, text)
+    return data
   }
 
-  /// All contestants take turns, so that a busy machine is busy for all of them.
-  private func measure(
-    _ question: Question, _ contestants: [Contestant], _ data: String, _ scratch: String
-  ) -> (line: String, agree: Bool) {
-    let path = "\(data)/\(question.table).csv"
-    var times = [[Double]](repeating: [], count: contestants.count)
-    var reads: [Double] = []
-    var answers = [Answer?](repeating: nil, count: contestants.count)
-    var peak = 0.0
-    for round in 0..<(runs + 1) {
-      let read = plainRead(path)?.milliseconds ?? 0
-      if round > 0 { reads.append(read) }
-      for (index, contestant) in contestants.enumerated() {
-        let child = Child(arguments: contestant.arguments(question), scratch: scratch)
-        guard let run = child.run(), run.status == 0 else { continue }
-        // The first round warms the caches and gives the answers.
-        if round > 0 { times[index].append(run.wall) }
-        if round == 0 { answers[index] = Answer(run.output, keys: question.keys) }
-        if index == 0 { peak = max(peak, run.peak) }
+  /// Time per byte as the data grow.
+  private func growth() {
+    let greatest = growsTo > customers ? growsTo : 10 * customers
+    var sizes = [customers]
+    while let last = sizes.last, last < greatest { sizes.append(min(greatest, last * 10)) }
+    var rows: [[String]] = []
+    var first: [String: Double] = [:]
+    for size in sizes {
+      guard let data = makeData(size) else { continue }
+      let taken = bench.measure(questions.map { bench.kpi([$0.query], [data]) })
+      for (question, figures) in zip(questions, taken) {
+        let bytes = Double(fileSize("\(data)/\(question.table).csv") ?? 0)
+        let perMegabyte = figures.map { $0.wall / (bytes / 1_000_000) }
+        if first[question.id] == nil { first[question.id] = perMegabyte }
+        rows.append([
+          "\(question.id) \(size) customers", rounded(figures?.wall, 1),
+          rounded(perMegabyte.map { 1000 * $0 }, 0), ratio(perMegabyte, first[question.id]),
+          rounded(figures?.peak, 0),
+        ])
       }
     }
-    let medians = times.map { KpiBench.median($0) }
-    let own = answers[0]
-    var cells: [String] = []
-    var agree = own != nil
-    for index in contestants.indices {
-      guard let median = medians[index], let answer = answers[index], let own else {
-        cells.append("failed")
-        agree = false
-        continue
-      }
-      let isSame = answer.agrees(with: own)
-      agree = agree && isSame
-      cells.append(KpiBench.rounded(median, 1) + (isSame ? "" : " (differs)"))
-    }
-    let fastest = medians.dropFirst().compactMap { $0 }.min()
-    let first = medians[0]
-    let ratio = first.flatMap { own in fastest.map { KpiBench.rounded(own / $0, 2) } } ?? "–"
-    let read = KpiBench.median(reads).flatMap { plain in
-      first.map { KpiBench.rounded($0 / plain, 1) }
-    }
-    cells += [ratio, KpiBench.rounded(peak, 0), read ?? "–"]
-    let line = "| \(question.id) \(question.title) | " + cells.joined(separator: " | ") + " |"
-    return (line, agree)
-  }
-
-  private static func median(_ values: [Double]) -> Double? {
-    let sorted = values.sorted()
-    return sorted.isEmpty ? nil : sorted[sorted.count / 2]
-  }
-
-  private static func rounded(_ value: Double, _ digits: Int) -> String {
-    let power = digits == 0 ? 1.0 : digits == 1 ? 10.0 : 100.0
-    let text = String((value * power).rounded() / power)
-    return digits == 0 ? String(text.prefix { $0 != "." }) : text
+    printTable("Growth", ["question", "ms", "µs a MB", "÷ the smallest", "peak MiB"], rows)
   }
 }

@@ -14,7 +14,8 @@ extension QueryAnalysis {
     guard let units = lowerUnits(aggregate, call, context),
       let base = relation(of: call, context)
     else { return nil }
-    let moment = (self.moment ?? context.moment ?? .end).rowMoment
+    let asked = self.moment ?? context.moment
+    let moment = (asked ?? .end).rowMoment
     var row = RowContext(
       relation: base.relation, moment: moment, prefersMetrics: false,
       arguments: context.arguments, rangeOverride: context.rangeOverride,
@@ -22,7 +23,7 @@ extension QueryAnalysis {
     var argument: TypedRow?
     if let expression = base.argument {
       guard let lowered = lowerRow(expression, row) else { return nil }
-      argument = lowered
+      argument = aggregate.needsNumber ? lowered.fitted(to: .integer) : lowered
     }
     guard checkArgument(aggregate, argument, call, range) else { return nil }
     var parameter: Double?
@@ -31,6 +32,7 @@ extension QueryAnalysis {
       parameter = number
     }
     var filter = accountFilter(base)
+    row.asked = asked
     for part in context.filters {
       row.arguments = part.arguments
       row.rangeOverride = part.rangeOverride
@@ -55,8 +57,8 @@ extension QueryAnalysis {
     measure.time = time
     measure.mayLackTime = context.time != nil
     row = RowContext(
-      relation: base.relation, moment: moment, prefersMetrics: from == nil, arguments: [:],
-      rangeOverride: nil)
+      relation: base.relation, moment: moment, asked: asked, prefersMetrics: from == nil,
+      arguments: [:], rangeOverride: nil)
     let definition = source
     source = statementSource
     defer { source = definition }
@@ -66,35 +68,10 @@ extension QueryAnalysis {
     measure.keys = keys
     guard let applied = lowerConditions(for: measure, row, wholes) else { return nil }
     measure.filter = applied.reduce(filter) { .and($0, $1) }
-    guard checkCurrency(measure, range) else { return nil }
     return TypedScalar(
       .measure(add(measure, conditions: applied)),
       units.isEmpty ? Self.type(of: aggregate, argument) : .number,
       unit: measure.unit)
-  }
-
-  /// Money of several currencies is not added unless it is split, filtered or converted.
-  private mutating func checkCurrency(_ measure: Measure, _ range: SourceRange) -> Bool {
-    guard measure.unit == .currency, model.exchangeRates == nil, !isOnlyDescribed,
-      let table = model.table(measure.relation.table), let column = table.currencyColumn
-    else { return true }
-    let isOfCurrency = { (reference: ColumnReference) in
-      reference.table == table.name && reference.column == column
-    }
-    if measure.keys.contains(where: { $0?.firstColumn.map(isOfCurrency) ?? false }) { return true }
-    let isFiltered = (measure.filter?.conjuncts ?? []).contains { condition in
-      guard case .textTest(let test) = condition, !test.isNegated,
-        case .oneOf(let values) = test.pattern
-      else { return false }
-      return values.count == 1
-        && test.operands.compactMap(\.firstColumn).contains(where: isOfCurrency)
-    }
-    if isFiltered { return true }
-    let count = distinctCount(of: column, in: table.name)
-    if count > 1 {
-      report(.severalCurrencies(table: table.name, column: column, count: count, range))
-    }
-    return count <= 1
   }
 
   mutating func add(_ measure: Measure, conditions: [RowExpression?]) -> Int {
@@ -314,13 +291,23 @@ extension QueryAnalysis {
   }
 }
 
+extension Aggregate {
+  /// Whether texts cannot be aggregated so.
+  fileprivate var needsNumber: Bool {
+    switch self {
+    case .sum, .avg, .stddev, .sumLargest, .shareOfRows, .median, .percentile: true
+    case .min, .max, .count, .countDistinct, .first, .last: false
+    }
+  }
+}
+
 extension RowExpression {
   var readsOutcome: Bool {
     switch self {
     case .column(let reference): reference.moment == .outcome
     case .call(_, let arguments): arguments.contains(where: \.readsOutcome)
     case .textTest(let test): test.operands.contains(where: \.readsOutcome)
-    case .state, .constant, .perCustomer: false
+    case .state, .constant, .missing, .perCustomer: false
     }
   }
 }

@@ -1,225 +1,295 @@
 package import Diagnostics
 import Storage
+import Syntax
 import Values
 
+/// The wording of problems with the meaning of a statement.
 extension AnalysisProblem {
   /// The problem in words.
   package var diagnostic: Diagnostic {
+    if case .load(let problem) = self { return problem.diagnostic }
+    return Diagnostic(
+      id: id, message: message, range: range, notes: notes, hints: hints,
+      edit: replacement.map { Diagnostic.Edit(range: range, replacement: $0) })
+  }
+
+  /// A stable identifier.
+  private var id: String {
     switch self {
-    case .unknownMetric(let name, let nearest, let tables, let range):
-      var result = Self.unknown("metric", name, nearest, range)
-      if let table = tables.first {
-        result.message = "`\(name)` is a column, not a metric"
-        result.hints = [
-          "aggregate it: `sum(\(table).\(name))`, or name its table: `… from \(table)`"
-        ]
-        result.edit = nil
-      } else if nearest == nil {
-        result.notes = ["`show metrics` lists the metrics, `show tables` the tables"]
-      }
-      return result
-    case .unknownColumn(let name, let nearest, let reachable, let range):
-      var result = Self.unknown("column", name, nearest, range)
-      if nearest == nil { result.notes = Self.list("known here", reachable) }
-      return result
-    case .unknownTable(let name, let nearest, let tables, let range):
-      var result = Self.unknown("table", name, nearest, range)
-      if nearest == nil { result.notes = Self.list("tables", tables) }
-      return result
-    case .unknownFunction(let name, let nearest, let range):
-      var result = Self.unknown("function", name, nearest, range)
-      if nearest == nil { result.notes = ["`help functions` lists them"] }
-      return result
-    case .unknownParameter(let name, let nearest, let range):
-      var result = Self.unknown("parameter", "$" + name, nearest.map { "$" + $0 }, range)
-      result.notes = ["give it with `let \(name) = …` or `--set \(name)=…`"]
-      return result
-    case .ambiguousColumn(let name, let candidates, let range):
-      return Diagnostic(
-        id: "ambiguous-column", message: "`\(name)` is in several tables equally near",
-        range: range, hints: ["name the table: " + Self.quoted(candidates)])
-    case .missingTable(let metric, let table, let needs, let range):
-      return Diagnostic(
-        id: "missing-table",
-        message: "`\(metric)` needs a table of \(table), and none was recognised", range: range,
-        notes: needs.map { ["needed: \($0)"] } ?? [],
-        hints: [
-          "`show model` prints what was recognised; declare the table in `model.kpi`",
-          "`show metrics` marks what the data can answer",
-        ])
-    case .missingColumn(let metric, let table, let column, let needs, let range):
-      return Diagnostic(
-        id: "missing-column",
-        message: "`\(metric)` needs \(column) in `\(table)`, and no column was recognised as it",
-        range: range, notes: needs.map { ["needed: \($0)"] } ?? [],
-        hints: [
-          "name the column in `model.kpi`, below `table \(table)`: `column NAME = \"Header\"`",
-          "`show metrics` marks what the data can answer",
-        ])
-    default:
-      return moreDiagnostic
+    case .unknownMetric: "unknown-metric"
+    case .unknownColumn: "unknown-column"
+    case .unknownTable: "unknown-table"
+    case .unknownFunction: "unknown-function"
+    case .unknownParameter: "unknown-parameter"
+    case .unknownStep: "unknown-step"
+    case .ambiguousColumn: "ambiguous-column"
+    case .missingTable: "missing-table"
+    case .missingColumn: "missing-column"
+    case .missingProduct: "missing-product"
+    case .missingOption: "missing-option"
+    case .unreachable: "unreachable-dimension"
+    case .outcomeOnly: "outcome-only"
+    case .outcomeAtStart: "outcome-at-start"
+    case .needsAggregate: "needs-aggregate"
+    case .nestedAggregate: "nested-aggregate"
+    case .severalTables: "several-tables"
+    case .argumentCount: "argument-count"
+    case .typeMismatch: "type-mismatch"
+    case .unitMismatch: "unit-mismatch"
+    case .severalCurrencies: "several-currencies"
+    case .notACondition: "not-a-condition"
+    case .severalPeriods: "several-periods"
+    case .misplacedPeriod: "misplaced-period"
+    case .periodOperator: "period-operator"
+    case .invalidPeriod: "invalid-period"
+    case .unknownUnit: "unknown-unit"
+    case .tooManyUnits: "too-many-units"
+    case .beyondData: "beyond-data"
+    case .unknownToday: "unknown-today"
+    case .noTimeColumn: "no-time-column"
+    case .severalGrains: "several-grains"
+    case .momentOfNothing: "moment-of-nothing"
+    case .momentOfTime: "moment-of-time"
+    case .noOpening: "no-opening"
+    case .unknownSortKey: "unknown-sort-key"
+    case .circularDefinition: "circular-definition"
+    case .unknownDeclaredUnit: "unknown-declared-unit"
+    case .windowOnStock: "window-on-stock"
+    case .notPerCohort: "not-per-cohort"
+    case .noTarget: "no-target"
+    case .notInFunnel: "clause-not-here"
+    case .notBuilt: "not-built"
+    case .repeatedDimension: "repeated-dimension"
+    case .emptyQuery: "empty-query"
+    case .load: "cannot-load"
     }
   }
 
-  private var moreDiagnostic: Diagnostic {
+  /// Where the statement is at fault.
+  private var range: SourceRange {
     switch self {
-    case .unreachable(let name, let table, let reachable, let range):
-      return Diagnostic(
-        id: "unreachable-dimension", message: "`\(name)` cannot be reached from `\(table)`",
-        range: range, notes: Self.list("it can be split by", reachable))
-    case .outcomeOnly(let name, let range):
-      return Diagnostic(
-        id: "outcome-only",
-        message: "`\(name)` is known only of what has ended",
-        range: range, hints: ["ask for a churn metric: `churned_mrr by \(name)`"])
-    case .needsAggregate(let name, let range):
-      return Diagnostic(
-        id: "needs-aggregate", message: "`\(name)` is a column of many rows",
-        range: range, hints: ["say what to make of them: `sum(\(name))`, `count_distinct(\(name))`"]
-      )
-    case .nestedAggregate(let name, let range):
-      return Diagnostic(
-        id: "nested-aggregate", message: "`\(name)` stands inside another aggregate", range: range)
-    case .severalTables(let tables, let range):
-      return Diagnostic(
-        id: "several-tables",
-        message: "one aggregate cannot read rows of " + Self.quoted(tables), range: range,
-        notes: ["a join that would multiply rows is refused"],
-        hints: ["aggregate each and combine the results: `sum(a.x) / sum(b.y)`"])
-    case .argumentCount(let name, let usage, let found, let range):
-      return Diagnostic(
-        id: "argument-count", message: "`\(name)` does not take \(found) arguments", range: range,
-        hints: ["`\(usage)`"])
-    case .typeMismatch(let expected, let found, let range):
-      return Diagnostic(
-        id: "type-mismatch", message: "expected \(expected), found \(found)", range: range)
-    case .unitMismatch(let left, let leftUnit, let right, let hint, let range):
-      return Diagnostic(
-        id: "unit-mismatch", message: "`\(left)` is \(leftUnit), `\(right)` is not",
-        range: range, hints: hint.map { ["did you mean \($0)?"] } ?? [])
-    case .notACondition(let range):
-      return Diagnostic(
-        id: "not-a-condition", message: "expected a condition that is true or false", range: range,
-        hints: ["compare it: `… > 0`, `… = text`, `… is missing`"])
-    case .severalPeriods(let range):
-      return Diagnostic(
-        id: "several-periods", message: "the period is given twice", range: range)
-    case .misplacedPeriod(let range):
-      return Diagnostic(
-        id: "misplaced-period",
-        message: "`period` stands once, joined to other conditions by `and`",
-        range: range,
-        notes: ["it names the time of the whole query, so it cannot stand under `or` or `not`"])
-    case .periodOperator(let range):
-      return Diagnostic(
-        id: "period-operator", message: "`period` takes `=` or `in`", range: range,
-        hints: ["`period = 2024-Q2`, `period in 2024-01..2024-06`"])
-    case .invalidPeriod(let text, let reason, let range):
-      return Diagnostic(
-        id: "invalid-period", message: "`\(text)` is not a period: \(reason)", range: range)
-    case .unknownUnit(let unit, let range):
-      return Diagnostic(
-        id: "unknown-unit", message: "`\(unit)` is not a unit of the calendar", range: range,
-        notes: ["units: day, week, month, quarter, year"])
-    case .tooManyUnits(let count, let limit, let range):
-      return Diagnostic(
-        id: "too-many-units", message: "\(count) units of time are more than \(limit)",
-        range: range, hints: ["take a coarser grain or a shorter period"])
-    default:
-      return lastDiagnostic
+    case .notACondition(let range), .severalPeriods(let range), .misplacedPeriod(let range),
+      .periodOperator(let range), .severalGrains(let range), .noOpening(let range),
+      .windowOnStock(let range), .emptyQuery(let range):
+      range
+    case .outcomeOnly(_, let range), .outcomeAtStart(_, let range), .needsAggregate(_, let range),
+      .nestedAggregate(_, let range), .severalTables(_, let range), .unknownUnit(_, let range),
+      .momentOfNothing(_, let range), .unknownToday(_, let range),
+      .circularDefinition(_, let range),
+      .notInFunnel(_, let range), .notBuilt(_, let range), .repeatedDimension(_, let range):
+      range
+    case .unknownFunction(_, _, let range), .unknownParameter(_, _, let range),
+      .unknownStep(_, _, let range), .ambiguousColumn(_, _, let range),
+      .missingProduct(_, _, let range), .missingOption(_, _, let range),
+      .typeMismatch(_, _, let range), .invalidPeriod(_, _, let range),
+      .tooManyUnits(_, _, let range), .beyondData(_, _, let range),
+      .noTimeColumn(_, _, let range), .momentOfTime(_, _, let range),
+      .unknownSortKey(_, _, let range), .unknownDeclaredUnit(_, _, let range),
+      .notPerCohort(_, _, let range), .noTarget(_, _, let range):
+      range
+    case .unknownMetric(_, _, _, let range), .unknownColumn(_, _, _, let range),
+      .unknownTable(_, _, _, let range), .unreachable(_, _, _, let range),
+      .argumentCount(_, _, _, let range):
+      range
+    case .missingTable(_, _, _, _, let range), .missingColumn(_, _, _, _, let range),
+      .unitMismatch(_, _, _, _, let range):
+      range
+    case .severalCurrencies(_, _, _, _, _, let range): range
+    case .load: SourceRange(start: 0, end: 0)
     }
   }
 
-  private var lastDiagnostic: Diagnostic {
+  private var message: String {
     switch self {
-    case .missingProduct(let table, let hint, let range):
-      return Diagnostic(
-        id: "missing-product", message: "this needs a column `product` in `\(table)`",
-        range: range, hints: [hint])
-    case .missingOption(let metric, let option, let range):
-      return Diagnostic(
-        id: "missing-option",
-        message: "`\(metric)` needs the option `\(option)`, and it is not set",
-        range: range, hints: ["`set \(option) …`, here or in `model.kpi`"])
-    case .severalCurrencies(let table, let column, let count, let range):
-      return Diagnostic(
-        id: "several-currencies",
-        message: "`\(table)` has money in \(count) currencies, which cannot be added", range: range,
-        hints: [
-          "take one: `where \(column) = …`, or split: `by \(column)`",
-          "or convert: `set currency usd` and `set exchange rates \"eur 1.08, gbp 1.27 on 2024-06-30\"`",
-        ])
-    case .beyondData(let period, let asOf, let range):
-      return Diagnostic(
-        id: "beyond-data", message: "`\(period)` begins after the data end (\(asOf))",
-        range: range, hints: ["`set today DATE` or `--today DATE` moves the as-of date"])
-    case .noTarget(let name, let targets, let range):
-      return Diagnostic(
-        id: "no-target", message: "`\(name)` has no target", range: range,
-        notes: Self.list("targets", targets), hints: ["`target \(name) >= …`, in the model or here"]
-      )
-    case .unknownStep(let name, let known, let range):
-      return Self.unknown("step", name, nearestName(to: name, in: known), range).noting(
-        Self.list("steps", known + ["paid"]))
-    case .notInFunnel(let what, let range):
-      return Diagnostic(
-        id: "clause-not-here", message: "a funnel has no \(what)", range: range,
-        notes: ["`by`, `where`, `rolling N days` and a period fit"])
-    case .notPerCohort(let what, let reason, let range):
-      return Diagnostic(
-        id: "not-per-cohort", message: "`\(what)` does not fit cohorts: \(reason)", range: range,
-        hints: [
-          "`retention by cohort quarter across age`; also nrr, logo_churn, mrr, customers, counts of rows"
-        ])
-    case .noTimeColumn(let table, let candidates, let range):
-      return Diagnostic(
-        id: "no-time-column", message: "`\(table)` has no time of its own", range: range,
-        hints: candidates.isEmpty
-          ? [] : ["name the column: " + candidates.map { "`month(\($0))`" }.joined(separator: ", ")]
-      )
-    case .severalGrains(let range):
-      return Diagnostic(
-        id: "several-grains", message: "a query has one time dimension", range: range)
-    case .unknownSortKey(let name, let candidates, let range):
-      return Diagnostic(
-        id: "unknown-sort-key", message: "`\(name)` is not a column of the answer", range: range,
-        notes: Self.list("columns", candidates))
-    case .circularDefinition(let name, let range):
-      return Diagnostic(
-        id: "circular-definition", message: "`\(name)` is defined by itself", range: range)
-    case .unknownDeclaredUnit(let unit, let units, let range):
-      return Diagnostic(
-        id: "unknown-declared-unit", message: "`\(unit)` is not a unit", range: range,
-        notes: Self.list("units", units))
-    case .windowOnStock(let range):
-      return Diagnostic(
-        id: "window-on-stock",
-        message: "a stock has one value at the close of each unit; a longer period changes nothing",
-        range: range, hints: ["leave the window out, or ask for a movement such as `net_new_mrr`"])
-    case .notBuilt(let what, let range):
-      return Diagnostic(
-        id: "not-built", message: "`\(what)` is not built yet", range: range)
-    case .repeatedDimension(let name, let range):
-      return Diagnostic(
-        id: "repeated-dimension", message: "`\(name)` is named twice", range: range)
-    case .emptyQuery(let range):
-      return Diagnostic(
-        id: "empty-query", message: "there is nothing to compute", range: range,
-        hints: ["begin with a metric (`nrr by plan`) or an aggregate (`count() from tickets`)"])
-    case .load(let problem):
-      return problem.diagnostic
-    default:
-      preconditionFailure("every case is worded above")
+    case .unknownMetric(let name, _, let tables, _):
+      tables.isEmpty ? "no metric is called `\(name)`" : "`\(name)` is a column, not a metric"
+    case .unknownColumn(let name, _, _, _): "no column is called `\(name)`"
+    case .unknownTable("", _, _, _): "several tables could be meant, and none is named"
+    case .unknownTable(let name, _, _, _): "no table is called `\(name)`"
+    case .unknownFunction(let name, _, _): "no function is called `\(name)`"
+    case .unknownParameter(let name, _, _): "no parameter is called `$\(name)`"
+    case .unknownStep(let name, _, _): "no step is called `\(name)`"
+    case .ambiguousColumn(let name, _, _): "`\(name)` is in several tables equally near"
+    case .missingTable(let metric, let table, _, _, _):
+      "`\(metric)` needs a table of \(table), and none was recognised"
+    case .missingColumn(let metric, let table, let column, _, _):
+      "`\(metric)` needs \(column) in `\(table)`, and no column was recognised as it"
+    case .missingProduct(let table, _, _): "this needs a column `product` in `\(table)`"
+    case .missingOption(let metric, let option, _):
+      "`\(metric)` needs the option `\(option)`, and it is not set"
+    case .unreachable(let name, let table, _, _): "`\(name)` cannot be reached from `\(table)`"
+    case .outcomeOnly(let name, _): "`\(name)` is known only of what has ended"
+    case .outcomeAtStart(let name, _): "`\(name)` is known only of what has ended: not at the start"
+    case .needsAggregate(let name, _): "`\(name)` is a column of many rows"
+    case .nestedAggregate(let name, _): "`\(name)` stands inside another aggregate"
+    case .severalTables(let tables, _):
+      "one aggregate cannot read rows of " + Self.quoted(tables)
+    case .argumentCount(let name, _, let found, _): "`\(name)` does not take \(found) arguments"
+    case .typeMismatch(let expected, let found, _): "expected \(expected), found \(found)"
+    case .unitMismatch(let left, let unit, let right, _, _):
+      "`\(left)` is \(unit), `\(right)` is not"
+    case .severalCurrencies(let metric, let table, _, let currencies, _, _):
+      "`\(metric)` is money, and `\(table)` has it in several currencies: "
+        + currencies.joined(separator: ", ")
+    case .notACondition: "expected a condition that is true or false"
+    case .severalPeriods: "the period is given twice"
+    case .misplacedPeriod: "`period` stands once, joined to other conditions by `and`"
+    case .periodOperator: "`period` takes `=` or `in`"
+    case .invalidPeriod(let text, let reason, _): "`\(text)` is not a period: \(reason)"
+    case .unknownUnit(let unit, _): "`\(unit)` is not a unit of the calendar"
+    case .tooManyUnits(let count, let limit, _): "\(count) units of time are more than \(limit)"
+    case .beyondData(let period, let asOf, _): "`\(period)` begins after the data end (\(asOf))"
+    case .unknownToday(let period, _):
+      "`\(period)` is counted from today, and the data have no date"
+    case .noTimeColumn(let table, _, _): "`\(table)` has no time of its own"
+    case .severalGrains: "a query has one time dimension"
+    case .momentOfNothing(let moment, _):
+      "`at \(moment.rawValue)` says when a dimension is read, and there is none"
+    case .momentOfTime(let unit, let moment, _):
+      "`at \(moment.rawValue)` does not fit `\(unit)`: time is not read at a moment"
+    case .noOpening: "`at start` needs a period: the start of what?"
+    case .unknownSortKey(let name, _, _): "`\(name)` is not a column of the answer"
+    case .circularDefinition(let name, _): "`\(name)` is defined by itself"
+    case .unknownDeclaredUnit(let unit, _, _): "`\(unit)` is not a unit"
+    case .windowOnStock:
+      "a stock has one value at the close of each unit; a longer period changes nothing"
+    case .notPerCohort(let what, let reason, _): "`\(what)` does not fit cohorts: \(reason)"
+    case .noTarget(let name, _, _): "`\(name)` has no target"
+    case .notInFunnel(let what, _): "a funnel has no \(what)"
+    case .notBuilt(let what, _): "`\(what)` is not built yet"
+    case .repeatedDimension(let name, _): "`\(name)` is named twice"
+    case .emptyQuery: "there is nothing to compute"
+    case .load(let problem): problem.diagnostic.message
     }
   }
 
-  private static func unknown(
-    _ what: String, _ name: String, _ nearest: String?, _ range: SourceRange
-  ) -> Diagnostic {
-    Diagnostic(
-      id: "unknown-\(what)", message: "no \(what) is called `\(name)`", range: range,
-      hints: nearest.map { ["did you mean `\($0)`?"] } ?? [],
-      edit: nearest.map { Diagnostic.Edit(range: range, replacement: $0) })
+  /// What else helps to understand it: what there is to choose from.
+  private var notes: [String] {
+    switch self {
+    case .unknownMetric(_, nil, let tables, _) where tables.isEmpty:
+      ["`show metrics` lists the metrics, `show tables` the tables"]
+    case .unknownColumn(_, nil, let reachable, _): Self.list("known here", reachable)
+    case .unknownTable(_, nil, let tables, _): Self.list("tables", tables)
+    case .unknownFunction(_, nil, _): ["`help functions` lists them"]
+    case .unknownParameter(let name, _, _):
+      ["give it with `let \(name) = …` or `--set \(name)=…`"]
+    case .unknownStep(_, let known, _): Self.list("steps", known + ["paid"])
+    case .missingTable(_, _, let needs, let found, _):
+      (needs.map { ["needed: \($0)"] } ?? []) + found.map { "found: \($0)" }
+    case .missingColumn(_, _, _, let needs, _): needs.map { ["needed: \($0)"] } ?? []
+    case .unreachable(_, _, let reachable, _): Self.list("it can be split by", reachable)
+    case .severalTables: ["a join that would multiply rows is refused"]
+    case .severalCurrencies(_, let table, _, _, true, _):
+      ["some customers of `\(table)` pay in several, so that no condition on customers parts them"]
+    case .misplacedPeriod:
+      ["it names the time of the whole query, so it cannot stand under `or` or `not`"]
+    case .unknownUnit: ["units: day, week, month, quarter, year"]
+    case .unknownSortKey(_, let candidates, _): Self.list("columns", candidates)
+    case .unknownDeclaredUnit(_, let units, _): Self.list("units", units)
+    case .noTarget(_, let targets, _): Self.list("targets", targets)
+    case .notInFunnel: ["`by`, `where`, `rolling N days` and a period fit"]
+    case .unknownMetric, .unknownColumn, .unknownTable, .unknownFunction, .ambiguousColumn,
+      .missingProduct, .missingOption, .outcomeOnly, .outcomeAtStart, .needsAggregate,
+      .nestedAggregate, .argumentCount, .typeMismatch, .unitMismatch, .severalCurrencies,
+      .notACondition, .severalPeriods, .periodOperator, .invalidPeriod, .tooManyUnits,
+      .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing, .momentOfTime,
+      .noOpening,
+      .circularDefinition, .windowOnStock, .notPerCohort, .notBuilt, .repeatedDimension,
+      .emptyQuery, .load:
+      []
+    }
+  }
+
+  /// How to repair it.
+  private var hints: [String] {
+    switch self {
+    case .unknownMetric(let name, let nearest, let tables, _):
+      tables.first.map {
+        ["aggregate it: `sum(\($0).\(name))`, or name its table: `… from \($0)`"]
+      } ?? Self.guess(nearest)
+    case .unknownColumn(_, let nearest, _, _), .unknownTable(_, let nearest, _, _),
+      .unknownFunction(_, let nearest, _):
+      Self.guess(nearest)
+    case .unknownParameter(_, let nearest, _): Self.guess(nearest.map { "$" + $0 })
+    case .unknownStep(let name, let known, _): Self.guess(nearestName(to: name, in: known))
+    case .ambiguousColumn(_, let candidates, _): ["name the table: " + Self.quoted(candidates)]
+    case .missingTable:
+      [
+        "`show model` prints what was recognised; declare the table in `model.kpi`",
+        "`show metrics` marks what the data can answer",
+      ]
+    case .missingColumn(_, let table, _, _, _):
+      [
+        "name the column in `model.kpi`, below `table \(table)`: `column NAME = \"Header\"`",
+        "`show metrics` marks what the data can answer",
+      ]
+    case .missingProduct(_, let hint, _): [hint]
+    case .missingOption(_, let option, _): ["`set \(option) …`, here or in `model.kpi`"]
+    case .outcomeOnly(let name, _): ["ask for a churn metric: `churned_mrr by \(name)`"]
+    case .outcomeAtStart: ["leave `at start` out"]
+    case .needsAggregate(let name, _):
+      ["say what to make of them: `sum(\(name))`, `count_distinct(\(name))`"]
+    case .severalTables: ["aggregate each and combine the results: `sum(a.x) / sum(b.y)`"]
+    case .argumentCount(_, let usage, _, _): ["`\(usage)`"]
+    case .unitMismatch(_, _, _, let hint, _): hint.map { ["did you mean \($0)?"] } ?? []
+    case .severalCurrencies(_, _, let column, let currencies, false, _):
+      [
+        "choose one: `where \(column) = \(currencies.first ?? "")`, or split it: `by \(column)`",
+        "or convert: `set currency usd` and `set exchange rates \"eur 1.08 on 2024-06-30\"`",
+      ]
+    case .severalCurrencies(_, _, let column, let currencies, true, _):
+      ["`mrr where \(column) = \(currencies.first ?? "")` takes each row by itself"]
+    case .notACondition: ["compare it: `… > 0`, `… = text`, `… is missing`"]
+    case .periodOperator: ["`period = 2024-Q2`, `period in 2024-01..2024-06`"]
+    case .tooManyUnits: ["take a coarser grain or a shorter period"]
+    case .beyondData, .unknownToday: ["`set today DATE` or `--today DATE` moves the as-of date"]
+    case .noTimeColumn(_, let candidates, _):
+      candidates.isEmpty
+        ? [] : ["name the column: " + candidates.map { "`month(\($0))`" }.joined(separator: ", ")]
+    case .momentOfNothing(.start, _):
+      ["`mrr by plan at start`; what there is at the opening: `opening_mrr`, `opening_customers`"]
+    case .momentOfNothing(.end, _): ["`nrr by plan at end`"]
+    case .momentOfTime: ["put it behind the dimension it is about: `mrr by plan at start, month`"]
+    case .noOpening: ["name one: `mrr by plan at start where period = last quarter`"]
+    case .windowOnStock: ["leave the window out, or ask for a movement such as `net_new_mrr`"]
+    case .notPerCohort:
+      [
+        "`retention by cohort quarter across age`; also nrr, logo_churn, mrr, customers, counts of rows"
+      ]
+    case .noTarget(let name, _, _): ["`target \(name) >= …`, in the model or here"]
+    case .emptyQuery:
+      ["begin with a metric (`nrr by plan`) or an aggregate (`count() from tickets`)"]
+    case .unreachable, .nestedAggregate, .typeMismatch, .severalPeriods, .misplacedPeriod,
+      .invalidPeriod, .unknownUnit, .severalGrains, .unknownSortKey, .circularDefinition,
+      .unknownDeclaredUnit, .notInFunnel, .notBuilt, .repeatedDimension, .load:
+      []
+    }
+  }
+
+  /// What to write in the place at fault.
+  private var replacement: String? {
+    switch self {
+    case .unknownMetric(_, let nearest, let tables, _): tables.isEmpty ? nearest : nil
+    case .unknownColumn(_, let nearest, _, _), .unknownTable(_, let nearest, _, _),
+      .unknownFunction(_, let nearest, _):
+      nearest
+    case .unknownParameter(_, let nearest, _): nearest.map { "$" + $0 }
+    case .unknownStep(let name, let known, _): nearestName(to: name, in: known)
+    case .ambiguousColumn, .missingTable, .missingColumn, .missingProduct, .missingOption,
+      .unreachable, .outcomeOnly, .outcomeAtStart, .needsAggregate, .nestedAggregate,
+      .severalTables, .argumentCount, .typeMismatch, .unitMismatch, .severalCurrencies,
+      .notACondition, .severalPeriods, .misplacedPeriod, .periodOperator, .invalidPeriod,
+      .unknownUnit,
+      .tooManyUnits, .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing,
+      .momentOfTime, .noOpening, .unknownSortKey, .circularDefinition, .unknownDeclaredUnit,
+      .windowOnStock, .notPerCohort, .noTarget, .notInFunnel, .notBuilt, .repeatedDimension,
+      .emptyQuery, .load:
+      nil
+    }
+  }
+
+  private static func guess(_ nearest: String?) -> [String] {
+    nearest.map { ["did you mean `\($0)`?"] } ?? []
   }
 
   private static func quoted(_ names: [String]) -> String {
@@ -230,13 +300,5 @@ extension AnalysisProblem {
     guard !names.isEmpty else { return [] }
     let shown = names.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
     return ["\(what): \(shown)" + (names.count > 12 ? ", … (\(names.count) in all)" : "")]
-  }
-}
-
-extension Diagnostic {
-  fileprivate func noting(_ notes: [String]) -> Diagnostic {
-    var result = self
-    result.notes = notes
-    return result
   }
 }

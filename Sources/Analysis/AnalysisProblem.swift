@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Storage
+package import Syntax
 package import Values
 
 /// What is wrong with a statement that could be read. Every case names the shortest query that
@@ -18,7 +19,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   /// `count() by region from tickets`, where two tables equally near have a region
   case ambiguousColumn(String, candidates: [String], SourceRange)
   /// `mrr` without a table of subscriptions
-  case missingTable(metric: String, table: String, needs: String?, SourceRange)
+  case missingTable(
+    metric: String, table: String, needs: String?, found: [String] = [], SourceRange)
   /// `time_to_first_response` where tickets have no first response
   case missingColumn(metric: String, table: String, column: String, needs: String?, SourceRange)
   /// `cross_sell_rate` without a column of products
@@ -41,6 +43,9 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case typeMismatch(expected: String, found: String, SourceRange)
   /// `having nrr < 95`
   case unitMismatch(left: String, leftUnit: String, right: String, hint: String?, SourceRange)
+  /// `mrr` where subscriptions are paid in EUR and USD
+  case severalCurrencies(
+    metric: String, table: String, column: String, [String], isByCustomer: Bool, SourceRange)
   /// `where mrr`
   case notACondition(SourceRange)
   /// `nrr 2024-Q1 where period = 2024-Q2`
@@ -55,10 +60,10 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case unknownUnit(String, SourceRange)
   /// `nrr by day` over a thousand years
   case tooManyUnits(count: Int, limit: Int, SourceRange)
-  /// `mrr` over rows in dollars and euros
-  case severalCurrencies(table: String, column: String, count: Int, SourceRange)
   /// `mrr 2030-Q1` when the data end before
   case beyondData(period: String, asOf: Day, SourceRange)
+  /// `nrr last quarter` where no table has a date
+  case unknownToday(String, SourceRange)
   /// `count() by month from customers`, which has no time of its own
   case noTimeColumn(table: String, candidates: [String], SourceRange)
   /// `mrr by month, quarter`
@@ -79,6 +84,14 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case unknownStep(String, dates: [String], SourceRange)
   /// `funnel signup > paid vs previous`
   case notInFunnel(String, SourceRange)
+  /// `mrr at start`
+  case momentOfNothing(Moment, SourceRange)
+  /// `mrr by month at start`
+  case momentOfTime(String, Moment, SourceRange)
+  /// `mrr by plan at start`, where nothing says the start of what
+  case noOpening(SourceRange)
+  /// `churned_mrr by reason at start`
+  case outcomeAtStart(String, SourceRange)
   /// What the grammar has and the engine not yet.
   case notBuilt(String, SourceRange)
   /// `nrr by plan, plan`

@@ -43,7 +43,6 @@ package struct Analyzer {
     var analysis = QueryAnalysis(
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
       source: metric.source)
-    analysis.isOnlyDescribed = true
     if let unit = metric.definition.unit, metric.unit == nil {
       analysis.report(
         .unknownDeclaredUnit(
@@ -64,7 +63,6 @@ package struct Analyzer {
     var analysis = QueryAnalysis(
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
       source: metric.source)
-    analysis.isOnlyDescribed = true
     let range = metric.definition.range
     guard let columns = analysis.lowerMetric(metric, [:], ScalarContext(), range),
       analysis.problems.isEmpty, let first = columns.first
@@ -158,7 +156,11 @@ extension QueryAnalysis {
         isLowerBetter: $0.isLowerBetter, isChange: $0.isChange, bands: $0.bands)
     }
     checkOutcomes()
+    checkMoment(of: query)
+    checkCurrencies(of: query)
     guard problems.isEmpty else { return nil }
+    noteMoments()
+    if query.withTotal { noteTotals() }
     guard let time = settleTime(query, period, planned) else { return nil }
     var plan = LogicalPlan(
       slots: time.slots, whole: time.whole, dimensions: plannedDimensions(), measures: measures,
@@ -175,6 +177,14 @@ extension QueryAnalysis {
     guard problems.isEmpty else { return nil }
     return AnalyzedQuery(
       plan: .table(plan), periodLabel: time.label, notes: time.notes + assumptions)
+  }
+
+  /// Whoever is in two groups is counted once in the total.
+  private mutating func noteTotals() {
+    for measure in measures where MetricKind(of: measure) == .distinct {
+      assume(
+        "the total of `\(measure.name)` is counted anew: it is not the sum of the rows above it")
+    }
   }
 
   /// What the grammar has and the engine has not yet.
@@ -228,6 +238,9 @@ extension QueryAnalysis {
       guard !hasOther else {
         report(.severalGrains(dimension.range))
         return
+      }
+      if let moment = dimension.moment {
+        report(.momentOfTime(grain.rawValue, moment, dimension.range))
       }
       dimensions.append(
         QueryDimension(

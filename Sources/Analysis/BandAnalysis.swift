@@ -69,7 +69,7 @@ extension QueryAnalysis {
       }
       guard
         checkUnits(
-          column.value.unit, left, value.unit, limit, isPlainNumber: value.isPlainNumber, range)
+          column.value.unit, left, value.unit, limit, isRightPlain: value.isPlainNumber, range)
       else { return nil }
       let test = ScalarExpression.call(
         step.isInclusive ? .lessOrEqual : .less, [column.value.expression, value.expression])

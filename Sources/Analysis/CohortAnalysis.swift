@@ -79,6 +79,7 @@ extension QueryAnalysis {
     guard checkStaying(table, column.range), let units = cohortUnits(grain, until: named) else {
       return nil
     }
+    checkCurrencies(of: query)
     var plan = cohortPlan(table.name, customer, grain, units)
     guard problems.isEmpty else { return nil }
     plan.columns = plan.measures.indices.map {
@@ -127,6 +128,11 @@ extension QueryAnalysis {
     if let window = query.window {
       report(.notPerCohort("a window", reason: "a cell is one unit", window.range))
     }
+    if let range = query.momentRange {
+      report(
+        .notPerCohort(
+          source.text(range), reason: "cohorts are split by what stays with a customer", range))
+    }
     if grain == nil, problems.isEmpty {
       report(.notPerCohort("age", reason: "it needs `by cohort`", query.range))
     }
@@ -159,6 +165,12 @@ extension QueryAnalysis {
   }
 
   private mutating func collectCohortDimension(_ dimension: Dimension) {
+    if dimension.moment != nil {
+      report(
+        .notPerCohort(
+          source.text(dimension.range), reason: "cohorts are split by what stays with a customer",
+          dimension.range))
+    }
     if case .name(let name) = dimension.kind {
       dimensions.append(
         QueryDimension(
@@ -239,7 +251,13 @@ extension QueryAnalysis {
 
   /// The units that have closed by the as-of date, or by the end of the period named.
   private mutating func cohortUnits(_ grain: Grain, until period: Period?) -> [Period]? {
-    guard let asOf = asOf(), let start = dataStart() else { return nil }
+    guard let asOf = asOf() else { return nil }
+    guard let start = dataStart() else {
+      report(
+        .notPerCohort(
+          "cohort", reason: "the table of the revenue has no rows", SourceRange(start: 0, end: 0)))
+      return nil
+    }
     let end = min(asOf.day + 1, period?.end ?? asOf.day + 1)
     var units: [Period] = []
     var cursor = start
@@ -334,7 +352,7 @@ extension RowExpression {
       reference.table == table.name && reference.column != table.customer
     case .call(_, let arguments): arguments.contains { $0.changes(in: table) }
     case .textTest(let test): test.operands.contains { $0.changes(in: table) }
-    case .state, .constant, .perCustomer: false
+    case .state, .constant, .missing, .perCustomer: false
     }
   }
 }
@@ -345,7 +363,7 @@ extension Expression {
     switch self {
     case .binary(let node) where node.operator == .equal && node.left.isCohort: node.right
     case .membership(let node)
-    where node.operand.isCohort && !node.isNegated && node.members.count == 1:
+    where node.operand.isCohort && !node.isNegated && !node.hasNone && node.members.count == 1:
       node.members[0]
     default: nil
     }

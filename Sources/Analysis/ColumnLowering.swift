@@ -35,7 +35,7 @@ extension QueryAnalysis {
 
   private mutating func lowerColumn(_ column: Query.Column) -> [QueryColumn] {
     if case .name(let name) = column.expression, name.qualifier == nil, !name.isQuoted,
-      let metric = catalog[name.text]
+      !(from?.holds(name) ?? false), let metric = catalog[name.text]
     {
       let isLowerBetter = metric.property("better") == "lower"
       guard let parts = lowerMetric(metric, [:], ScalarContext(), name.range) else { return [] }

@@ -10,6 +10,12 @@ package protocol DataFacts: AnyObject {
   func asOf(isAtLeast day: Day) throws(LoadProblem) -> Bool
   /// The first and last local day in a date or timestamp column.
   func bounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)?
+  /// Whether no row has a value in a column.
+  func isEmpty(_ column: String, in table: String) throws(LoadProblem) -> Bool
+  /// The different values of a column of text, case ignored, in order; at most so many.
+  func texts(of column: String, in table: String, limit: Int) throws(LoadProblem) -> [String]
+  /// Whether some customer of a table has rows with different values of a column of text.
+  func hasCustomersWithSeveral(_ column: String, in table: String) throws(LoadProblem) -> Bool
   /// How many different values a column has.
   func distinctCount(of column: String, in table: String) throws(LoadProblem) -> Int
 }

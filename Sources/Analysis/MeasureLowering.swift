@@ -19,6 +19,7 @@ extension QueryAnalysis {
       let row = RowContext(
         relation: measure.relation, moment: .row, prefersMetrics: false, arguments: [:])
       guard let resolved = resolveColumn(column, row) else { return nil }
+      if isEmpty(resolved) { return .on(.missing(.date)) }
       guard resolved.type == .date || resolved.type == .timestamp else {
         report(
           .typeMismatch(
@@ -66,7 +67,10 @@ extension QueryAnalysis {
       case .value(let own), .label(let own): name = own
       }
       var context = row
-      if let moment = dimension.moment { context.moment = moment.rowMoment }
+      if let moment = dimension.moment {
+        context.moment = moment.rowMoment
+        context.asked = moment
+      }
       if isWhole(name, measure, wholes) {
         keys.append(nil)
         continue
@@ -80,6 +84,9 @@ extension QueryAnalysis {
       guard let column = resolveColumn(name, context) else {
         failed = true
         continue
+      }
+      if column.isOutcome, context.asked == .start, dimension.moment ?? moment == .start {
+        report(.outcomeAtStart(name.text, dimension.range))
       }
       if column.isOutcome, case .movements = measure.relation, !measure.isOfChurned {
         dimensions[index].type = dimension.type ?? column.type
@@ -139,9 +146,9 @@ extension QueryAnalysis {
       let (noBefore, noAfter) = (
         RowExpression.call(.isMissing, [before]), RowExpression.call(.isMissing, [after])
       )
-      tests.append(.call(.notEqual, [before, after]))
-      tests.append(.call(.and, [noBefore, .call(.not, [noAfter])]))
-      tests.append(.call(.and, [.call(.not, [noBefore]), noAfter]))
+      // `!=` is true of what is missing: who is without a value at both ends has not moved.
+      let hasOne = RowExpression.call(.not, [.call(.and, [noBefore, noAfter])])
+      tests.append(.call(.and, [hasOne, .call(.notEqual, [before, after])]))
     }
     return tests.isEmpty ? .constant(.flag(false)) : tests.joined(by: .or)
   }

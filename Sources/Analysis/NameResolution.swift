@@ -22,6 +22,8 @@ struct NameResolution {
   let relation: Measure.Relation
   /// The row that speaks for a customer, in `movements`.
   let moment: RowMoment
+  /// `at start` or `at end`, where the query says so: when values are taken that customers held.
+  var asked: Moment?
 
   enum Failure: Error {
     case unknown
@@ -50,7 +52,7 @@ struct NameResolution {
     var frontier = [(table: base, path: [JoinStep]())]
     var seen: Set<String> = [base.name]
     for _ in 0...Self.maximumHops {
-      let found = frontier.compactMap { find(name, in: $0.table, path: $0.path) }
+      let found = frontier.compactMap { find(name, in: $0.table, path: $0.path).map(heldAtOpening) }
       if let first = found.first {
         // The customer's value on the day beats a static column of the same name.
         let best = found.filter { isState($0.reference.path) }
@@ -100,6 +102,24 @@ struct NameResolution {
     path.contains {
       if case .state = $0 { return true }
       return false
+    }
+  }
+
+  /// A stock is the rows in force at the close, each with its own values; `at start` asks for what
+  /// their customers had at the opening.
+  private func heldAtOpening(_ column: ResolvedColumn) -> ResolvedColumn {
+    guard case .active = relation, asked == .start, let base, base.life != nil,
+      let customer = base.customer
+    else { return column }
+    switch column.reference.path.first {
+    case nil where column.reference.column == customer: return column
+    case .reference(customer, _): return column
+    case .state: return column
+    case nil, .reference:
+      var result = column
+      result.reference.path.insert(
+        .state(customer: customer, table: base.name, at: .opening), at: 0)
+      return result
     }
   }
 
@@ -171,6 +191,8 @@ struct NameResolution {
     "monthly_amount", "spend", "expiring_value", "renewed_annual_value", "contracted_amount",
   ]
 
+  static func isMoney(_ column: String) -> Bool { moneyWords.contains(column) }
+
   private func reference(_ table: ModelTable, _ column: String, _ path: [JoinStep])
     -> ColumnReference
   {
@@ -186,7 +208,13 @@ struct NameResolution {
     {
       let day = RowExpression.call(
         .day, [.column(ColumnReference(table: table.name, column: at))])
-      result.append((life, [.state(customer: customer, table: life.name, day: day)]))
+      let moment: HeldMoment =
+        switch asked {
+        case .start: .opening
+        case .end: .closing
+        case nil: .day(day)
+        }
+      result.append((life, [.state(customer: customer, table: life.name, at: moment)]))
     }
     for reference in table.references {
       guard let next = model.table(reference.table), next.name != table.name else { continue }

@@ -37,8 +37,6 @@ struct QueryAnalysis {
   var assumptions: [String] = []
   /// The ranges that figures lie in stand beside them.
   var showsBands = false
-  /// A metric is looked at, not asked: what a filter could mend is no problem.
-  var isOnlyDescribed = false
   /// Footnotes that the metrics ask for.
   var remarks: [PlannedRemark] = []
 
@@ -64,7 +62,6 @@ struct QueryAnalysis {
       catalog: other.catalog, model: other.model, calendar: other.calendar, facts: other.facts,
       parameters: other.parameters, source: other.source)
     asOfOverride = other.asOfOverride
-    isOnlyDescribed = other.isOnlyDescribed
   }
 
   /// Records a problem, once.

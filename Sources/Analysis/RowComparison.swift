@@ -27,11 +27,12 @@ extension QueryAnalysis {
     let right = lowerRow(binary.right, context)
     guard let left, let right else { return nil }
     let function = binary.operator.function
-    switch FunctionTyping.result(of: function, [left.type, right.type]) {
+    var sides = [left, right]
+    switch FunctionTyping.result(of: function, fitting: &sides) {
     case .success(let type):
       let keepsUnit = binary.operator == .divide ? right.unit == nil : true
       return TypedRow(
-        .call(function, [left.expression, right.expression]), type,
+        .call(function, sides.map(\.expression)), type,
         unit: keepsUnit ? left.unit ?? right.unit : nil)
     case .failure(let mismatch):
       let side = mismatch.index == 0 ? binary.left : binary.right
@@ -45,7 +46,8 @@ extension QueryAnalysis {
   private mutating func lowerComparison(
     _ leftSource: Expression, _ op: Operator, _ rightSource: Expression, _ context: RowContext
   ) -> TypedRow? {
-    guard let left = lowerRow(leftSource, context) else { return nil }
+    guard var left = lowerRow(leftSource, context) else { return nil }
+    if left.isEmpty { left = fitted(left, toCompareWith: [rightSource], context) }
     switch left.type {
     case .text: return compareText(left, leftSource, op, rightSource, context)
     case .date, .timestamp:
@@ -64,10 +66,21 @@ extension QueryAnalysis {
       }
     case .integer, .decimal, .number, .duration: break
     }
-    guard let right = lowerRow(rightSource, context) else { return nil }
+    guard let right = lowerRow(rightSource, context)?.fitted(to: left.type) else { return nil }
     guard checkComparable(left, leftSource, right, rightSource, context) else { return nil }
     return TypedRow(
       .call(op.function, [left.expression, right.expression]), .flag)
+  }
+
+  /// An operand without values as what it is compared with.
+  private mutating func fitted(
+    _ operand: TypedRow, toCompareWith others: [Expression], _ context: RowContext
+  ) -> TypedRow {
+    guard let other = others.first else { return operand }
+    let known = problems
+    defer { problems = known }
+    if periodOperand(other, context) != nil { return operand.fitted(to: .date) }
+    return lowerRow(other, context).map { operand.fitted(to: $0.type) } ?? operand
   }
 
   /// Text beside text: words and quotes are values; a quoted or qualified name is a column.
@@ -205,16 +218,24 @@ extension QueryAnalysis {
     _ context: RowContext
   ) -> Bool {
     let range = context.rangeOverride ?? rightSource.range
+    // A length of time beside a plain number lacks its unit, whatever unit the column has.
+    func unit(_ row: TypedRow) -> Unit? { row.unit ?? (row.type == .duration ? .days : nil) }
+    guard
+      checkUnits(
+        unit(left), leftSource, isLeftPlain: isPlainNumber(leftSource), unit(right), rightSource,
+        isRightPlain: isPlainNumber(rightSource), range)
+    else { return false }
     guard left.type.isComparable(with: right.type) else {
+      let isDate = left.type == .date || left.type == .timestamp
       report(
         .typeMismatch(
-          expected: left.type.words + " beside `\(source.text(leftSource.range))`",
+          expected: isDate && right.type == .text
+            ? "a date or a period without quotes, such as `2024-04-02`"
+            : left.type.words + " beside `\(source.text(leftSource.range))`",
           found: right.type.words, range))
       return false
     }
-    return checkUnits(
-      left.unit, leftSource, right.unit, rightSource,
-      isPlainNumber: isPlainNumber(rightSource), range)
+    return true
   }
 
   func isPlainNumber(_ expression: Expression) -> Bool {
@@ -225,13 +246,16 @@ extension QueryAnalysis {
 
   /// Plain numbers fit currency, count and score; not percent, not durations.
   mutating func checkUnits(
-    _ left: Unit?, _ leftSource: Expression, _ right: Unit?, _ rightSource: Expression,
-    isPlainNumber: Bool, _ range: SourceRange
+    _ left: Unit?, _ leftSource: Expression, isLeftPlain: Bool = false, _ right: Unit?,
+    _ rightSource: Expression, isRightPlain: Bool, _ range: SourceRange
   ) -> Bool {
+    if isLeftPlain, !isRightPlain {
+      return checkUnits(right, rightSource, left, leftSource, isRightPlain: true, leftSource.range)
+    }
     guard let left, left != right else { return true }
     // Either side may stand in another text than the statement, such as a model.
     let number = TreePrinter.text(rightSource)
-    if isPlainNumber {
+    if isRightPlain {
       let hint: String
       switch left {
       case .percent: hint = "`\(number)%`"
@@ -248,6 +272,7 @@ extension QueryAnalysis {
     let numberLike: Set<Unit> = [.count, .ratio, .score, .months]
     if numberLike.contains(left) && numberLike.contains(right) { return true }
     if left.isDuration && right.isDuration { return true }
+    if left == .date && right.isDuration { return true }
     if left == .ratio && right == .percent || left == .percent && right == .ratio { return true }
     report(
       .unitMismatch(
@@ -260,7 +285,9 @@ extension QueryAnalysis {
   mutating func lowerMembership(
     _ node: Expression.Membership, _ context: RowContext
   ) -> TypedRow? {
-    guard let operand = lowerRow(node.operand, context) else { return nil }
+    if node.hasNone { return lowerWithNone(node, context) }
+    guard var operand = lowerRow(node.operand, context) else { return nil }
+    if operand.isEmpty { operand = fitted(operand, toCompareWith: node.members, context) }
     let test: RowExpression
     switch operand.type {
     case .text:
@@ -297,6 +324,19 @@ extension QueryAnalysis {
       test = members.map { .call(.equal, [operand.expression, $0.expression]) }.joined(by: .or)
     }
     return TypedRow(node.isNegated ? .call(.not, [test]) : test, .flag)
+  }
+
+  /// `in ((none), smb)`: one of the values, or none.
+  private mutating func lowerWithNone(
+    _ node: Expression.Membership, _ context: RowContext
+  ) -> TypedRow? {
+    var plain = node
+    plain.hasNone = false
+    guard let test = lowerMembership(plain, context), let operand = lowerRow(node.operand, context)
+    else { return nil }
+    let missing = RowExpression.call(.isMissing, [operand.expression])
+    let none = node.isNegated ? RowExpression.call(.not, [missing]) : missing
+    return TypedRow(.call(node.isNegated ? .and : .or, [test.expression, none]), .flag)
   }
 
   mutating func lowerBetween(_ node: Expression.Between, _ context: RowContext) -> TypedRow? {

@@ -9,6 +9,8 @@ import Values
 struct RowContext {
   var relation: Measure.Relation
   var moment: RowMoment
+  /// `at start` or `at end`, where the query or the metric says so.
+  var asked: Moment?
   /// In `where`, a metric's name means the customer's own value; after `from`, a column wins.
   var prefersMetrics: Bool
   /// Arguments of the metric whose definition is being read.
@@ -60,7 +62,7 @@ extension QueryAnalysis {
 
   /// A condition: as `lowerRow`, and true or false.
   mutating func lowerCondition(_ expression: Expression, _ context: RowContext) -> RowExpression? {
-    guard let row = lowerRow(expression, context) else { return nil }
+    guard let row = lowerRow(expression, context)?.fitted(to: .flag) else { return nil }
     guard row.type == .flag else {
       report(.notACondition(context.rangeOverride ?? expression.range))
       return nil
@@ -114,7 +116,28 @@ extension QueryAnalysis {
       return TypedRow(changedGroup(context), .flag)
     }
     guard let column = resolveColumn(name, context) else { return nil }
-    return TypedRow(.column(column.reference), column.type, unit: column.unit)
+    return typed(column)
+  }
+
+  /// A column as a value; one that is empty fits any type.
+  private mutating func typed(_ column: ResolvedColumn) -> TypedRow {
+    var row = TypedRow(.column(column.reference), column.type, unit: column.unit)
+    row.isEmpty = isEmpty(column)
+    return row
+  }
+
+  /// Whether no row has a value; the whole column is looked at only where a sample has none.
+  mutating func isEmpty(_ column: ResolvedColumn) -> Bool {
+    let (table, name) = (column.reference.table, column.reference.column)
+    guard let entry = model.table(table), let index = entry.columnIndex(name),
+      entry.columns[index].isEmpty
+    else { return false }
+    do throws(LoadProblem) {
+      return try facts.isEmpty(name, in: table)
+    } catch {
+      report(.load(error))
+      return false
+    }
   }
 
   /// The column of the same name where the data have no table for the metric (`churn = yes`).
@@ -145,7 +168,8 @@ extension QueryAnalysis {
 
   /// The column behind a name, or a problem that lists what there is.
   mutating func resolveColumn(_ name: Expression.Name, _ context: RowContext) -> ResolvedColumn? {
-    let names = NameResolution(model: model, relation: context.relation, moment: context.moment)
+    let names = NameResolution(
+      model: model, relation: context.relation, moment: context.moment, asked: context.asked)
     let range = context.rangeOverride ?? name.range
     switch names.resolve(name) {
     case .success(let column): return column
@@ -301,9 +325,9 @@ extension QueryAnalysis {
           context.rangeOverride ?? call.range))
       return nil
     }
-    let lowered = call.arguments.compactMap { lowerRow($0, context) }
+    var lowered = call.arguments.compactMap { lowerRow($0, context) }
     guard lowered.count == call.arguments.count else { return nil }
-    switch FunctionTyping.result(of: function, lowered.map(\.type)) {
+    switch FunctionTyping.result(of: function, fitting: &lowered) {
     case .success(let type):
       return TypedRow(
         .call(function, lowered.map(\.expression)), type,
@@ -321,7 +345,7 @@ extension QueryAnalysis {
     if unary.operator == .not {
       return lowerCondition(unary.operand, context).map { TypedRow(.call(.not, [$0]), .flag) }
     }
-    guard let operand = lowerRow(unary.operand, context) else { return nil }
+    guard let operand = lowerRow(unary.operand, context)?.fitted(to: .integer) else { return nil }
     guard operand.type.isNumeric || operand.type == .duration else {
       report(
         .typeMismatch(

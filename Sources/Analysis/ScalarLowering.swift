@@ -100,6 +100,10 @@ extension QueryAnalysis {
       }
       if let column = context.columns[key] { return column }
       if let length = periodLength(key) { return length }
+      if context.stack.isEmpty, !context.columns.keys.contains(key), let from, from.holds(name) {
+        report(.needsAggregate(name.text, context.rangeOverride ?? name.range))
+        return nil
+      }
       if !name.isQuoted, let metric = catalog[name.text] {
         let range = context.rangeOverride ?? name.range
         return lowerMetric(metric, [:], context, range)?.first?.value
@@ -251,6 +255,15 @@ extension QueryAnalysis {
     let right = lowerScalar(binary.right, context)
     guard let left, let right else { return nil }
     let function = binary.operator.function
+    let isSum = binary.operator == .add || binary.operator == .subtract
+    // In front a number may stand for the whole: `1 - logo_churn`.
+    if isSum {
+      guard
+        checkUnits(
+          left.unit, binary.left, right.unit, binary.right,
+          isRightPlain: right.isPlainNumber, context.rangeOverride ?? binary.right.range)
+      else { return nil }
+    }
     switch FunctionTyping.result(of: function, [left.type, right.type]) {
     case .failure(let mismatch):
       let side = mismatch.index == 0 ? binary.left : binary.right
@@ -259,13 +272,6 @@ extension QueryAnalysis {
           expected: mismatch.expected, found: mismatch.found, context.rangeOverride ?? side.range))
       return nil
     case .success(let type):
-      if binary.operator == .add || binary.operator == .subtract {
-        guard
-          checkUnits(
-            left.unit, binary.left, right.unit, binary.right, isPlainNumber: right.isPlainNumber,
-            context.rangeOverride ?? binary.right.range)
-        else { return nil }
-      }
       return TypedScalar(
         .call(function, [left.expression, right.expression]), type,
         unit: Self.unit(of: binary.operator, left, right),
@@ -308,14 +314,15 @@ extension QueryAnalysis {
         .textTest(left.expression, .oneOf([text]), isNegated: op == .notEqual), .flag)
     }
     guard let right = lowerScalar(rightSource, context) else { return nil }
+    guard
+      checkUnits(
+        left.unit, leftSource, isLeftPlain: left.isPlainNumber, right.unit, rightSource,
+        isRightPlain: right.isPlainNumber, range)
+    else { return nil }
     guard left.type.isComparable(with: right.type) else {
       report(.typeMismatch(expected: left.type.words, found: right.type.words, range))
       return nil
     }
-    guard
-      checkUnits(
-        left.unit, leftSource, right.unit, rightSource, isPlainNumber: right.isPlainNumber, range)
-    else { return nil }
     return TypedScalar(.call(op.function, [left.expression, right.expression]), .flag)
   }
 
@@ -323,6 +330,15 @@ extension QueryAnalysis {
     _ node: Expression.Membership, _ context: ScalarContext
   ) -> TypedScalar? {
     guard let operand = lowerScalar(node.operand, context) else { return nil }
+    if node.hasNone {
+      var plain = node
+      plain.hasNone = false
+      guard let test = lowerScalarMembership(plain, context) else { return nil }
+      let none = negated(
+        TypedScalar(.call(.isMissing, [operand.expression]), .flag), node.isNegated)
+      return TypedScalar(
+        .call(node.isNegated ? .and : .or, [test.expression, none.expression]), .flag)
+    }
     if operand.type == .text {
       let texts = node.members.compactMap { textOperand($0) }
       guard texts.count == node.members.count else { return nil }

@@ -62,7 +62,7 @@ extension QueryAnalysis {
     let left = Expression.name(.init(unquoted: target.metric, range: range))
     guard
       checkUnits(
-        column.value.unit, left, value.unit, target.value, isPlainNumber: value.isPlainNumber, range
+        column.value.unit, left, value.unit, target.value, isRightPlain: value.isPlainNumber, range
       )
     else { return nil }
     value.unit = column.value.unit

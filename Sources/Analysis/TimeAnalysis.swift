@@ -30,8 +30,9 @@ extension QueryAnalysis {
     var found = query.period
     var rest: [Expression] = []
     for part in query.condition?.conjuncts ?? [] {
+      let known = problems.count
       guard let period = periodCondition(part) else {
-        checkNoPeriod(within: part)
+        if problems.count == known { checkNoPeriod(within: part) }
         rest.append(part)
         continue
       }
@@ -54,7 +55,7 @@ extension QueryAnalysis {
       return periodLiteral(binary.right)
     case .membership(let node):
       guard Self.isPeriodName(node.operand) else { return nil }
-      guard !node.isNegated, node.members.count == 1 else {
+      guard !node.isNegated, !node.hasNone, node.members.count == 1 else {
         report(.periodOperator(node.range))
         return nil
       }
@@ -102,47 +103,6 @@ extension QueryAnalysis {
     name.qualifier == nil && !name.isQuoted && name.text.lowercased() == "period"
   }
 
-  // MARK: the as-of date
-
-  /// The as-of date of the statement; `nil` after a problem with the data.
-  mutating func asOf() -> AsOf? {
-    if let asOfOverride { return AsOf(day: asOfOverride, isAssumed: false) }
-    if let today = model.today { return AsOf(day: today, isAssumed: false) }
-    do throws(LoadProblem) {
-      return try facts.asOf()
-    } catch {
-      report(.load(error))
-      return nil
-    }
-  }
-
-  private mutating func reaches(_ day: Day) -> Bool {
-    if asOfOverride != nil || model.today != nil { return (asOf()?.day ?? day) >= day }
-    do throws(LoadProblem) {
-      return try facts.asOf(isAtLeast: day)
-    } catch {
-      report(.load(error))
-      return true
-    }
-  }
-
-  /// A period as days, cut at nothing.
-  mutating func resolve(_ kind: PeriodExpression.Kind, _ range: SourceRange) -> Period? {
-    let needsToday = PeriodResolution.needsToday(kind)
-    var today = Day(number: 0)
-    if needsToday {
-      guard let asOf = asOf() else { return nil }
-      today = asOf.day
-    }
-    switch PeriodResolution(calendar: calendar, today: today).resolve(kind) {
-    case .success(let period): return period
-    case .failure(.invalid(let reason)):
-      report(.invalidPeriod(source.text(range), reason: reason, range))
-    case .failure(.unknownUnit(let unit)): report(.unknownUnit(unit, range))
-    }
-    return nil
-  }
-
   // MARK: slots
 
   /// The slots of a statement, by what its measures need.
@@ -150,13 +110,15 @@ extension QueryAnalysis {
     _ query: Query, _ period: StatementPeriod, _ columns: [PlannedColumn]
   ) -> StatementTime? {
     var notes: [String] = []
-    guard let whole = wholeSlot(period, columns, &notes) else { return nil }
+    noteBeyondData(&notes)
+    guard let whole = wholeSlot(period, columns, startRange(query), &notes) else { return nil }
     let grain = timeGrain
     guard let slots = grain.map({ units($0, in: whole, query.range) }) ?? [whole] else {
       return nil
     }
     var time = StatementTime(
-      slots: slots, whole: whole, comparison: nil, label: Self.label(of: whole), notes: notes)
+      slots: slots, whole: whole, comparison: nil,
+      label: hasOwnDates(whole) ? "" : Self.label(of: whole), notes: notes)
     if let window = query.window {
       guard checkWindow(window) else { return nil }
       time.slots = slots.map { widened($0, window, in: whole) }
@@ -177,6 +139,13 @@ extension QueryAnalysis {
     return time
   }
 
+  /// Whether no period is to be named: nothing is read, or a condition on a date says which rows.
+  private func hasOwnDates(_ whole: Slot) -> Bool {
+    guard !measures.isEmpty else { return true }
+    return whole.isUnbounded
+      && measureConditions.contains { $0.contains { $0?.mentionsDay ?? false } }
+  }
+
   private var timeGrain: Grain? {
     for dimension in dimensions {
       if case .time(let grain, _) = dimension.kind { return grain }
@@ -185,13 +154,17 @@ extension QueryAnalysis {
   }
 
   static func label(of slot: Slot) -> String {
-    guard !slot.isUnbounded else { return "" }
+    guard !slot.isUnbounded else {
+      let label = slot.period.label
+      return label == Self.everything ? label : "\(Self.everything), \(label)"
+    }
     guard slot.isPartial else { return slot.period.label }
     return "\(slot.period.label) (\(slot.end - slot.start) of \(slot.period.days) days)"
   }
 
   private mutating func wholeSlot(
-    _ period: StatementPeriod, _ columns: [PlannedColumn], _ notes: inout [String]
+    _ period: StatementPeriod, _ columns: [PlannedColumn], _ range: SourceRange,
+    _ notes: inout [String]
   ) -> Slot? {
     if let expression = period.expression {
       guard let resolved = resolve(expression.kind, expression.range) else { return nil }
@@ -202,6 +175,10 @@ extension QueryAnalysis {
     {
       return lastTwelveMonths(&notes)
     }
+    if timeGrain == nil, readsOpening {
+      report(.noOpening(range))
+      return nil
+    }
     let isStock = measures.contains { measure in
       if case .rows = measure.relation { return false }
       return true
@@ -211,6 +188,7 @@ extension QueryAnalysis {
     }
     guard isStock else { return Self.unbounded }
     guard let asOf = asOf() else { return nil }
+    if asOf.isUnknown { return Self.unbounded }
     note(asOf, &notes)
     let day = Period(
       start: asOf.day, end: asOf.day + 1, grain: .day, label: "as of \(asOf.day)")
@@ -224,9 +202,12 @@ extension QueryAnalysis {
       isUnbounded: hasRows)
   }
 
+  /// What the time of figures is called that no period narrows.
+  private static let everything = "all data"
+
   private static var unbounded: Slot {
     let all = Period(
-      start: Day(number: -1_000_000), end: Day(number: 4_000_000), grain: .day, label: "all data")
+      start: Day(number: -1_000_000), end: Day(number: 4_000_000), grain: .day, label: everything)
     return Slot(period: all, start: all.start, end: all.end, isUnbounded: true)
   }
 
@@ -257,6 +238,7 @@ extension QueryAnalysis {
   /// as many as the data hold.
   private mutating func lastTwelveMonths(_ notes: inout [String]) -> Slot? {
     guard let asOf = asOf() else { return nil }
+    if asOf.isUnknown { return Self.unbounded }
     note(asOf, &notes)
     let twelve = calendar.last(12, .month, endingBy: asOf.day)
     var start = twelve.start
@@ -327,6 +309,7 @@ extension QueryAnalysis {
       case (.rows, _): continue
       case (.active, _), (.movements, _):
         guard let asOf = asOf() else { return nil }
+        if asOf.isUnknown { continue }
         note(asOf, &notes)
         let low = firstDay() ?? asOf.day
         first = min(first ?? low, low)
@@ -375,6 +358,17 @@ extension QueryAnalysis {
       cursor = unit.end
     }
     return result
+  }
+}
+
+extension RowExpression {
+  /// Whether something is compared with a day.
+  fileprivate var mentionsDay: Bool {
+    switch self {
+    case .constant(.date), .constant(.timestamp): true
+    case .call(_, let arguments): arguments.contains(where: \.mentionsDay)
+    case .column, .state, .constant, .missing, .textTest, .perCustomer: false
+    }
   }
 }
 

@@ -6,11 +6,40 @@ package struct TypedRow: Sendable, Hashable {
   package var expression: RowExpression
   package var type: ScalarType
   package var unit: Unit?
+  /// A column without a value in any row: it fits any type.
+  package var isEmpty = false
 
   package init(_ expression: RowExpression, _ type: ScalarType, unit: Unit? = nil) {
     self.expression = expression
     self.type = type
     self.unit = unit
+  }
+
+  /// As a value of another type, where nothing speaks against it.
+  func fitted(to type: ScalarType) -> TypedRow {
+    guard isEmpty, type != self.type else { return self }
+    var result = TypedRow(.missing(type), type)
+    result.isEmpty = true
+    return result
+  }
+}
+
+extension FunctionTyping {
+  /// The type that a function gives; arguments without a value take the type that fits.
+  static func result(
+    of function: Function, fitting arguments: inout [TypedRow]
+  ) -> Result<ScalarType, Mismatch> {
+    let own = result(of: function, arguments.map(\.type))
+    if case .success = own { return own }
+    for type in [ScalarType.integer, .date, .duration, .flag]
+    where arguments.contains(where: \.isEmpty) {
+      let trial = arguments.map { $0.fitted(to: type) }
+      let found = result(of: function, trial.map(\.type))
+      guard case .success = found else { continue }
+      arguments = trial
+      return found
+    }
+    return own
   }
 }
 
@@ -101,14 +130,8 @@ extension RowExpression {
     case .state(let field): [field]
     case .call(_, let arguments):
       arguments.reduce(into: Set<StateField>()) { $0.formUnion($1.stateFields) }
-    case .column, .constant, .textTest, .perCustomer: []
+    case .column, .constant, .missing, .textTest, .perCustomer: []
     }
-  }
-
-  /// The parts joined by `and`.
-  package var conjuncts: [RowExpression] {
-    if case .call(.and, let parts) = self { return parts.flatMap(\.conjuncts) }
-    return [self]
   }
 
   /// The comparison with a day that a condition on a date column is.

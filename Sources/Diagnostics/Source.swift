@@ -3,7 +3,6 @@ package struct Source: Sendable {
   /// What messages call it: a path, `<prompt>`, `<command>` or `<stdin>`.
   package let name: String
   package let bytes: [UInt8]
-  private let lineStarts: [Int]
 
   package init(name: String, text: String) {
     self.init(name: name, bytes: Array(text.utf8))
@@ -12,11 +11,15 @@ package struct Source: Sendable {
   package init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
+  }
+
+  /// Where each line begins: worked out for messages alone, as most sources never need any.
+  private var lineStarts: [Int] {
     var starts = [0]
     for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
       starts.append(offset + 1)
     }
-    lineStarts = starts
+    return starts
   }
 
   /// The text of a range, cut to the source; invalid UTF-8 is repaired.
@@ -28,17 +31,12 @@ package struct Source: Sendable {
 
   /// The 1-based line that holds a byte offset.
   package func line(at offset: Int) -> Int {
-    var low = 0
-    var high = lineStarts.count
-    while low + 1 < high {
-      let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
-    }
-    return low + 1
+    1 + bytes.prefix(max(0, offset)).count { $0 == UInt8(ascii: "\n") }
   }
 
   /// The byte range of a 1-based line, without its line end.
   package func range(ofLine line: Int) -> SourceRange {
+    let lineStarts = lineStarts
     let index = max(0, min(line - 1, lineStarts.count - 1))
     let start = lineStarts[index]
     var end = index + 1 < lineStarts.count ? lineStarts[index + 1] - 1 : bytes.count

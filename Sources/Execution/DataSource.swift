@@ -20,9 +20,13 @@ package protocol DataSource {
   func column(forRole role: String, of table: String) -> String?
   /// The customers of a table that names them.
   func customers(of table: String) throws(LoadProblem) -> CustomerView
-  /// For each row of `table` the row of `target` that `column` refers to; −1 when there is none.
+  /// The keys of the customers, by the codes that all tables share.
+  func customerLabels(of table: String) throws(LoadProblem) -> Column
+  /// How large the values of a numeric column are.
+  func magnitude(of column: String, in table: String) throws(LoadProblem) -> Magnitude
+  /// For each row of `table` the row of `target` that `column` refers to.
   func lookup(_ column: String, of table: String, into target: String) throws(LoadProblem)
-    -> [Int32]
+    -> RowIndex
   /// Rows that do not count because an earlier one has their key, in ascending order.
   func duplicateRows(of table: String) throws(LoadProblem) -> [Int]
   /// What a reader of figures from a table must know: rows left out, rules that were assumed.
@@ -36,6 +40,11 @@ extension DataSource {
   package func load(
     _ names: [String], of table: String, withLife: Bool, withCustomers: Bool, withKey: Bool
   ) throws(LoadProblem) {}
+
+  /// Looks at every value; what is asked for again and again is worth keeping.
+  package func magnitude(of column: String, in table: String) throws(LoadProblem) -> Magnitude {
+    Magnitude(try columns([column], of: table)[0])
+  }
 
   /// No roles beside the columns' own names.
   package func column(forRole role: String, of table: String) -> String? { role }
@@ -75,21 +84,19 @@ package struct LifeView: Sendable {
 /// Codes mean the same in every table; a table asked for later may bring customers that the ones
 /// before did not have, behind theirs.
 package struct CustomerView: Sendable {
-  /// Below `labels.count`, or `UInt32.max` for rows without a customer.
+  /// Below `count`, or `UInt32.max` for rows without a customer.
   package let codes: [UInt32]
-  /// The key of each customer, by code.
-  package var labels: Column
+  /// How many customers there are, in this table or in those that were asked for before.
+  package let count: Int
   /// The column of this table that names the customer.
   package var column: String
   /// Whether some rows have no customer.
   package let hasRowsWithout: Bool
 
-  package init(codes: [UInt32], labels: Column, column: String) {
-    var without: UInt32 = 0
-    for code in codes { without |= code == .max ? 1 : 0 }
-    hasRowsWithout = without != 0
+  package init(codes: [UInt32], count: Int, column: String, hasRowsWithout: Bool) {
     self.codes = codes
-    self.labels = labels
+    self.count = count
     self.column = column
+    self.hasRowsWithout = hasRowsWithout
   }
 }

@@ -10,8 +10,9 @@ package final class DatasetSource: DataSource {
   private var base: Codes?
   /// Customers that only later tables have, by what they are called; codes behind the base.
   private var extra: [String] = []
-  private var extraCodes: [String: UInt32] = [:]
-  private var codes: [String: [UInt32]] = [:]
+  private var extraCodes: [ExactText: UInt32] = [:]
+  private var codes: [String: CommonCodes] = [:]
+  private var magnitudes: [String: Magnitude] = [:]
   private var labels: Column?
 
   package init(_ dataset: Dataset) { self.dataset = dataset }
@@ -58,19 +59,30 @@ package final class DatasetSource: DataSource {
   package func customers(of table: String) throws(LoadProblem) -> CustomerView {
     let common = try commonCodes(table)
     return CustomerView(
-      codes: common, labels: currentLabels(), column: customerColumn(of: table) ?? "")
+      codes: common.codes, count: (base?.count ?? 0) + extra.count,
+      column: customerColumn(of: table) ?? "", hasRowsWithout: common.hasMissing)
   }
 
-  /// For each row of a table the row that a foreign key refers to, −1 for none.
+  /// The customers' keys, by the codes that all tables share.
+  package func customerLabels(of table: String) throws(LoadProblem) -> Column { currentLabels() }
+
+  /// How large the values of a numeric column are; looked up once.
+  package func magnitude(of column: String, in table: String) throws(LoadProblem) -> Magnitude {
+    let place = table + "\u{0}" + column
+    if let known = magnitudes[place] { return known }
+    let magnitude = Magnitude(try columns([column], of: table)[0])
+    magnitudes[place] = magnitude
+    return magnitude
+  }
+
+  /// For each row of a table the row that a foreign key refers to.
   package func lookup(_ column: String, of table: String, into target: String)
-    throws(LoadProblem) -> [Int32]
+    throws(LoadProblem) -> RowIndex
   {
-    // Both stand for no row: `Codes.missing` and −1 have the same bits.
     switch try dataset.lookup(from: table, column: column, to: target) {
-    case .byRow(let rows): return rows.map { Int32(bitPattern: $0) }
+    case .byRow(let rows): return .rows(rows)
     case .byCode(let rowOfCode):
-      let codes = try dataset.codes(of: column, in: table).codes
-      return codes.map { $0 == Codes.missing ? -1 : Int32(bitPattern: rowOfCode[Int($0)]) }
+      return .mapped(try dataset.codes(of: column, in: table).codes, rowOfCode)
     }
   }
 
@@ -91,29 +103,40 @@ package final class DatasetSource: DataSource {
 
   // MARK: - Customers
 
-  private func commonCodes(_ table: String) throws(LoadProblem) -> [UInt32] {
+  /// A table's customers by common codes.
+  private struct CommonCodes {
+    var codes: [UInt32]
+    var hasMissing: Bool
+  }
+
+  private func commonCodes(_ table: String) throws(LoadProblem) -> CommonCodes {
     if let known = codes[table] { return known }
     let own = try dataset.customers(of: table)
-    guard let base else {
-      base = own
-      codes[table] = own.codes
-      return own.codes
-    }
+    var result = CommonCodes(codes: own.codes, hasMissing: own.hasMissing)
+    if let base { result.codes = translated(own, to: base) } else { base = own }
+    codes[table] = result
+    return result
+  }
+
+  private func translated(_ own: Codes, to base: Codes) -> [UInt32] {
     var mapping = codeMapping(from: own, to: base)
     var isUsed = [Bool](repeating: false, count: own.count)
     for code in own.codes where code != Codes.missing { isUsed[Int(code)] = true }
     for code in 0..<own.count where mapping[code] == Codes.missing && isUsed[code] {
       mapping[code] = extraCode(name(own.value(UInt32(code))), behind: base.count)
     }
-    let common = own.codes.map { $0 == Codes.missing ? Codes.missing : mapping[Int($0)] }
-    codes[table] = common
-    return common
+    return largeArray(count: own.codes.count) { common in
+      for row in common.indices {
+        let code = own.codes[row]
+        common[row] = code == Codes.missing ? Codes.missing : mapping[Int(code)]
+      }
+    }
   }
 
   private func extraCode(_ name: String, behind count: Int) -> UInt32 {
-    if let known = extraCodes[name] { return known }
+    if let known = extraCodes[ExactText(name)] { return known }
     let code = UInt32(count + extra.count)
-    extraCodes[name] = code
+    extraCodes[ExactText(name)] = code
     extra.append(name)
     labels = nil
     return code

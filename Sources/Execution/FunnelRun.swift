@@ -40,7 +40,7 @@ private struct FunnelRun {
     for table in tables { _ = try workspace.customers(table) }
     let count =
       try tables.map { (table) throws(RunProblem) in
-        try workspace.customers(table).labels.count
+        try workspace.customers(table).count
       }.max() ?? 0
     let groups = try groups(count)
     var first: [Int64] = []

@@ -48,6 +48,7 @@ extension RunProblem {
       "`\(path)`, line \(example.line): found `\(example.found)`, expected \(example.expected)"
     case .duplicateHeader(let path, let header): "`\(path)` has two columns named `\(header)`"
     case .tooLarge(let path, let what, let limit): "`\(path)`: \(what) is larger than \(limit)"
+    case .cancelled: "the statement was stopped"
     }
   }
 }

@@ -28,5 +28,5 @@ package enum Limits {
 
 /// Runs `body`, a failure to load made a problem of the run.
 func loading<R>(_ body: () throws(LoadProblem) -> R) throws(RunProblem) -> R {
-  do { return try body() } catch { throw .load(error) }
+  do { return try body() } catch { throw error == .cancelled ? .cancelled : .load(error) }
 }

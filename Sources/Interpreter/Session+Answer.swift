@@ -47,8 +47,7 @@ extension Session {
   }
 
   func executor() -> Executor {
-    Self.cancellation.reset()
-    return Executor(
+    Executor(
       source: engineSource, calendar: dataset.model.calendar, cancellation: Self.cancellation,
       threads: options.threads)
   }

@@ -181,7 +181,9 @@ extension Session {
     else { return [] }
     var counts = [Int](repeating: 0, count: dictionary.count)
     for row in 0..<codes.count where column.validity.isPresent(row) { counts[Int(codes[row])] += 1 }
-    return counts.indices.filter { counts[$0] > 0 }.map { code in
+    let missing = column.validity.missing
+    let none = missing == 0 ? [] : [Completion.Candidate(text: "(none)", detail: "\(missing)")]
+    return none + counts.indices.filter { counts[$0] > 0 }.map { code in
       let text = dictionary.string(UInt32(code))
       return Completion.Candidate(
         text: Self.isPlainValue(text) ? text : "\"\(text.replacing("\"", with: "\"\""))\"",

@@ -38,7 +38,7 @@ extension Session {
     do throws(LoadProblem) {
       let modelFile = try modelPath.map { path throws(LoadProblem) in try ModelFile(path: path) }
       if let modelFile { problems += modelFile.problems }
-      var tables = try CSVTable.open(
+      var tables = try caching.open(
         files.map { file in
           let options = loadOptions(file, modelFile)
           return file == "-"
@@ -49,6 +49,7 @@ extension Session {
         tables[index] = try behindSecondHeader(
           tables[index], nil, loadOptions(file, modelFile))
       }
+      if options.readsAhead { FileSystem.readAhead(tables.map(\.path)) }
       return problems + adopt(tables, modelFile)
     } catch {
       return problems + [error.diagnostic]
@@ -73,8 +74,8 @@ extension Session {
 
   /// The file read from behind its second header, if it is an export that has one.
   private func behindSecondHeader(
-    _ table: CSVTable, _ name: String?, _ options: LoadOptions
-  ) throws(LoadProblem) -> CSVTable {
+    _ table: any StoredTable, _ name: String?, _ options: LoadOptions
+  ) throws(LoadProblem) -> any StoredTable {
     guard options.skipRowsBelow == 0 else { return table }
     let rows = try ExportProfile.secondHeaderRows(of: table)
     if rows == 0 { return table }
@@ -85,7 +86,8 @@ extension Session {
 
   private func loadOptions(_ path: String, _ modelFile: ModelFile?) -> LoadOptions {
     var result = LoadOptions(
-      threads: options.threads, isTextOnly: options.isTextOnly, isStrict: options.isStrict)
+      threads: options.threads, isTextOnly: options.isTextOnly, isStrict: options.isStrict,
+      monitor: Self.monitor)
     let declaration = modelFile?.declarations.first { declaration in
       let name = FileSystem.name(of: path)
       return declaration.file.map { FileSystem.name(of: $0) == name }
@@ -116,6 +118,7 @@ extension Session {
       var model = read.model
       if let today = options.today { model.today = today }
       dataset = Dataset(tables: read.tables, model: model)
+      turnCache(by: model)
       if let modelFile {
         for definition in model.definitions {
           catalog.define(
@@ -170,7 +173,7 @@ extension Session {
     do throws(LoadProblem) {
       let options = loadOptions(path.text, nil)
       let table = try behindSecondHeader(
-        try CSVTable(path: path.text, name: name?.text, options: options), name?.text, options)
+        try caching.open(path.text, name: name?.text, options: options), name?.text, options)
       var tables = dataset.tables.filter { $0.name != table.name }
       tables.append(table)
       let problems = adopt(tables, nil)

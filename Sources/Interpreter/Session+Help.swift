@@ -69,6 +69,7 @@ extension Session {
     case "fiscal year starts":
       return Self.monthNames[model.calendar.fiscalYearStart - 1].lowercased()
     case "week starts": return model.calendar.weekStart == 1 ? "monday" : "sunday"
+    case "cache": return caching.folder == nil ? "off" : "on"
     case "today": return model.today.map { "\($0)" } ?? "from the data"
     default: return model.optionText(option.name)
     }

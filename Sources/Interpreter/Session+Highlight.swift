@@ -35,7 +35,7 @@ extension Session {
     case .quotedName: return .dimension
     case .name(let name):
       if isValue { return .literal }
-      if catalog[name] != nil { return .metric }
+      if catalog.contains(name) { return .metric }
       let column = name.lowercased()
       if dataset.model.tables.contains(where: {
         $0.name.lowercased() == column || $0.columnIndex(column) != nil

@@ -1,5 +1,6 @@
 import Diagnostics
 import Modeling
+import Storage
 import Syntax
 
 // `set OPTION VALUE`.
@@ -8,6 +9,13 @@ extension Session {
     var model = dataset.model
     if let problem = model.apply(setting) { return .problems([problem.diagnostic], source) }
     dataset = Dataset(tables: dataset.tables, model: model)
+    turnCache(by: model)
     return .done(nil)
+  }
+
+  /// `set cache on` and `off`, of a statement or of the model, go before `--cache`.
+  func turnCache(by model: Model) {
+    guard let isOn = model.keepsColumns else { return }
+    caching.folder = isOn ? options.cachePath.map { CacheFolder(path: $0) } : nil
   }
 }

@@ -4,7 +4,7 @@ import Execution
 import Modeling
 import Planning
 import Rendering
-import Storage
+package import Storage
 import Syntax
 package import Values
 
@@ -19,13 +19,19 @@ package struct SessionOptions: Sendable {
   package var isStrict: Bool
   /// `--set NAME=VALUE`: parameters, the value as it would be written in a `let`.
   package var parameters: [(name: String, value: String)]
+  /// Where caches of columns lie; `nil` where there is no such place.
+  package var cachePath: String?
+  /// `--cache`
+  package var usesCache: Bool
   /// Whether the bundled example was asked for (`--example`) or taken for want of other data.
   package var usesExample: Bool
+  /// A person types the first query yet: the system may fetch the files from the disk meanwhile.
+  package var readsAhead: Bool
 
   package init(
     today: Day? = nil, modelPath: String? = nil, threads: Int = 2, isTextOnly: Bool = false,
     isStrict: Bool = false, parameters: [(name: String, value: String)] = [],
-    usesExample: Bool = false
+    cachePath: String? = nil, usesCache: Bool = false, usesExample: Bool = false, readsAhead: Bool = false
   ) {
     self.today = today
     self.modelPath = modelPath
@@ -33,7 +39,10 @@ package struct SessionOptions: Sendable {
     self.isTextOnly = isTextOnly
     self.isStrict = isStrict
     self.parameters = parameters
+    self.cachePath = cachePath
+    self.usesCache = usesCache
     self.usesExample = usesExample
+    self.readsAhead = readsAhead
   }
 }
 
@@ -46,6 +55,8 @@ package final class Session {
   /// The data as the engine sees them; keeps what tables have in common.
   private(set) var engineSource: DatasetSource
   var catalog: Catalog
+  /// Whether columns are kept between runs.
+  let caching = CacheSwitch(folder: nil)
   /// `let` values and parameters, by lower-case name, with the text they stand in.
   var parameters: [String: Expression] = [:]
   /// The last answer, for `rows N`.
@@ -54,6 +65,8 @@ package final class Session {
   var running: [String] = []
   /// One for the process: a signal handler has no session at hand.
   static let cancellation = Cancellation()
+  /// Likewise, for the loading of data.
+  static let monitor = LoadMonitor()
 
   package init(options: SessionOptions) {
     self.options = options
@@ -61,6 +74,7 @@ package final class Session {
     dataset = empty
     engineSource = DatasetSource(empty)
     catalog = Prelude.catalog()
+    if options.usesCache { caching.folder = options.cachePath.map { CacheFolder(path: $0) } }
   }
 
   /// Runs every statement of a source in order; `emit` sees each outcome as it comes and returns
@@ -83,11 +97,25 @@ package final class Session {
   }
 
   /// Asks a running query to stop; safe to call from another thread.
-  package static func cancel() { cancellation.cancel() }
+  package static func cancel() {
+    cancellation.cancel()
+    monitor.cancel()
+  }
+
+  private static func reset() {
+    cancellation.reset()
+    monitor.reset()
+  }
+
+  /// The file that is being read, and how far; `nil` while none is.
+  package static var loadProgress: LoadMonitor.Progress? { monitor.progress }
 
   // MARK: statements
 
   private func run(_ statement: Statement, _ source: Source) -> [Outcome] {
+    Self.reset()
+    // Whoever completes a word next may load too.
+    defer { Self.reset() }
     switch statement.kind {
     case .query(let query): return run(query, source)
     case .explain(let query): return [explain(query, source)]

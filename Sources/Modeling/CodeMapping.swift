@@ -24,7 +24,7 @@ package func codeMapping(from source: Codes, to target: Codes) -> [UInt32] {
 }
 
 private func shifted(count: Int, by shift: Int64, into limit: Int) -> [UInt32] {
-  var result = [UInt32](repeating: Codes.missing, count: count)
+  var result = largeArray(repeating: Codes.missing, count: count)
   for code in 0..<count {
     let (moved, overflows) = Int64(code).addingReportingOverflow(shift)
     if !overflows, moved >= 0, moved < limit { result[code] = UInt32(moved) }

@@ -21,6 +21,8 @@ package struct Codes: Sendable {
   /// One more than the greatest code.
   package var count: Int
   package var labels: Labels
+  /// Whether some row may have no value.
+  package var hasMissing = true
 
   /// For each code the code of the same value in another column; `missing` where it has none.
   package func mapping(to target: Codes) -> [UInt32] { codeMapping(from: self, to: target) }
@@ -53,7 +55,8 @@ extension Codes {
     switch column.values {
     case .text(let codes, let dictionary):
       self.init(
-        codes: marked(codes, column.validity), count: dictionary.count, labels: .text(dictionary))
+        codes: marked(codes, column.validity), count: dictionary.count, labels: .text(dictionary),
+        hasMissing: !column.validity.isAllPresent)
     case .integer(let values): self.init(integers: values, validity: column.validity)
     case .decimal, .number, .date, .timestamp, .flag, .duration: return nil
     }
@@ -76,11 +79,13 @@ extension Codes {
     }
     let (range, overflows) = greatest.subtractingReportingOverflow(least)
     if !overflows, range <= max(65_536, 4 * Int64(values.count)), range < Int64(UInt32.max) - 1 {
-      var codes = [UInt32](repeating: Codes.missing, count: values.count)
+      var codes = largeArray(repeating: Codes.missing, count: values.count)
       for row in 0..<values.count where validity.isPresent(row) {
         codes[row] = UInt32(truncatingIfNeeded: values[row] - least)
       }
-      self.init(codes: codes, count: Int(range) + 1, labels: .offset(base: least))
+      self.init(
+        codes: codes, count: Int(range) + 1, labels: .offset(base: least),
+        hasMissing: !validity.isAllPresent)
       return
     }
     self = Codes.hashed(values, validity)

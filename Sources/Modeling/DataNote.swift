@@ -1,3 +1,6 @@
+/// `1 row`, `2 rows`.
+func rows(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }
+
 /// Something about the data that a reader must know to trust a figure: rows left out, a rule that
 /// was assumed.
 package struct DataNote: Sendable, Hashable {

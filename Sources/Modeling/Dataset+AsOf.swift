@@ -6,10 +6,13 @@ package struct AsOf: Sendable, Hashable {
   package var day: Day
   /// With life rows alone: the end of the month of the last start or end, which is a guess.
   package var isAssumed: Bool
+  /// No table has a date: the day says nothing.
+  package var isUnknown: Bool
 
-  package init(day: Day, isAssumed: Bool) {
+  package init(day: Day, isAssumed: Bool, isUnknown: Bool = false) {
     self.day = day
     self.isAssumed = isAssumed
+    self.isUnknown = isUnknown
   }
 }
 
@@ -30,8 +33,10 @@ extension Dataset {
         if model.tables[index].kind != .life { isAssumed = false }
       }
     }
-    var result = AsOf(day: Day(number: latest == .min ? 0 : latest), isAssumed: isAssumed)
-    if isAssumed, latest != .min {
+    var result = AsOf(
+      day: Day(number: latest == .min ? 0 : latest), isAssumed: isAssumed && latest != .min,
+      isUnknown: latest == .min)
+    if result.isAssumed {
       result.day = result.day.endOfMonth
       note(
         DataNote(
@@ -61,7 +66,8 @@ extension Dataset {
         }
       }
     }
-    return try asOf().day >= day
+    let end = try asOf()
+    return end.isUnknown || end.day >= day
   }
 
   /// The earliest start in the revenue table: who is there from that day on may have been there

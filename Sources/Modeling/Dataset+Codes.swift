@@ -1,15 +1,62 @@
 package import Storage
 
-/// From the rows of a table to the row of an entity that each refers to; `Codes.missing` where
-/// there is none.
+/// From the rows of a table to the row of an entity that each refers to; −1 where there is none.
 package enum Lookup: Sendable {
   /// By the code of the foreign key, a text column.
-  case byCode([UInt32])
+  case byCode([Int32])
   /// By row.
-  case byRow([UInt32])
+  case byRow([Int32])
 }
 
 extension Dataset {
+  /// The different values of a column of text, case ignored, in order; at most so many.
+  package func texts(
+    of column: String, in table: String, limit: Int
+  ) throws(LoadProblem) -> [String] {
+    let values = try self.column(column, in: tableIndex(table))
+    guard case .text(let codes, let dictionary) = values.values else { return [] }
+    var isUsed = [Bool](repeating: false, count: dictionary.count)
+    for row in codes.indices where values.validity.isPresent(row) { isUsed[Int(codes[row])] = true }
+    var found: Set<String> = []
+    for code in isUsed.indices where isUsed[code] {
+      found.insert(dictionary.string(UInt32(code)).uppercased())
+      if found.count >= limit { break }
+    }
+    return found.sorted()
+  }
+
+  /// Whether some customer of a table has rows with different values of a column of text, case
+  /// ignored.
+  package func hasCustomersWithSeveral(
+    _ column: String, in table: String
+  ) throws(LoadProblem) -> Bool {
+    let values = try self.column(column, in: tableIndex(table))
+    guard case .text(let codes, let dictionary) = values.values else { return false }
+    var numbers: [String: UInt32] = [:]
+    let kinds = (0..<dictionary.count).map { code -> UInt32 in
+      let text = dictionary.string(UInt32(code)).uppercased()
+      let number = numbers[text] ?? UInt32(numbers.count)
+      numbers[text] = number
+      return number
+    }
+    let customers = try self.customers(of: table)
+    var first = [UInt32](repeating: .max, count: customers.count)
+    for row in codes.indices
+    where values.validity.isPresent(row) && customers.codes[row] != Codes.missing {
+      let customer = Int(customers.codes[row])
+      let kind = kinds[Int(codes[row])]
+      if first[customer] == .max { first[customer] = kind }
+      if first[customer] != kind { return true }
+    }
+    return false
+  }
+
+  /// Whether no row has a value in a column of the file.
+  package func isEmpty(_ column: String, in table: String) throws(LoadProblem) -> Bool {
+    let values = try fileColumn(column, in: tableIndex(table))
+    return values.validity.missing == values.count
+  }
+
   /// How many different values a column of text or whole numbers has; 0 for other columns.
   package func distinctCount(of column: String, in table: String) throws(LoadProblem) -> Int {
     guard let codes = try codes(of: column, in: tableIndex(table)) else { return 0 }
@@ -60,14 +107,17 @@ extension Dataset {
     }
     let foreign = try codes(of: column, in: table)
     let primary = try codes(of: key, in: entity)
-    var rowOfKey = [UInt32](repeating: Codes.missing, count: primary.count)
+    var rowOfKey = largeArray(repeating: Int32(-1), count: primary.count)
     for row in stride(from: primary.codes.count - 1, through: 0, by: -1)
     where primary.codes[row] != Codes.missing {
-      rowOfKey[Int(primary.codes[row])] = UInt32(row)
+      rowOfKey[Int(primary.codes[row])] = Int32(truncatingIfNeeded: row)
     }
-    var rowOfCode = codeMapping(from: foreign, to: primary)
-    for code in 0..<rowOfCode.count where rowOfCode[code] != Codes.missing {
-      rowOfCode[code] = rowOfKey[Int(rowOfCode[code])]
+    let keyOfCode = codeMapping(from: foreign, to: primary)
+    let rowOfCode: [Int32] = largeArray(count: keyOfCode.count) { rows in
+      for code in rows.indices {
+        let key = keyOfCode[code]
+        rows[code] = key == Codes.missing ? -1 : rowOfKey[Int(key)]
+      }
     }
     let result = isText(foreign) ? Lookup.byCode(rowOfCode) : .byRow(spread(rowOfCode, foreign))
     lookups[place] = result
@@ -78,11 +128,12 @@ extension Dataset {
     if case .text = codes.labels { true } else { false }
   }
 
-  private func spread(_ rowOfCode: [UInt32], _ foreign: Codes) -> [UInt32] {
-    var rows = [UInt32](repeating: Codes.missing, count: foreign.codes.count)
-    for row in 0..<rows.count where foreign.codes[row] != Codes.missing {
-      rows[row] = rowOfCode[Int(foreign.codes[row])]
+  private func spread(_ rowOfCode: [Int32], _ foreign: Codes) -> [Int32] {
+    largeArray(count: foreign.codes.count) { rows in
+      for row in rows.indices {
+        let code = foreign.codes[row]
+        rows[row] = code == Codes.missing ? -1 : rowOfCode[Int(code)]
+      }
     }
-    return rows
   }
 }

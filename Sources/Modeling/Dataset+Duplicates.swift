@@ -54,14 +54,14 @@ extension Dataset {
       note(
         DataNote(
           id: "duplicate-keys", table: table, count: duplicates.identical,
-          text: "\(duplicates.identical) rows of `\(table)` repeat an earlier row and count once"))
+          text: "\(rows(duplicates.identical)) of `\(table)` left out: the same as an earlier row"))
     }
     if duplicates.conflicting > 0 {
       note(
         DataNote(
           id: "conflicting-keys", table: table, count: duplicates.conflicting,
-          text: "\(duplicates.conflicting) rows of `\(table)` are left out: their `\(key)` stands "
-            + "in an earlier row with other values"))
+          text: "\(rows(duplicates.conflicting)) of `\(table)` left out: the `\(key)` stands in an "
+            + "earlier row with other values"))
     }
   }
 }

@@ -94,47 +94,48 @@ extension Dataset {
       note(
         DataNote(
           id: "rows-left-out", table: table, count: lives.withoutStart,
-          text: "\(lives.withoutStart) rows of `\(table)` are left out: they have no `\(life.from)`"
-        ))
+          text: "\(rows(lives.withoutStart)) of `\(table)` left out: no `\(life.from)`"))
     }
     if lives.empty > 0 {
       note(
         DataNote(
           id: "empty-life", table: table, count: lives.empty,
-          text: "\(lives.empty) rows of `\(table)` end before they cover a day"))
+          text: "\(rows(lives.empty)) of `\(table)` left out: the end comes before a day is covered"
+        ))
     }
     if lives.cut > 0 {
       note(
         DataNote(
           id: "overlapping-versions", table: table, count: lives.cut,
-          text: "\(lives.cut) rows of `\(table)` overlap a later version of the same key and are "
-            + "cut where it starts"))
+          text: "\(rows(lives.cut)) of `\(table)` cut where a later version of the same key starts")
+      )
     }
   }
 }
 
 extension Lives {
+  /// Starts are those of the file, not a copy, where every row has one.
   init(from start: Days, end stop: Days?, isInclusive: Bool) {
     let count = start.values.count
     var from = start.values
-    var end = [Int32](repeating: .max, count: count)
-    if let stop {
-      let extra: Int32 = isInclusive ? 1 : 0
-      for row in 0..<count { end[row] = stop.values[row] &+ extra }
-      if !stop.validity.isAllPresent {
-        stop.validity.forEachMissing { end[$0] = .max }
-      }
-    }
-    if !start.validity.isAllPresent {
-      start.validity.forEachMissing {
-        from[$0] = .max
-        end[$0] = .min
-      }
-    }
+    start.validity.forEachMissing(in: 0..<count) { from[$0] = .max }
     var backward = 0
-    for row in 0..<count { backward += end[row] <= from[row] ? 1 : 0 }
+    end = largeArray(count: count) { end in
+      // Some rows at a time, so that every step finds them in the nearest cache.
+      for first in Swift.stride(from: 0, to: count, by: 4096) {
+        let rows = first..<min(first + 4096, count)
+        if let stop {
+          let extra: Int32 = isInclusive ? 1 : 0
+          for row in rows { end[row] = stop.values[row] &+ extra }
+          stop.validity.forEachMissing(in: rows) { end[$0] = .max }
+        } else {
+          for row in rows { end[row] = .max }
+        }
+        start.validity.forEachMissing(in: rows) { end[$0] = .min }
+        for row in rows { backward += end[row] <= from[row] ? 1 : 0 }
+      }
+    }
     self.from = from
-    self.end = end
     withoutStart = start.validity.missing
     empty = backward - start.validity.missing
     cut = 0
@@ -178,14 +179,16 @@ extension Lives {
 
 extension Validity {
   /// The rows without a value, a word of the bitmap at a time.
+  ///
+  /// - Parameter rows: starts at a multiple of 64.
   @inline(__always)
-  fileprivate func forEachMissing(_ body: (Int) -> Void) {
-    if isAllPresent { return }
-    for (place, word) in words.enumerated() {
-      var missing = ~word
+  fileprivate func forEachMissing(in rows: Range<Int>, _ body: (Int) -> Void) {
+    if isAllPresent || rows.isEmpty { return }
+    for place in rows.lowerBound >> 6...(rows.upperBound - 1) >> 6 {
+      var missing = ~words[place]
       while missing != 0 {
         let row = place << 6 + missing.trailingZeroBitCount
-        if row >= count { return }
+        if row >= rows.upperBound { break }
         body(row)
         missing &= missing &- 1
       }

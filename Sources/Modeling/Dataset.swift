@@ -120,6 +120,7 @@ extension Dataset {
     if let known = derived[place] { return known }
     let meaning = model.tables[table]
     if let amount = meaning.amount, amount.name == name {
+      noteAssumedMonth(amount, meaning)
       if amount.isPlain {
         let own = try fileColumn(amount.column, in: table)
         guard model.exchangeRates != nil else { return own }
@@ -151,6 +152,20 @@ extension Dataset {
     return try tables[table].columns([columnIndex(name, in: table)])[0]
   }
 
+  /// A price that may be for a year counts twelve times too much if it is taken for a month's.
+  private func noteAssumedMonth(_ amount: ModelTable.Amount, _ table: ModelTable) {
+    guard table.isRevenue, table.source == nil, amount.interval == nil, amount.divisor % 12 != 0,
+      table.reasons["amount"] != "declared", table.reasons["profile"] == nil,
+      !NameHints.tellsLength(ColumnWords(amount.column))
+    else { return }
+    note(
+      DataNote(
+        id: "month-assumed", table: table.name,
+        text:
+          "`\(amount.column)` of `\(table.name)` is taken to be for a month: nothing says for how "
+          + "long it is"))
+  }
+
   func normalisedAmount(
     _ amount: ModelTable.Amount, in table: Int
   ) throws(LoadProblem) -> Column {
@@ -173,14 +188,14 @@ extension Dataset {
       note(
         DataNote(
           id: "unknown-interval", table: name, count: result.unknownIntervals,
-          text: "\(result.unknownIntervals) rows of `\(name)` have no amount: "
+          text: "\(rows(result.unknownIntervals)) of `\(name)` without an amount: "
             + "`\(amount.interval ?? "")` is not a length of time\(example)"))
     }
     if result.outOfRange > 0 {
       note(
         DataNote(
           id: "amount-out-of-range", table: name, count: result.outOfRange,
-          text: "\(result.outOfRange) rows of `\(name)` have no amount: "
+          text: "\(rows(result.outOfRange)) of `\(name)` without an amount: "
             + "`\(amount.column)` per month is too large or divides by zero"))
     }
     return result.column

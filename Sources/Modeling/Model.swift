@@ -15,6 +15,8 @@ package struct Model: Sendable {
   package var today: Day?
   /// Options that are not part of the calendar, by their words: `gross margin` → `80%`.
   package var options: [String: Value]
+  /// `set cache on|off`: whether columns are kept between runs; `nil` leaves it to `--cache`.
+  package var keepsColumns: Bool?
   /// `define` statements of the model file, in order.
   package var definitions: [Definition]
   /// `let` statements of the model file, in order.

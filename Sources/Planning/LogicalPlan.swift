@@ -65,6 +65,9 @@ package struct Slot: Sendable, Hashable {
   package var isUnbounded: Bool
   /// A longer stretch that ends with the period (`rolling`, `to date`): not a part of it.
   package var isWindow: Bool
+  /// The days at whose ends dimensions are read that a query wants `at start` or `at end`, where
+  /// the slot is a part of them; `nil`: its own.
+  package var frame: Range<Day>?
 
   package init(
     period: Period, start: Day, end: Day, isUnbounded: Bool = false, isWindow: Bool = false

@@ -65,6 +65,7 @@ extension PlanPrinter {
     case .column(let reference): text(reference)
     case .state(let field): field.rawValue
     case .constant(let value): text(value)
+    case .missing: "nothing"
     case .call(let function, let arguments): text(function, arguments.map { text($0) })
     case .textTest(let test):
       text(test.operands.map { text($0) }.joined(separator: " or "), test.pattern, test.isNegated)
@@ -83,11 +84,19 @@ extension PlanPrinter {
     for step in reference.path.reversed() {
       switch step {
       case .reference(let column, _): name += " over \(column)"
-      case .state(let customer, let table, let day):
-        name += " held by \(customer) in \(table) on \(text(day))"
+      case .state(let customer, let table, let moment):
+        name += " held by \(customer) in \(table) \(text(moment))"
       }
     }
     return name
+  }
+
+  private func text(_ moment: HeldMoment) -> String {
+    switch moment {
+    case .day(let day): "on \(text(day))"
+    case .opening: "at opening"
+    case .closing: "at closing"
+    }
   }
 
   private func text(_ operand: String, _ pattern: TextTest.Pattern, _ isNegated: Bool) -> String {

@@ -6,6 +6,8 @@ package indirect enum RowExpression: Sendable, Hashable {
   /// A field of `movements`: the state of one customer over one period.
   case state(StateField)
   case constant(Value)
+  /// A value of some type that no row has: what a column without values stands for.
+  case missing(ScalarType)
   case call(Function, [RowExpression])
   /// A test of a text column against literals.
   case textTest(TextTest)
@@ -159,8 +161,18 @@ package enum RowMoment: String, Sendable, Hashable {
 package enum JoinStep: Sendable, Hashable {
   /// From a foreign key to the table it refers to.
   case reference(column: String, table: String)
-  /// From a customer to the primary value in a life table on the day that `day` gives.
-  case state(customer: String, table: String, day: RowExpression)
+  /// From a customer to the primary value in a life table at a moment.
+  case state(customer: String, table: String, at: HeldMoment)
+}
+
+/// When the value is taken that a customer held.
+package enum HeldMoment: Sendable, Hashable {
+  /// On a day of each row's own; who is gone keeps the last held.
+  case day(RowExpression)
+  /// At the close of the day before the period.
+  case opening
+  /// At the close of the period's last day; who is gone keeps the last held.
+  case closing
 }
 
 /// A comparison of text with literals, bound to dictionary codes when it runs.
@@ -184,5 +196,13 @@ package struct TextTest: Sendable, Hashable {
     self.operands = operands
     self.pattern = pattern
     self.isNegated = isNegated
+  }
+}
+
+extension RowExpression {
+  /// The parts joined by `and`.
+  package var conjuncts: [RowExpression] {
+    if case .call(.and, let parts) = self { return parts.flatMap(\.conjuncts) }
+    return [self]
   }
 }

@@ -12,7 +12,7 @@ struct Environment {
   static var current: Environment {
     let names = [
       "TERM", "LC_ALL", "LC_CTYPE", "LANG", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "KPI_HISTORY",
-      "XDG_STATE_HOME", "HOME",
+      "XDG_STATE_HOME", "XDG_CACHE_HOME", "HOME",
     ]
     var found: [String: String] = [:]
     for name in names {
@@ -30,8 +30,10 @@ struct Environment {
   var isASCII: Bool {
     if isDumb { return true }
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { self[$0] }.first { !$0.isEmpty }
-    guard let locale = locale?.lowercased() else { return false }
-    return !locale.contains("utf-8") && !locale.contains("utf8")
+    guard let locale else { return false }
+    // `en_GB.UTF-8`, `C.utf8`, `de_DE.UTF-8@euro`
+    let encoding = locale.split(separator: "@").first?.split(separator: ".").last ?? ""
+    return !["utf-8", "utf8"].contains(encoding.lowercased())
   }
 
   /// Whether to colour what goes to a stream: `--color`, then `NO_COLOR`, then `CLICOLOR_FORCE`,
@@ -65,6 +67,16 @@ struct Environment {
     if let state = self["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/kpi/history" }
     guard let home = self["HOME"], home.hasPrefix("/") else { return nil }
     return home + "/.local/state/kpi/history"
+  }
+}
+
+extension Environment {
+  /// Where columns are kept: `kpi` in the cache folder of the XDG base directory specification;
+  /// `nil` where the environment names no place.
+  var cachePath: String? {
+    if let cache = self["XDG_CACHE_HOME"], cache.hasPrefix("/") { return cache + "/kpi" }
+    guard let home = self["HOME"], home.hasPrefix("/") else { return nil }
+    return home + "/.cache/kpi"
   }
 }
 

@@ -1,7 +1,7 @@
-import ArgumentParser
 import Diagnostics
 package import Interpreter
 import Rendering
+import Storage
 
 #if canImport(Darwin)
   import Darwin
@@ -34,6 +34,7 @@ package struct Shell {
       let status =
         switch CommandLineReading(words) {
         case .arguments(let arguments): try run(arguments)
+        case .cache(let isCleared): try tellCache(isCleared: isCleared)
         case .text(let text): try print(text)
         case .mistake(let message): try refuse(message)
         }
@@ -49,6 +50,23 @@ package struct Shell {
   private func print(_ text: String) throws(WriteProblem) -> RunStatus {
     try answers.write(text + "\n")
     return .done
+  }
+
+  /// `kpi cache` and `kpi cache clear`.
+  private func tellCache(isCleared: Bool) throws(WriteProblem) -> RunStatus {
+    guard let path = environment.cachePath else {
+      complain("there is no place for a cache: neither XDG_CACHE_HOME nor HOME is set")
+      return .problem
+    }
+    let folder = CacheFolder(path: path)
+    let (tables, bytes) = folder.contents
+    if isCleared, folder.clear() > 0 {
+      complain("cannot remove all of `\(path)`")
+      return .problem
+    }
+    let size = bytes < 1 << 20 ? "\((bytes + 1023) >> 10) KiB" : "\(bytes >> 20) MiB"
+    let found = "\(size), \(tables) \(tables == 1 ? "table" : "tables")"
+    return try print(isCleared ? "\(path): removed \(found)" : "\(path): \(found)")
   }
 
   private func refuse(_ message: String) throws(WriteProblem) -> RunStatus {
@@ -88,7 +106,17 @@ package struct Shell {
   private func run(
     _ invocation: Invocation, _ arguments: Arguments, writer: OutputWriter
   ) throws(WriteProblem) -> RunStatus {
-    let engine = makeEngine(SessionOptions(arguments, invocation))
+    var engine = makeEngine(SessionOptions(arguments, invocation, environment))
+    if isatty(STDERR_FILENO) == 1, !arguments.quiet, !environment.isDumb {
+      engine = engine.showing(
+        ProgressLine(
+          progress: { Session.loadProgress },
+          write: { text in
+            let bytes = Array(text.utf8)
+            // Nobody waits for a line that cannot be shown.
+            _ = write(STDERR_FILENO, bytes, bytes.count)
+          }))
+    }
     let printer = AnswerPrinter(
       style: style(arguments), layout: layout, answers: writer, messages: messages)
     // Without paths the session opens the example if it was asked for, and takes parameters.
@@ -145,13 +173,15 @@ package struct Shell {
 
 extension SessionOptions {
   /// What the command line says about the session.
-  init(_ arguments: Arguments, _ invocation: Invocation) {
+  init(_ arguments: Arguments, _ invocation: Invocation, _ environment: Environment) {
     let usesExample = if case .example = invocation.data { true } else { false }
     self.init(
       today: arguments.today?.day, modelPath: arguments.model,
       threads: arguments.threads ?? Arguments.coreCount,
       isTextOnly: arguments.types == .text, isStrict: arguments.strict,
-      parameters: arguments.parameters.map { ($0.name, $0.value) }, usesExample: usesExample)
+      parameters: arguments.parameters.map { ($0.name, $0.value) },
+      cachePath: environment.cachePath, usesCache: arguments.cache, usesExample: usesExample,
+      readsAhead: invocation.isPrompt)
   }
 }
 
@@ -159,37 +189,5 @@ extension Arguments {
   /// How many threads run at once here.
   static var coreCount: Int {
     min(max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1), threadLimit)
-  }
-}
-
-/// What a command line led to.
-enum CommandLineReading {
-  case arguments(Arguments)
-  /// To be printed: help, version or a completion script.
-  case text(String)
-  /// Exit status 2, where swift-argument-parser would say 64.
-  case mistake(String)
-
-  init(_ words: [String]) {
-    do {
-      guard let arguments = try Arguments.parseAsRoot(words) as? Arguments else {
-        self = .text(Arguments.helpMessage())
-        return
-      }
-      self = .arguments(arguments)
-    } catch {
-      let isText = Arguments.exitCode(for: error) == .success
-      self =
-        isText
-        ? .text(Arguments.fullMessage(for: error))
-        : .mistake(CommandLineReading.wording(Arguments.message(for: error)))
-    }
-  }
-
-  /// The parser's sentence in the manner of `kpi`: small first letter, no full stop.
-  private static func wording(_ message: String) -> String {
-    var text = message
-    while let last = text.last, last == "." || last.isWhitespace { text.removeLast() }
-    return text.prefix(1).lowercased() + text.dropFirst()
   }
 }

@@ -17,9 +17,17 @@ enum ByteSource: Sendable {
   /// What must stay the same while a file is in use.
   struct FileIdentity: Sendable, Hashable {
     var size: Int
+    var device: UInt64
     var inode: UInt64
-    var modifiedSeconds: Int
-    var modifiedNanoseconds: Int
+    var modified: FileTime
+    /// When anything about the file changed last; this cannot be set back as `modified` can.
+    var changed: FileTime
+  }
+
+  /// A moment as the file system keeps it.
+  struct FileTime: Sendable, Hashable {
+    var seconds: Int
+    var nanoseconds: Int
   }
 
   var path: String {
@@ -55,24 +63,44 @@ enum ByteSource: Sendable {
 extension ByteSource.FileIdentity {
   init(_ status: stat) {
     #if canImport(Darwin)
-      let modified = status.st_mtimespec
+      let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
     #else
-      let modified = status.st_mtim
+      let (modified, changed) = (status.st_mtim, status.st_ctim)
     #endif
     self.init(
-      size: Int(status.st_size), inode: UInt64(status.st_ino),
-      modifiedSeconds: Int(modified.tv_sec), modifiedNanoseconds: Int(modified.tv_nsec))
+      size: Int(status.st_size), device: UInt64(truncatingIfNeeded: status.st_dev),
+      inode: UInt64(status.st_ino), modified: ByteSource.FileTime(modified),
+      changed: ByteSource.FileTime(changed))
+  }
+}
+
+extension ByteSource.FileTime {
+  init(_ time: timespec) {
+    self.init(seconds: Int(time.tv_sec), nanoseconds: Int(time.tv_nsec))
+  }
+}
+
+extension ByteSource {
+  /// Fails when a file is another than when it was first looked at, without opening it.
+  func checkUnchanged() throws(LoadProblem) {
+    guard case .file(let path, let identity) = self else { return }
+    var status = stat()
+    guard stat(path, &status) == 0, FileIdentity(status) == identity else {
+      throw .changedWhileRead(path: path)
+    }
   }
 }
 
 /// A source in use: reads from any offset, from several threads at a time.
 final class OpenSource: Sendable {
   let source: ByteSource
+  private let monitor: LoadMonitor
   private let descriptor: Int32
 
   /// Opens the source and makes sure that it is still what it was when it was first looked at.
-  init(_ source: ByteSource) throws(LoadProblem) {
+  init(_ source: ByteSource, monitor: LoadMonitor = LoadMonitor()) throws(LoadProblem) {
     self.source = source
+    self.monitor = monitor
     switch source {
     case .memory:
       descriptor = -1
@@ -101,6 +129,7 @@ final class OpenSource: Sendable {
     throws(LoadProblem)
   {
     precondition(offset >= 0 && count >= 0 && offset + count <= source.count, "read in the source")
+    try monitor.advance(by: count)
     switch source {
     case .memory(_, let bytes):
       bytes.withUnsafeBufferPointer { buffer in

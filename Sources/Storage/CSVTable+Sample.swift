@@ -4,8 +4,8 @@ extension CSVTable {
   /// inference looks at of a large one.
   package func sample(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     if let sampled { return try sampled.columns(indices) }
-    let open = try OpenSource(source)
-    if open.source.count <= 4 * tuning.wholeSampleBytes { return try columns(indices) }
+    let open = try openSource()
+    if CSVTable.isSampledWhole(open.source, tuning) { return try columns(indices) }
     let sampler = ColumnSampler(open: open, head: head, options: options, tuning: tuning)
     var bytes = try open.bytes(0..<head.dataStart)
     for piece in try sampler.ranges() where !piece.isEmpty { bytes += try open.bytes(piece) }
@@ -15,5 +15,10 @@ extension CSVTable {
       source: .memory(path: path, bytes), name: name, options: quiet, tuning: tuning)
     sampled = table
     return try table.columns(indices)
+  }
+
+  /// Whether a file is so small that all of its rows are its sample.
+  static func isSampledWhole(_ source: ByteSource, _ tuning: ReadTuning) -> Bool {
+    source.count <= 4 * tuning.wholeSampleBytes
   }
 }

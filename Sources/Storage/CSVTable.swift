@@ -31,7 +31,7 @@ package final class CSVTable: StoredTable {
   private var map: ChunkMap?
   private var structure: RowStructure?
   private var loaded: [Int: Column] = [:]
-  private var log: IssueLog
+  private(set) var log: IssueParts
 
   /// Opens a file; a pipe is read to its end.
   package convenience init(path: String, name: String? = nil, options: LoadOptions)
@@ -54,7 +54,7 @@ package final class CSVTable: StoredTable {
   init(source: ByteSource, name: String, options: LoadOptions, tuning: ReadTuning)
     throws(LoadProblem)
   {
-    let open = try OpenSource(source)
+    let open = try OpenSource(source, monitor: options.monitor)
     let head = try DialectSniffer(
       open: open, skipRows: options.skipRows, skipRowsBelow: options.skipRowsBelow
     ).head()
@@ -70,15 +70,15 @@ package final class CSVTable: StoredTable {
     schema = head.header.indices.map { index in
       ColumnSchema(
         header: head.header[index].trimmingBlanks, name: names[index],
-        type: sample.guesses[index].format.type)
+        type: sample.guesses[index].format.type, isEmpty: sample.guesses[index].isEmpty)
     }
     formats = sample.guesses.map(\.format)
     isDeclared = sample.isDeclared
     rowBytes = sample.rowBytes
-    log = IssueLog(path: source.path)
+    log = IssueParts(path: source.path)
     for (index, guess) in sample.guesses.enumerated() {
       guard let nearly = guess.nearly, let misfit = guess.misfit else { continue }
-      log.add(
+      log.opening.add(
         .mixedTypes, at: misfit.offset, column: names[index], found: misfit.found,
         expected: nearly.expectation)
     }
@@ -93,7 +93,9 @@ package final class CSVTable: StoredTable {
   /// The number of rows of data; the first call may read through the file.
   package func rowCount() throws(LoadProblem) -> Int {
     if let map, map.isExact { return map.rows }
-    let open = try OpenSource(source)
+    let open = try openSource()
+    options.monitor.begin(path, bytes: 2 * (pieces.end - pieces.start))
+    defer { options.monitor.end() }
     var map = try mapped(open)
     let structure = try loader(open).countRows(&map)
     self.map = map
@@ -106,7 +108,7 @@ package final class CSVTable: StoredTable {
   package func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     var wanted = Set(indices).subtracting(loaded.keys).sorted()
     if !wanted.isEmpty {
-      let open = try OpenSource(source)
+      let open = try openSource()
       while !wanted.isEmpty {
         try load(Array(wanted.prefix(CSVTable.columnsPerPass)), open)
         wanted.removeFirst(min(wanted.count, CSVTable.columnsPerPass))
@@ -122,7 +124,13 @@ package final class CSVTable: StoredTable {
   /// More columns than this are read in several passes over the file.
   static let columnsPerPass = 256
 
+  func openSource() throws(LoadProblem) -> OpenSource {
+    try OpenSource(source, monitor: options.monitor)
+  }
+
   private func load(_ wanted: [Int], _ open: OpenSource) throws(LoadProblem) {
+    options.monitor.begin(path, bytes: pieces.end - pieces.start)
+    defer { options.monitor.end() }
     var waiting = wanted
     if map == nil, pieces.count > 1 {
       let pass = SinglePass(
@@ -172,10 +180,11 @@ package final class CSVTable: StoredTable {
         noteMixed(index, wider, outcome.findings)
         formats[index] = wider
         schema[index].type = wider.type
+        schema[index].isEmpty = false
         again.append(index)
       } else {
         loaded[index] = outcome.column
-        log.add(
+        log.columns[index, default: IssueLog(path: path)].add(
           outcome.findings, column: schema[index].name, format: formats[index],
           isAmbiguous: widening.isAmbiguous && !isDeclared[index], dataStart: head.dataStart)
       }
@@ -192,7 +201,7 @@ package final class CSVTable: StoredTable {
     guard wider == .text, formats[index].type != .text, findings.leadingZeros == 0,
       let example = findings.examples.first
     else { return }
-    log.add(
+    log.columns[index, default: IssueLog(path: path)].add(
       .mixedTypes, at: example.offset, column: schema[index].name, found: example.found,
       expected: formats[index].expectation)
   }
@@ -200,7 +209,7 @@ package final class CSVTable: StoredTable {
   private func mapped(_ open: OpenSource) throws(LoadProblem) -> ChunkMap {
     if let map { return map }
     let map = try mapper(open).map()
-    log.addStrayQuotes(map)
+    log.rows.addStrayQuotes(map)
     self.map = map
     return map
   }
@@ -220,21 +229,32 @@ package final class CSVTable: StoredTable {
   private func note(_ structure: RowStructure) {
     guard self.structure == nil else { return }
     self.structure = structure
-    log.add(structure, columnCount: head.header.count)
+    log.rows.add(structure, columnCount: head.header.count)
   }
 
   /// Brings the issues up to date; with `--strict` the first of them is an error.
   private func publish(_ open: OpenSource) throws(LoadProblem) {
+    issues = try located(log.whole, open).issues
+    if options.isStrict, let first = issues.examples.first {
+      throw .strict(path: path, first)
+    }
+  }
+
+  /// A part of the issues with the lines of those that are shown; no part has none.
+  func located(_ part: IssueLog?) throws(LoadProblem) -> IssueLog {
+    guard let part, !part.entries.isEmpty else { return part ?? IssueLog(path: path) }
+    return try located(part, try openSource())
+  }
+
+  /// Issues with the lines of those that are shown.
+  func located(_ log: IssueLog, _ open: OpenSource) throws(LoadProblem) -> IssueLog {
     // A single pass counts no lines: now they are wanted, up to the last one told.
     if let last = log.lastShown, let map, map.pieceStarts.last ?? -1 < last - pieces.size {
       let (starts, before) = try mapper(open).countLineEnds(upTo: last)
       self.map?.pieceStarts = starts
       self.map?.lineEndsBefore = before
     }
-    issues = try log.issues(open: open, map: map, head: head)
-    if options.isStrict, let first = issues.examples.first {
-      throw .strict(path: path, first)
-    }
+    return try log.located(open: open, map: map, head: head)
   }
 
   private func refuseDuplicates() throws(LoadProblem) {

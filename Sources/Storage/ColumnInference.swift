@@ -7,6 +7,8 @@ struct ColumnGuess {
   var misfit: (offset: Int, found: String)?
   /// The type that the column nearly has.
   var nearly: CellFormat?
+  /// No cell of the sample says anything.
+  var isEmpty = false
 }
 
 /// Decides how columns are written.
@@ -47,7 +49,7 @@ struct ColumnInference {
   }
 
   private func guess(_ column: ColumnEvidence, prefersDecimalComma: Bool) -> ColumnGuess {
-    guard column.present > 0 else { return ColumnGuess(format: .text) }
+    guard column.present > 0 else { return ColumnGuess(format: .text, isEmpty: true) }
     let needed = Double(column.present) * (1 - ColumnInference.tolerance)
     if let flag = flagWords(column, needed) { return ColumnGuess(format: .flag(flag)) }
     if let (date, count) = date(column), Double(count) >= needed {

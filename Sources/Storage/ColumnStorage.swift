@@ -58,7 +58,7 @@ private func filledColumns(
 }
 
 /// Asks for 2 MB pages: a column of 10 million rows then takes 40 page faults instead of 20,000.
-func useLargePages(_ memory: UnsafeMutableRawBufferPointer) {
+package func useLargePages(_ memory: UnsafeMutableRawBufferPointer) {
   #if os(Linux)
     let page = 2 << 20
     guard memory.count >= 2 * page, let base = memory.baseAddress else { return }

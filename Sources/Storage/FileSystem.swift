@@ -1,3 +1,5 @@
+import Dispatch
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -49,6 +51,26 @@ package enum FileSystem {
   package static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// Asks the system to fetch files from the disk into its cache, without waiting for it.
+  package static func readAhead(_ paths: [String]) {
+    DispatchQueue.global(qos: .utility).async {
+      for path in paths {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { continue }
+        #if os(Linux)
+          posix_fadvise(descriptor, 0, 0, POSIX_FADV_WILLNEED)
+        #else
+          var status = stat()
+          if fstat(descriptor, &status) == 0 {
+            var range = radvisory(ra_offset: 0, ra_count: Int32(clamping: status.st_size))
+            _ = fcntl(descriptor, F_RDADVISE, &range)
+          }
+        #endif
+        close(descriptor)
+      }
+    }
   }
 
   /// A text file, whole.

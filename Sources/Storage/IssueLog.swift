@@ -1,17 +1,19 @@
 /// Gathers what is doubtful by its place in the file; lines are worked out only for what is shown.
 struct IssueLog {
-  private struct Entry {
+  struct Entry: Hashable {
     var kind: LoadIssues.Kind
     var offset: Int
+    /// The 1-based line, once it is known.
+    var line: Int?
     var column: String?
     var found: String
     var expected: String
   }
 
   let path: String
-  private var counts: [LoadIssues.Kind: Int] = [:]
-  private var entries: [Entry] = []
-  private var rowsLeftOut = 0
+  var counts: [LoadIssues.Kind: Int] = [:]
+  var entries: [Entry] = []
+  var rowsLeftOut = 0
 
   init(path: String) { self.path = path }
 
@@ -76,23 +78,61 @@ struct IssueLog {
   /// The place of the last issue whose line is told; `nil` when there is none.
   var lastShown: Int? { shown.last?.offset }
 
-  /// Everything so far, the first few with their lines.
-  func issues(open: OpenSource, map: ChunkMap?, head: FileHead) throws(LoadProblem) -> LoadIssues {
-    let shown = shown
-    var examples: [LoadIssues.Example] = []
-    guard !shown.isEmpty else { return LoadIssues(counts: counts, rowsLeftOut: rowsLeftOut) }
+  /// The same with the lines of those that are shown; the others are only counted.
+  func located(open: OpenSource, map: ChunkMap?, head: FileHead) throws(LoadProblem) -> IssueLog {
+    var result = self
+    result.entries = shown
+    guard result.entries.contains(where: { $0.line == nil }) else { return result }
     let headLines = try lineNumber(of: head.dataStart, open: open)
-    for entry in shown {
+    for (index, entry) in result.entries.enumerated() where entry.line == nil {
       var known = (offset: 0, line: 1)
       if let map, let piece = map.pieceStarts.lastIndex(where: { $0 <= entry.offset }) {
         known = (map.pieceStarts[piece], headLines + map.lineEndsBefore[piece])
       }
-      let line = try lineNumber(of: entry.offset, open: open, from: known)
-      examples.append(
-        .init(
-          kind: entry.kind, line: line, column: entry.column, found: entry.found,
-          expected: entry.expected))
+      result.entries[index].line = try lineNumber(of: entry.offset, open: open, from: known)
+    }
+    return result
+  }
+
+  /// Everything so far; the first few with their lines, which `located` has found.
+  var issues: LoadIssues {
+    let examples = shown.map { entry in
+      LoadIssues.Example(
+        kind: entry.kind, line: entry.line ?? 0, column: entry.column, found: entry.found,
+        expected: entry.expected)
     }
     return LoadIssues(counts: counts, examples: examples, rowsLeftOut: rowsLeftOut)
+  }
+
+  /// Takes in what another log holds.
+  mutating func add(_ other: IssueLog) {
+    counts.merge(other.counts, uniquingKeysWith: +)
+    entries += other.entries
+    rowsLeftOut += other.rowsLeftOut
+  }
+}
+
+/// The issues of a table by what they belong to: where columns are kept in a cache, each brings
+/// its own.
+struct IssueParts {
+  /// Found when the file was opened.
+  var opening: IssueLog
+  /// Of rows as a whole; found by the first pass over the file.
+  var rows: IssueLog
+  /// Of cells, by column.
+  var columns: [Int: IssueLog] = [:]
+
+  init(path: String) {
+    opening = IssueLog(path: path)
+    rows = IssueLog(path: path)
+  }
+
+  var whole: IssueLog {
+    var whole = opening
+    whole.add(rows)
+    for index in columns.keys.sorted() {
+      if let column = columns[index] { whole.add(column) }
+    }
+    return whole
   }
 }

@@ -45,6 +45,8 @@ extension LoadProblem {
     case .tooLarge(let path, let what, let limit):
       Diagnostic(
         id: "too-large", message: "\(what) is larger than \(limit)", place: .init(file: path))
+    case .cancelled:
+      Diagnostic(id: "cancelled", message: "the statement was stopped")
     }
   }
 }

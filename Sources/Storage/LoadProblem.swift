@@ -13,4 +13,6 @@ package enum LoadProblem: Error, Sendable, Hashable {
   case strict(path: String, LoadIssues.Example)
   case duplicateHeader(path: String, header: String)
   case tooLarge(path: String, what: String, limit: String)
+  /// The user stopped the load.
+  case cancelled
 }

@@ -28,11 +28,14 @@ package struct ColumnSchema: Sendable, Hashable {
   /// The header in snake case, unique within the table: `Created (UTC)` → `created_utc`.
   package var name: String
   package var type: ScalarType
+  /// No row that was looked at has a value: the type says nothing.
+  package var isEmpty: Bool
 
-  package init(header: String, name: String, type: ScalarType) {
+  package init(header: String, name: String, type: ScalarType, isEmpty: Bool = false) {
     self.header = header
     self.name = name
     self.type = type
+    self.isEmpty = isEmpty
   }
 }
 
@@ -98,15 +101,19 @@ package struct LoadOptions: Sendable {
   package var skipRows: Int
   /// Rows behind the header to pass over, such as a second header.
   package var skipRowsBelow = 0
+  /// Who is told how far loads are, and can stop them.
+  package var monitor: LoadMonitor
 
   package init(
     threads: Int = 2, isTextOnly: Bool = false, isStrict: Bool = false,
-    declaredTypes: [String: ScalarType] = [:], skipRows: Int = 0
+    declaredTypes: [String: ScalarType] = [:], skipRows: Int = 0,
+    monitor: LoadMonitor = LoadMonitor()
   ) {
     self.threads = threads
     self.isTextOnly = isTextOnly
     self.isStrict = isStrict
     self.declaredTypes = declaredTypes
     self.skipRows = skipRows
+    self.monitor = monitor
   }
 }

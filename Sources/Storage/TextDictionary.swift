@@ -88,3 +88,32 @@ package struct TextDictionary: Sendable {
     }
   }
 }
+
+// In a cache file.
+extension TextDictionary {
+  /// Describes the dictionary and adds its sections: the number of codes, its form, and the
+  /// lengths and bytes of the texts.
+  func encode(into info: inout CacheWriter, _ sections: inout [[UInt8]]) {
+    info.put(count)
+    switch form {
+    case .numbered(let prefix, let width, let base, _):
+      info.put(1)
+      info.put(prefix)
+      info.put(width)
+      info.put(base)
+    case .stored(let bytes, let offsets):
+      info.put(0)
+      info.put(bytes.count)
+      let lengths = NarrowIntegers(
+        offsets.indices.dropLast().map { UInt32(offsets[$0 + 1] - offsets[$0]) })
+      info.put(Int(lengths.base))
+      info.put(lengths.width)
+      sections += [lengths.bytes, bytes]
+    }
+  }
+
+  /// The number of codes at the head of a description.
+  static func encodedCount(_ info: inout CacheReader) throws(CacheDamage) -> Int {
+    try info.count(upTo: Int(UInt32.max))
+  }
+}

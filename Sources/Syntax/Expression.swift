@@ -91,6 +91,8 @@ package indirect enum Expression: Sendable, Hashable {
   package struct Membership: Sendable, Hashable {
     package var operand: Expression
     package var members: [Expression]
+    /// `(none)` is in the list: no value at all.
+    package var hasNone: Bool
     package var isNegated: Bool
     package var range: SourceRange
   }

@@ -10,7 +10,7 @@ package enum Keyword: String, Sendable, Hashable, CaseIterable {
   case from, `for`, `in`, by, across, at, `where`, having, vs, rolling, to, top, sort, limit, with
   case `as`, of
   // conditions
-  case and, or, not, between, like, contains, `is`, missing, `true`, `false`
+  case and, or, not, between, like, contains, `is`, missing, none, `true`, `false`
   // words inside clauses
   case start, end, whole, previous, ago, target, date, other, asc, desc, total, cohort, age
   // periods
@@ -51,7 +51,8 @@ package enum Keyword: String, Sendable, Hashable, CaseIterable {
     case .from, .for, .in, .by, .across, .at, .where, .having, .vs, .rolling, .to, .top, .sort,
       .limit, .with, .as, .of:
       .clause
-    case .and, .or, .not, .between, .like, .contains, .is, .missing, .true, .false: .condition
+    case .and, .or, .not, .between, .like, .contains, .is, .missing, .none, .true, .false:
+      .condition
     case .start, .end, .whole, .previous, .ago, .target, .date, .other, .asc, .desc, .total,
       .cohort, .age, .metrics, .dimensions, .tables, .values, .model, .options:
       .word

@@ -5,15 +5,19 @@ package import Diagnostics
 /// Works on bytes; only names, texts and unknown characters become a `String`.
 package struct Lexer {
   let bytes: [UInt8]
-  var offset = 0
+  /// Where reading stops.
+  let end: Int
+  var offset: Int
   private var tokens: [Token] = []
   private var isSpaced = false
   private var startsLine = true
   private var indentation = 0
 
-  private init(bytes: [UInt8]) {
+  private init(bytes: [UInt8], range: SourceRange) {
     self.bytes = bytes
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
+    offset = range.start
+    end = min(range.end, bytes.count)
+    if offset == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
   }
 
   /// All tokens of a text, comments and unknown characters included, for highlighting and
@@ -24,7 +28,12 @@ package struct Lexer {
 
   /// All tokens of a source, comments and unknown characters included.
   package static func tokens(of source: Source) -> [Token] {
-    var lexer = Lexer(bytes: source.bytes)
+    tokens(of: source, in: SourceRange(start: 0, end: source.bytes.count))
+  }
+
+  /// All tokens of a part of a source that begins and ends between two tokens.
+  static func tokens(of source: Source, in range: SourceRange) -> [Token] {
+    var lexer = Lexer(bytes: source.bytes, range: range)
     while lexer.skipSpace() {
       let start = lexer.offset
       let (kind, problem) = lexer.lexToken()
@@ -78,7 +87,7 @@ package struct Lexer {
 
   func peek(_ distance: Int = 0) -> UInt8? {
     let index = offset + distance
-    return index < bytes.count ? bytes[index] : nil
+    return index < end ? bytes[index] : nil
   }
 
   func text(from start: Int) -> String { String(decoding: bytes[start..<offset], as: UTF8.self) }
@@ -116,7 +125,7 @@ package struct Lexer {
 
   /// The length of the character of a name at an offset, or 0 when there is none.
   func nameLength(at index: Int, isFirst: Bool) -> Int {
-    guard index < bytes.count else { return 0 }
+    guard index < end else { return 0 }
     switch bytes[index] {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "_"):
@@ -141,7 +150,7 @@ package struct Lexer {
       case 0xF0..<0xF5: 4
       default: 0
       }
-    guard length > 0, index + length <= bytes.count else { return nil }
+    guard length > 0, index + length <= end else { return nil }
     var iterator = bytes[index..<index + length].makeIterator()
     var decoder = UTF8()
     guard case .scalarValue(let scalar) = decoder.decode(&iterator) else { return nil }
@@ -187,7 +196,7 @@ package struct Lexer {
   /// Where an open quote ends, so that the next line is read afresh.
   private func endOfLine(from start: Int) -> Int {
     var index = start + 1
-    while index < bytes.count, bytes[index] != UInt8(ascii: "\n"),
+    while index < end, bytes[index] != UInt8(ascii: "\n"),
       bytes[index] != UInt8(ascii: "\r")
     {
       index += 1

@@ -18,12 +18,19 @@ extension Parser {
 
   /// A comparison. Behind `period =` stands a period, though it may look like a number.
   ///
-  ///     comparison = ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) value ;
+  /// `= (none)` asks whether there is a value at all.
+  ///
+  ///     comparison = ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) value | ( "=" | "!=" ) none ;
   mutating func parseComparison(
     _ left: Expression, _ found: Operator, from start: Int
   ) throws(SyntaxProblem) -> Expression {
     let operatorRange = peek.range
     advance()
+    if found == .equal || found == .notEqual, eatNone() {
+      return .missing(
+        Expression.Missing(
+          operand: left, isNegated: found == .notEqual, range: range(from: start)))
+    }
     let right = left.isPeriodName && found == .equal ? try parsePeriodValue() : try parseValue()
     return .binary(
       Expression.Binary(
@@ -38,7 +45,7 @@ extension Parser {
 
   /// A value of a list, or a day in a period; `period in` reads as `period =`.
   ///
-  ///     membership = [ "not" ] "in" ( "(" value { "," value } ")" | period | <parameter> ) ;
+  ///     membership = [ "not" ] "in" ( "(" member { "," member } ")" | period | <parameter> ) ;
   mutating func parseMembership(
     _ operand: Expression, isNegated: Bool, from start: Int
   ) throws(SyntaxProblem) -> Expression {
@@ -51,27 +58,49 @@ extension Parser {
           operator: .equal, left: operand, right: right, operatorRange: operatorRange,
           range: range(from: start)))
     }
-    let members: [Expression]
+    var members: [Expression] = []
+    var hasNone = false
     if startsPeriod || peek.year != nil {
       members = [.period(try parsePeriod())]
     } else if case .parameter = peek.kind {
       members = [try parsePrimary()]
     } else {
-      members = try parseMembers()
+      (members, hasNone) = try parseMembers()
+    }
+    if members.isEmpty {
+      return .missing(
+        Expression.Missing(operand: operand, isNegated: isNegated, range: range(from: start)))
     }
     return .membership(
       Expression.Membership(
-        operand: operand, members: members, isNegated: isNegated, range: range(from: start)))
+        operand: operand, members: members, hasNone: hasNone, isNegated: isNegated,
+        range: range(from: start)))
   }
 
-  private mutating func parseMembers() throws(SyntaxProblem) -> [Expression] {
+  /// The values of a list, and whether no value at all is among them.
+  ///
+  ///     member = value | none ;
+  private mutating func parseMembers() throws(SyntaxProblem) -> ([Expression], hasNone: Bool) {
     let bracket = position
     guard eat(.openBracket) else { throw expected(.membersOrPeriod) }
     guard !isAtEnd else { throw openBracket(at: bracket) }
     var members: [Expression] = []
-    repeat { members.append(try parseValue()) } while eat(.comma)
+    var hasNone = false
+    repeat {
+      if eatNone() { hasNone = true } else { members.append(try parseValue()) }
+    } while eat(.comma)
     guard eat(.closeBracket) else { throw openBracket(at: bracket) }
-    return members
+    return (members, hasNone)
+  }
+
+  /// Steps over what the group without a value is called, if it stands here.
+  ///
+  ///     none = "(" "none" ")" ;
+  private mutating func eatNone() -> Bool {
+    guard at(.openBracket), peek(1).keyword == Keyword.none, peek(2).symbol == .closeBracket
+    else { return false }
+    for _ in 0..<3 { advance() }
+    return true
   }
 
   /// Both ends are included.

@@ -77,7 +77,9 @@ extension Parser {
     case .period: query.period = try parsePeriodClause()
     case .by: query.dimensions = try parseBy()
     case .across: query.across = try parseAcross()
-    case .at: query.moment = try parseAt()
+    case .at:
+      query.moment = try parseAt()
+      query.momentRange = range(from: start)
     case .where: query.condition = try parseWhere()
     case .having: query.having = try parseHaving()
     case .vs: query.comparison = try parseComparisonClause()

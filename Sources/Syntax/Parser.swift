@@ -26,9 +26,16 @@ package struct Parser {
   package static func parse(
     _ source: Source
   ) -> (statements: [Statement], problems: [SyntaxProblem]) {
+    parse(source, in: SourceRange(start: 0, end: source.bytes.count))
+  }
+
+  /// Reads the statements of a part of a source; their ranges are those in the whole of it.
+  package static func parse(
+    _ source: Source, in range: SourceRange
+  ) -> (statements: [Statement], problems: [SyntaxProblem]) {
     var statements: [Statement] = []
     var problems: [SyntaxProblem] = []
-    let parts = StatementBoundaries.split(Lexer.tokens(of: source))
+    let parts = StatementBoundaries.split(Lexer.tokens(of: source, in: range))
     for (index, part) in parts.enumerated() {
       var parser = Parser(source, tokens: part, isLast: index == parts.count - 1)
       let statement = parser.parseWhole()

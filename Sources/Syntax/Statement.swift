@@ -80,6 +80,8 @@ package struct Query: Sendable, Hashable {
   package var across: [Dimension]
   /// `at start|end` for the whole query.
   package var moment: Moment?
+  /// Where that stands.
+  package var momentRange: SourceRange?
   package var condition: Expression?
   package var having: Expression?
   package var comparison: Comparison?

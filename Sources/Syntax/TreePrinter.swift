@@ -79,9 +79,8 @@ package enum TreePrinter {
       return unary.operator.spelling + (unary.operator == .not ? " " : "") + operand
     case .binary(let binary): return text(binary, inColumn: inColumn)
     case .membership(let node):
-      let members =
-        expression.isMembershipInPeriod
-        ? list(node.members, value) : "(" + list(node.members, value) + ")"
+      let listed = list(node.members, value) + (node.hasNone ? ", (none)" : "")
+      let members = expression.isMembershipInPeriod ? listed : "(" + listed + ")"
       return operand(node.operand) + negation(node.isNegated) + " in " + members
     case .between(let node):
       return operand(node.operand) + negation(node.isNegated) + " between " + operand(node.lower)
@@ -121,6 +120,7 @@ package enum TreePrinter {
   /// The right of a comparison, where a name without brackets would be a bare word.
   static func value(_ expression: Expression) -> String {
     switch expression {
+    case .name(let name) where name.isWordForNothing: "((" + text(expression) + "))"
     case .name(let name) where !name.isQuoted || name.qualifier != nil:
       "(" + text(expression) + ")"
     case .literal(let literal) where literal.isFlag: "(" + text(expression) + ")"
@@ -190,11 +190,20 @@ package enum TreePrinter {
 
 extension Expression {
   fileprivate var isMembershipInPeriod: Bool {
-    guard case .membership(let node) = self, node.members.count == 1 else { return false }
+    guard case .membership(let node) = self, node.members.count == 1, !node.hasNone else {
+      return false
+    }
     return switch node.members[0] {
     case .period, .parameter: true
     default: false
     }
+  }
+}
+
+extension Expression.Name {
+  /// In brackets it would say that there is no value.
+  fileprivate var isWordForNothing: Bool {
+    qualifier == nil && !isQuoted && Keyword(ignoringCase: text) == Keyword.none
   }
 }
 

@@ -17,6 +17,9 @@ private final class Facts: DataFacts {
   func asOf(isAtLeast day: Day) -> Bool { last >= day }
   func bounds(of column: String, in table: String) -> (Day, Day)? { (first, last) }
   func distinctCount(of column: String, in table: String) -> Int { 3 }
+  func isEmpty(_ column: String, in table: String) -> Bool { false }
+  func texts(of column: String, in table: String, limit: Int) -> [String] { [] }
+  func hasCustomersWithSeveral(_ column: String, in table: String) -> Bool { false }
 }
 
 /// Analysis over hand-made schemas: subscriptions of customers, and tickets.

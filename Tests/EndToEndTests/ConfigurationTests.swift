@@ -23,7 +23,7 @@ import Testing
   {
     let output = try answer(Scenario.currencies, "mrr")
     #expect(output.status == 1)
-    #expect(output.errors.contains("money in 2 currencies"))
+    #expect(output.errors.contains("several currencies: "))
     #expect(output.errors.contains("set exchange rates"))
     #expect(try answer(Scenario.currencies, "customers").output == "customers\n2\n")
     #expect(

@@ -190,7 +190,7 @@ import Values
   @Test func `tickets by plan take the plan on their day, and who is gone keeps the last`() throws {
     let key = column(
       "plan",
-      [.state(customer: "customer", table: "subs", day: column("at", of: "tickets"))])
+      [.state(customer: "customer", table: "subs", at: .day(column("at", of: "tickets")))])
     let measure = Measure(
       relation: .rows(table: "tickets"), aggregate: .count, keys: [key],
       time: .on(column("at", of: "tickets")), name: "tickets")

@@ -66,14 +66,7 @@ struct MemorySource: DataSource {
 
   /// Codes are the same in every table: the places of the keys in their order.
   func customers(of table: String) throws(LoadProblem) -> CustomerView {
-    var all: Set<String> = []
-    for name in tables.keys {
-      guard let column = try column(self.table(name).customer, name) else { continue }
-      for row in 0..<column.count {
-        if case .text(let text)? = column[row] { all.insert(text) }
-      }
-    }
-    let sorted = all.sorted()
+    let sorted = try customerKeys()
     guard let name = self.table(table).customer, let column = try column(name, table) else {
       throw .cannotOpen(path: table, reason: "no customer")
     }
@@ -81,10 +74,27 @@ struct MemorySource: DataSource {
       guard case .text(let text)? = column[row] else { return .max }
       return UInt32(sorted.firstIndex(of: text)!)
     }
-    let labels = Column(
+    return CustomerView(
+      codes: codes, count: sorted.count, column: name, hasRowsWithout: codes.contains(.max))
+  }
+
+  func customerLabels(of table: String) throws(LoadProblem) -> Column {
+    let sorted = try customerKeys()
+    return Column(
       .text((0..<UInt32(sorted.count)).map { $0 }, TextDictionary(sorted)),
       validity: Validity(allPresent: sorted.count))
-    return CustomerView(codes: codes, labels: labels, column: name)
+  }
+
+  /// The keys of the customers of all tables, in their order.
+  private func customerKeys() throws(LoadProblem) -> [String] {
+    var all: Set<String> = []
+    for name in tables.keys {
+      guard let column = try column(self.table(name).customer, name) else { continue }
+      for row in 0..<column.count {
+        if case .text(let text)? = column[row] { all.insert(text) }
+      }
+    }
+    return all.sorted()
   }
 
   func duplicateRows(of table: String) throws(LoadProblem) -> [Int] {
@@ -94,7 +104,7 @@ struct MemorySource: DataSource {
   func notes(of table: String) -> [Answer.Note] { [] }
 
   func lookup(_ column: String, of table: String, into target: String) throws(LoadProblem)
-    -> [Int32]
+    -> RowIndex
   {
     let keys = try columns([self.table(target).key!], of: target)[0]
     var rows: [Value: Int32] = [:]
@@ -102,7 +112,7 @@ struct MemorySource: DataSource {
       if let value = keys[row] { rows[value] = Int32(row) }
     }
     let from = try columns([column], of: table)[0]
-    return (0..<from.count).map { row in from[row].flatMap { rows[$0] } ?? -1 }
+    return .rows((0..<from.count).map { row in from[row].flatMap { rows[$0] } ?? -1 })
   }
 
   var localTime: @Sendable ([Int64]) -> [Int64] {

@@ -20,6 +20,25 @@ import Values
     }
   }
 
+  @Test func `what is found without parsing is what parsing finds`() throws {
+    for source in Prelude.sources {
+      let parsed = Parser.parse(source)
+      #expect(parsed.problems.isEmpty)
+      let outlines = DefinitionOutline.all(in: source)
+      #expect(outlines.count == parsed.statements.count)
+      for (outline, statement) in zip(outlines, parsed.statements) {
+        let alone = Parser.parse(source, in: outline.range)
+        #expect(alone.statements == [statement] && alone.problems.isEmpty, "\(outline.name)")
+        guard case .define(let definition) = statement.kind else {
+          Issue.record("\(outline.name) is no definition")
+          continue
+        }
+        #expect(outline.name == definition.name.text.lowercased())
+        #expect(outline.aliases == definition.aliases.map { $0.text.lowercased() })
+      }
+    }
+  }
+
   @Test func `names and aliases are told apart`() {
     var seen: Set<String> = []
     for metric in PreludeTests.metrics {

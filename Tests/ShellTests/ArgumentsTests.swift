@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Values
 
@@ -59,6 +60,44 @@ import Values
       return
     }
     #expect(message.contains("--format"))
+  }
+
+  /// Words that command lines are made of: every option in every spelling, good values and bad.
+  private static let vocabulary: [String] =
+    CommandOption.allCases.flatMap { option in
+      ["--" + option.rawValue] + (option.letter.map { ["-\($0)", "-\($0)csv"] } ?? [])
+    } + [
+      "nrr", "-1", "data", "-", "--", "", "csv", "2024-02-30", "2024-02-29", "a=b", "=", "3", "0",
+      "text", "never", "m.kpi", "--help", "-h", "--version", "--quie", "--format=csv", "-qs",
+    ]
+
+  @Test func `a plain command line is read as the parser reads it`() {
+    var random = SeededRandom(seed: 7)
+    var plain = 0
+    for _ in 0..<3000 {
+      let count = Int(random.next() % 6)
+      let words = (0..<count).map { _ in
+        Self.vocabulary[Int(random.next() % UInt64(Self.vocabulary.count))]
+      }
+      guard let quick = Arguments(plain: words) else { continue }
+      plain += 1
+      guard case .arguments(let full) = CommandLineReading(parsing: words) else {
+        Issue.record("only the plain reading accepts \(words)")
+        continue
+      }
+      #expect(quick == full, "\(words)")
+    }
+    #expect(plain > 100)
+  }
+
+  @Test func `what people type most is plain`() throws {
+    let words = ["data", "-c", "nrr by plan", "-o", "table", "--threads", "1", "--quiet"]
+    let found = try #require(Arguments(plain: words))
+    #expect(found.command == ["nrr by plan"] && found.operands == ["data"])
+    #expect(found.format == .table && found.threads == 1 && found.quiet)
+    for words in [["--help"], ["-cnrr"], ["--format=csv"], ["-c"], ["--threads", "0"], [""]] {
+      #expect(Arguments(plain: words) == nil, "\(words)")
+    }
   }
 
   @Test func `too many queries at once are refused`() {

@@ -48,6 +48,7 @@ enum Samples {
     "target nrr >= 110%", "band nps: poor < 0, fair <= 30, good < 40, excellent",
     "mrr ytd", "mrr today", "mrr for 2024", "mrr in 2024-01..2024-06", "mrr this month",
     "mrr FY2025-Q1", "mrr 2024-W23 by day", "mrr at start where plan is not missing",
+    "mrr where plan = (none) and segment != (none)", "mrr where plan not in (pro, (none))",
     "(mrr at start where plan = pro) / mrr", "mrr where name contains acme and not (a = b or c)",
     "mrr where name not like \"Acme%\" and x between 1 and 10", "mrr where plan not in (pro, 10kg)",
     "mrr where age > 30 days and seats * 2 > limit", "top by value sort by top desc, value",

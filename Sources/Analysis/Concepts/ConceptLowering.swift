@@ -52,7 +52,8 @@ extension QueryAnalysis {
     let needs = metrics.lazy.compactMap { $0.property("needs") }.first
     report(
       .missingTable(
-        metric: stack.first ?? table.rawValue, table: table.rawValue, needs: needs, range))
+        metric: stack.first ?? table.rawValue, table: table.rawValue, needs: needs,
+        found: table == .subscriptions ? model.nearlySubscriptions : [], range))
   }
 
   mutating func reportMissing(
@@ -259,7 +260,7 @@ extension RowExpression {
     case .column(let reference): reference
     case .call(_, let arguments): arguments.lazy.compactMap(\.firstColumn).first
     case .textTest(let test): test.operands.lazy.compactMap(\.firstColumn).first
-    case .state, .constant, .perCustomer: nil
+    case .state, .constant, .missing, .perCustomer: nil
     }
   }
 }

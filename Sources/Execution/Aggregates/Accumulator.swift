@@ -4,6 +4,8 @@ import Values
 
 /// The state of one aggregate for many groups.
 protocol Accumulator: Sendable {
+  /// Says how many values may come, for those that keep them.
+  mutating func reserve(_ count: Int)
   /// Makes room for groups `0..<count`.
   mutating func grow(to count: Int)
   /// Adds one value to each of the groups; `values` is `nil` for `count()`.
@@ -21,6 +23,8 @@ protocol Accumulator: Sendable {
 }
 
 extension Accumulator {
+  mutating func reserve(_ count: Int) {}
+
   mutating func subtract(_ groups: [Int32], _ values: Vector?) {
     preconditionFailure("only sums and counts can be taken back")
   }

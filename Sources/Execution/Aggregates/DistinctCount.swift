@@ -17,7 +17,10 @@ struct DistinctCount: Accumulator {
 
   /// `nil` when pairs are hashed.
   private var span: Span?
+  /// The words of a bitmap.
   private let width: Int
+  /// Where each group's bitmap begins; −1 before the group has a value.
+  private var places: [Int] = []
   private var words: [UInt64] = []
   private var groupCount = 0
   private var counts: [Int64] = []
@@ -31,48 +34,73 @@ struct DistinctCount: Accumulator {
   mutating func grow(to count: Int) {
     groupCount = max(groupCount, count)
     counts.extend(to: groupCount, with: 0)
-    guard span != nil else { return }
-    if groupCount.multipliedReportingOverflow(by: width).partialValue > Self.wordLimit {
-      giveUpBitmaps()
-    } else {
-      words.extend(to: groupCount * width, with: 0)
+    places.extend(to: groupCount, with: -1)
+  }
+
+  /// Makes a bitmap for every group of a list that has none; false when they became too large.
+  private mutating func makeBitmaps(_ groups: [Int32]) -> Bool {
+    for group in groups where places[Int(group)] < 0 {
+      if words.count + width > Self.wordLimit {
+        giveUpBitmaps()
+        return false
+      }
+      if words.isEmpty { words = emptyArray(capacity: min(Self.wordLimit, groupCount * width)) }
+      places[Int(group)] = words.count
+      words.append(contentsOf: repeatElement(0, count: width))
     }
+    return true
   }
 
   private mutating func giveUpBitmaps() {
     let old = self
-    (span, words) = (nil, [])
+    (span, words, places) = (nil, [], places.map { _ in -1 })
     old.forEachBit { take(Int64($0), $1) }
   }
 
   private func forEachBit(_ body: (_ group: Int, _ value: Int64) -> Void) {
-    guard let span, width > 0 else { return }
-    for (place, word) in words.enumerated() {
-      var rest = word
-      while rest != 0 {
-        let bit = (place % width) << 6 + rest.trailingZeroBitCount
-        body(place / width, span.base + Int64(bit))
-        rest &= rest &- 1
+    guard let span else { return }
+    for group in 0..<groupCount where places[group] >= 0 {
+      for word in 0..<width {
+        var rest = words[places[group] + word]
+        while rest != 0 {
+          body(group, span.base + Int64(word << 6 + rest.trailingZeroBitCount))
+          rest &= rest &- 1
+        }
       }
     }
   }
 
   mutating func add(_ groups: [Int32], _ values: Vector?, order: [Int64]?) {
-    guard let vector = values else { return }
-    let bits = orderedBits(vector)
-    guard let span else {
-      for (row, group) in groups.enumerated() where vector.isPresent(row) {
-        take(Int64(group), bits[row])
+    guard let vector = values?.spread() else { return }
+    precondition(groups.count <= vector.count && groups.allBelow(groupCount))
+    if span != nil, makeBitmaps(groups) {
+      if case .codes(let codes, _) = vector.values {
+        mark(groups, vector.present, { UInt64(codes[$0]) })
+      } else {
+        let bits = orderedBits(vector)
+        let base = span?.base ?? 0
+        mark(groups, vector.present, { UInt64(bitPattern: bits[$0] &- base) })
       }
       return
     }
-    let present = vector.present
-    precondition(groups.count <= bits.count)
+    let bits = orderedBits(vector)
+    for (row, group) in groups.enumerated() where vector.isPresent(row) {
+      take(Int64(group), bits[row])
+    }
+  }
+
+  /// Sets the bits of values, counted from the span's base, in the bitmaps of their groups.
+  @inline(__always)
+  private mutating func mark(
+    _ groups: [Int32], _ present: [Bool]?, _ bit: (_ row: Int) -> UInt64
+  ) {
+    let count = UInt64(span?.count ?? 0)
+    let places = self.places
     words.withUnsafeMutableBufferPointer { words in
-      for (row, group) in groups.enumerated() where present?[row] ?? true {
-        let bit = UInt64(bitPattern: bits[row] &- span.base)
-        precondition(bit < UInt64(span.count))
-        words[Int(group) &* width &+ Int(bit >> 6)] |= 1 << (bit & 63)
+      for row in 0..<groups.count where present?[row] ?? true {
+        let bit = bit(row)
+        precondition(bit < count)
+        words[places[Int(groups[row])] &+ Int(bit >> 6)] |= 1 << (bit & 63)
       }
     }
   }
@@ -92,26 +120,33 @@ struct DistinctCount: Accumulator {
       take(Int64(target), bits)
     }
     guard other.span != nil else { return }
-    guard span != nil else {
-      other.forEachBit { group, value in
-        if groups[group] >= 0 { take(Int64(groups[group]), value) }
+    for group in 0..<other.groupCount where groups[group] >= 0 && other.places[group] >= 0 {
+      guard span != nil, makeBitmaps([groups[group]]) else {
+        mergeBits(other, groups)
+        return
       }
-      return
+      let (from, to) = (other.places[group], places[Int(groups[group])])
+      words.withUnsafeMutableBufferPointer { words in
+        other.words.withUnsafeBufferPointer { others in
+          for word in 0..<width { words[to + word] |= others[from + word] }
+        }
+      }
     }
-    for group in 0..<other.groupCount where groups[group] >= 0 {
-      let (from, to) = (group * width, Int(groups[group]) * width)
-      for word in 0..<width { words[to + word] |= other.words[from + word] }
+  }
+
+  /// Merges bitmaps into pairs; those that are there already count once.
+  private mutating func mergeBits(_ other: DistinctCount, _ groups: [Int32]) {
+    other.forEachBit { group, value in
+      if groups[group] >= 0 { take(Int64(groups[group]), value) }
     }
   }
 
   func finish() -> Vector {
     var counts = self.counts
-    if span != nil {
-      for group in counts.indices {
-        for word in group * width..<(group + 1) * width {
-          counts[group] += Int64(words[word].nonzeroBitCount)
-        }
-      }
+    for group in counts.indices where places[group] >= 0 {
+      var count = 0
+      for word in words[places[group]..<places[group] + width] { count += word.nonzeroBitCount }
+      counts[group] += Int64(count)
     }
     return Vector(.exact(counts, scale: 0), present: nil, count: counts.count)
   }

@@ -26,31 +26,33 @@ struct Distribution: Accumulator {
     self.threads = threads
   }
 
+  mutating func reserve(_ count: Int) { parts[parts.count - 1].reserve(count) }
+
   mutating func grow(to count: Int) { groupCount = max(groupCount, count) }
 
   mutating func add(_ groups: [Int32], _ values: Vector?, order: [Int64]?) {
-    guard let vector = values else { return }
+    guard let vector = values?.spread() else { return }
     let bits = orderedBits(vector)
     let last = parts.count - 1
-    if vector.present == nil {
+    guard let present = vector.present else {
       parts[last].groups.append(contentsOf: groups)
       parts[last].values.append(contentsOf: bits)
       return
     }
-    for (row, group) in groups.enumerated() where vector.isPresent(row) {
-      parts[last].groups.append(group)
-      parts[last].values.append(bits[row])
-    }
+    let kept = positions(where: present)
+    parts[last].groups.append(contentsOf: taken(groups, at: kept))
+    parts[last].values.append(contentsOf: taken(bits, at: kept))
   }
 
   mutating func merge(_ other: any Accumulator, groups: [Int32]) {
     guard let other = other as? Distribution else { return }
     for var part in other.parts where !part.groups.isEmpty {
-      for index in part.groups.indices { part.groups[index] = groups[Int(part.groups[index])] }
-      if part.groups.contains(-1) {
-        let kept = part.groups.indices.filter { part.groups[$0] >= 0 }
-        part.values = kept.map { part.values[$0] }
-        part.groups = kept.map { part.groups[$0] }
+      part.groups = taken(groups, at: part.groups)
+      let isKept = part.groups.map { $0 >= 0 }
+      if !isKept.areAllSet {
+        let kept = positions(where: isKept)
+        part.values = taken(part.values, at: kept)
+        part.groups = taken(part.groups, at: kept)
       }
       parts.append(part)
     }
@@ -58,20 +60,37 @@ struct Distribution: Accumulator {
 
   func finish() -> Vector {
     let sizes = self.sizes()
-    if case .percentile(let share) = summary,
-      let selection = PercentileSelection(parts, sizes: sizes, share: share, threads: threads)
-    {
-      return percentiles(selection, sizes)
+    guard case .percentile(let share) = summary else { return summaries(sizes) }
+    if let selection = PercentileSelection(parts, sizes: sizes, share: share, threads: threads) {
+      return percentiles(selection.neighbours, sizes)
     }
-    return summaries(sizes)
+    let (starts, values) = grouped(sizes)
+    // Some groups at a time, about as many values each.
+    let runs = runs(of: starts, each: 1 << 16)
+    let found = simultaneously(runs.count, threads: threads) { run in
+      runs[run].map { PercentileNeighbours(values[starts[$0]..<starts[$0 + 1]], share) }
+    }
+    return percentiles(found.flatMap(\.self), sizes)
   }
 
-  private func percentiles(_ selection: PercentileSelection, _ sizes: [Int]) -> Vector {
-    let figures = selection.neighbours.map { below, above, weight in
-      let low = real(below)
-      return weight == 0 ? low : low + (real(above) - low) * weight
+  private func percentiles(_ neighbours: [PercentileNeighbours], _ sizes: [Int]) -> Vector {
+    let figures = neighbours.map { place in
+      let low = real(place.below)
+      return place.weight == 0 ? low : low + (real(place.above) - low) * place.weight
     }
     return Vector(typed(figures), present: sizes.map { $0 > 0 }, count: groupCount)
+  }
+
+  /// The groups in runs that have some number of values together, or a little more.
+  private func runs(of starts: [Int], each count: Int) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var first = 0
+    for group in 0..<groupCount
+    where starts[group + 1] - starts[first] >= count || group + 1 == groupCount {
+      runs.append(first..<group + 1)
+      first = group + 1
+    }
+    return runs
   }
 
   private func summaries(_ sizes: [Int]) -> Vector {
@@ -86,10 +105,7 @@ struct Distribution: Accumulator {
       sorted[range].sort()
       let values = sorted[range]
       switch summary {
-      case .percentile(let share):
-        guard !values.isEmpty else { continue }
-        figures[group] = percentile(values, share)
-        present[group] = true
+      case .percentile: continue
       case .deviation:
         guard values.count > 1 else { continue }
         figures[group] = deviation(values)
@@ -121,21 +137,36 @@ struct Distribution: Accumulator {
   /// How many values each group has.
   private func sizes() -> [Int] {
     var sizes = [Int](repeating: 0, count: groupCount)
-    for part in parts { for group in part.groups { sizes[Int(group)] += 1 } }
+    for part in parts {
+      precondition(part.groups.allBelow(groupCount) && part.groups.count == part.values.count)
+      sizes.withUnsafeMutableBufferPointer { sizes in
+        for group in part.groups { sizes[Int(group)] &+= 1 }
+      }
+    }
     return sizes
   }
 
   /// The values with those of each group side by side.
+  ///
+  /// - Parameter sizes: what `sizes()` gave, which also looked at the groups' numbers.
   private func grouped(_ sizes: [Int]) -> (starts: [Int], values: [Int64]) {
     var starts = [0]
     starts.reserveCapacity(groupCount + 1)
     for size in sizes { starts.append(starts[starts.count - 1] + size) }
     var next = starts
-    var sorted = largeArray(repeating: Int64(0), count: starts[groupCount])
-    for part in parts {
-      for (index, group) in part.groups.enumerated() {
-        sorted[next[Int(group)]] = part.values[index]
-        next[Int(group)] += 1
+    let sorted: [Int64] = largeArray(count: starts[groupCount]) { sorted in
+      next.withUnsafeMutableBufferPointer { next in
+        for part in parts {
+          part.groups.withUnsafeBufferPointer { groups in
+            part.values.withUnsafeBufferPointer { values in
+              for index in 0..<groups.count {
+                let group = Int(groups[index])
+                sorted[next[group]] = values[index]
+                next[group] &+= 1
+              }
+            }
+          }
+        }
       }
     }
     return (starts, sorted)
@@ -147,14 +178,6 @@ struct Distribution: Accumulator {
     case .decimal(let scale): Double(bits) / powerOfTenDouble(scale)
     default: Double(bits)
     }
-  }
-
-  private func percentile(_ sorted: ArraySlice<Int64>, _ share: Double) -> Double {
-    let (below, weight) = percentilePlace(share, count: sorted.count)
-    let low = real(sorted[sorted.startIndex + below])
-    guard below + 1 < sorted.count else { return low }
-    let high = real(sorted[sorted.startIndex + below + 1])
-    return low + (high - low) * weight
   }
 
   private func shareOfRows(_ sorted: ArraySlice<Int64>, _ share: Double) -> Double? {

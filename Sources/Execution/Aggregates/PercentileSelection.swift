@@ -3,6 +3,11 @@ struct GroupedValues: Sendable {
   var groups: [Int32] = []
   /// Integers in the order of what they stand for.
   var values: [Int64] = []
+
+  mutating func reserve(_ count: Int) {
+    groups = emptyArray(capacity: count)
+    values = emptyArray(capacity: count)
+  }
 }
 
 /// The place from 0 of a percentile among sorted values, and how far it lies towards the next.
@@ -12,11 +17,37 @@ func percentilePlace(_ share: Double, count: Int) -> (below: Int, weight: Double
   return (below, place - Double(below))
 }
 
+/// The value at a percentile's place, the one behind it, and how far the percentile lies between.
+struct PercentileNeighbours: Sendable {
+  let below: Int64
+  let above: Int64
+  let weight: Double
+
+  init(below: Int64, above: Int64, weight: Double) {
+    self.below = below
+    self.above = above
+    self.weight = weight
+  }
+
+  /// Among the values of one group, in any order; zeros without any.
+  init(_ group: ArraySlice<Int64>, _ share: Double) {
+    guard !group.isEmpty else {
+      self.init(below: 0, above: 0, weight: 0)
+      return
+    }
+    var values = Array(group)
+    let (place, weight) = percentilePlace(share, count: values.count)
+    bringIntoPlace(&values, place)
+    let above = weight == 0 ? nil : values[(place + 1)...].min()
+    self.init(below: values[place], above: above ?? values[place], weight: weight)
+  }
+}
+
 /// Finds one percentile of few large groups without sorting: each pass over the values counts them
 /// in equal intervals and keeps the interval in which the percentile lies, until it is one value.
 struct PercentileSelection {
   /// For each group the values at the percentile's place and behind it, and its way between them.
-  private(set) var neighbours: [(below: Int64, above: Int64, weight: Double)] = []
+  private(set) var neighbours: [PercentileNeighbours] = []
 
   /// Groups up to which this is worth while; each has intervals of its own.
   static let groupLimit = 128
@@ -59,7 +90,7 @@ struct PercentileSelection {
     let behind = Self.behind(parts, found, threads)
     for group in sizes.indices {
       guard sizes[group] > 0 else {
-        neighbours.append((0, 0, 0))
+        neighbours.append(PercentileNeighbours(below: 0, above: 0, weight: 0))
         continue
       }
       let (below, weight) = percentilePlace(share, count: sizes[group])
@@ -67,7 +98,8 @@ struct PercentileSelection {
       let (upTo, next) = behind[group]
       // Several values may be equal to the one at the place.
       let above = isLast || upTo > below + 1 ? found[group] : next
-      neighbours.append((found[group], above, isLast ? 0 : weight))
+      neighbours.append(
+        PercentileNeighbours(below: found[group], above: above, weight: isLast ? 0 : weight))
     }
   }
 

@@ -19,11 +19,15 @@ struct CountAccumulator: Accumulator {
   mutating func subtract(_ groups: [Int32], _ values: Vector?) { change(groups, values, by: -1) }
 
   private mutating func change(_ groups: [Int32], _ values: Vector?, by amount: Int64) {
-    guard let present = values?.spread().present else {
-      for group in groups { counts[Int(group)] += amount }
-      return
+    let present = values?.spread().present
+    precondition(groups.allBelow(counts.count) && present.map { $0.count >= groups.count } ?? true)
+    counts.withUnsafeMutableBufferPointer { counts in
+      guard let present else {
+        for group in groups { counts[Int(group)] &+= amount }
+        return
+      }
+      for row in 0..<groups.count { counts[Int(groups[row])] &+= present[row] ? amount : 0 }
     }
-    for (row, group) in groups.enumerated() where present[row] { counts[Int(group)] += amount }
   }
 
   mutating func accumulate(stride width: Int) { runningTotals(&counts, width) }
@@ -64,25 +68,24 @@ struct ExactSum: Accumulator {
   }
 
   mutating func add(_ groups: [Int32], _ values: Vector?, order: [Int64]?) {
-    guard let vector = values?.spread(), case .exact(let v, _) = vector.values else { return }
-    // A slot without a value holds 0 in a column, but not after arithmetic.
-    if let present = vector.present {
-      for (row, group) in groups.enumerated() where present[row] {
-        sums[Int(group)] += Int128(v[row])
-        if isMean { counts[Int(group)] += 1 }
-      }
-      return
-    }
-    for (row, group) in groups.enumerated() { sums[Int(group)] += Int128(v[row]) }
-    if isMean { for group in groups { counts[Int(group)] += 1 } }
+    change(groups, values, by: 1)
   }
 
-  mutating func subtract(_ groups: [Int32], _ values: Vector?) {
+  mutating func subtract(_ groups: [Int32], _ values: Vector?) { change(groups, values, by: -1) }
+
+  private mutating func change(_ groups: [Int32], _ values: Vector?, by sign: Int64) {
     guard let vector = values?.spread(), case .exact(let v, _) = vector.values else { return }
-    for (row, group) in groups.enumerated() where vector.isPresent(row) {
-      sums[Int(group)] -= Int128(v[row])
-      if isMean { counts[Int(group)] -= 1 }
+    let present = vector.present
+    precondition(groups.allBelow(sums.count) && v.count >= groups.count)
+    sums.withUnsafeMutableBufferPointer { sums in
+      // 2^63 values of 64 bits each cannot leave 128 bits. A slot without a value holds 0 in a
+      // column, but not after arithmetic.
+      for row in 0..<groups.count where present?[row] ?? true {
+        sums[Int(groups[row])] &+= Int128(v[row]) &* Int128(sign)
+      }
     }
+    guard isMean else { return }
+    for row in 0..<groups.count where present?[row] ?? true { counts[Int(groups[row])] += sign }
   }
 
   mutating func accumulate(stride width: Int) {
@@ -140,9 +143,10 @@ struct FloatingSum: Accumulator {
   mutating func add(_ groups: [Int32], _ values: Vector?, order: [Int64]?) {
     guard let vector = values?.spread() else { return }
     let v = vector.doubles
-    for (row, group) in groups.enumerated() where vector.isPresent(row) {
-      sums[Int(group)] += v[row]
-      counts[Int(group)] += 1
+    let present = vector.present
+    for row in 0..<groups.count where present?[row] ?? true {
+      sums[Int(groups[row])] += v[row]
+      counts[Int(groups[row])] += 1
     }
   }
 

@@ -9,6 +9,7 @@ struct EmptyResult {
 
   /// - Parameter isTableEmpty: the answer has no row at all, not even one of zeros.
   func note(_ conditions: [PlannedCondition], isTableEmpty: Bool) throws(RunProblem) {
+    if measures.isEmpty { return }
     let unmatched = workspace.notes.unmatched
     if !unmatched.isEmpty {
       for value in unmatched { workspace.notes.add("emptied-by", words(value)) }
@@ -42,15 +43,23 @@ struct EmptyResult {
 
   func words(_ value: NoteCollector.UnmatchedValue) -> String {
     let column = value.column.isEmpty ? "value" : "`\(value.column)`"
-    let hint = value.nearest.map { "; did you mean `\($0)`?" } ?? ""
+    let isNothing = Self.wordsForNothing.contains(value.literal.lowercased())
+    let hint =
+      isNothing
+      ? "; `= (none)` finds the rows without a value"
+      : value.nearest.map { "; did you mean `\($0)`?" } ?? ""
     return "no \(column) is '\(value.literal)'\(hint)"
   }
+
+  /// What people write who mean that there is no value.
+  private static let wordsForNothing: Set<String> = [
+    "(none)", "none", "null", "nil", "missing", "empty", "blank", "n/a", "",
+  ]
 
   private var period: String {
     guard slots.count == 1, let slot = slots.first else { return "" }
     if slot.isUnbounded { return "" }
-    let label = slot.period.label
-    return label.hasPrefix("as of ") ? " \(label)" : " in \(label)"
+    return " " + slot.period.phrase
   }
 
   /// Whether a condition by itself leaves no row of any measure.
@@ -65,4 +74,9 @@ struct EmptyResult {
     }
     return condition.filters.contains { $0 != nil }
   }
+}
+
+extension Period {
+  /// `in 2024-Q2`, `as of 2024-06-30`.
+  var phrase: String { label.hasPrefix("as of ") ? label : "in \(label)" }
 }

@@ -20,7 +20,7 @@ struct FigureRelation: Relation {
     throw .unsupported(what: "`\(field.rawValue)` of groups")
   }
 
-  func customerIndex() throws(RunProblem) -> [Int32]? { nil }
+  func customerIndex() throws(RunProblem) -> RowIndex? { nil }
 
   /// The length of each cell's slot.
   func lengths(_ unit: SlotLength, _ workspace: Workspace) -> Column {

@@ -17,7 +17,12 @@ struct Figures {
 
   /// Brings the measures together: a measure that is not split by a dimension gives every group
   /// along it the same value.
-  init(_ parts: [MeasureFigures], dimensions: [Int], slotCount: Int) throws(RunProblem) {
+  ///
+  /// - Parameter rests: for measures that are split by some of the ranked dimensions only, their
+  ///   figures for the groups that `top` put together, by position.
+  init(
+    _ parts: [MeasureFigures], rests: [Int: MeasureFigures], dimensions: [Int], slotCount: Int
+  ) throws(RunProblem) {
     self.dimensions = dimensions
     self.slotCount = slotCount
     totalRows = parts.map(\.totalRows)
@@ -42,7 +47,15 @@ struct Figures {
     let cells = groups.count * slotCount
     if cells > Limits.groups { throw .tooManyGroups(count: cells, limit: Limits.groups) }
     measures = []
-    for part in parts { measures.append(spread(part)) }
+    for (index, part) in parts.enumerated() {
+      let own = spread(part)
+      guard let rest = rests[index] else {
+        measures.append(own)
+        continue
+      }
+      // Only what was put together is found among the rest.
+      measures.append(own.replaced(by: spread(rest), where: isOther))
+    }
   }
 
   private func spread(_ part: MeasureFigures) -> Vector {
@@ -59,6 +72,14 @@ struct Figures {
       }
     }
     return part.values().gathered(cells, isZeroWhenNone: part.isZeroWhenEmpty)
+  }
+
+  /// Whether each cell is of the groups that `top` put together.
+  private var isOther: [Bool] {
+    (0..<groups.count).flatMap { group in
+      let isOther = groups.tuple(group).contains(otherKey)
+      return [Bool](repeating: isOther, count: slotCount)
+    }
   }
 
   /// The same measures for the groups of another list, and for as many slots.

@@ -6,8 +6,8 @@ import Values
 struct PivotRun {
   let query: QueryRun
   let sheet: Sheet
-  /// What `top` put together; its positions are those of `sides` with keys.
-  let fold: Fold?
+  /// What `top` put together.
+  let ranking: Ranking?
 
   private var plan: LogicalPlan { query.plan }
   private var sides: [Int] { plan.dimensions.indices.filter { !plan.dimensions[$0].isAcross } }
@@ -29,7 +29,7 @@ struct PivotRun {
     var rows = index(sheet, sides, cells).entries
     var side: Sheet?
     if plan.withTotal || !plan.sort.isEmpty {
-      side = try query.totals(keeping: sides, fold)
+      side = try query.totals(keeping: sides, ranking)
       rows = try sorted(rows, by: side)
     }
     if let limit = plan.limit { rows = Array(rows.prefix(limit)) }

@@ -19,6 +19,7 @@ extension QueryRun {
       for column in plan.columns { try noteDivision(column, shown.sheet, shown.cells) }
     }
     try noteMovements()
+    try noteBeginning()
     try noteRemarks()
   }
 
@@ -51,6 +52,22 @@ extension QueryRun {
     let place =
       cells.count == 1 ? "" : " in \(without.count) of \(counted(cells.count, "group"))"
     workspace.notes.add(id, "`\(column.name)` has no value\(place): \(name) is 0")
+  }
+
+  /// A period that lies before anything is known of the customers is not one without customers.
+  private func noteBeginning() throws(RunProblem) {
+    guard let comparison = plan.comparison else { return }
+    var tables: Set<String> = []
+    for measure in plan.measures {
+      if case .rows = measure.relation { continue }
+      let table = measure.relation.table
+      guard tables.insert(table).inserted, let first = try workspace.life(table).from.min(),
+        first != .max, comparison.whole.end.number <= first
+      else { continue }
+      workspace.notes.add(
+        "before-the-data",
+        "`\(table)` starts on \(Day(number: first)): nothing is known of \(comparison.label)")
+    }
   }
 
   /// Customers that came and went unseen, and histories too short to tell new from returning.
@@ -103,7 +120,7 @@ extension RowExpression {
     case .state(let other): other == field
     case .call(_, let arguments): arguments.contains { $0.mentions(field) }
     case .textTest(let test): test.operands.contains { $0.mentions(field) }
-    case .column, .constant, .perCustomer: false
+    case .column, .constant, .missing, .perCustomer: false
     }
   }
 }

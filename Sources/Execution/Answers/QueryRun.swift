@@ -25,19 +25,19 @@ struct QueryRun {
   var isPivot: Bool { !across.isEmpty }
 
   mutating func table() throws(RunProblem) -> Table {
-    let fold = try self.fold()
+    let ranking = try self.ranking()
     let slots = plan.slots
-    let figures = try self.figures(keyed, slots, fold)
+    let figures = try self.figures(keyed, slots, ranking)
     var before: Figures?
     if let comparison = plan.comparison {
-      before = try self.figures(keyed, comparison.slots, fold)
+      before = try self.figures(keyed, comparison.slots, ranking)
     }
     let sheet = try Sheet(
       plan, figures, before, slots: slots, domains: measures.domains, workspace)
-    var cells = try kept(sheet, fold)
+    var cells = try kept(sheet, isRanked: ranking != nil)
     shown = (figures, sheet, cells)
     if isPivot {
-      return try PivotRun(query: self, sheet: sheet, fold: fold?.ofRankedKeys).table(cells)
+      return try PivotRun(query: self, sheet: sheet, ranking: ranking).table(cells)
     }
     cells = try ordered(sheet, cells)
     if let limit = plan.limit { cells = Array(cells.prefix(limit)) }
@@ -74,24 +74,34 @@ struct QueryRun {
   }
 
   /// Every measure, split by some of the dimensions with keys.
-  func figures(_ dimensions: [Int], _ slots: [Slot], _ fold: Fold?) throws(RunProblem) -> Figures {
-    let parts = try measures.figures(plan.measures, slots, .dimensions(dimensions)) { measure in
-      // A fold speaks of all keys; a measure without some of them keeps its groups.
-      dimensions.allSatisfy { measure.key($0) != nil } ? fold : nil
+  func figures(
+    _ dimensions: [Int], _ slots: [Slot], _ ranking: Ranking?
+  ) throws(RunProblem) -> Figures {
+    func own(_ measure: Measure) -> [Int] { dimensions.filter { measure.key($0) != nil } }
+    let parts = try measures.figures(plan.measures, slots, .dimensions(dimensions)) {
+      ranking?.fold(own($0))
     }
-    return try Figures(parts, dimensions: dimensions, slotCount: slots.count)
+    var rests: [Int: MeasureFigures] = [:]
+    if let ranking, plan.top?.withOther == true {
+      let split = plan.measures.indices.filter { ranking.rest(own(plan.measures[$0])) != nil }
+      let figures = try measures.figures(
+        split.map { plan.measures[$0] }, slots, .dimensions(dimensions)
+      ) { ranking.rest(own($0)) }
+      rests = Dictionary(uniqueKeysWithValues: zip(split, figures))
+    }
+    return try Figures(parts, rests: rests, dimensions: dimensions, slotCount: slots.count)
   }
 
   /// The statement's figures without `by`, over the whole period; `across` may stay.
   ///
-  /// - Parameter fold: over the keys among the dimensions that stay.
-  func totals(keeping dimensions: [Int], _ fold: Fold? = nil) throws(RunProblem) -> Sheet {
+  /// - Parameter ranking: of dimensions that stay.
+  func totals(keeping dimensions: [Int], _ ranking: Ranking? = nil) throws(RunProblem) -> Sheet {
     let keepsTime = time.map { dimensions.contains($0) } ?? false
     let keys = dimensions.filter { plan.dimensions[$0].kind == .value }
-    let figures = try self.figures(keys, keepsTime ? plan.slots : [plan.whole], fold)
+    let figures = try self.figures(keys, keepsTime ? plan.slots : [plan.whole], ranking)
     var before: Figures?
     if let comparison = plan.comparison {
-      before = try self.figures(keys, keepsTime ? comparison.slots : [comparison.whole], fold)
+      before = try self.figures(keys, keepsTime ? comparison.slots : [comparison.whole], ranking)
     }
     return try Sheet(
       plan, figures, before, slots: keepsTime ? plan.slots : [plan.whole],
@@ -99,14 +109,14 @@ struct QueryRun {
   }
 
   /// The cells that `having` leaves; and `top`, where it puts nothing together.
-  private func kept(_ sheet: Sheet, _ fold: Fold?) throws(RunProblem) -> [Int32] {
+  private func kept(_ sheet: Sheet, isRanked: Bool) throws(RunProblem) -> [Int32] {
     var cells = (0..<Int32(sheet.cellCount)).map { $0 }
     if let having = plan.having {
       let truth = try sheet.evaluation.vector(having).truth
       cells = cells.filter { truth[Int($0)] || sheet.isOther(Int($0)) }
     }
     guard let top = plan.top else { return cells }
-    if fold == nil {
+    if !isRanked {
       // Units of time alone are ranked as they stand.
       let rank = SortKey(try sheet.evaluation.vector(top.by), isDescending: true)
       let ranked = cells.sorted { rank.order(Int($0), Int($1)).map { $0 } ?? ($0 < $1) }
@@ -116,7 +126,7 @@ struct QueryRun {
   }
 
   /// Which groups are among the top N by their figure over the whole period.
-  private func fold() throws(RunProblem) -> Fold? {
+  private func ranking() throws(RunProblem) -> Ranking? {
     let ranked = keyed.filter { !plan.dimensions[$0].isAcross }
     guard let top = plan.top, !ranked.isEmpty else { return nil }
     let slots = time == nil ? plan.slots : [plan.whole]
@@ -134,9 +144,11 @@ struct QueryRun {
     }
     let rank = [SortKey(try sheet.evaluation.vector(top.by), isDescending: true)] + names
     cells.sort { isBefore(Int($0), Int($1), rank) }
-    let kept = Set(cells.prefix(max(0, top.count)).map { figures.groups.tuple(Int($0)) })
-    return Fold(
-      positions: ranked.compactMap { keyed.firstIndex(of: $0) }, kept: kept, dropped: dropped)
+    let tuples = cells.map { figures.groups.tuple(Int($0)) }
+    let count = max(0, top.count)
+    return Ranking(
+      dimensions: ranked, kept: Set(tuples.prefix(count)), dropped: dropped,
+      others: Array(tuples.dropFirst(count)))
   }
 
   /// The cells in the order asked for, then by the dimensions.

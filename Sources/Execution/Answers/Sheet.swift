@@ -159,7 +159,7 @@ struct Sheet {
       let keys = (0..<groups.count).flatMap { group in
         [Int64](repeating: groups.key(group, position), count: slots.count)
       }
-      return domains[dimension].column(keys)
+      return domains[dimension].values(keys)
     }
   }
 

@@ -3,15 +3,15 @@ import Storage
 /// One dictionary over several, in the order of the texts, and for each of them the table from
 /// its codes to the new ones.
 func unified(_ dictionaries: [TextDictionary]) -> (TextDictionary, [[UInt32]]) {
-  var all: Set<String> = []
+  var all: Set<ExactText> = []
   for dictionary in dictionaries {
-    for code in 0..<dictionary.count { all.insert(dictionary.string(UInt32(code))) }
+    for code in 0..<dictionary.count { all.insert(ExactText(dictionary.string(UInt32(code)))) }
   }
-  let sorted = all.sorted(by: precedes)
-  var codes: [String: UInt32] = [:]
-  for (code, text) in sorted.enumerated() { codes[text] = UInt32(code) }
+  let sorted = all.map(\.text).sorted(by: precedes)
+  var codes: [ExactText: UInt32] = [:]
+  for (code, text) in sorted.enumerated() { codes[ExactText(text)] = UInt32(code) }
   let tables = dictionaries.map { dictionary in
-    (0..<dictionary.count).map { codes[dictionary.string(UInt32($0))] ?? 0 }
+    (0..<dictionary.count).map { codes[ExactText(dictionary.string(UInt32($0)))] ?? 0 }
   }
   return (TextDictionary(sorted.isEmpty ? [""] : sorted), tables)
 }

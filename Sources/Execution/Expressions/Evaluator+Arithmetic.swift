@@ -19,7 +19,7 @@ extension Evaluator {
       let values =
         function == .multiply
         ? floating(function, a.doubles, a, b.doubles, b, count)
-        : floating(function, seconds(a), a, seconds(b), b, count)
+        : floating(function, seconds(a, beside: b), a, seconds(b, beside: a), b, count)
       return Vector(.durations(values), present: present, count: count)
     case .date:
       return Vector(.days(shiftedDays(function, a, b, count)), present: present, count: count)
@@ -93,12 +93,14 @@ extension Evaluator {
     }
   }
 
-  /// Dates and instants on one axis of seconds: local ones when a date is among the operands is
-  /// left to `day()`; a date stands for the start of its day.
-  private func seconds(_ vector: Vector) -> [Double] {
-    switch vector.values {
-    case .days(let v): v.map { Double($0) * 86_400 }
-    case .instants(let v): localTime(v).map { Double($0) / 1_000_000 }
+  /// Dates and instants on one axis of seconds. Between two instants lies the time that has passed,
+  /// whatever the clocks did; beside a date, which is the start of its local day, an instant counts
+  /// by the local clock.
+  private func seconds(_ vector: Vector, beside other: Vector) -> [Double] {
+    switch (vector.values, other.values) {
+    case (.days(let v), _): v.map { Double($0) * 86_400 }
+    case (.instants(let v), .days): localTime(v).map { Double($0) / 1_000_000 }
+    case (.instants(let v), _): v.map { Double($0) / 1_000_000 }
     default: vector.doubles
     }
   }

@@ -3,7 +3,12 @@ import Values
 extension Evaluator {
   /// The local days of instants.
   func localDays(_ instants: [Int64]) -> [Int32] {
-    localTime(instants).map { Int32(clamping: floorDivided($0, 86_400_000_000)) }
+    let day: Int64 = 86_400_000_000
+    // No instant is so far away that its day would not fit 32 bits.
+    return localTime(instants).map { time in
+      let days = time / day
+      return Int32(truncatingIfNeeded: days &- (time < days &* day ? 1 : 0))
+    }
   }
 
   /// The local days of dates or instants.
@@ -26,17 +31,18 @@ extension Evaluator {
       case .year: .year
       default: .day
       }
-    let source = days(of: a)
-    // Neighbouring rows often share a day: the last result is kept.
-    var last: Int32 = .min
-    var unit: Int32 = 0
+    // Days come again and again: what was found last for each of some hundreds is kept.
+    let size: Int32 = 512
+    var known = [Int32](repeating: .min, count: Int(size))
+    var units = known
     result.values = .days(
-      source.map { day in
-        if day != last {
-          last = day
-          unit = calendar.start(of: grain, holding: Day(number: day)).number
+      days(of: a).map { day in
+        let place = Int(day & (size - 1))
+        if known[place] != day {
+          known[place] = day
+          units[place] = calendar.start(of: grain, holding: Day(number: day)).number
         }
-        return unit
+        return units[place]
       })
     return result
   }

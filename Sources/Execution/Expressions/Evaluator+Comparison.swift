@@ -1,43 +1,58 @@
 import Values
 
 extension Evaluator {
+  /// What is asked of the order of two operands.
+  enum Order {
+    case less, lessOrEqual, equal, greaterOrEqual, greater
+  }
+
   /// Whether the order of two operands is as asked; false where either is missing.
-  ///
-  /// - Parameter accepts: gets −1, 0 or 1.
-  func compared(_ a: Vector, _ b: Vector, _ count: Int, _ accepts: (Int) -> Bool) -> Vector {
+  func compared(_ a: Vector, _ b: Vector, _ count: Int, _ order: Order) -> Vector {
     if count == 0 { return Vector(.flags([]), present: nil, count: 0) }
-    let wanted = (accepts(-1), accepts(0), accepts(1))
-    var flags = outcomes(a, b, count, wanted)
-    if a.present != nil || b.present != nil {
-      for index in 0..<count where !(a.isPresent(index) && b.isPresent(index)) {
-        flags[index] = false
-      }
+    var flags = outcomes(a, b, count, order)
+    if let present = bothPresent(a, b, count) {
+      flags = zipped(flags, 1, present, 1, count) { $0 && $1 }
     }
     return Vector(.flags(flags), present: nil, count: count)
   }
 
-  private func outcomes(_ a: Vector, _ b: Vector, _ count: Int, _ wanted: (Bool, Bool, Bool))
-    -> [Bool]
-  {
-    @inline(__always) func order<T: Comparable>(_ x: [T], _ y: [T]) -> [Bool] {
-      zipped(x, a.step, y, b.step, count) {
-        ($0 < $1 && wanted.0) || ($0 == $1 && wanted.1) || ($0 > $1 && wanted.2)
+  private func outcomes(_ a: Vector, _ b: Vector, _ count: Int, _ order: Order) -> [Bool] {
+    @inline(__always) func compared<T: Comparable>(_ x: [T], _ y: [T]) -> [Bool] {
+      switch order {
+      case .less: zipped(x, a.step, y, b.step, count) { $0 < $1 }
+      case .lessOrEqual: zipped(x, a.step, y, b.step, count) { $0 <= $1 }
+      case .equal: zipped(x, a.step, y, b.step, count) { $0 == $1 }
+      case .greaterOrEqual: zipped(x, a.step, y, b.step, count) { $0 >= $1 }
+      case .greater: zipped(x, a.step, y, b.step, count) { $0 > $1 }
       }
     }
     switch (a.values, b.values) {
     case (.exact(let x, let scaleX), .exact(let y, let scaleY)):
-      if scaleX == scaleY { return order(x, y) }
+      if scaleX == scaleY { return compared(x, y) }
       let scale = max(scaleX, scaleY)
-      return order(widened(x, scale - scaleX), widened(y, scale - scaleY))
-    case (.days(let x), .days(let y)): return order(x, y)
-    case (.instants(let x), .instants(let y)): return order(x, y)
-    case (.days(let x), .instants(let y)): return order(x, localDays(y))
-    case (.instants(let x), .days(let y)): return order(localDays(x), y)
-    case (.codes(let x, _), .codes(let y, _)): return order(x, y)
+      if let x = scaledUp(x, scale - scaleX), let y = scaledUp(y, scale - scaleY) {
+        return compared(x, y)
+      }
+      return compared(widened(x, scale - scaleX), widened(y, scale - scaleY))
+    case (.days(let x), .days(let y)): return compared(x, y)
+    case (.instants(let x), .instants(let y)): return compared(x, y)
+    case (.days(let x), .instants(let y)): return compared(x, localDays(y))
+    case (.instants(let x), .days(let y)): return compared(localDays(x), y)
+    case (.codes(let x, _), .codes(let y, _)): return compared(x, y)
     case (.flags(let x), .flags(let y)):
-      return order(x.map { $0 ? 1 : 0 }, y.map { $0 ? 1 : 0 })
-    default: return order(a.doubles, b.doubles)
+      return compared(x.map { $0 ? 1 : 0 }, y.map { $0 ? 1 : 0 })
+    default: return compared(a.doubles, b.doubles)
     }
+  }
+
+  /// Coefficients with more digits behind the point; `nil` where they do not fit 64 bits.
+  private func scaledUp(_ values: [Int64], _ digits: Int) -> [Int64]? {
+    if digits == 0 { return values }
+    guard let factor = powerOfTen(digits) else { return nil }
+    let limit = Int64.max / factor
+    var fits = true
+    for value in values { fits = fits && value <= limit && value >= -limit }
+    return fits ? values.map { $0 &* factor } : nil
   }
 
   private func widened(_ values: [Int64], _ digits: Int) -> [Int128] {
@@ -46,53 +61,59 @@ extension Evaluator {
     return values.map { Int128($0) * factor }
   }
 
-  /// For each row the value of one of the operands, which are made one type first.
-  func chosen(_ v: [Vector], _ type: ScalarType, _ count: Int, _ pick: (Int) -> Int)
+  /// The first operand where the flag is set, else the second; they are made one type first.
+  func chosen(_ flags: [Bool], _ a: Vector, _ b: Vector, _ type: ScalarType)
     throws(RunProblem) -> Vector
   {
-    let picks = (0..<count).map(pick)
-    let present = (0..<count).map { v[picks[$0]].isPresent($0) }
-    func values<T>(_ all: [[T]]) -> [T] {
-      (0..<count).map { all[picks[$0]][$0 &* v[picks[$0]].step] }
+    func values<T: BitwiseCopyable>(_ x: [T], _ y: [T]) -> [T] {
+      selected(flags, x, a.step, y, b.step)
     }
-    let result: Vector.Values =
-      switch type {
-      case .integer, .decimal:
-        .exact(values(try exactOperands(v, type.scale ?? 0)), scale: type.scale ?? 0)
-      case .number: .numbers(values(v.map(\.doubles)))
-      case .duration: .durations(values(v.map(\.doubles)))
-      case .date: .days(values(v.map { days(of: $0) }))
-      case .timestamp: .instants(values(v.map(instants)))
-      case .flag: .flags(values(v.map(flags)))
-      case .text: text(v, values(v.map(codes)))
-      }
-    return Vector(result, present: present.allSatisfy(\.self) ? nil : present, count: count)
+    if flags.isEmpty { return .missing(type, count: 0) }
+    let result: Vector.Values
+    switch type {
+    case .integer, .decimal:
+      let scale = type.scale ?? 0
+      result = .exact(
+        values(try exactOperand(a, scale), try exactOperand(b, scale)), scale: scale)
+    case .number: result = .numbers(values(a.doubles, b.doubles))
+    case .duration: result = .durations(values(a.doubles, b.doubles))
+    case .date: result = .days(values(days(of: a), days(of: b)))
+    case .timestamp: result = .instants(values(instants(a), instants(b)))
+    case .flag: result = .flags(values(self.flags(a), self.flags(b)))
+    case .text: result = text([a, b], values(codes(a), codes(b)))
+    }
+    var present: [Bool]?
+    if a.present != nil || b.present != nil {
+      let (x, y) = (a.present ?? [true], b.present ?? [true])
+      present =
+        selected(
+          flags, x, a.present == nil ? 0 : a.step, y, b.present == nil ? 0 : b.step
+        ).unlessAllSet
+    }
+    return Vector(result, present: present, count: flags.count)
   }
 
   /// The least or greatest of the operands that are present.
-  func extreme(_ v: [Vector], _ type: ScalarType, _ count: Int, _ isBetter: (Int) -> Bool)
+  func extreme(_ v: [Vector], _ type: ScalarType, _ count: Int, _ order: Order)
     throws(RunProblem) -> Vector
   {
     guard var best = v.first?.spread() else { return .missing(type, count: count) }
     for next in v.dropFirst() {
-      let isNextBetter = compared(next, best, count, isBetter).truth
-      let current = best
-      best = try chosen([current, next], type, count) {
-        !current.isPresent($0) || (isNextBetter[$0] && next.isPresent($0)) ? 1 : 0
+      var isNext = compared(next, best, count, order).truth
+      if let present = best.present {
+        // Where there is none yet the next is taken, whatever it is.
+        isNext = zipped(isNext, 1, present, 1, count) { $0 || !$1 }
       }
+      best = try chosen(isNext, next, best, type)
     }
     return best
   }
 
-  private func exactOperands(_ v: [Vector], _ scale: Int) throws(RunProblem) -> [[Int64]] {
-    var all: [[Int64]] = []
-    for vector in v {
-      guard case .exact(let values, let own) = vector.values else {
-        throw .unsupported(what: "exact values out of inexact ones")
-      }
-      all.append(try rescaled(values, from: own, to: scale))
+  private func exactOperand(_ vector: Vector, _ scale: Int) throws(RunProblem) -> [Int64] {
+    guard case .exact(let values, let own) = vector.values else {
+      throw .unsupported(what: "exact values out of inexact ones")
     }
-    return all
+    return try rescaled(values, from: own, to: scale)
   }
 
   private func instants(_ vector: Vector) -> [Int64] {

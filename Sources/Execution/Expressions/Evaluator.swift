@@ -14,7 +14,8 @@ struct Evaluator: Sendable {
       guard let cells = batch.cells else { return .missing(column.type, count: batch.count) }
       let speaking = cells.speakers[speaker]
       let rows = batch.places.map { $0.map { speaking[Int($0)] } } ?? speaking
-      return read(column, nil, Batch(composed(rows, index) ?? rows))
+      return read(
+        column, nil, Batch(index.map { lead in rows.map { $0 < 0 ? -1 : lead[Int($0)] } } ?? rows))
     case .cell(let field, let type):
       return batch.cells?.state(field, batch.places, batch.count)
         ?? .missing(type, count: batch.count)
@@ -53,7 +54,7 @@ struct Evaluator: Sendable {
     return Vector(.flags(flags), present: nil, count: vector.count, isConstant: vector.isConstant)
   }
 
-  private func read(_ column: Column, _ index: [Int32]?, _ batch: Batch) -> Vector {
+  private func read(_ column: Column, _ index: RowIndex?, _ batch: Batch) -> Vector {
     let rows = rowNumbers(index, batch)
     let values: Vector.Values =
       switch column.values {
@@ -75,31 +76,26 @@ struct Evaluator: Sendable {
     case list([Int32])
   }
 
-  private func rowNumbers(_ index: [Int32]?, _ batch: Batch) -> Rows {
+  private func rowNumbers(_ index: RowIndex?, _ batch: Batch) -> Rows {
     switch (index, batch.list) {
     case (nil, nil): .run(batch.start..<batch.start + batch.count)
     case (nil, let list?): .list(list)
-    case (let index?, nil): .list(Array(index[batch.start..<batch.start + batch.count]))
-    case (let index?, let list?): .list(list.map { index[Int($0)] })
+    case (let index?, nil): .list(index.rows(of: batch.start..<batch.start + batch.count))
+    case (let index?, let list?): .list(index.rows(of: list))
     }
   }
 
-  private func gather<T>(_ values: [T], _ rows: Rows, _ none: T) -> [T] {
+  private func gather<T: BitwiseCopyable>(_ values: [T], _ rows: Rows, _ none: T) -> [T] {
     switch rows {
     case .run(let range): Array(values[range])
-    case .list(let list): list.map { $0 < 0 ? none : values[Int($0)] }
+    case .list(let list): taken(values, at: list, none: none)
     }
   }
 
   private func presence(_ validity: Validity, _ rows: Rows) -> [Bool]? {
     switch rows {
-    case .run(let range):
-      return validity.isAllPresent ? nil : range.map { validity.isPresent($0) }
-    case .list(let list):
-      if validity.isAllPresent {
-        return list.contains { $0 < 0 } ? list.map { $0 >= 0 } : nil
-      }
-      return list.map { $0 >= 0 && validity.isPresent(Int($0)) }
+    case .run(let range): validity.flags(range)
+    case .list(let list): validity.flags(list)
     }
   }
 
@@ -116,17 +112,18 @@ struct Evaluator: Sendable {
     case .power: return power(v[0], v[1], count)
     case .negate, .abs: return try signed(function, v[0])
     case .round, .floor, .ceil: return try rounded(function, v, type)
-    case .equal: return compared(v[0], v[1], count) { $0 == 0 }
-    case .notEqual: return negation(compared(v[0], v[1], count) { $0 == 0 })
-    case .less: return compared(v[0], v[1], count) { $0 < 0 }
-    case .lessOrEqual: return compared(v[0], v[1], count) { $0 <= 0 }
-    case .greater: return compared(v[0], v[1], count) { $0 > 0 }
-    case .greaterOrEqual: return compared(v[0], v[1], count) { $0 >= 0 }
+    case .equal: return compared(v[0], v[1], count, .equal)
+    case .notEqual: return negation(compared(v[0], v[1], count, .equal))
+    case .less: return compared(v[0], v[1], count, .less)
+    case .lessOrEqual: return compared(v[0], v[1], count, .lessOrEqual)
+    case .greater: return compared(v[0], v[1], count, .greater)
+    case .greaterOrEqual: return compared(v[0], v[1], count, .greaterOrEqual)
     case .and: return joined(v[0], v[1]) { $0 && $1 }
     case .or: return joined(v[0], v[1]) { $0 || $1 }
     case .not: return negation(v[0])
     case .isMissing:
-      let flags = (0..<count).map { !v[0].isPresent($0) }
+      guard let present = v[0].present else { return .constant(.flag(false), count: count) }
+      let flags = zipped(present, v[0].step, present, v[0].step, count) { flag, _ in !flag }
       return Vector(.flags(flags), present: nil, count: count)
     case .if:
       let conditions = v[0].truth
@@ -135,11 +132,15 @@ struct Evaluator: Sendable {
         // Without another branch there is no value; texts keep their dictionary.
         other.present = [Bool](repeating: false, count: other.isConstant ? 1 : other.count)
       }
-      return try chosen([v[1], other], type, count) { conditions[$0] ? 0 : 1 }
+      return try chosen(conditions, v[1], other, type)
     case .coalesce:
-      return try chosen(v, type, count) { row in v.firstIndex { $0.isPresent(row) } ?? 0 }
-    case .least: return try extreme(v, type, count) { $0 < 0 }
-    case .greatest: return try extreme(v, type, count) { $0 > 0 }
+      guard var result = v.last else { return .missing(type, count: count) }
+      for operand in v.dropLast().reversed() {
+        result = try chosen(presence(operand), operand, result, type)
+      }
+      return result
+    case .least: return try extreme(v, type, count, .less)
+    case .greatest: return try extreme(v, type, count, .greater)
     case .day, .week, .month, .quarter, .year: return truncated(function, v[0])
     case .dayOfWeek, .dayOfMonth, .monthOfYear, .hourOfDay: return part(function, v[0])
     case .days: return length(v[0], secondsPerUnit: 86_400)
@@ -152,30 +153,34 @@ struct Evaluator: Sendable {
   }
 
   private func negation(_ vector: Vector) -> Vector {
-    Vector(.flags(vector.truth.map { !$0 }), present: nil, count: vector.count)
+    let truth = vector.truth
+    return Vector(
+      .flags(zipped(truth, 1, truth, 1, truth.count) { flag, _ in !flag }), present: nil,
+      count: vector.count)
   }
 
+  /// Which rows of an operand have a value.
+  private func presence(_ vector: Vector) -> [Bool] {
+    guard let present = vector.present else {
+      return [Bool](repeating: true, count: vector.count)
+    }
+    return zipped(present, vector.step, present, vector.step, vector.count) { flag, _ in flag }
+  }
+
+  @inline(__always)
   private func joined(_ a: Vector, _ b: Vector, _ f: (Bool, Bool) -> Bool) -> Vector {
     let x = a.truth
     let y = b.truth
-    return Vector(.flags(x.indices.map { f(x[$0], y[$0]) }), present: nil, count: a.count)
+    return Vector(.flags(zipped(x, 1, y, 1, x.count, f)), present: nil, count: a.count)
   }
 }
 
 /// Rows where both operands are present; `nil`: everywhere.
 func bothPresent(_ a: Vector, _ b: Vector, _ count: Int) -> [Bool]? {
-  if a.present == nil && b.present == nil { return nil }
-  return (0..<count).map { a.isPresent($0) && b.isPresent($0) }
-}
-
-/// One result for every pair of operands, either of which may be a constant.
-@inline(__always)
-func zipped<A, B, R>(
-  _ a: [A], _ stepA: Int, _ b: [B], _ stepB: Int, _ count: Int, _ f: (A, B) -> R
-) -> [R] {
-  precondition(a.count > (count - 1) &* stepA && b.count > (count - 1) &* stepB)
-  return [R](unsafeUninitializedCapacity: count) { out, filled in
-    for i in 0..<count { out.initializeElement(at: i, to: f(a[i &* stepA], b[i &* stepB])) }
-    filled = count
+  switch (a.present, b.present) {
+  case (nil, nil): nil
+  case (let x?, nil): zipped(x, a.step, x, a.step, count) { first, _ in first }
+  case (nil, let y?): zipped(y, b.step, y, b.step, count) { first, _ in first }
+  case (let x?, let y?): zipped(x, a.step, y, b.step, count) { $0 && $1 }
   }
 }

@@ -5,10 +5,10 @@ import Values
 /// An expression bound to columns in memory, ready to be evaluated batch by batch.
 indirect enum Node: Sendable {
   /// A column; `index` gives for each row of the relation the column's row, −1 for none.
-  case column(Column, index: [Int32]?)
+  case column(Column, index: RowIndex?)
   case constant(Vector)
   /// A column read at the row that speaks for each cell; `index` leads on from there.
-  case spoken(Column, index: [Int32]?, speaker: Int)
+  case spoken(Column, index: RowIndex?, speaker: Int)
   /// What is known of each cell.
   case cell(StateField, ScalarType)
   case call(Function, [Node], ScalarType)

@@ -146,13 +146,13 @@ extension RowCompiler {
   private func mapped(_ node: Node, _ transform: (String) -> String) -> Node {
     guard let dictionary = node.dictionary else { return node }
     var texts: [String] = []
-    var codes: [String: UInt32] = [:]
+    var codes: [ExactText: UInt32] = [:]
     let table = (0..<dictionary.count).map { code -> UInt32 in
-      let text = transform(dictionary.string(UInt32(code)))
+      let text = ExactText(transform(dictionary.string(UInt32(code))))
       if let known = codes[text] { return known }
       let new = UInt32(texts.count)
       codes[text] = new
-      texts.append(text)
+      texts.append(text.text)
       return new
     }
     return .recode(node, table: table, TextDictionary(texts))

@@ -22,6 +22,7 @@ struct RowCompiler {
       return try relation.stateNode(field)
     case .constant(let value):
       return .constant(.constant(value))
+    case .missing(let type): return .constant(.missing(type))
     case .call(let function, let arguments):
       var nodes: [Node] = []
       for argument in arguments { nodes.append(try compile(argument)) }
@@ -140,7 +141,7 @@ struct RowCompiler {
     case .column(let reference): reference.column
     case .call(_, let arguments): arguments.first.map(columnName) ?? ""
     case .state(let field): field.rawValue
-    case .constant, .textTest, .perCustomer: ""
+    case .constant, .missing, .textTest, .perCustomer: ""
     }
   }
 }

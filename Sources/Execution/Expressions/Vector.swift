@@ -35,10 +35,11 @@ struct Batch: Sendable {
   /// The rows at some positions of this batch.
   func picked(_ positions: [Int32]) -> Batch {
     if positions.count == count { return self }
-    var batch = Batch(positions.map { Int32(truncatingIfNeeded: row(Int($0))) })
+    let first = Int32(truncatingIfNeeded: start)
+    var batch = Batch(list.map { taken($0, at: positions) } ?? positions.map { first &+ $0 })
     batch.cells = cells
     if cells != nil {
-      batch.places = places.map { all in positions.map { all[Int($0)] } } ?? positions
+      batch.places = places.map { taken($0, at: positions) } ?? positions
     }
     return batch
   }
@@ -74,7 +75,10 @@ struct Vector: Sendable {
 
   var step: Int { isConstant ? 0 : 1 }
 
-  func isPresent(_ index: Int) -> Bool { present.map { $0[index &* step] } ?? true }
+  func isPresent(_ index: Int) -> Bool {
+    guard let present else { return true }
+    return present[index &* step]
+  }
 
   /// One value for `count` rows.
   static func constant(_ value: Value, count: Int = 1) -> Vector {
@@ -126,11 +130,9 @@ struct Vector: Sendable {
   /// Whether each row is present and true, as conditions need it.
   var truth: [Bool] {
     guard case .flags(let flags) = values else { return [Bool](repeating: false, count: count) }
-    var result = isConstant ? [Bool](repeating: flags[0], count: count) : flags
-    if let present {
-      for index in 0..<count where !present[index &* step] { result[index] = false }
-    }
-    return result
+    let spread = isConstant ? [Bool](repeating: flags[0], count: count) : flags
+    guard let present, count > 0 else { return spread }
+    return zipped(spread, 1, present, step, count) { $0 && $1 }
   }
 
   /// The same values without the constant form.
@@ -157,18 +159,47 @@ struct Vector: Sendable {
       copy.count = positions.count
       return copy
     }
-    func gathered<T>(_ v: [T]) -> [T] { positions.map { v[Int($0)] } }
     let values: Values =
       switch self.values {
-      case .exact(let v, let scale): .exact(gathered(v), scale: scale)
-      case .numbers(let v): .numbers(gathered(v))
-      case .days(let v): .days(gathered(v))
-      case .instants(let v): .instants(gathered(v))
-      case .flags(let v): .flags(gathered(v))
-      case .codes(let v, let dictionary): .codes(gathered(v), dictionary)
-      case .durations(let v): .durations(gathered(v))
+      case .exact(let v, let scale): .exact(taken(v, at: positions), scale: scale)
+      case .numbers(let v): .numbers(taken(v, at: positions))
+      case .days(let v): .days(taken(v, at: positions))
+      case .instants(let v): .instants(taken(v, at: positions))
+      case .flags(let v): .flags(taken(v, at: positions))
+      case .codes(let v, let dictionary): .codes(taken(v, at: positions), dictionary)
+      case .durations(let v): .durations(taken(v, at: positions))
       }
-    return Vector(values, present: present.map(gathered), count: positions.count)
+    return Vector(
+      values, present: present.map { taken($0, at: positions) }, count: positions.count)
+  }
+
+  /// The values that pass; the others are missing.
+  func masked(_ flags: [Bool]) -> Vector {
+    var result = spread()
+    result.present = flags.indices.map { flags[$0] && isPresent($0) }
+    return result
+  }
+
+  /// The values of another vector of the same kind in some places.
+  func replaced(by other: Vector, where flags: [Bool]) -> Vector {
+    let (own, others) = (spread(), other.spread())
+    func chosen<T>(_ a: [T], _ b: [T]) -> [T] { flags.indices.map { flags[$0] ? b[$0] : a[$0] } }
+    let values: Values
+    switch (own.values, others.values) {
+    case (.exact(let a, let scale), .exact(let b, let other)) where scale == other:
+      values = .exact(chosen(a, b), scale: scale)
+    case (.days(let a), .days(let b)): values = .days(chosen(a, b))
+    case (.instants(let a), .instants(let b)): values = .instants(chosen(a, b))
+    case (.flags(let a), .flags(let b)): values = .flags(chosen(a, b))
+    case (.codes(let a, let first), .codes(let b, let second)):
+      let (union, tables) = unified([first, second])
+      values = .codes(
+        chosen(a.map { tables[0][Int($0)] }, b.map { tables[1][Int($0)] }), union)
+    case (.durations(let a), .durations(let b)): values = .durations(chosen(a, b))
+    default: values = .numbers(chosen(own.doubles, others.doubles))
+    }
+    let present = (0..<count).map { flags[$0] ? others.isPresent($0) : own.isPresent($0) }
+    return Vector(values, present: present.allSatisfy(\.self) ? nil : present, count: count)
   }
 
   /// As a column of an answer.
@@ -204,9 +235,7 @@ struct Vector: Sendable {
       case .duration(let v): .durations(v)
       }
     let count = column.count
-    let present =
-      column.validity.isAllPresent ? nil : (0..<count).map { column.validity.isPresent($0) }
-    self.init(values, present: present, count: count)
+    self.init(values, present: column.validity.flags(0..<count), count: count)
   }
 }
 

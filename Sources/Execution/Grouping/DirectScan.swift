@@ -10,7 +10,7 @@ struct DirectScan: Sendable {
     let codes: [UInt32]
     let validity: Validity
     /// The row of the column for each row of the relation.
-    let index: [Int32]?
+    let index: RowIndex?
     /// From codes to keys.
     let table: [UInt32]?
     /// The number of codes; stands for rows without a value.
@@ -41,7 +41,7 @@ struct DirectScan: Sendable {
 
   /// `nil` for what must be evaluated batch by batch.
   init?(_ scan: Scan, _ grouper: Grouper) {
-    guard scan.filter == nil, scan.excluded == nil, grouper.isDense || scan.keys.isEmpty else {
+    guard scan.filters.isEmpty, scan.excluded == nil, grouper.isDense || scan.keys.isEmpty else {
       return nil
     }
     slotCount = scan.slotCount
@@ -54,7 +54,7 @@ struct DirectScan: Sendable {
       time =
         bounds.onlyEnd.map { .active(from: from, end: end, boundary: $0) }
         ?? .runs(from: from, end: end, bounds)
-    case .all, .mask, .on, .overlapping, .cells: return nil
+    case .all, .some, .mask, .on, .overlapping, .cells: return nil
     }
     var keys: [Key] = []
     for key in scan.keys {

@@ -16,7 +16,7 @@ final class KeyDomain {
   /// The first dictionary met; its codes are the keys.
   private(set) var base: TextDictionary?
   private var extra: [String] = []
-  private var codes: [String: UInt32]?
+  private var codes: [ExactText: UInt32]?
   private var tables: [String: [UInt32]] = [:]
   private var baseIdentity: String?
 
@@ -53,11 +53,11 @@ final class KeyDomain {
     }
     var codes = self.codes ?? baseCodes()
     let table = (0..<dictionary.count).map { code -> UInt32 in
-      let text = dictionary.string(UInt32(code))
+      let text = ExactText(dictionary.string(UInt32(code)))
       if let known = codes[text] { return known }
       let new = UInt32(textCount)
       codes[text] = new
-      extra.append(text)
+      extra.append(text.text)
       return new
     }
     self.codes = codes
@@ -65,11 +65,12 @@ final class KeyDomain {
     return table
   }
 
-  private func baseCodes() -> [String: UInt32] {
+  private func baseCodes() -> [ExactText: UInt32] {
     guard let base else { return [:] }
-    var codes: [String: UInt32] = [:]
-    for code in 0..<UInt32(base.count) where codes[base.string(code)] == nil {
-      codes[base.string(code)] = code
+    var codes: [ExactText: UInt32] = [:]
+    for code in 0..<UInt32(base.count) {
+      let text = ExactText(base.string(code))
+      codes[text] = codes[text] ?? code
     }
     return codes
   }
@@ -94,6 +95,13 @@ final class KeyDomain {
     case .flag: return Column(.flag(plain.map { $0 != 0 }), validity: validity)
     case .text: return textColumn(keys)
     }
+  }
+
+  /// Keys as values that conditions on groups read: what is missing is missing.
+  func values(_ keys: [Int64]) -> Column {
+    let column = self.column(keys)
+    guard case .text = column.values, keys.contains(missingKey) else { return column }
+    return Vector(column).masked(keys.map { $0 != missingKey }).column
   }
 
   /// What the group without a value is called among texts.

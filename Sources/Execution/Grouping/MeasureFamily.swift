@@ -42,7 +42,21 @@ extension RowExpression {
     case .perCustomer: true
     case .call(_, let arguments): arguments.contains(where: \.asksForCustomerFigures)
     case .textTest(let test): test.operands.contains(where: \.asksForCustomerFigures)
-    case .column, .state, .constant: false
+    case .column, .state, .constant, .missing: false
+    }
+  }
+
+  /// Whether a value is read that a customer held at the opening or the close of the period.
+  var readsEndsOfPeriod: Bool {
+    switch self {
+    case .column(let reference):
+      reference.path.contains { step in
+        guard case .state(_, _, let moment) = step else { return false }
+        return moment == .opening || moment == .closing
+      }
+    case .call(_, let arguments): arguments.contains(where: \.readsEndsOfPeriod)
+    case .textTest(let test): test.operands.contains(where: \.readsEndsOfPeriod)
+    case .state, .constant, .missing, .perCustomer: false
     }
   }
 

@@ -2,30 +2,6 @@ import Planning
 import Storage
 import Values
 
-/// Groups put together or left out: what `top` makes of the keys.
-struct Fold {
-  /// The positions of the keys that are ranked.
-  let positions: [Int]
-  /// The ranked keys that stay as they are.
-  let kept: Set<[Int64]>
-  /// The ranked keys that go altogether, by `having`.
-  let dropped: Set<[Int64]>
-
-  /// The same over the ranked keys alone, in their order.
-  var ofRankedKeys: Fold {
-    Fold(positions: Array(positions.indices), kept: kept, dropped: dropped)
-  }
-
-  func callAsFunction(_ tuple: [Int64]) -> [Int64]? {
-    let ranked = positions.map { tuple[$0] }
-    if kept.contains(ranked) { return tuple }
-    if dropped.contains(ranked) { return nil }
-    var folded = tuple
-    for position in positions { folded[position] = otherKey }
-    return folded
-  }
-}
-
 /// One measure's value for every group and slot: cell `group * slotCount + slot`.
 struct MeasureFigures {
   let measure: Measure

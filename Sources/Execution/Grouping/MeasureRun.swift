@@ -126,7 +126,10 @@ struct MeasureRun {
   private func isBySlot(_ measure: Measure) -> Bool {
     if case .movements = measure.relation { return true }
     let expressions = [measure.filter, measure.argument] + measure.keys
-    return expressions.contains { $0?.asksForCustomerFigures ?? false }
+    return expressions.contains { expression in
+      guard let expression else { return false }
+      return expression.asksForCustomerFigures || expression.readsEndsOfPeriod
+    }
   }
 
   /// - Parameter slots: only one where `isBySlot`.
@@ -174,10 +177,12 @@ struct MeasureRun {
 
   /// The customers that `movements` speaks of; who pays is known, and need not be looked for.
   private func customers(_ measure: Measure, _ slot: Slot) throws(RunProblem) -> TimeSelection {
-    if let filter = measure.filter, filter.isPaying(.opening) || filter.isPaying(.closing) {
-      return .all
+    let state = try workspace.state(measure.relation.table, slot)
+    if let filter = measure.filter {
+      if filter.isPaying(.opening) { return .some(state.openingPayers) }
+      if filter.isPaying(.closing) { return .some(state.closingPayers) }
     }
-    return .mask(try workspace.state(measure.relation.table, slot).isKnown)
+    return .mask(state.isKnown)
   }
 
   func dimensions(_ measure: Measure, _ split: Split) -> [Int] {
@@ -217,8 +222,10 @@ struct MeasureRun {
   ) throws(RunProblem) -> Scan {
     let measure = measures[0]
     let compiler = compiler(relation, isExact)
-    var filter: Node?
-    if let expression = measure.filter { filter = try compiler.compile(expression) }
+    var filters: [Node] = []
+    for condition in measure.filter?.conjuncts ?? [] {
+      filters.append(try compiler.compile(condition))
+    }
     var outputs: [Scan.Output] = []
     var canSubtract = true
     for measure in measures {
@@ -238,7 +245,7 @@ struct MeasureRun {
     return Scan(
       evaluator: workspace.evaluator, cancellation: workspace.cancellation,
       rowCount: relation.rowCount, selection: selection, excluded: excluded,
-      slotCount: slotCount, filter: filter,
+      slotCount: slotCount, filters: filters,
       keys: try keys(measure, relation, split, compiler), outputs: outputs,
       canSubtract: canSubtract, threads: workspace.threads)
   }
@@ -281,13 +288,11 @@ struct MeasureRun {
   ) throws(RunProblem) -> [KeyNode] {
     switch split {
     case .customer:
-      let count = try workspace.customers(measure.relation.table).labels.count
-      let codes =
-        try relation.customerIndex()?.map { Int64($0) } ?? (0..<count).map { Int64($0) }
-      let column = Column(.integer(codes), validity: Validity(codes.map { $0 >= 0 }))
-      return [
-        KeyNode(node: .column(column, index: nil), table: nil, type: .integer, span: count)
-      ]
+      let count = try workspace.customers(measure.relation.table).count
+      let codes = Column(
+        .integer((0..<Int64(count)).map { $0 }), validity: Validity(allPresent: count))
+      let node = Node.column(codes, index: try relation.customerIndex())
+      return [KeyNode(node: node, table: nil, type: .integer, span: count)]
     case .dimensions(let positions):
       var keys: [KeyNode] = []
       for position in positions {
@@ -309,8 +314,7 @@ struct MeasureRun {
       return try compiler.compile(expression)
     }
     let view = try workspace.customers(reference.table)
-    let index = view.codes.map { $0 == .max ? -1 : Int32(truncatingIfNeeded: $0) }
-    return .column(view.labels, index: index)
+    return .column(try workspace.customerLabels(reference.table), index: .codes(view.codes))
   }
 
   private func bound(_ node: Node, _ expression: RowExpression, to domain: KeyDomain) -> KeyNode {

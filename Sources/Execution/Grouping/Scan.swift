@@ -11,7 +11,8 @@ struct Scan: Sendable {
   /// Rows that do not count; `nil`: all do.
   let excluded: [Bool]?
   let slotCount: Int
-  let filter: Node?
+  /// Conditions that must all hold, each looked at only where those before it do.
+  let filters: [Node]
   let keys: [KeyNode]
   /// One for each measure that is computed from these rows and groups.
   let outputs: [Output]
@@ -46,6 +47,16 @@ struct Scan: Sendable {
     var withoutTime = 0
     /// For each speaker and slot the customers with several values.
     var several: [[Int]] = []
+
+    mutating func addSeveral(_ more: [[Int]]) {
+      guard !several.isEmpty else {
+        several = more
+        return
+      }
+      for speaker in more.indices {
+        for slot in more[speaker].indices { several[speaker][slot] += more[speaker][slot] }
+      }
+    }
   }
 
   /// With differences a row that belongs to a run of slots is added where the run begins and
@@ -56,8 +67,9 @@ struct Scan: Sendable {
   func run() throws(RunProblem) -> [Partial] {
     let grouper = Grouper(spans: keys.map(\.span), denseLimit: Self.denseLimit / max(1, slotCount))
     let isLarge = grouper.isDense && grouper.count * slotCount > Self.sharedLimit
-    let count = isLarge || rowCount < 1 << 16 ? 1 : 4
-    let ranges = parts(of: rowCount, into: count)
+    let size = rowList?.count ?? rowCount
+    let count = isLarge || size < 1 << 16 ? 1 : 4
+    let ranges = parts(of: size, into: count)
     let direct = DirectScan(self, grouper)
     return try concurrently(count, threads: threads) { (part: Int) throws(RunProblem) -> Partial in
       if let direct, let partial = try direct.run(ranges[part]) { return partial }
@@ -75,10 +87,7 @@ struct Scan: Sendable {
       if let limit, found.count >= limit { break }
       let batch = Batch(rows)
       var chosen = try select(batch, &partial)
-      if let filter, chosen.count > 0 {
-        let rows = chosen.positions.map { batch.picked($0) } ?? batch
-        chosen.keep(try evaluator.evaluate(filter, rows).truth)
-      }
+      _ = try filtered(batch, &chosen)
       let positions = chosen.positions ?? (0..<Int32(chosen.count)).map { $0 }
       found += positions.map { Int32(truncatingIfNeeded: batch.row(Int($0))) }
     }
@@ -89,12 +98,14 @@ struct Scan: Sendable {
     let width = usesDifferences ? slotCount + 1 : slotCount
     var partial = Partial(
       grouper: grouper, width: width, accumulators: outputs.map(\.empty))
+    for index in outputs.indices { partial.accumulators[index].reserve(range.count) }
+    let list = rowList
     if case .cells(let cells) = selection {
       try add(cells, range, to: &partial)
     } else {
       for rows in batches(of: range) {
         try cancellation.check()
-        let batch = Batch(rows)
+        let batch = list.map { Batch(Array($0[rows])) } ?? Batch(rows)
         try add(batch, try select(batch, &partial), to: &partial)
       }
     }
@@ -112,23 +123,18 @@ struct Scan: Sendable {
   private func add(_ cells: MovementCells, _ customers: Range<Int>, to partial: inout Partial)
     throws(RunProblem)
   {
-    for some in cells.blocks(of: customers) {
-      try cancellation.check()
-      let block = try cells.block(some)
-      if partial.several.isEmpty {
-        partial.several = block.several
-      } else {
-        for speaker in block.several.indices {
-          for slot in 0..<slotCount {
-            partial.several[speaker][slot] += block.several[speaker][slot]
-          }
-        }
+    for window in cells.windows {
+      var rest = customers
+      while !rest.isEmpty {
+        try cancellation.check()
+        let block: CellBlock
+        (block, rest) = try cells.block(rest, window)
+        partial.addSeveral(block.several)
+        var chosen = Chosen(positions: nil, count: block.customers.count)
+        chosen.lows = block.lows
+        chosen.highs = block.highs
+        try add(Batch(block), chosen, to: &partial)
       }
-      var chosen = Chosen(positions: nil, count: block.customers.count)
-      chosen.lows = block.slots
-      chosen.highs = block.slots.map { $0 + 1 }
-      chosen.hasOneSlotEach = true
-      try add(Batch(block), chosen, to: &partial)
     }
   }
 
@@ -136,12 +142,8 @@ struct Scan: Sendable {
     throws(RunProblem)
   {
     var chosen = selected
-    if let filter, chosen.count > 0 {
-      let rows = chosen.positions.map { batch.picked($0) } ?? batch
-      chosen.keep(try evaluator.evaluate(filter, rows).truth)
-    }
+    let rows = try filtered(batch, &chosen)
     if chosen.count == 0 { return }
-    let rows = chosen.positions.map { batch.picked($0) } ?? batch
     var keyValues: [[Int64]] = []
     for key in keys { keyValues.append(key.keys(try evaluator.evaluate(key.node, rows))) }
     let groups = partial.grouper.assign(keyValues, rows: chosen.count)
@@ -152,9 +154,10 @@ struct Scan: Sendable {
     partial.rows.extend(to: cells, with: 0)
     let cellsOfRows = Cells(
       groups, chosen, partial.width, isSingle: slotCount == 1, usesDifferences)
+    precondition(cellsOfRows.cells.allBelow(cells) && cellsOfRows.ends.allBelow(cells))
     partial.rows.withUnsafeMutableBufferPointer { counts in
-      for cell in cellsOfRows.cells { counts[Int(cell)] += 1 }
-      for cell in cellsOfRows.ends { counts[Int(cell)] -= 1 }
+      for cell in cellsOfRows.cells { counts[Int(cell)] &+= 1 }
+      for cell in cellsOfRows.ends { counts[Int(cell)] &-= 1 }
     }
     for (index, output) in outputs.enumerated() {
       partial.accumulators[index].grow(to: cells)
@@ -164,12 +167,27 @@ struct Scan: Sendable {
       if let node = output.order { order = orderedBits(try evaluator.evaluate(node, rows)) }
       if let positions = cellsOfRows.positions {
         values = values?.picked(positions)
-        order = order.map { all in positions.map { all[Int($0)] } }
+        order = order.map { taken($0, at: positions) }
       }
       partial.accumulators[index].add(cellsOfRows.cells, values, order: order)
       if usesDifferences { partial.accumulators[index].subtract(cellsOfRows.ends, values) }
     }
   }
+
+  /// Keeps the rows of a batch for which every condition holds.
+  private func filtered(_ batch: Batch, _ chosen: inout Chosen) throws(RunProblem) -> Batch {
+    var rows = chosen.positions.map { batch.picked($0) } ?? batch
+    for filter in filters where chosen.count > 0 {
+      let truth = try evaluator.evaluate(filter, rows).truth
+      if truth.areAllSet { continue }
+      chosen.keep(truth)
+      rows = chosen.positions.map { batch.picked($0) } ?? batch
+    }
+    return rows
+  }
+
+  /// The only rows that are looked at; `nil`: all.
+  private var rowList: [Int32]? { if case .some(let rows) = selection { rows } else { nil } }
 
   /// Where the rows of a batch count: group and slot in one number.
   private struct Cells {
@@ -187,16 +205,15 @@ struct Scan: Sendable {
         return
       }
       let width = Int32(width)
-      if chosen.hasOneSlotEach {
-        cells = groups.indices.map { groups[$0] &* width &+ chosen.lows[$0] }
+      func placed(_ slots: [Int32]) -> [Int32] {
+        zipped(groups, 1, slots, 1, groups.count) { $0 &* width &+ $1 }
+      }
+      if chosen.hasOneSlotEach || usesDifferences {
+        cells = placed(chosen.lows)
+        if usesDifferences { ends = placed(chosen.highs) }
         return
       }
       cells = []
-      if usesDifferences {
-        cells = groups.indices.map { groups[$0] &* width &+ chosen.lows[$0] }
-        ends = groups.indices.map { groups[$0] &* width &+ chosen.highs[$0] }
-        return
-      }
       var positions: [Int32] = []
       for index in groups.indices {
         for slot in chosen.lows[index]..<chosen.highs[index] {
@@ -221,66 +238,72 @@ struct Scan: Sendable {
     var hasOneSlotEach = false
 
     mutating func keep(_ flags: [Bool]) {
-      if flags.allSatisfy(\.self) { return }
-      var kept: [Int32] = []
-      for index in 0..<count where flags[index] { kept.append(Int32(index)) }
-      positions = positions.map { all in kept.map { all[Int($0)] } } ?? kept
-      if !lows.isEmpty {
-        lows = kept.map { lows[Int($0)] }
-        highs = kept.map { highs[Int($0)] }
-      }
+      precondition(flags.count == count)
+      if flags.areAllSet { return }
+      let kept = Execution.positions(where: flags)
+      positions = positions.map { taken($0, at: kept) } ?? kept
+      if !lows.isEmpty { lows = taken(lows, at: kept) }
+      if !highs.isEmpty { highs = taken(highs, at: kept) }
       count = kept.count
+    }
+
+    /// Keeps the rows that belong to some slot, −1 standing for none.
+    ///
+    /// - Parameter flags: rows that may be kept; `nil`: all.
+    mutating func keep(_ slots: [Int32], where flags: [Bool]?, isSingle: Bool) {
+      var kept = zipped(slots, 1, slots, 1, count) { slot, _ in slot >= 0 }
+      if let flags { kept = zipped(kept, 1, flags, 1, count) { $0 && $1 } }
+      if !isSingle { lows = slots }
+      hasOneSlotEach = !isSingle
+      keep(kept)
+    }
+
+    /// Keeps the rows that belong to some slots, and which.
+    ///
+    /// - Parameter flags: rows that may be kept; `nil`: all.
+    mutating func keep(_ runs: SlotRuns, where flags: [Bool]?, isSingle: Bool) {
+      var kept = zipped(runs.lows, 1, runs.highs, 1, count) { $0 < $1 }
+      if let flags { kept = zipped(kept, 1, flags, 1, count) { $0 && $1 } }
+      if !isSingle { (lows, highs) = (runs.lows, runs.highs) }
+      keep(kept)
+      var isWide = false
+      for index in lows.indices { isWide = isWide || highs[index] &- lows[index] != 1 }
+      hasOneSlotEach = !isSingle && !isWide
     }
   }
 
   private func select(_ batch: Batch, _ partial: inout Partial) throws(RunProblem) -> Chosen {
     var chosen = Chosen(positions: nil, count: batch.count)
+    let isSingle = slotCount == 1
     switch selection {
     case .all:
       if slotCount > 1 {
         chosen.lows = [Int32](repeating: 0, count: batch.count)
         chosen.highs = [Int32](repeating: Int32(slotCount), count: batch.count)
       }
-    case .cells: break
+    case .cells, .some: break
     case .mask(let mask):
       chosen.keep(Array(mask[batch.start..<batch.start + batch.count]))
     case .on(let node, let bounds):
       let vector = try evaluator.evaluate(node, batch).spread()
+      if let present = vector.present { partial.withoutTime += present.count { !$0 } }
       let days = evaluator.days(of: vector)
-      if let present = vector.present {
-        partial.withoutTime += present.count { !$0 }
-        choose(&chosen) { present[$0] ? bounds.holding(days[$0]) : (0, 0) }
+      if let slots = bounds.slots(holding: days) {
+        chosen.keep(slots, where: vector.present, isSingle: isSingle)
       } else {
-        choose(&chosen) { bounds.holding(days[$0]) }
+        chosen.keep(bounds.holding(days), where: vector.present, isSingle: isSingle)
       }
     case .active(let from, let end, let bounds):
-      let start = batch.start
-      choose(&chosen) { bounds.closing(from[start + $0], end[start + $0]) }
+      let rows = batch.start..<batch.start + batch.count
+      chosen.keep(bounds.closing(from[rows], end[rows]), where: nil, isSingle: isSingle)
     case .overlapping(let from, let end, let bounds):
-      let start = batch.start
-      choose(&chosen) { bounds.touching(from[start + $0], end[start + $0]) }
+      let rows = batch.start..<batch.start + batch.count
+      chosen.keep(bounds.touching(from[rows], end[rows]), where: nil, isSingle: isSingle)
     }
     if let excluded {
       let positions = chosen.positions ?? (0..<Int32(chosen.count)).map { $0 }
       chosen.keep(positions.map { !excluded[batch.start + Int($0)] })
     }
     return chosen
-  }
-
-  @inline(__always)
-  private func choose(_ chosen: inout Chosen, _ run: (Int) -> (low: Int32, high: Int32)) {
-    var positions: [Int32] = []
-    positions.reserveCapacity(chosen.count)
-    for index in 0..<chosen.count {
-      let (low, high) = run(index)
-      guard low < high else { continue }
-      positions.append(Int32(truncatingIfNeeded: index))
-      if slotCount > 1 {
-        chosen.lows.append(low)
-        chosen.highs.append(high)
-      }
-    }
-    chosen.positions = positions.count == chosen.count ? nil : positions
-    chosen.count = positions.count
   }
 }

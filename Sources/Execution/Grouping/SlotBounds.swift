@@ -10,6 +10,8 @@ struct SlotBounds: Sendable {
   let onlyEnd: Int32?
   private let starts: StepTable
   private let ends: StepTable
+  /// Where each slot begins when the one before ends.
+  private let places: SlotTable?
 
   init(_ slots: [Slot]) throws(RunProblem) {
     count = slots.count
@@ -21,6 +23,7 @@ struct SlotBounds: Sendable {
     }
     self.starts = StepTable(starts)
     self.ends = StepTable(ends)
+    places = zip(ends, starts.dropFirst()).allSatisfy { $0 == $1 } ? SlotTable(starts, ends) : nil
   }
 
   /// Whether one pass can serve the slots; both starts and ends may repeat.
@@ -28,38 +31,106 @@ struct SlotBounds: Sendable {
     zip(slots, slots.dropFirst()).allSatisfy { $0.start <= $1.start && $0.end <= $1.end }
   }
 
-  /// The slots that hold a day.
-  func holding(_ day: Int32) -> (low: Int32, high: Int32) {
-    (ends.count(upTo: day), starts.count(upTo: day))
+  /// For each day the only slot that holds it, −1 for none; `nil` where slots overlap or days lie
+  /// between them.
+  func slots(holding days: [Int32]) -> [Int32]? { places?.slots(holding: days) }
+
+  /// For each day the slots that hold it.
+  func holding(_ days: [Int32]) -> SlotRuns {
+    SlotRuns(lows: ends.counts(upTo: days[...]), highs: starts.counts(upTo: days[...]))
+  }
+
+  /// For each row the slots at whose close it is in force.
+  func closing(_ from: ArraySlice<Int32>, _ until: ArraySlice<Int32>) -> SlotRuns {
+    SlotRuns(lows: ends.counts(upTo: from), highs: ends.counts(upTo: until))
+  }
+
+  /// For each row the slots on some day of which it is in force.
+  func touching(_ from: ArraySlice<Int32>, _ until: ArraySlice<Int32>) -> SlotRuns {
+    let lasts = zipped(Array(from), 1, Array(until), 1, from.count) {
+      // What covers no day touches no slot.
+      $0 < $1 ? $1 &- 1 : Int32.min
+    }
+    return SlotRuns(lows: ends.counts(upTo: from), highs: starts.counts(upTo: lasts[...]))
   }
 
   /// The slots at whose close a row is in force: those with `from < end of slot <= until`.
   func closing(_ from: Int32, _ until: Int32) -> (low: Int32, high: Int32) {
     (ends.count(upTo: from), ends.count(upTo: until))
   }
+}
 
-  /// The slots on some day of which a row is in force.
-  func touching(_ from: Int32, _ until: Int32) -> (low: Int32, high: Int32) {
-    from < until ? (ends.count(upTo: from), starts.count(upTo: until - 1)) : (0, 0)
+/// For each row of a batch the run of slots that it belongs to: none unless `low < high`.
+struct SlotRuns {
+  var lows: [Int32]
+  var highs: [Int32]
+}
+
+/// The slots that follow one another, by day.
+private struct SlotTable: Sendable {
+  /// The day before the first.
+  private let base: Int
+  /// By day, with −1 at both ends.
+  private let slots: [Int32]
+
+  init(_ starts: [Int32], _ ends: [Int32]) {
+    base = Int(starts.first ?? 0) - 1
+    var slots: [Int32] = [-1]
+    for slot in starts.indices {
+      let days = max(0, Int(ends[slot]) - Int(starts[slot]))
+      slots.append(contentsOf: repeatElement(Int32(truncatingIfNeeded: slot), count: days))
+    }
+    self.slots = slots + [-1]
+  }
+
+  func slots(holding days: [Int32]) -> [Int32] {
+    let last = slots.count - 1
+    return [Int32](unsafeUninitializedCapacity: days.count) { out, filled in
+      slots.withUnsafeBufferPointer { slots in
+        // Always within the table.
+        for index in 0..<days.count {
+          out[index] = slots[max(0, min(Int(days[index]) &- base, last))]
+        }
+      }
+      filled = days.count
+    }
   }
 }
 
 /// How many of some ascending days lie on or before a day, by one look into a table.
 struct StepTable: Sendable {
-  private let first: Int32
+  /// The day before the first of them, which comes first in the table.
+  private let base: Int
   private let counts: [Int32]
 
   init(_ days: [Int32]) {
-    first = days.first ?? 0
-    let span = Int((days.last ?? 0) - first) + 1
+    base = Int(days.first ?? 0) - 1
+    let span = Int(days.last ?? 0) - base + 1
     var counts = [Int32](repeating: 0, count: span)
-    for day in days { counts[Int(day - first)] += 1 }
+    for day in days { counts[Int(day) - base] += 1 }
     for index in 1..<max(1, span) { counts[index] += counts[index - 1] }
     self.counts = counts
   }
 
-  func count(upTo day: Int32) -> Int32 {
-    day < first ? 0 : counts[min(Int(day) - Int(first), counts.count - 1)]
+  @inline(__always)
+  func count(upTo day: Int32) -> Int32 { counts[place(of: day)] }
+
+  /// The same for many days.
+  func counts(upTo days: ArraySlice<Int32>) -> [Int32] {
+    [Int32](unsafeUninitializedCapacity: days.count) { out, filled in
+      days.withUnsafeBufferPointer { days in
+        counts.withUnsafeBufferPointer { counts in
+          for index in 0..<days.count { out[index] = counts[place(of: days[index])] }
+        }
+      }
+      filled = days.count
+    }
+  }
+
+  /// Always within the table.
+  @inline(__always)
+  private func place(of day: Int32) -> Int {
+    max(0, min(Int(day) &- base, counts.count &- 1))
   }
 }
 
@@ -67,6 +138,8 @@ struct StepTable: Sendable {
 enum TimeSelection: Sendable {
   /// Every row to every slot.
   case all
+  /// Some rows, by number, to the only slot.
+  case some([Int32])
   /// Some rows to the only slot.
   case mask([Bool])
   case on(Node, SlotBounds)
@@ -78,8 +151,8 @@ enum TimeSelection: Sendable {
   /// Whether a row can belong to several slots.
   var isWide: Bool {
     switch self {
-    case .all, .active, .overlapping: true
-    case .mask, .on, .cells: false
+    case .all, .active, .overlapping, .cells: true
+    case .some, .mask, .on: false
     }
   }
 }

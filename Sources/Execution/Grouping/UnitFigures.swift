@@ -35,7 +35,7 @@ extension MeasureRun {
     let divided = try SlotUnits(units.grain, of: slots, calendar)
     let found = try figures(units.measures, divided.slots, split) { _ in fold }
     let own = dimensions(measure, split)
-    let figures = try Figures(found, dimensions: own, slotCount: divided.slots.count)
+    let figures = try Figures(found, rests: [:], dimensions: own, slotCount: divided.slots.count)
     let relation = FigureRelation(
       columns: figures.measures.map(\.column), dimensions: [], rowCount: figures.cellCount,
       slots: divided.slots)

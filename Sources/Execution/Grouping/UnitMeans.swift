@@ -21,14 +21,18 @@ struct UnitMeans {
   /// The units of all slots, each once, ascending.
   private(set) var stretches: [Slot] = []
 
-  init(_ units: [Grain], slots: [Slot], calendar: CalendarRules) throws(RunProblem) {
+  /// - Parameter keepsFrames: dimensions are read at the ends of the slots, not of the units.
+  init(_ units: [Grain], slots: [Slot], calendar: CalendarRules, keepsFrames: Bool)
+    throws(RunProblem)
+  {
     self.units = units
     self.calendar = calendar
     var places: [DayRange: Int] = [:]
     for slot in slots {
       var part: [(stretch: Int, weight: Double)] = []
       for leaf in leaves(slot.start, slot.end, units, 1) {
-        let range = DayRange(start: leaf.start, end: leaf.end)
+        var range = DayRange(start: leaf.start, end: leaf.end)
+        if keepsFrames, slot.start < slot.end { range.frame = slot.start..<slot.end }
         let place = places[range] ?? places.count
         places[range] = place
         part.append((place, leaf.weight))
@@ -44,10 +48,16 @@ struct UnitMeans {
   private struct DayRange: Hashable {
     var start: Day
     var end: Day
+    var frame: Range<Day>?
   }
 
   private mutating func order(_ places: [DayRange: Int]) {
-    let sorted = places.sorted { ($0.key.start, $0.key.end) < ($1.key.start, $1.key.end) }
+    let sorted = places.sorted { a, b in
+      if (a.key.start, a.key.end) != (b.key.start, b.key.end) {
+        return (a.key.start, a.key.end) < (b.key.start, b.key.end)
+      }
+      return a.value < b.value
+    }
     var moved = [Int](repeating: 0, count: sorted.count)
     for (new, old) in sorted.enumerated() { moved[old.value] = new }
     for slot in parts.indices {
@@ -57,7 +67,9 @@ struct UnitMeans {
     }
     stretches = sorted.map { range, _ in
       let period = Period(start: range.start, end: range.end, grain: .day, label: "unit")
-      return Slot(period: period, start: range.start, end: range.end)
+      var slot = Slot(period: period, start: range.start, end: range.end)
+      slot.frame = range.frame
+      return slot
     }
   }
 
@@ -95,7 +107,8 @@ extension MeasureRun {
     _ measure: Measure, _ slots: [Slot], _ split: Split, _ fold: Fold?
   ) throws(RunProblem) -> MeasureFigures {
     let means = try UnitMeans(
-      measure.units, slots: slots, calendar: workspace.evaluator.calendar)
+      measure.units, slots: slots, calendar: workspace.evaluator.calendar,
+      keepsFrames: ([measure.filter] + measure.keys).contains { $0?.readsEndsOfPeriod ?? false })
     var plain = measure
     plain.units = []
     plain.window = .slot

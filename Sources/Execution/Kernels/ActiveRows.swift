@@ -120,6 +120,15 @@ struct CustomerSums: Sendable {
   }
 }
 
+extension [Int32] {
+  /// Whether all can be used as places in an array of so many.
+  func allBelow(_ count: Int) -> Bool {
+    var greatest: UInt32 = 0
+    for place in self { greatest = Swift.max(greatest, UInt32(bitPattern: place)) }
+    return isEmpty || Int(greatest) < count
+  }
+}
+
 extension [UInt32] {
   /// Whether all can be used as places in an array of so many.
   func allBelow(_ count: Int) -> Bool {

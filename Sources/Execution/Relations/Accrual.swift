@@ -17,7 +17,7 @@ struct Accrual {
 
   /// By customer, in units of money.
   func amounts(_ days: Range<Int32>) -> [Double] {
-    var result = [Double](repeating: 0, count: customers.labels.count)
+    var result = [Double](repeating: 0, count: customers.count)
     let unit = (0..<money.scale).reduce(1.0) { value, _ in value * 10 }
     for (row, code) in customers.codes.enumerated() where code != .max {
       let (from, until) = (
@@ -65,7 +65,7 @@ struct Coverage {
       spans.append((code, life.from[row], life.end[row]))
     }
     spans.sort { ($0.customer, $0.from, $0.end) < ($1.customer, $1.from, $1.end) }
-    isUnbroken = [Bool](repeating: false, count: customers.labels.count)
+    isUnbroken = [Bool](repeating: false, count: customers.count)
     var position = 0
     while position < spans.count {
       let customer = spans[position].customer

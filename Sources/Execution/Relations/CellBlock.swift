@@ -1,10 +1,15 @@
 import Planning
 import Values
 
-/// Cells of customers and slots, one after the other as the rows of a batch.
+/// Cells of customers and runs of slots, one after the other as the rows of a batch.
+///
+/// A cell stands for all slots of its run: nothing that is known of the customer changes in it.
 struct CellBlock: Sendable {
   let customers: [Int32]
-  let slots: [Int32]
+  /// The first slot of each run.
+  let lows: [Int32]
+  /// The first slot behind each run.
+  let highs: [Int32]
   let opening: [Int64]
   let closing: [Int64]
   let scale: Int
@@ -16,9 +21,20 @@ struct CellBlock: Sendable {
   /// For each speaker and slot the customers with several values.
   var several: [[Int]] = []
 
+  init(_ runs: [CellRun], scale: Int) {
+    customers = runs.map { $0.customer }
+    lows = runs.map { $0.low }
+    highs = runs.map { $0.high }
+    opening = runs.map { $0.opening.amount }
+    closing = runs.map { $0.closing.amount }
+    self.scale = scale
+  }
+
   /// A field of the state, at some places.
   func state(_ field: StateField, _ places: [Int32]?, _ count: Int) -> Vector {
-    func picked<T>(_ values: [T]) -> [T] { places.map { $0.map { values[Int($0)] } } ?? values }
+    func picked<T: BitwiseCopyable>(_ values: [T]) -> [T] {
+      places.map { taken(values, at: $0) } ?? values
+    }
     switch field {
     case .opening: return Vector(.exact(picked(opening), scale: scale), present: nil, count: count)
     case .closing: return Vector(.exact(picked(closing), scale: scale), present: nil, count: count)
@@ -32,56 +48,65 @@ struct CellBlock: Sendable {
   }
 }
 
-/// Everything about some customers over all slots, before the cells that are wanted are chosen.
-struct CellMatrix {
-  /// Amounts and rows at one end of the slots.
-  struct Moment {
-    var amounts: [Int64]
+/// What is known of a customer over a run of slots.
+struct CellRun: BitwiseCopyable {
+  /// What is in force at one end of the slots.
+  struct Moment: BitwiseCopyable {
+    var amount: Int64 = 0
     /// The first row in force; −1 for none.
-    var rows: [Int32]
-    /// Whether a customer has several rows in force in some slot.
-    var hasSeveral: [Bool]
-    private let width: Int
+    var row: Int32 = -1
+    /// Whether several rows are in force.
+    var hasSeveral = false
 
-    init(customers: Int, width: Int) {
-      amounts = [Int64](repeating: 0, count: customers * width)
-      rows = [Int32](repeating: -1, count: customers * width)
-      hasSeveral = [Bool](repeating: false, count: customers)
-      self.width = width
+    @inline(__always)
+    mutating func add(_ amount: Int64, _ row: Int32) {
+      self.amount &+= amount
+      hasSeveral = self.row >= 0
+      self.row = self.row < 0 ? row : self.row
     }
-
-    mutating func add(_ amount: Int64, _ row: Int32, _ base: Int, _ slots: Range<Int>) {
-      var isTaken = false
-      for slot in slots {
-        amounts[base + slot] &+= amount
-        isTaken = isTaken || rows[base + slot] >= 0
-        rows[base + slot] = rows[base + slot] < 0 ? row : rows[base + slot]
-      }
-      if isTaken { hasSeveral[base / width] = true }
-    }
-
-    var total: Int64 { amounts.reduce(0, &+) }
   }
 
-  let customers: Range<Int>
-  var opening: Moment
-  var closing: Moment
-  /// The first slot in which a customer is known.
-  private(set) var known: [Int32]
-  var firstPaid: [Int32]
-  var served: [Bool]
+  var customer: Int32
+  var low: Int32
+  var high: Int32
+  /// The first day on which the customer ever paid.
+  var firstPaid = Int32.max
+  var opening = Moment()
+  var closing = Moment()
+  /// Whether the customer has a row that starts before the end of the slots.
+  var isKnown = false
+  /// Whether the customer pays on a day of the slots.
+  var isServed = false
+}
 
-  init(_ customers: Range<Int>, slots: Int, needsPayments: Bool) {
-    self.customers = customers
-    opening = Moment(customers: customers.count, width: slots)
-    closing = Moment(customers: customers.count, width: slots)
-    known = [Int32](repeating: .max, count: customers.count)
-    firstPaid = [Int32](repeating: .max, count: customers.count)
-    served = [Bool](repeating: false, count: needsPayments ? customers.count * slots : 0)
-  }
+/// The slots of a window, up to 63, before which something about a customer changes.
+struct SlotMarks {
+  /// The ends of the window are always marked.
+  private var bits: UInt64
 
-  mutating func knownFrom(_ customer: Int, _ slot: Int) {
-    let local = customer - customers.lowerBound
-    known[local] = min(known[local], Int32(truncatingIfNeeded: slot))
+  @inline(__always)
+  init(count: Int) { bits = 1 | 1 << UInt64(count & 63) }
+
+  @inline(__always)
+  mutating func mark(_ slot: Int) { bits |= 1 << UInt64(slot & 63) }
+
+  /// The number of stretches between neighbouring marks.
+  var runCount: Int { bits.nonzeroBitCount - 1 }
+
+  /// The number of the stretch that begins at a mark.
+  @inline(__always)
+  func rank(_ slot: Int) -> Int { (bits & (1 << UInt64(slot & 63) &- 1)).nonzeroBitCount }
+
+  /// The stretches between neighbouring marks, in order.
+  @inline(__always)
+  func forEachRun(_ body: (_ low: Int, _ high: Int) -> Void) {
+    var rest = bits & (bits &- 1)
+    var low = 0
+    while rest != 0 {
+      let high = rest.trailingZeroBitCount
+      body(low, high)
+      low = high
+      rest &= rest &- 1
+    }
   }
 }

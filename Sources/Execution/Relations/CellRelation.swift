@@ -15,18 +15,18 @@ final class CellRelation: Relation {
     self.table = table
     self.workspace = workspace
     _ = try workspace.rowCount(table)
-    rowCount = try workspace.customers(table).labels.count
+    rowCount = try workspace.customers(table).count
   }
 
   func resolve(_ reference: ColumnReference) throws(RunProblem) -> ResolvedColumn {
     let view = try workspace.customers(table)
     if reference.path.isEmpty, reference.column == view.column {
-      return ResolvedColumn(column: view.labels, index: nil)
+      return ResolvedColumn(column: try workspace.customerLabels(table), index: nil)
     }
     var resolved = try TableRelation(table, workspace).resolve(reference)
     if case .reference(view.column, _)? = reference.path.first {
       let first = try workspace.firstRows(table)
-      return ResolvedColumn(column: resolved.column, index: composed(first, resolved.index))
+      return ResolvedColumn(column: resolved.column, index: composed(.rows(first), resolved.index))
     }
     if let known = speakers.firstIndex(where: { $0.reference == reference }) {
       resolved.speaker = known
@@ -55,7 +55,7 @@ final class CellRelation: Relation {
     throw .unsupported(what: "`\(field.rawValue)` over many slots as a column")
   }
 
-  func customerIndex() throws(RunProblem) -> [Int32]? { nil }
+  func customerIndex() throws(RunProblem) -> RowIndex? { nil }
 
   func customerFigure(_ query: Int) throws(RunProblem) -> Column {
     throw .unsupported(what: "a figure of each customer over many slots")
@@ -92,7 +92,7 @@ extension RowExpression {
     case .column(let reference):
       // A state on a day of each row's own is for rows.
       reference.path.allSatisfy { if case .reference = $0 { true } else { false } }
-    case .constant: true
+    case .constant, .missing: true
     }
   }
 }

@@ -11,8 +11,10 @@ struct Money: Sendable {
   let isSmall: Bool
 
   /// Floating-point amounts are rounded once, half to even, at a millionth.
-  init(_ column: Column) throws(RunProblem) {
-    let amounts: [Int64]
+  ///
+  /// - Parameter magnitude: of the column's integers.
+  init(_ column: Column, magnitude: Magnitude) throws(RunProblem) {
+    var bounds = magnitude
     switch column.values {
     case .integer(let v): (amounts, scale) = (v, 0)
     case .decimal(let v, let ownScale): (amounts, scale) = (v, ownScale)
@@ -25,11 +27,10 @@ struct Money: Sendable {
         rounded.append(coefficient)
       }
       (amounts, scale) = (rounded, 6)
+      bounds = Magnitude(rounded)
     case .date, .timestamp, .flag, .text:
       throw .unsupported(what: "an amount that is not a number")
     }
-    let bounds = Magnitude(amounts)
-    self.amounts = amounts
     hasNegative = bounds.hasNegative
     isSmall = bounds.sumFits
   }
@@ -46,10 +47,18 @@ struct Money: Sendable {
 }
 
 /// How large some integers are, found without a branch.
-struct Magnitude: Sendable {
+package struct Magnitude: Sendable {
   let hasNegative: Bool
   /// Whether the sum of any of them, each taken once, stays within 62 bits.
   let sumFits: Bool
+
+  /// Of the integers or decimals of a column; other columns have none.
+  init(_ column: Column) {
+    switch column.values {
+    case .integer(let values), .decimal(let values, _): self.init(values)
+    case .number, .date, .timestamp, .flag, .text, .duration: self.init([])
+    }
+  }
 
   init(_ values: [Int64]) {
     var bits: Int64 = 0

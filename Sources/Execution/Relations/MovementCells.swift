@@ -6,7 +6,8 @@ import Values
 /// The state of customers over many slots at once.
 ///
 /// The few rows of a customer are gone through once for all slots, some customers at a time; what
-/// comes out is a cell for each customer and slot, in the form of a batch of rows.
+/// comes out is a cell for each customer and run of slots in which nothing changes, in the form of
+/// a batch of rows.
 struct MovementCells: Sendable {
   /// Which cells are needed.
   enum Wanted: Sendable {
@@ -32,8 +33,10 @@ struct MovementCells: Sendable {
 
   /// Slots from which on this is better than one slot after the other.
   static let slotMinimum = 4
-  /// Cells worked out in one go: small enough for the second-level cache.
-  private static let blockCells = 1 << 14
+  /// Cells worked out in one go: few enough for the second-level cache.
+  private static let blockCells = 4096
+  /// Slots worked out in one go: so many marks fit a word.
+  private static let windowSlots = 63
 
   /// - Parameter slots: starts and ends ascend.
   init(
@@ -53,37 +56,47 @@ struct MovementCells: Sendable {
     ends = StepTable(slots.map(\.end.number))
   }
 
-  /// The customers of a range, some at a time.
-  func blocks(of customers: Range<Int>) -> [Range<Int>] {
-    let size = max(16, Self.blockCells / slots.count)
-    return stride(from: customers.lowerBound, to: customers.upperBound, by: size).map {
-      $0..<min($0 + size, customers.upperBound)
+  /// The slots, as many at a time as can be worked out in one go.
+  var windows: [Range<Int>] {
+    stride(from: 0, to: slots.count, by: Self.windowSlots).map {
+      $0..<min($0 + Self.windowSlots, slots.count)
     }
   }
 
-  /// The cells of some customers that are wanted.
-  func block(_ customers: Range<Int>) throws(RunProblem) -> CellBlock {
-    var matrix = CellMatrix(customers, slots: slots.count, needsPayments: needsPayments)
+  /// The wanted cells of the first of some customers over a window, and the customers that are
+  /// left.
+  func block(_ customers: Range<Int>, _ window: Range<Int>) throws(RunProblem)
+    -> (cells: CellBlock, rest: Range<Int>)
+  {
+    precondition(window.count <= Self.windowSlots && window.upperBound <= slots.count)
+    var found = Found(wanted)
+    found.runs.reserveCapacity(Self.blockCells + Self.windowSlots)
     var expected: (opening: Int64, closing: Int64) = (0, 0)
-    for customer in customers {
-      prefetch(customer + 8, customers.upperBound)
-      let base = (customer - customers.lowerBound) * slots.count
-      for place in Int(history.starts[customer])..<Int(history.starts[customer + 1]) {
-        let row = Int(history.rows[place])
-        let (from, end, amount) = (life.from[row], life.end[row], money.amounts[row])
-        guard from < end else { continue }
-        let opening = Int(starts.count(upTo: from))..<Int(starts.count(upTo: end))
-        let closing = Int(ends.count(upTo: from))..<Int(ends.count(upTo: end))
-        matrix.opening.add(amount, Int32(row), base, opening)
-        matrix.closing.add(amount, Int32(row), base, closing)
-        expected.opening &+= amount &* Int64(opening.count)
-        expected.closing &+= amount &* Int64(closing.count)
-        matrix.knownFrom(customer, closing.lowerBound)
-        if needsPayments, amount > 0 { markPaid(&matrix, customer, base, from, end) }
+    var spans: [RowSpan] = []
+    // The runs of one customer.
+    let none = CellRun(customer: -1, low: 0, high: 0)
+    var runs = [CellRun](repeating: none, count: Self.windowSlots)
+    let (from, end, amounts) = (life.from, life.end, money.amounts)
+    var next = customers.lowerBound
+    while next < customers.upperBound, found.runs.count < Self.blockCells {
+      prefetch(next + 8, customers.upperBound)
+      spans.removeAll(keepingCapacity: true)
+      var marks = SlotMarks(count: window.count)
+      for place in Int(history.starts[next])..<Int(history.starts[next + 1]) {
+        let row = history.rows[place]
+        let (first, last, amount) = (from[Int(row)], end[Int(row)], amounts[Int(row)])
+        guard first < last else { continue }
+        let span = RowSpan(row, first, last, amount, starts, ends, window)
+        span.mark(&marks, needsPayments: needsPayments)
+        expected.opening &+= amount &* Int64(span.opening.count)
+        expected.closing &+= amount &* Int64(span.closing.count)
+        spans.append(span)
       }
+      if !spans.isEmpty { add(next, spans, marks, window.lowerBound, &runs, &found) }
+      next += 1
     }
-    try check(matrix, expected)
-    return emit(matrix)
+    try check(found.totals, expected)
+    return (emit(found), next..<customers.upperBound)
   }
 
   private func prefetch(_ customer: Int, _ limit: Int) {
@@ -96,125 +109,173 @@ struct MovementCells: Sendable {
     }
   }
 
-  private func markPaid(
-    _ matrix: inout CellMatrix, _ customer: Int, _ base: Int, _ from: Int32, _ end: Int32
+  /// Adds the runs of one customer.
+  ///
+  /// - Parameter scratch: room for as many runs as a window has slots.
+  @inline(__always)
+  private func add(
+    _ customer: Int, _ spans: [RowSpan], _ marks: SlotMarks, _ first: Int,
+    _ scratch: inout [CellRun], _ found: inout Found
   ) {
-    let local = customer - matrix.customers.lowerBound
-    matrix.firstPaid[local] = min(matrix.firstPaid[local], from)
-    let first = Int(ends.count(upTo: from))
-    let last = Int(starts.count(upTo: end - 1))
-    if first < last { for slot in first..<last { matrix.served[base + slot] = true } }
+    let customer = Int32(truncatingIfNeeded: customer)
+    precondition(marks.runCount <= scratch.count)
+    scratch.withUnsafeMutableBufferPointer { scratch in
+      var count = 0
+      marks.forEachRun { low, high in
+        scratch[count] = CellRun(
+          customer: customer, low: Int32(truncatingIfNeeded: first + low),
+          high: Int32(truncatingIfNeeded: first + high))
+        count += 1
+      }
+      // Every rank is a place among them.
+      fill(UnsafeMutableBufferPointer(rebasing: scratch[..<count]), spans, marks)
+      for run in 0..<count { found.add(scratch[run]) }
+    }
+  }
+
+  /// What the rows of a customer say of its runs, of which `marks` tells as many apart.
+  @inline(__always)
+  private func fill(
+    _ runs: UnsafeMutableBufferPointer<CellRun>, _ spans: [RowSpan], _ marks: SlotMarks
+  ) {
+    var known = Int.max
+    for span in spans {
+      for run in marks.rank(span.opening.lowerBound)..<marks.rank(span.opening.upperBound) {
+        runs[run].opening.add(span.amount, span.row)
+      }
+      let first = marks.rank(span.closing.lowerBound)
+      for run in first..<marks.rank(span.closing.upperBound) {
+        runs[run].closing.add(span.amount, span.row)
+      }
+      known = min(known, first)
+    }
+    if wanted == .known { for run in known..<runs.count { runs[run].isKnown = true } }
+    if needsPayments { pay(runs, spans, marks) }
+  }
+
+  /// Since when, and in which slots, a customer pays.
+  private func pay(
+    _ runs: UnsafeMutableBufferPointer<CellRun>, _ spans: [RowSpan], _ marks: SlotMarks
+  ) {
+    var first = Int32.max
+    for span in spans where span.amount > 0 {
+      first = min(first, life.from[Int(span.row)])
+      for run in marks.rank(span.closing.lowerBound)..<marks.rank(span.servedEnd) {
+        runs[run].isServed = true
+      }
+    }
+    for run in runs.indices { runs[run].firstPaid = first }
   }
 
   /// What the cells hold must be what the rows add up to, each as often as there are slots.
-  private func check(_ matrix: CellMatrix, _ expected: (opening: Int64, closing: Int64))
-    throws(RunProblem)
-  {
-    let found = (matrix.opening.total, matrix.closing.total)
-    guard found == (expected.opening, expected.closing) else {
+  private func check(
+    _ found: (opening: Int64, closing: Int64), _ expected: (opening: Int64, closing: Int64)
+  ) throws(RunProblem) {
+    guard found == expected else {
       throw .brokenIdentity(
         table: "", period: slots.first?.period.label ?? "", expected: "\(expected)",
         found: "\(found)")
     }
   }
 
-  // MARK: - Cells
-
-  private func emit(_ matrix: CellMatrix) -> CellBlock {
-    let count = slots.count
-    var places = [Int32](unsafeUninitializedCapacity: matrix.customers.count * count) {
-      out, filled in
-      var found = 0
-      for local in 0..<matrix.customers.count {
-        let known = Int(matrix.known[local])
-        for slot in 0..<count {
-          let cell = local &* count &+ slot
-          out[found] = Int32(truncatingIfNeeded: cell)
-          switch wanted {
-          case .opening: found &+= matrix.opening.amounts[cell] > 0 ? 1 : 0
-          case .closing: found &+= matrix.closing.amounts[cell] > 0 ? 1 : 0
-          case .known: found &+= slot >= known ? 1 : 0
-          }
-        }
+  private func emit(_ found: Found) -> CellBlock {
+    let runs = found.runs
+    var block = CellBlock(runs, scale: money.scale)
+    if needsPayments {
+      block.served = runs.map { $0.isServed }
+      block.firstPaid = runs.map {
+        $0.firstPaid < slots[Int($0.low)].end.number ? $0.firstPaid : .max
       }
-      filled = found
+      block.paidBefore = runs.map { $0.firstPaid < slots[Int($0.low)].start.number }
     }
-    if places.isEmpty { places = [] }
-    let first = Int32(truncatingIfNeeded: matrix.customers.lowerBound)
-    let width = Int32(truncatingIfNeeded: count)
-    var block = CellBlock(
-      customers: places.map { first &+ $0 / width }, slots: places.map { $0 % width },
-      opening: places.map { matrix.opening.amounts[Int($0)] },
-      closing: places.map { matrix.closing.amounts[Int($0)] }, scale: money.scale)
-    if needsPayments { addPayments(matrix, places, &block) }
-    for speaker in speakers { addSpeaker(speaker, matrix, places, &block) }
+    for speaker in speakers {
+      block.speakers.append(rows(of: speaker, runs))
+      block.several.append(several(speaker, found.several))
+    }
     return block
   }
+}
 
-  private func addPayments(_ matrix: CellMatrix, _ places: [Int32], _ block: inout CellBlock) {
-    block.served = places.map { matrix.served[Int($0)] }
-    block.firstPaid = places.map { place in
-      let first = matrix.firstPaid[Int(place) / slots.count]
-      return first < slots[Int(place) % slots.count].end.number ? first : .max
-    }
-    block.paidBefore = places.map { place in
-      matrix.firstPaid[Int(place) / slots.count] < slots[Int(place) % slots.count].start.number
+extension MovementCells {
+  /// Runs as they are found.
+  fileprivate struct Found {
+    let wanted: Wanted
+    /// Those that are wanted.
+    var runs: [CellRun] = []
+    /// Those in which several rows are in force at one end, wanted or not.
+    var several: [CellRun] = []
+    /// What all of them hold, each as often as it has slots.
+    var totals: (opening: Int64, closing: Int64) = (0, 0)
+
+    init(_ wanted: Wanted) { self.wanted = wanted }
+
+    @inline(__always)
+    mutating func add(_ run: CellRun) {
+      let slots = Int64(run.high &- run.low)
+      totals.opening &+= run.opening.amount &* slots
+      totals.closing &+= run.closing.amount &* slots
+      let isWanted =
+        switch wanted {
+        case .opening: run.opening.amount > 0
+        case .closing: run.closing.amount > 0
+        case .known: run.isKnown
+        }
+      if isWanted { runs.append(run) }
+      if run.opening.hasSeveral || run.closing.hasSeveral { several.append(run) }
     }
   }
 
-  /// The row that speaks for each cell.
-  private func addSpeaker(
-    _ speaker: CellSpeaker, _ matrix: CellMatrix, _ places: [Int32], _ block: inout CellBlock
-  ) {
-    var several = [Int](repeating: 0, count: slots.count)
-    var rows: [Int32]
+  // MARK: - Speakers
+
+  /// The row that speaks for each run.
+  private func rows(of speaker: CellSpeaker, _ runs: [CellRun]) -> [Int32] {
     switch speaker.moment {
     case .opening:
-      let decided = settled(matrix.opening, speaker, matrix.customers, &several) {
-        slots[$0].start.number
+      return runs.map { run in
+        run.opening.hasSeveral
+          ? primary(of: run, speaker, slots[Int(run.low)].start.number).row : run.opening.row
       }
-      rows = places.map { decided[Int($0)] }
     case .row, .closing:
-      let decided = settled(matrix.closing, speaker, matrix.customers, &several) {
-        slots[$0].end.number
-      }
-      rows = places.map { decided[Int($0)] }
-      for index in rows.indices where rows[index] < 0 {
-        let end = slots[Int(places[index]) % slots.count].end.number
-        rows[index] = last(of: block.customers[index], speaker, Int32.min..<end)
+      return runs.map { run in
+        if run.closing.row >= 0, !run.closing.hasSeveral { return run.closing.row }
+        let end = slots[Int(run.low)].end.number
+        if run.closing.hasSeveral { return primary(of: run, speaker, end).row }
+        return last(of: run.customer, speaker, Int32.min..<end)
       }
     case .outcome:
-      rows = places.indices.map { index in
-        let slot = slots[Int(places[index]) % slots.count]
-        return last(of: block.customers[index], speaker, slot.start.number..<slot.end.number)
+      return runs.map { run in
+        let slot = slots[Int(run.low)]
+        return last(of: run.customer, speaker, slot.start.number..<slot.end.number)
       }
     }
-    block.speakers.append(rows)
-    block.several.append(several)
   }
 
-  /// For each cell the row of its primary value; where there is one row, it is that.
-  private func settled(
-    _ moment: CellMatrix.Moment, _ speaker: CellSpeaker, _ customers: Range<Int>,
-    _ several: inout [Int], _ boundary: (Int) -> Int32
-  ) -> [Int32] {
-    var rows = moment.rows
-    for local in 0..<customers.count where moment.hasSeveral[local] {
-      var last: (rows: [Int32], primary: Int32, isOneOfSeveral: Bool) = ([], -1, false)
-      for slot in slots.indices where rows[local * slots.count + slot] >= 0 {
-        let day = boundary(slot)
-        let active = history.rows(of: customers.lowerBound + local).filter {
-          life.from[Int($0)] < day && life.end[Int($0)] >= day
-        }
-        if active != last.rows {
-          let primary = speaker.picker.primary(of: active)
-          last = (active, primary.row, primary.isOneOfSeveral)
-        }
-        rows[local * slots.count + slot] = last.primary
-        if last.isOneOfSeveral { several[slot] += 1 }
+  /// For each slot how many customers have several values.
+  private func several(_ speaker: CellSpeaker, _ runs: [CellRun]) -> [Int] {
+    var counts = [Int](repeating: 0, count: slots.count)
+    for run in runs {
+      let slot = slots[Int(run.low)]
+      let isOneOfSeveral: Bool
+      switch speaker.moment {
+      case .opening where run.opening.hasSeveral:
+        isOneOfSeveral = primary(of: run, speaker, slot.start.number).isOneOfSeveral
+      case .row where run.closing.hasSeveral, .closing where run.closing.hasSeveral:
+        isOneOfSeveral = primary(of: run, speaker, slot.end.number).isOneOfSeveral
+      case .opening, .row, .closing, .outcome: isOneOfSeveral = false
       }
+      if isOneOfSeveral { for slot in Int(run.low)..<Int(run.high) { counts[slot] += 1 } }
     }
-    return rows
+    return counts
+  }
+
+  /// The row of the primary value among those in force at the close of the day before another.
+  private func primary(of run: CellRun, _ speaker: CellSpeaker, _ day: Int32) -> (
+    row: Int32, isOneOfSeveral: Bool
+  ) {
+    speaker.picker.primary(
+      of: history.rows(of: Int(run.customer)).filter {
+        life.from[Int($0)] < day && life.end[Int($0)] >= day
+      })
   }
 
   /// Of a customer's rows that end within some days the one that ends last.
@@ -239,4 +300,41 @@ struct CellSpeaker: Sendable {
   let picker: RepresentativePicker
 
   var moment: RowMoment { reference.moment }
+}
+
+/// A row of a life table among the slots of a window, which count from 0.
+private struct RowSpan {
+  let row: Int32
+  let amount: Int64
+  /// The slots at whose opening the row is in force.
+  let opening: Range<Int>
+  /// Those at whose close it is.
+  let closing: Range<Int>
+  /// The slots from the first of `closing` to here have a day on which it is in force.
+  let servedEnd: Int
+
+  @inline(__always)
+  init(
+    _ row: Int32, _ from: Int32, _ end: Int32, _ amount: Int64, _ starts: StepTable,
+    _ ends: StepTable, _ window: Range<Int>
+  ) {
+    func place(_ slot: Int32) -> Int {
+      max(0, min(Int(slot) - window.lowerBound, window.count))
+    }
+    self.row = row
+    self.amount = amount
+    opening = place(starts.count(upTo: from))..<place(starts.count(upTo: end))
+    closing = place(ends.count(upTo: from))..<place(ends.count(upTo: end))
+    servedEnd = max(closing.lowerBound, place(starts.count(upTo: end &- 1)))
+  }
+
+  /// Everything that is asked of the row changes at these slots only.
+  @inline(__always)
+  func mark(_ marks: inout SlotMarks, needsPayments: Bool) {
+    marks.mark(opening.lowerBound)
+    marks.mark(opening.upperBound)
+    marks.mark(closing.lowerBound)
+    marks.mark(closing.upperBound)
+    if needsPayments { marks.mark(servedEnd) }
+  }
 }

@@ -23,7 +23,7 @@ struct MovementEvents: Sendable {
   }
 
   init(_ life: LifeView, _ customers: CustomerView, _ money: Money, _ slot: Slot) {
-    let count = customers.labels.count
+    let count = customers.count
     let zeros = [Int64](repeating: 0, count: count)
     (new, reactivation, expansion, contraction, churn) = (zeros, zeros, zeros, zeros, zeros)
     churnCount = zeros
@@ -110,7 +110,7 @@ struct ProductMovements: Sendable {
   init(
     _ life: LifeView, _ customers: CustomerView, _ money: Money, products: [UInt32], _ slot: Slot
   ) {
-    let count = customers.labels.count
+    let count = customers.count
     upsell = [Int64](repeating: 0, count: count)
     crossSell = upsell
     let (start, end) = (slot.start.number, slot.end.number)

@@ -18,25 +18,25 @@ struct MovementRelation: Relation {
     self.slot = slot
     self.workspace = workspace
     _ = try workspace.rowCount(table)
-    rowCount = try workspace.customers(table).labels.count
+    rowCount = try workspace.customers(table).count
   }
 
   func resolve(_ reference: ColumnReference) throws(RunProblem) -> ResolvedColumn {
     let view = try workspace.customers(table)
     if reference.path.isEmpty, reference.column == view.column {
-      return ResolvedColumn(column: view.labels, index: nil)
+      return ResolvedColumn(column: try workspace.customerLabels(table), index: nil)
     }
     let rows = try TableRelation(table, workspace)
     let resolved = try rows.resolve(reference)
     if case .reference(view.column, _)? = reference.path.first {
       // What belongs to the customer is the same in all of its rows.
       let first = try workspace.firstRows(table)
-      return ResolvedColumn(column: resolved.column, index: composed(first, resolved.index))
+      return ResolvedColumn(column: resolved.column, index: composed(.rows(first), resolved.index))
     }
     let speaking = try workspace.representatives(
       reference, resolved, table, slot, paying: paying)
     return ResolvedColumn(
-      column: resolved.column, index: composed(speaking.rows, resolved.index))
+      column: resolved.column, index: composed(.rows(speaking.rows), resolved.index))
   }
 
   func state(_ field: StateField) throws(RunProblem) -> Column {
@@ -63,7 +63,7 @@ struct MovementRelation: Relation {
       validity: Validity(allPresent: amounts.count))
   }
 
-  func customerIndex() throws(RunProblem) -> [Int32]? { nil }
+  func customerIndex() throws(RunProblem) -> RowIndex? { nil }
 
   func customerFigure(_ query: Int) throws(RunProblem) -> Column {
     try workspace.customerFigure(query, slot)

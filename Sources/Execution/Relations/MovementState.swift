@@ -21,6 +21,9 @@ final class MovementState {
 
   /// First day paid, `Int32.max` for none up to the slot's end; paid before it; paid within it.
   private(set) lazy var payments = Payments(life, customers, money, slot)
+  /// The customers that pay at the opening, and those that pay at the close.
+  private(set) lazy var openingPayers = Self.payers(opening)
+  private(set) lazy var closingPayers = Self.payers(closing)
   /// Whether the customer has a row that starts before the slot's end.
   private(set) lazy var isKnown = known()
   /// Every change of a customer's daily amount within the slot, added up by kind.
@@ -36,7 +39,7 @@ final class MovementState {
     self.money = money
     self.slot = slot
     scale = money.scale
-    let count = customers.labels.count
+    let count = customers.count
     precondition(money.amounts.count == customers.codes.count)
     let balances = try concurrently(2, threads: threads) { (part: Int) throws(RunProblem) in
       Balances(
@@ -93,9 +96,20 @@ final class MovementState {
     return (sums, moved)
   }
 
+  private static func payers(_ amounts: [Int64]) -> [Int32] {
+    [Int32](unsafeUninitializedCapacity: amounts.count) { out, filled in
+      var count = 0
+      for customer in 0..<amounts.count {
+        out[count] = Int32(truncatingIfNeeded: customer)
+        count &+= amounts[customer] > 0 ? 1 : 0
+      }
+      filled = count
+    }
+  }
+
   private func known() -> [Bool] {
     let end = slot.end.number
-    var known = largeArray(repeating: false, count: customers.labels.count)
+    var known = largeArray(repeating: false, count: customers.count)
     let (from, until, codes) = (life.from, life.end, customers.codes)
     for row in codes.indices where from[row] < end && from[row] < until[row] && codes[row] != .max {
       known[Int(codes[row])] = true
@@ -105,7 +119,7 @@ final class MovementState {
 
   private func wasFree() -> [Bool] {
     let start = slot.start.number
-    var result = [Bool](repeating: false, count: customers.labels.count)
+    var result = [Bool](repeating: false, count: customers.count)
     for (row, code) in customers.codes.enumerated() where code != .max {
       if life.from[row] < start, life.end[row] >= start, opening[Int(code)] == 0 {
         result[Int(code)] = true

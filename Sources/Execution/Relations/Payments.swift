@@ -12,7 +12,7 @@ struct Payments: Sendable {
   private(set) var within: [Bool]
 
   init(_ life: LifeView, _ customers: CustomerView, _ money: Money, _ slot: Slot) {
-    let count = customers.labels.count
+    let count = customers.count
     let (start, end) = (slot.start.number, slot.end.number)
     first = [Int32](repeating: .max, count: count)
     before = [Bool](repeating: false, count: count)

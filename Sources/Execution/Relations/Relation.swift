@@ -11,7 +11,7 @@ protocol Relation {
   /// The same, ready to be evaluated.
   func stateNode(_ field: StateField) throws(RunProblem) -> Node
   /// The customer of each row, −1 for none; `nil`: row and customer are the same.
-  func customerIndex() throws(RunProblem) -> [Int32]?
+  func customerIndex() throws(RunProblem) -> RowIndex?
   /// The figure that another query gives for each customer.
   func customerFigure(_ query: Int) throws(RunProblem) -> Column
 }
@@ -24,19 +24,12 @@ extension Relation {
 
 struct ResolvedColumn {
   let column: Column
-  let index: [Int32]?
+  let index: RowIndex?
   /// Whose row speaks for each cell, where that is found only when the cells are.
   var speaker: Int?
 
-  init(column: Column, index: [Int32]?) {
+  init(column: Column, index: RowIndex?) {
     self.column = column
     self.index = index
   }
-}
-
-/// The rows of `second` reached over `first`: −1 stays −1.
-func composed(_ first: [Int32]?, _ second: [Int32]?) -> [Int32]? {
-  guard let first else { return second }
-  guard let second else { return first }
-  return first.map { $0 < 0 ? -1 : second[Int($0)] }
 }

@@ -50,7 +50,7 @@ struct RepresentativePicker: Sendable {
   /// Of rows in force at one moment, one for each customer.
   func pick(_ active: ActiveRows) -> Representatives {
     var found = Representatives(
-      rows: largeArray(repeating: -1, count: customers.labels.count), severalValues: 0)
+      rows: largeArray(repeating: -1, count: customers.count), severalValues: 0)
     // Customer and row in one number: sorted without a look into the codes.
     var more: [UInt64] = []
     for part in active.parts { found.take(part, more: &more) }
@@ -95,7 +95,7 @@ struct RepresentativePicker: Sendable {
   @inline(__always)
   private func last(_ passes: (_ row: Int, _ customer: Int) -> Bool) -> Representatives {
     let (codes, from, end) = (customers.codes, life.from, life.end)
-    var lastEnd = largeArray(repeating: Int32.min, count: customers.labels.count)
+    var lastEnd = largeArray(repeating: Int32.min, count: customers.count)
     var rows: [Int32] = []
     for row in codes.indices
     where codes[row] != .max && from[row] < end[row] && passes(row, Int(codes[row])) {

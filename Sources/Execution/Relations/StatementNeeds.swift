@@ -1,5 +1,6 @@
 import Planning
 import Storage
+import Values
 
 /// What a statement reads: for each table the columns, so that one pass over its file fetches all
 /// of them, and the tables whose customers are needed, those with the lives first.
@@ -21,7 +22,9 @@ struct StatementNeeds {
 
   mutating func add(_ plan: LogicalPlan) {
     for measure in plan.measures.flatMap({ [$0] + ($0.unitFigures?.measures ?? []) }) {
-      add(measure.relation, measure.time)
+      let isTimeless =
+        plan.isUnbounded && measure.aggregate != .first && measure.aggregate != .last
+      add(measure.relation, isTimeless ? .always : measure.time)
       let table = measure.relation.table
       let inner = [measure.inner?.key, measure.inner?.argument]
       for expression in [measure.filter, measure.argument] + measure.keys + inner {
@@ -86,12 +89,12 @@ struct StatementNeeds {
           tables[current, default: TableNeeds()].columns.insert(column)
           tables[target, default: TableNeeds()].key = true
           current = target
-        case .state(_, let lifeTable, let day):
+        case .state(_, let lifeTable, let moment):
           needCustomers(of: current)
           lives.append(lifeTable)
           needLife(of: lifeTable)
           tables[lifeTable, default: TableNeeds()].customers = true
-          add(day, table)
+          if case .day(let day) = moment { add(day, table) }
           current = lifeTable
         }
       }
@@ -110,8 +113,15 @@ struct StatementNeeds {
     case .textTest(let test):
       for operand in test.operands { add(operand, table) }
     case .perCustomer: needCustomers(of: table)
-    case .state, .constant: break
+    case .state, .constant, .missing: break
     }
+  }
+}
+
+extension LogicalPlan {
+  /// Whether every row counts, whatever its time: then nobody looks at the time.
+  fileprivate var isUnbounded: Bool {
+    comparison == nil && slots.count == 1 && slots[0].isUnbounded && whole.isUnbounded
   }
 }
 

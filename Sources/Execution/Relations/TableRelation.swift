@@ -19,16 +19,16 @@ struct TableRelation: Relation {
 
   func resolve(_ reference: ColumnReference) throws(RunProblem) -> ResolvedColumn {
     var current = table
-    var index: [Int32]?
+    var index: RowIndex?
     for (position, step) in reference.path.enumerated() {
       switch step {
       case .reference(let column, let target):
         index = composed(index, try workspace.lookup(column, current, target))
         current = target
-      case .state(_, let lifeTable, let day):
+      case .state(_, let lifeTable, let moment):
         var rest = reference
         rest.path = Array(reference.path[(position + 1)...])
-        index = try stateRows(from: current, index, lifeTable, day, rest)
+        index = try heldRows(from: current, index, lifeTable, moment, rest)
         current = lifeTable
       }
     }
@@ -42,20 +42,47 @@ struct TableRelation: Relation {
     throw .unsupported(what: "`\(field.rawValue)` of single rows")
   }
 
-  func customerIndex() throws(RunProblem) -> [Int32]? {
-    try workspace.customers(table).codes.map { $0 == .max ? -1 : Int32(truncatingIfNeeded: $0) }
+  func customerIndex() throws(RunProblem) -> RowIndex? {
+    .codes(try workspace.customers(table).codes)
   }
 
   func customerFigure(_ query: Int) throws(RunProblem) -> Column {
     try workspace.customerFigure(query, slot)
   }
 
+  /// For each row the row of a life table that speaks for its customer at a moment.
+  private func heldRows(
+    from current: String, _ index: RowIndex?, _ lifeTable: String, _ moment: HeldMoment,
+    _ rest: ColumnReference
+  ) throws(RunProblem) -> RowIndex {
+    var reference = rest
+    switch moment {
+    case .day(let day): return try stateRows(from: current, index, lifeTable, day, rest)
+    case .opening: reference.moment = .opening
+    case .closing: reference.moment = .closing
+    }
+    guard let slot else {
+      throw .unsupported(what: "a dimension at the start or the end of several periods at once")
+    }
+    let speaking = try workspace.representatives(
+      reference, try TableRelation(lifeTable, workspace).resolve(rest), lifeTable, slot.framed,
+      paying: false
+    ).rows
+    let codes = try workspace.customers(current).codes
+    return .rows(
+      (0..<rowCount).map { row in
+        let place = index.map { Int($0[row]) } ?? row
+        guard place >= 0, codes[place] < speaking.count else { return -1 }
+        return speaking[Int(codes[place])]
+      })
+  }
+
   /// For each row the row of a life table that speaks for its customer on a day; who is gone keeps
   /// the last value held.
   private func stateRows(
-    from current: String, _ index: [Int32]?, _ lifeTable: String, _ day: RowExpression,
+    from current: String, _ index: RowIndex?, _ lifeTable: String, _ day: RowExpression,
     _ rest: ColumnReference
-  ) throws(RunProblem) -> [Int32] {
+  ) throws(RunProblem) -> RowIndex {
     let codes = try workspace.customers(current).codes
     let history = try workspace.customerRows(lifeTable)
     let life = try workspace.life(lifeTable)
@@ -82,7 +109,7 @@ struct TableRelation: Relation {
         result.append(picker.row(of: rows, on: days[offset]))
       }
     }
-    return result
+    return .rows(result)
   }
 }
 
@@ -110,5 +137,15 @@ extension RepresentativePicker {
     case 1: return candidates[0]
     default: return primary(of: candidates).row
     }
+  }
+}
+
+extension Slot {
+  /// The stretch of days at whose ends dimensions are read.
+  var framed: Slot {
+    guard let frame else { return self }
+    var whole = self
+    (whole.start, whole.end, whole.frame) = (frame.lowerBound, frame.upperBound, nil)
+    return whole
   }
 }

@@ -16,6 +16,7 @@ extension Workspace {
       return isCustomer(reference) ? "customer" : "\(reference.table).\(reference.column)"
     case .state(let field): return field.rawValue
     case .constant(let value): return "\(value)"
+    case .missing: return "nothing"
     case .textTest: return "test"
     case .perCustomer: return nil
     case .call(let function, let arguments):
@@ -39,7 +40,7 @@ extension Workspace {
       throw .unsupported(what: "a figure of each customer")
     }
     let query = customerQueries[index]
-    let count = try customers(query.table).labels.count
+    let count = try customers(query.table).count
     // The query's own conditions may ask for figures of each customer in turn.
     let outer = (queries: customerQueries, figures: customerFigures, statement: statement)
     (customerQueries, customerFigures) = (query.plan.customerQueries, [:])

@@ -18,7 +18,7 @@ final class Workspace {
   private var columns: [String: Column] = [:]
   private var lives: [String: LifeView] = [:]
   private var customerViews: [String: CustomerView] = [:]
-  private var lookups: [String: [Int32]] = [:]
+  private var lookups: [String: RowIndex] = [:]
   private var states: [StateKey: MovementState] = [:]
   private var representatives: [RepresentativeKey: Representatives] = [:]
   private var histories: [String: CustomerRows] = [:]
@@ -92,6 +92,11 @@ final class Workspace {
     return view
   }
 
+  /// The customers' keys by code.
+  func customerLabels(_ table: String) throws(RunProblem) -> Column {
+    try loading { () throws(LoadProblem) in try source.customerLabels(of: table) }
+  }
+
   /// Which rows of a table do not count; `nil` when all do.
   func excluded(_ table: String) throws(RunProblem) -> [Bool]? {
     if let known = exclusions[table] { return known }
@@ -107,7 +112,7 @@ final class Workspace {
     return mask
   }
 
-  func lookup(_ column: String, _ table: String, _ target: String) throws(RunProblem) -> [Int32] {
+  func lookup(_ column: String, _ table: String, _ target: String) throws(RunProblem) -> RowIndex {
     let key = [table, column, target].joined(separator: "\u{0}")
     if let known = lookups[key] { return known }
     let rows = try loading { () throws(LoadProblem) in
@@ -122,7 +127,12 @@ final class Workspace {
     if let known = monies[table] { return known }
     let money: Money
     if let name = try life(table).amount {
-      money = try Money(try column(name, of: table))
+      let column = try column(name, of: table)
+      money = try Money(
+        column,
+        magnitude: try loading { () throws(LoadProblem) in
+          try source.magnitude(of: name, in: table)
+        })
     } else {
       money = Money(ones: try rowCount(table))
     }
@@ -134,7 +144,7 @@ final class Workspace {
   func customerRows(_ table: String) throws(RunProblem) -> CustomerRows {
     if let known = histories[table] { return known }
     let view = try customers(table)
-    let rows = CustomerRows(codes: view.codes, count: view.labels.count)
+    let rows = CustomerRows(codes: view.codes, count: view.count)
     histories[table] = rows
     return rows
   }
@@ -160,7 +170,7 @@ final class Workspace {
   func firstRows(_ table: String) throws(RunProblem) -> [Int32] {
     if let known = firsts[table] { return known }
     let view = try customers(table)
-    var rows = largeArray(repeating: Int32(-1), count: view.labels.count)
+    var rows = largeArray(repeating: Int32(-1), count: view.count)
     for (row, code) in view.codes.enumerated() where code != .max {
       let known = rows[Int(code)]
       rows[Int(code)] = known < 0 ? Int32(truncatingIfNeeded: row) : known
@@ -238,8 +248,8 @@ final class Workspace {
     if state.negativeCustomers > 0 {
       notes.add(
         "negative-customer",
-        "\(counted(state.negativeCustomers, "customer")) of `\(table)` add up to less than zero "
-          + "in \(slot.period.label) and count as 0")
+        "\(counted(state.negativeCustomers, "customer")) of `\(table)` with less than zero in all "
+          + "\(slot.period.phrase): no money is counted of them")
     }
     if state.rowsWithoutCustomer > 0 {
       notes.add(

@@ -1,6 +1,5 @@
 import Analysis
 package import Diagnostics
-import Syntax
 
 /// The built-in metrics, written in the query language: they enter by the same door as a user's
 /// own `define`.
@@ -19,18 +18,10 @@ package enum Prelude {
     Source(name: "<prelude: economics>", text: economics),
   ]
 
-  /// The catalogue, parsed.
+  /// The catalogue; a definition is parsed when it is first asked for.
   static func catalog() -> Catalog {
     var catalog = Catalog()
-    for source in sources {
-      let parsed = Parser.parse(source)
-      precondition(
-        parsed.problems.isEmpty, "the prelude is part of the program: \(parsed.problems)")
-      for statement in parsed.statements {
-        guard case .define(let definition) = statement.kind else { continue }
-        catalog.define(Metric(definition: definition, source: source, origin: .prelude))
-      }
-    }
+    for source in sources { catalog.define(allOf: source, origin: .prelude) }
     return catalog
   }
 }

@@ -8,6 +8,8 @@ package struct ModelOption: Sendable {
   /// What a value must look like.
   package enum Form: Sendable, Hashable {
     case zone, month, firstWeekday, date
+    /// `on` or `off`.
+    case onOff
     /// `80%`
     case share
     /// `30 days`, or a plain number of them.
@@ -49,6 +51,7 @@ package struct ModelOption: Sendable {
     .init("fiscal year starts", .month, "feb", "the first month of the fiscal year"),
     .init("week starts", .firstWeekday, "monday|sunday", "the first day of the week"),
     .init("today", .date, "2024-06-30", "the as-of date; else the last day of the data"),
+    .init("cache", .onOff, "on|off", "columns are kept from one run to the next"),
     .init("currency", .word, "eur", "what amounts are shown in, and converted to"),
     .init(
       "exchange rates", .rates, "\"eur 1.08, gbp 1.27 on 2024-06-30\"",
@@ -207,6 +210,12 @@ extension Model {
     case .date:
       guard let day = setting.value?.day else { return wrong }
       today = day
+    case .onOff:
+      switch text.lowercased() {
+      case "on": keepsColumns = true
+      case "off": keepsColumns = false
+      default: return wrong
+      }
     case .share, .days, .minutes, .positiveNumber, .word, .oneOf, .schedule, .dates, .targets,
       .weights, .scales, .rates:
       guard let value = setting.value?.constant ?? (text.isEmpty ? nil : .text(text)),

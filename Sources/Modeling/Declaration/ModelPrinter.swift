@@ -119,17 +119,19 @@ package struct ModelPrinter {
   /// Which metrics a table makes possible (metrics.md, part E).
   private static func metrics(_ table: ModelTable) -> String? {
     if table.isRevenue { return "revenue and customers: mrr, nrr, grr, logo_churn and the rest" }
-    let words = ColumnWords(table.name)
-    switch table.kind {
-    case .entity: return table.customer != nil ? "dimensions of customers" : "dimensions"
-    case .event where NameHints.isCostTable(words): return "costs: cac, payback"
-    case .event where table.until != nil: return "support: ticket_volume, time_to_resolution"
-    case .event where table.columns.contains { $0.name == "score" }:
-      return "surveys: nps, csat, ces"
-    case .event where words.singular.contains { ["event", "activity", "usage"].contains($0) }:
-      return "product use: active users, adoption"
-    case .life, .event, .snapshot, .plain: return nil
+    switch table.concept {
+    case .costs: return "costs: cac, payback"
+    case .tickets: return "support: ticket_volume, time_to_resolution"
+    case .surveys: return "surveys: nps, csat, ces"
+    case .events: return "product use: active users, adoption"
+    case .contracts: return "renewals: renewal_rate, renewals_due"
+    case .onboarding: return "onboarding: onboarding_completion, its score"
+    case .trials: return "trials: trial_conversion"
+    case .orders: return "purchases: ltv_purchases"
+    case .customers, .subscriptions, nil: break
     }
+    guard table.kind == .entity else { return nil }
+    return table.customer != nil ? "dimensions of customers" : "dimensions"
   }
 
   private mutating func printSettings() {
@@ -141,6 +143,7 @@ package struct ModelPrinter {
     }
     if model.calendar.weekStart == 7 { settings.append("set week starts sunday") }
     if let today = model.today { settings.append("set today \(today)") }
+    if let isOn = model.keepsColumns { settings.append("set cache \(isOn ? "on" : "off")") }
     for (option, value) in model.options.sorted(by: { $0.key < $1.key }) {
       settings.append("set \(option) \(ModelOption.text(value, option: option))")
     }

@@ -97,6 +97,7 @@ extension ModelProblem {
     case .month: "a month"
     case .firstWeekday: "`monday` or `sunday`"
     case .date: "a date"
+    case .onOff: "`on` or `off`"
     case .share: "a share above 0 % and up to 100 %"
     case .days: "a number of days"
     case .minutes: "a number of minutes"

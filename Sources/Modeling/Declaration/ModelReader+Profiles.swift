@@ -14,8 +14,9 @@ extension ModelReader {
   /// were made of others in an earlier reading are left out.
   static func prepared(
     _ tables: [any StoredTable], _ declarations: [TableDeclaration]
-  ) -> [PreparedFile] {
-    tables.filter { !($0 is DerivedLives) }.map { table in
+  ) throws(LoadProblem) -> [PreparedFile] {
+    try tables.filter { !($0 is DerivedLives) }.map { stored throws(LoadProblem) in
+      let table = try EmptyTable.wrapping(stored)
       let profile = ExportProfile.matching(table.schema)
       var unix = profile?.declaration.unixColumns ?? []
       for declaration in declarations where declares(declaration, table) {

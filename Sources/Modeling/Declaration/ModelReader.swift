@@ -44,7 +44,7 @@ package struct ModelReader {
     let declarations = statements.compactMap { statement -> TableDeclaration? in
       if case .model(.table(let declaration)) = statement.kind { declaration } else { nil }
     }
-    let files = prepared(tables, declarations)
+    let files = try prepared(tables, declarations)
     let prepared = files.map(\.table)
     let model = infersRoles ? try ModelInference.infer(prepared) : ModelInference.bare(prepared)
     var reader = ModelReader(model: model, tables: prepared)

@@ -4,6 +4,36 @@ struct ColumnWords: Sendable, Hashable {
   let list: [String]
 
   init(_ text: String) {
+    let words = ColumnWords.plain(text) ?? ColumnWords.any(text)
+    list = words.filter { $0 != "utc" }
+  }
+
+  /// The words of a text in ASCII, as nearly all are: by its bytes. `nil` for another text.
+  private static func plain(_ text: String) -> [String]? {
+    var words: [String] = []
+    var word = ""
+    var previousIsLower = false
+    for byte in text.utf8 {
+      guard byte < 0x80 else { return nil }
+      let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+      let isLower =
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      if !word.isEmpty, !(isLower || isUpper) || (isUpper && previousIsLower) {
+        words.append(word)
+        word = ""
+      }
+      if isUpper || isLower {
+        word.unicodeScalars.append(Unicode.Scalar(isUpper ? byte | 0x20 : byte))
+      }
+      previousIsLower = isLower
+    }
+    if !word.isEmpty { words.append(word) }
+    return words
+  }
+
+  /// The words of a text in any script.
+  private static func any(_ text: String) -> [String] {
     var words: [String] = []
     var word = ""
     var previousIsLower = false
@@ -22,7 +52,7 @@ struct ColumnWords: Sendable, Hashable {
       previousIsLower = character.isLowercase || character.isNumber
     }
     if !word.isEmpty { words.append(word.lowercased()) }
-    list = words.filter { $0 != "utc" }
+    return words
   }
 
   func has(_ words: Set<String>) -> Bool { list.contains { words.contains($0) } }

@@ -11,7 +11,8 @@ extension ConceptRecognition.Pattern {
     roles: [
       ConceptRole("ticket_id", .any, [["ticket", "id"], ["case", "number"], ["id"]]),
       ConceptRole(
-        "created_at", .time, [["created"], ["opened"], ["submitted"], ["received"], ["reported"]],
+        "created_at", .time,
+        [["created"], ["createdate"], ["opened"], ["submitted"], ["received"], ["reported"]],
         not: ["first", "updated"]),
       ConceptRole(
         "first_response_at", .time,
@@ -121,7 +122,7 @@ extension ConceptRecognition.Pattern {
         "signup_date", .time,
         [
           ["signup"], ["signed", "up"], ["sign", "up"], ["joined"], ["registered"],
-          ["customer", "since"], ["created"], ["start"],
+          ["customer", "since"], ["created"], ["createdate"], ["start"],
         ], not: ["trial", "updated", "lead"]),
       ConceptRole(
         "onboarding_end", .time,

@@ -112,12 +112,30 @@ extension ConceptRecognition.Pattern {
     let isNamed = words.contains { names.contains($0) }
     guard isNamed || telling.contains(where: { found[$0] != nil }) else { return nil }
     if table.isRevenue { return nil }
+    if !isNamed, !isPlausible(table, found) { return nil }
     if concept == .customers, table.kind != .entity || table.customer == nil { return nil }
     if concept == .trials, !isNamed { return nil }
+    let rows = NameHints.rowName(of: ColumnWords(table.name))
     let nameScore =
       words.compactMap { names.firstIndex(of: $0) }.min()
-      .map { 100 * (names.count - $0) + (words.count == 1 ? 50 : 0) } ?? 0
+      .map { 100 * (names.count - $0) + (rows.count == 1 ? 50 : 0) } ?? 0
     return nameScore + found.count
+  }
+
+  /// Whether a table that is not called so may be of the concept all the same.
+  private func isPlausible(_ table: ModelTable, _ found: [String: String]) -> Bool {
+    // Invoices are opened and closed too, and charges have users: what has a price is no ticket
+    // and no use.
+    let isPriced = table.amount != nil || NameHints.isBillingTable(ColumnWords(table.name))
+    switch concept {
+    case .tickets: return !isPriced
+    case .events:
+      // Many things have a name, but what people do is called an event or an action.
+      let event = ColumnWords(found["event"] ?? "")
+      return !isPriced && event.has(["event", "action", "activity"])
+    case .contracts, .costs, .customers, .onboarding, .orders, .subscriptions, .surveys, .trials:
+      return true
+    }
   }
 
   /// The catalogue's name of a column → this table's.

@@ -6,7 +6,7 @@ enum NameHints {
   /// Dates that are about something other than the row's own life.
   private static let foreign: Set<String> = [
     "trial", "previous", "prior", "renewal", "renew", "renews", "due", "birth", "updated",
-    "modified", "notice", "expected", "next", "last", "invoice",
+    "modified", "notice", "expected", "next", "last", "invoice", "fivetran",
   ]
 
   /// When a row begins to be in force.
@@ -155,6 +155,24 @@ enum NameHints {
     words.singular.contains { ["item", "line", "part", "component", "addon"].contains($0) }
   }
 
+  /// Whether a table says which rows of two others belong together, and nothing else: it is called
+  /// by the names in its ids, such as `deal_company` with `deal_id` and `company_id`.
+  static func isLink(_ table: ColumnWords, _ columns: [ColumnWords]) -> Bool {
+    let stems = columns.compactMap { withoutIdentifier($0.list)?.0 }.filter { !$0.isEmpty }
+    var rest = rowName(of: table)[...]
+    var count = 0
+    while let stem = stems.first(where: { rest.starts(with: $0) }) {
+      rest = rest.dropFirst(stem.count)
+      count += 1
+    }
+    return rest.isEmpty && count > 1
+  }
+
+  /// Whether an amount says for how long it is.
+  static func tellsLength(_ words: ColumnWords) -> Bool {
+    words.has(["mrr", "monthly", "month", "arr", "acv", "annual", "yearly"])
+  }
+
   /// Whether the name ends like that of an id.
   static func isIdentifier(_ words: ColumnWords) -> Bool {
     ["id", "uuid", "oid", "key", "guid"].contains(words.last)
@@ -182,7 +200,7 @@ enum NameHints {
         "count", "quantity", "qty", "seats", "score", "rating", "rank", "number", "no", "rate",
         "percent", "minutes", "days", "hours", "months", "term", "age", "year", "tax", "discount",
         "refund", "previous", "movement", "change", "users", "duration", "lat", "lon",
-        "cycles", "threshold", "length", "notice",
+        "cycles", "threshold", "length", "notice", "offset", "zone",
       ])
   }
 
@@ -273,7 +291,9 @@ extension NameHints {
 
   /// When a row was written or copied, not when anything happened.
   static func isBookkeeping(_ words: ColumnWords) -> Bool {
-    words.has(["synced", "updated", "modified", "inserted", "loaded", "ingested", "extracted"])
+    words.has([
+      "synced", "updated", "modified", "inserted", "loaded", "ingested", "extracted", "fivetran",
+    ])
   }
 
   static func isCostTable(_ words: ColumnWords) -> Bool {

@@ -45,13 +45,24 @@ extension TableInference {
   mutating func completeFromData() throws(LoadProblem) {
     guard table.kind == .life, let from else { return }
     if key == nil, customer == nil || isGuessed { key = try uniqueColumns().first }
-    if customer == nil { try findCustomerByData(from: from) }
+    let isNamed = customer != nil
+    if !isNamed { try findCustomerByData(from: from) }
     if amount == nil {
       amount = try amountByData(excluding: [key, customer])
       if amount != nil { because("amount", "a number that repeats and is not an id") }
     }
+    // Where names speak, a stretch of time that nobody pays for has no customer: holidays, zones.
+    if !isNamed, !isGuessed, !NameHints.isRevenueTable(name), amount == nil || amountRank == 99,
+      table.reasons["customer"] == Self.onlyIdentifier || amount == nil
+    {
+      customer = nil
+      amount = nil
+      for role in ["customer", "amount"] { table.reasons[role] = nil }
+    }
     if key == customer { key = nil }
   }
+
+  private static let onlyIdentifier = "the only id, one row each"
 
   /// The customer is what the rows of one follow one another in time for; where nothing repeats
   /// so, the unique column is: one row a customer.
@@ -75,7 +86,7 @@ extension TableInference {
       because("customer", "its rows follow one another in time")
     } else if let key, !hasOtherIdentifier {
       customer = key
-      because("customer", "the only id, one row each")
+      because("customer", Self.onlyIdentifier)
     }
   }
 

@@ -164,6 +164,10 @@ extension TableInference {
   /// Drops a key that is sure neither by its name nor by its values; else rows that merely share
   /// an id would be taken for versions of one thing.
   mutating func confirmKey() throws(LoadProblem) {
+    if NameHints.isLink(name, evidence.words) {
+      key = nil
+      if table.kind == .entity { table.kind = .plain }
+    }
     guard let known = key, table.reasons["key"] == nil else { return }
     var isKey = try isNamedKey(known)
     // Order lines in a table called orders: what repeats with other values names no row of it.
@@ -205,6 +209,9 @@ extension TableInference {
       if result.name.isEmpty || result.name == column { result.name = "amount" }
     }
     guard table.kind == .life else { return result }
+    if table.isRevenue, !NameHints.tellsLength(words) {
+      because("amount", "taken to be for a month: nothing says for how long")
+    }
     let texts = schema.indices.filter { schema[$0].type == .text }
     let numbers = schema.indices.filter { schema[$0].type.isNumeric && $0 != index }
     let isMonthly = words.has(["mrr", "monthly"])
@@ -297,7 +304,7 @@ extension TableInference {
       if column == table.amount?.interval { continue }
       let words = evidence.words[index]
       switch schema[index].type {
-      case .flag: table.attributes.append(column)
+      case .flag where !NameHints.isBookkeeping(words): table.attributes.append(column)
       case .date where table.kind == .entity: table.attributes.append(column)
       case .text:
         if NameHints.isIdentifier(words) || NameHints.isProse(words) { continue }
@@ -305,7 +312,7 @@ extension TableInference {
         var isGroup = NameHints.isAttribute(words)
         if !isGroup { isGroup = try evidence.isLowCardinality(index) }
         if isGroup { table.attributes.append(column) }
-      case .date, .timestamp, .integer, .decimal, .number, .duration: continue
+      case .flag, .date, .timestamp, .integer, .decimal, .number, .duration: continue
       }
     }
   }

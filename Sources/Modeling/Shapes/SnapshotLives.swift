@@ -28,7 +28,7 @@ struct SnapshotLives {
     for life in result.end.indices where result.end[life] == last { result.end[life] = .max }
     let missing = count - result.rows.count
     if missing > 0 {
-      result.doubt = "\(missing) rows of `\(table.name)` are left out: they have no `\(asOf)`"
+      result.doubt = "\(rows(missing)) of `\(table.name)` left out: no `\(asOf)`"
     }
     return result
   }

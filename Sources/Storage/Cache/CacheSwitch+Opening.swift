@@ -1,5 +1,5 @@
 // Opening several files: each takes a look at a sample, which threads can share.
-extension CSVTable {
+extension CacheSwitch {
   /// A file to open.
   package struct Opening {
     package var path: String
@@ -15,8 +15,8 @@ extension CSVTable {
   }
 
   /// Opens files, in order; the first that fails is the error.
-  package static func open(_ files: [Opening]) throws(LoadProblem) -> [CSVTable] {
-    var results = [Result<CSVTable, LoadProblem>?](repeating: nil, count: files.count)
+  package func open(_ files: [Opening]) throws(LoadProblem) -> [any StoredTable] {
+    var results = [Result<any StoredTable, LoadProblem>?](repeating: nil, count: files.count)
     let threads = files.map(\.options.threads).min() ?? 1
     let workers = max(1, min(threads, files.count))
     results.withUnsafeMutableBufferPointer { results in
@@ -27,14 +27,14 @@ extension CSVTable {
           let file = files[index]
           do throws(LoadProblem) {
             results[index] = .success(
-              try CSVTable(path: file.path, name: file.name, options: file.options))
+              try open(file.path, name: file.name, options: file.options))
           } catch {
             results[index] = .failure(error)
           }
         }
       }
     }
-    var tables: [CSVTable] = []
+    var tables: [any StoredTable] = []
     for result in results {
       if let result { tables.append(try result.get()) }
     }

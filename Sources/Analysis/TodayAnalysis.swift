@@ -1,0 +1,66 @@
+import Diagnostics
+import Modeling
+import Storage
+import Syntax
+import Values
+
+// The day on which the data end, and the periods that are counted from it.
+extension QueryAnalysis {
+  /// The as-of date of the statement; `nil` after a problem with the data.
+  mutating func asOf() -> AsOf? {
+    if let asOfOverride { return AsOf(day: asOfOverride, isAssumed: false) }
+    if let today = model.today { return AsOf(day: today, isAssumed: false) }
+    do throws(LoadProblem) {
+      return try facts.asOf()
+    } catch {
+      report(.load(error))
+      return nil
+    }
+  }
+
+  /// `as of` a day that the data do not reach shows how they end.
+  mutating func noteBeyondData(_ notes: inout [String]) {
+    guard let day = asOfOverride else { return }
+    do throws(LoadProblem) {
+      if try facts.asOf(isAtLeast: day) { return }
+      let end = try facts.asOf().day
+      notes.append(
+        model.today == nil
+          ? "the data end on \(end): what they show of \(day) is how they end"
+          : "today is \(end): nothing is known of \(day) yet")
+    } catch {
+      report(.load(error))
+    }
+  }
+
+  mutating func reaches(_ day: Day) -> Bool {
+    if asOfOverride != nil || model.today != nil { return (asOf()?.day ?? day) >= day }
+    do throws(LoadProblem) {
+      return try facts.asOf(isAtLeast: day)
+    } catch {
+      report(.load(error))
+      return true
+    }
+  }
+
+  /// A period as days, cut at nothing.
+  mutating func resolve(_ kind: PeriodExpression.Kind, _ range: SourceRange) -> Period? {
+    let needsToday = PeriodResolution.needsToday(kind)
+    var today = Day(number: 0)
+    if needsToday {
+      guard let asOf = asOf() else { return nil }
+      guard !asOf.isUnknown else {
+        report(.unknownToday(source.text(range), range))
+        return nil
+      }
+      today = asOf.day
+    }
+    switch PeriodResolution(calendar: calendar, today: today).resolve(kind) {
+    case .success(let period): return period
+    case .failure(.invalid(let reason)):
+      report(.invalidPeriod(source.text(range), reason: reason, range))
+    case .failure(.unknownUnit(let unit)): report(.unknownUnit(unit, range))
+    }
+    return nil
+  }
+}

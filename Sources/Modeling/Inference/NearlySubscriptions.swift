@@ -1,0 +1,33 @@
+import Storage
+
+extension Model {
+  /// Tables that could be taken for subscriptions, and what they lack, the likeliest first; one
+  /// sentence each.
+  package var nearlySubscriptions: [String] {
+    let named = tables.filter { NameHints.isRevenueTable(ColumnWords($0.name)) }
+    let lives = tables.filter { table in
+      table.kind == .life && (table.customer != nil || table.amount != nil)
+        && !named.contains { $0.name == table.name }
+    }
+    let charges = tables.filter { table in
+      let words = ColumnWords(table.name)
+      return NameHints.isBillingTable(words) && !NameHints.isRevenueTable(words)
+        && table.amount != nil && table.customer != nil
+    }
+    var found = (named + (named.isEmpty ? lives : [])).map(lacks)
+    if !charges.isEmpty {
+      let names = charges.prefix(3).map { "`\($0.name)`" }.joined(separator: ", ")
+      found.append("single charges, which do not recur, in \(names)")
+    }
+    return found
+  }
+
+  private func lacks(_ table: ModelTable) -> String {
+    var lacks: [String] = []
+    if table.customer == nil { lacks.append("customer") }
+    if table.amount == nil { lacks.append("amount") }
+    if table.life == nil { lacks.append("start") }
+    return "`\(table.name)`, which has no "
+      + (lacks.isEmpty ? "rows in force" : lacks.joined(separator: ", no "))
+  }
+}

@@ -1,0 +1,55 @@
+import Testing
+import Values
+
+/// Money of several currencies is refused until one is left in every figure; counts go on.
+@Suite struct CurrencyTests {
+  static let rows = """
+    id,customer_id,plan,mrr,currency,start,end
+    s1,c1,pro,100,EUR,2024-01-01,
+    s2,c2,pro,50,USD,2024-01-15,2024-03-10
+    s3,c3,pro,70,USD,2024-02-01,
+    s4,c2,basic,60,USD,2024-04-02,
+
+    """
+
+  static func bench(_ rows: String = rows) throws -> Workbench {
+    try Workbench(["subscriptions.csv": rows], today: Day(year: 2024, month: 6, day: 30))
+  }
+
+  @Test(arguments: [
+    "mrr", "arpa", "nrr where period = 2024-Q2", "mrr by plan", "mrr by currency with total",
+    "mrr by currency top 1 + other", "sum(mrr) from subscriptions", "concentration", "pareto",
+    "mrr where currency in (EUR, USD)", "mrr where currency != EUR",
+  ])
+  func `money is not added up over currencies`(_ query: String) throws {
+    #expect(try Self.bench().problems(query) == ["several-currencies"])
+  }
+
+  @Test(arguments: [
+    ("mrr where currency = EUR", 100.0), ("mrr where currency = USD", 130), ("customers", 3),
+    ("count() from subscriptions", 4), ("logo_churn where period = 2024-Q2", 0),
+    ("nrr where currency = USD and period = 2024-Q2", 1),
+  ])
+  func `a filter leaves one, and counts need none`(_ query: String, _ expected: Double) throws {
+    let sheet = try Self.bench().sheet(query)
+    #expect(sheet.number(sheet.names[0]) == expected)
+  }
+
+  @Test func `every group may have its own`() throws {
+    let sheet = try Self.bench().sheet("mrr, nrr by currency where period = 2024-Q2")
+    #expect(sheet.numbers("mrr") == [100, 130])
+    #expect(sheet.numbers("nrr") == [1, 1])
+  }
+
+  @Test func `a customer that pays in two cannot be chosen by one`() throws {
+    let bench = try Self.bench(Self.rows + "s5,c1,basic,5,USD,2024-02-01,\n")
+    #expect(
+      bench.problems("nrr where currency = EUR and period = 2024-Q2") == ["several-currencies"])
+    #expect(try bench.sheet("mrr where currency = EUR").number("mrr") == 100)
+  }
+
+  @Test func `one currency in two spellings is one`() throws {
+    let bench = try Self.bench(Self.rows.replacing("EUR", with: "usd"))
+    #expect(try bench.sheet("mrr").number("mrr") == 230)
+  }
+}

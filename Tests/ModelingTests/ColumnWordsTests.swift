@@ -1,0 +1,20 @@
+import Testing
+
+@testable import Modeling
+
+@Suite struct ColumnWordsTests {
+  @Test(arguments: [
+    ("Start Date (UTC)", ["start", "date"]), ("AccountId", ["account", "id"]),
+    ("customer_id", ["customer", "id"]), ("MRR", ["mrr"]), ("price2Pay", ["price2", "pay"]),
+    ("", []), ("  ", []), ("créé le", ["créé", "le"]), ("naïveRate %", ["naïve", "rate"]),
+    ("utc", []), ("a-b.c", ["a", "b", "c"]), ("2024Q1", ["2024", "q1"]),
+  ])
+  func `a header falls into words`(header: String, words: [String]) {
+    #expect(ColumnWords(header).list == words)
+  }
+
+  @Test(arguments: ["Start Date (UTC)", "AccountId", "MRRChange", "x9Y", "a__B-c", "2024Q1"])
+  func `the script of the last letter changes no word before it`(header: String) {
+    #expect(ColumnWords(header + " ä").list == ColumnWords(header).list + ["ä"])
+  }
+}
