@@ -94,7 +94,7 @@ let package = Package(
     tests(
       "Interpreter",
       uses: [
-        "Rendering", "Execution", "Analysis", "Planning", "Syntax", "Storage", "Values",
+        "Rendering", "Execution", "Analysis", "Planning", "Modeling", "Syntax", "Storage", "Values",
         "Diagnostics",
       ]),
     tests("Shell", uses: ["Interpreter", "Rendering", "Storage", "Values", "Diagnostics"]),
@@ -102,6 +102,6 @@ let package = Package(
     // The built command, run as people run it.
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport"],
-      exclude: ["fixture", "goldens", "oracle"], swiftSettings: strict),
+      exclude: ["catalogue", "exports", "fixture", "goldens", "oracle"], swiftSettings: strict),
   ]
 )

@@ -73,8 +73,7 @@ extension QueryAnalysis {
     measure.filter = applied.reduce(filter) { .and($0, $1) }
     return TypedScalar(
       .measure(add(measure, conditions: applied)),
-      units.isEmpty && measure.window != .monthlyMean
-        ? Self.type(of: aggregate, argument) : .number,
+      units.isEmpty ? Self.type(of: aggregate, argument) : .number,
       unit: measure.unit)
   }
 

@@ -244,7 +244,10 @@ extension AnalysisProblem {
     case .argumentCount(_, let usage, _, _): ["`\(usage)`"]
     case .unitMismatch(_, _, _, let hint, _): hint.map { ["did you mean \($0)?"] } ?? []
     case .severalCurrencies(_, _, let column, let currencies, false, _):
-      ["choose one: `where \(column) = \(currencies.first ?? "")`, or split it: `by \(column)`"]
+      [
+        "choose one: `where \(column) = \(currencies.first ?? "")`, or split it: `by \(column)`",
+        "or convert: `set currency usd` and `set exchange rates \"eur 1.08 on 2024-06-30\"`",
+      ]
     case .severalCurrencies(_, _, let column, let currencies, true, _):
       ["`mrr where \(column) = \(currencies.first ?? "")` takes each row by itself"]
     case .notACondition: ["compare it: `… > 0`, `… = text`, `… is missing`"]

@@ -25,13 +25,15 @@ package struct Analyzer {
     self.parameters = parameters
   }
 
+  /// - Parameter showsBands: the ranges that figures lie in stand beside them.
   /// - Returns: the analyzed query, or `nil` when there are problems.
   package func analyze(
-    _ query: Query, in source: Source
+    _ query: Query, in source: Source, showsBands: Bool = false
   ) -> (query: AnalyzedQuery?, problems: [AnalysisProblem]) {
     var analysis = QueryAnalysis(
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
       source: source)
+    analysis.showsBands = showsBands
     let result = analysis.analyze(query)
     return (analysis.problems.isEmpty ? result : nil, analysis.problems)
   }
@@ -134,7 +136,8 @@ extension QueryAnalysis {
   private mutating func analyzeTable(
     _ query: Query, _ period: StatementPeriod
   ) -> AnalyzedQuery? {
-    let columns = withTargets(query, lowerColumns(query))
+    var columns = withTargets(query, lowerColumns(query))
+    if showsBands, problems.isEmpty { columns = withBands(query, columns) }
     guard !columns.isEmpty else {
       if problems.isEmpty { report(.emptyQuery(query.range)) }
       return nil
@@ -156,7 +159,7 @@ extension QueryAnalysis {
     let planned = columns.map {
       PlannedColumn(
         name: $0.name, expression: $0.value.expression, unit: Self.outputUnit($0.value),
-        isLowerBetter: $0.isLowerBetter, isChange: $0.isChange)
+        isLowerBetter: $0.isLowerBetter, isChange: $0.isChange, bands: $0.bands)
     }
     checkOutcomes()
     checkMoment(of: query)

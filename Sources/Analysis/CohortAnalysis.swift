@@ -189,6 +189,9 @@ extension QueryAnalysis {
   private static let shares: [String: (metric: String, base: CohortPlan.Base, isComplement: Bool)] =
     [
       "retention_rate": ("customers", .size, false),
+      "cohort_retention": ("customers", .size, false),
+      "cohort_retention_strict": ("unbroken_customers", .size, false),
+      "cohort_retention_m0": ("customers", .first, false),
       "logo_churn": ("customers", .size, true),
       "nrr": ("closing_mrr", .first, false),
     ]

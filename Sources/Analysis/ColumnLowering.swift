@@ -10,6 +10,8 @@ struct QueryColumn {
   var isLowerBetter: Bool
   /// How far a figure is from another: coloured by direction, rates in points.
   var isChange = false
+  /// The names of a metric's ranges, the worst first, where the column holds them.
+  var bands: [String] = []
 }
 
 extension QueryAnalysis {

@@ -8,6 +8,8 @@ import Values
 // one currency in every figure. Counts go on.
 extension QueryAnalysis {
   mutating func checkCurrencies(of query: Query) {
+    // With rates all of it is in one.
+    if model.exchangeRates != nil { return }
     let range = query.columns.first?.range ?? query.range
     var checked: Set<String> = []
     for measure in measures {
@@ -48,14 +50,6 @@ extension QueryAnalysis {
   }
 }
 
-extension ModelTable {
-  /// The column that says in which currency the amounts of a row are.
-  var currencyColumn: String? {
-    let names = ["currency", "currency_code", "plan_currency"]
-    return columns.first { $0.type == .text && names.contains($0.name) }?.name
-  }
-}
-
 extension Measure {
   fileprivate var isByCustomer: Bool {
     if case .movements = relation { true } else { false }
@@ -85,7 +79,7 @@ extension RowExpression {
   fileprivate func moneyTables(_ base: String) -> [(table: String, column: String?)] {
     switch self {
     case .column(let reference): [(reference.table, reference.column)]
-    case .state(let field): field.type == nil ? [(base, nil)] : []
+    case .state(let field): field.isMoney ? [(base, nil)] : []
     case .call(_, let arguments): arguments.flatMap { $0.moneyTables(base) }
     case .constant, .missing, .textTest, .perCustomer: []
     }

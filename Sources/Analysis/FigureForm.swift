@@ -175,7 +175,9 @@ extension Analyzer {
         // What only the end of a row knows explains an end, nothing before it.
         let isOutcome =
           table?.outcomes.contains { $0.column == column.reference.column } ?? column.isOutcome
-        return !isName && !leads && (!isOutcome || isOfCustomers)
+        // What is worked out from another column explains nothing that the other does not.
+        let isDerived = table?.computed[column.reference.column] != nil
+        return !isName && !leads && !isDerived && (!isOutcome || isOfCustomers)
       }
       common = common.map { old in old.filter(own.contains) } ?? own
     }

@@ -1,3 +1,4 @@
+import Planning
 package import Values
 
 /// A function as queries call it: its arguments and one line of help. The one table of functions:
@@ -84,8 +85,14 @@ package struct FunctionSignature: Sendable {
       "lagged", .window(.lagged), 2...2, "lagged(metric, months)",
       "the metric over the period so many months earlier"),
     .init(
-      "monthly_mean", .window(.monthlyMean), 1...1, "monthly_mean(metric)",
+      "trailing_days", .window(.trailingDays), 2...2, "trailing_days(metric, days)",
+      "the metric over the days that end with the period"),
+    .init(
+      "monthly_mean", .window(.units(.month, .mean)), 1...1, "monthly_mean(metric)",
       "the mean of what the period's months give"),
+    .init(
+      "daily_sum", .window(.units(.day, .sum)), 1...1, "daily_sum(metric)",
+      "the sum of what the period's days give, a rate of each day"),
   ]
 
   private static let functions: [FunctionSignature] = [

@@ -1,9 +1,9 @@
 import Diagnostics
 import Modeling
-import Planning
+package import Planning
 import Storage
 import Syntax
-import Values
+package import Values
 
 /// The time that a definition gives its rows: `on "contracts.renewal_due"`, or `on "always"` for
 /// figures that no period narrows.
@@ -38,11 +38,13 @@ extension QueryAnalysis {
     return table.computed[reference.column]?.isPlanned ?? false
   }
 
-  /// `period_days` and `period_months`.
+  /// `period_days`, `period_weekdays` and `period_months`.
   func periodLength(_ name: String) -> TypedScalar? {
     switch name {
     case "period_days":
       TypedScalar(.slotLength(.days), .number, unit: .ratio, isPlainNumber: true)
+    case "period_weekdays":
+      TypedScalar(.slotLength(.weekdays), .number, unit: .ratio, isPlainNumber: true)
     case "period_months":
       TypedScalar(.slotLength(.months), .number, unit: .ratio, isPlainNumber: true)
     default: nil
@@ -85,23 +87,62 @@ extension QueryAnalysis {
 
   // MARK: windows
 
-  /// `trailing(nrr, 12)`, `lagged(x, 1)`, `monthly_mean(mrr)`.
+  /// `trailing(nrr, 12)`, `lagged(x, 1)`, `monthly_mean(mrr)`, `daily_sum(logo_churn)`.
   mutating func lowerWindow(
     _ window: WindowFunction, _ call: Expression.Call, _ context: ScalarContext
   ) -> TypedScalar? {
+    if case .units(let grain, let fold) = window {
+      return lowerUnitFigures(grain, fold, call, context)
+    }
     var inner = context
+    let least = window == .lagged ? 0 : 1
+    let unit = window == .trailingDays ? "days" : "months"
+    guard let count = wholeNumber(call.arguments[1], context, least: least, of: unit) else {
+      return nil
+    }
     switch window {
-    case .monthlyMean: inner.window = .monthlyMean
-    case .trailing, .lagged:
-      guard let months = wholeMonths(call.arguments[1], context, least: window == .lagged ? 0 : 1)
-      else { return nil }
-      inner.window = window == .trailing ? .trailing(months: months) : .lagged(months: months)
+    case .trailing: inner.window = .trailing(months: count)
+    case .trailingDays: inner.window = .trailingDays(count)
+    case .lagged: inner.window = .lagged(months: count)
+    case .units: return nil
     }
     return lowerScalar(call.arguments[0], inner)
   }
 
-  private mutating func wholeMonths(
-    _ expression: Expression, _ context: ScalarContext, least: Int
+  /// A figure for every unit, which becomes a measure of its own.
+  private mutating func lowerUnitFigures(
+    _ grain: Grain, _ fold: UnitFigures.Fold, _ call: Expression.Call, _ context: ScalarContext
+  ) -> TypedScalar? {
+    var inner = self
+    inner.measures = []
+    inner.measureConditions = []
+    var own = context
+    own.window = .slot
+    let value = inner.lowerScalar(call.arguments[0], own)
+    problems = inner.problems
+    assumptions = inner.assumptions
+    dimensions = inner.dimensions
+    pendingCustomerQueries = inner.pendingCustomerQueries
+    guard let value else { return nil }
+    guard value.type.isNumeric, var measure = inner.measures.first else {
+      report(
+        .typeMismatch(
+          expected: "a metric that is a number", found: "`\(source.text(call.range))`",
+          context.rangeOverride ?? call.range))
+      return nil
+    }
+    measure.unitFigures = UnitFigures(
+      grain: grain, fold: fold, measures: inner.measures, value: value.expression)
+    measure.aggregate = .avg
+    measure.window = context.window
+    measure.unit = value.unit
+    measure.name = context.stack.last ?? source.text(call.range)
+    let index = add(measure, conditions: inner.measureConditions[0])
+    return TypedScalar(.measure(index), .number, unit: value.unit)
+  }
+
+  private mutating func wholeNumber(
+    _ expression: Expression, _ context: ScalarContext, least: Int, of unit: String
   ) -> Int? {
     guard let scalar = lowerScalar(expression, context) else { return nil }
     if case .constant(.integer(let months)) = scalar.expression,
@@ -111,7 +152,7 @@ extension QueryAnalysis {
     }
     report(
       .typeMismatch(
-        expected: "a whole number of months, \(least) or more", found: "something else",
+        expected: "a whole number of \(unit), \(least) or more", found: "something else",
         context.rangeOverride ?? expression.range))
     return nil
   }
@@ -119,5 +160,6 @@ extension QueryAnalysis {
 
 /// Functions that look at other stretches of time than the period.
 package enum WindowFunction: Sendable, Hashable {
-  case trailing, lagged, monthlyMean
+  case trailing, trailingDays, lagged
+  case units(Grain, UnitFigures.Fold)
 }

@@ -163,7 +163,8 @@ struct NameResolution {
       let own = schema(amount.column, in: table)?.type ?? .number
       return ResolvedColumn(
         reference: reference(table, amount.name, path),
-        type: amount.isPlain ? own : .decimal(scale: 6), unit: .currency, isOutcome: false)
+        type: amount.isPlain && model.exchangeRates == nil ? own : .decimal(scale: 6),
+        unit: .currency, isOutcome: false)
     }
     let aliased = table.outcomes.first { $0.name.lowercased() == wanted }?.column
     let match =
@@ -173,7 +174,7 @@ struct NameResolution {
           : $0.name.lowercased() == wanted || $0.name == aliased
       } ?? table.roles[wanted].flatMap { schema($0, in: table) }
     guard let column = match else { return nil }
-    let isOutcome = path.isEmpty && table.outcomes.contains { $0.column == column.name }
+    let isOutcome = path.isEmpty && table.isOutcome(column.name)
     var result = ResolvedColumn(
       reference: reference(table, column.name, path), type: column.type,
       unit: Self.moneyWords.contains(column.name) ? .currency : nil, isOutcome: isOutcome)
@@ -187,7 +188,7 @@ struct NameResolution {
   /// Plain columns by these names hold money.
   private static let moneyWords: Set<String> = [
     "amount", "price", "mrr", "arr", "revenue", "cost", "annual_value", "total_value", "value",
-    "monthly_amount", "spend", "expiring_value", "renewed_annual_value",
+    "monthly_amount", "spend", "expiring_value", "renewed_annual_value", "contracted_amount",
   ]
 
   static func isMoney(_ column: String) -> Bool { moneyWords.contains(column) }

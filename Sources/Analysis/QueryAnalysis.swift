@@ -37,6 +37,8 @@ struct QueryAnalysis {
   var asOfOverride: Day?
   /// What was taken for granted where nothing was declared, one sentence each.
   var assumptions: [String] = []
+  /// The ranges that figures lie in stand beside them.
+  var showsBands = false
   /// Footnotes that the metrics ask for.
   var remarks: [PlannedRemark] = []
 
@@ -114,6 +116,8 @@ struct PendingCustomerQuery: Hashable {
   var atOpening: Bool
   var table: String
   var customer: String
+  /// No period narrows the figure: it is of all days before this one.
+  var until: Day?
   /// The queries of customers' figures that this one needs in turn.
   var nested: [PendingCustomerQuery] = []
 }

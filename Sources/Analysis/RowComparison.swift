@@ -253,7 +253,8 @@ extension QueryAnalysis {
       return checkUnits(right, rightSource, left, leftSource, isRightPlain: true, leftSource.range)
     }
     guard let left, left != right else { return true }
-    let number = source.text(rightSource.range)
+    // Either side may stand in another text than the statement, such as a model.
+    let number = TreePrinter.text(rightSource)
     if isRightPlain {
       let hint: String
       switch left {
@@ -263,7 +264,7 @@ extension QueryAnalysis {
       }
       report(
         .unitMismatch(
-          left: source.text(leftSource.range), leftUnit: left.words, right: number, hint: hint,
+          left: TreePrinter.text(leftSource), leftUnit: left.words, right: number, hint: hint,
           range))
       return false
     }
@@ -275,7 +276,7 @@ extension QueryAnalysis {
     if left == .ratio && right == .percent || left == .percent && right == .ratio { return true }
     report(
       .unitMismatch(
-        left: source.text(leftSource.range), leftUnit: left.words, right: number, hint: nil, range))
+        left: TreePrinter.text(leftSource), leftUnit: left.words, right: number, hint: nil, range))
     return false
   }
 

@@ -75,7 +75,10 @@ extension QueryAnalysis {
   private mutating func lowerName(_ name: Expression.Name, _ context: RowContext) -> TypedRow? {
     if name.qualifier == nil, !name.isQuoted {
       if let argument = context.arguments[name.text.lowercased()] {
-        return lowerRow(argument, context)
+        // An argument is not made of itself: `concentration(n)`.
+        var around = context
+        around.arguments[name.text.lowercased()] = nil
+        return lowerRow(argument, around)
       }
       let known = problems
       if context.prefersMetrics, name.text.lowercased() != "customer",
@@ -105,7 +108,7 @@ extension QueryAnalysis {
       }
       return TypedRow(
         .state(field), field.type ?? amountType(of: table),
-        unit: field.type == nil ? .currency : nil)
+        unit: field.isMoney ? .currency : nil)
     }
     if case .movements = context.relation, name.qualifier == "movements",
       name.text == "changed_group"
@@ -156,7 +159,8 @@ extension QueryAnalysis {
 
   func amountType(of table: String) -> ScalarType {
     guard let entry = model.table(table), let amount = entry.amount else { return .number }
-    guard amount.isPlain, let index = entry.columnIndex(amount.column) else {
+    guard amount.isPlain, model.exchangeRates == nil, let index = entry.columnIndex(amount.column)
+    else {
       return .decimal(scale: 6)
     }
     return entry.columns[index].type
@@ -173,6 +177,13 @@ extension QueryAnalysis {
       report(.ambiguousColumn(name.text, candidates: candidates, range))
     case .failure(.unknown):
       let reachable = names.reachableNames()
+      if context.isCatalogue, let metric = context.metric, metric.origin == .prelude,
+        name.qualifier != nil
+      {
+        reportMissing(
+          column: "`\(name.text)`", of: context.relation.table, context, range)
+        return nil
+      }
       let elsewhere = model.tables.contains { $0.columnIndex(name.text.lowercased()) != nil }
       if elsewhere {
         report(
@@ -223,10 +234,11 @@ extension QueryAnalysis {
       of: [PlannedColumn(name: name.text, expression: scalar.expression, unit: scalar.unit)],
       measures: inner.measures)
     for text in inner.assumptions { assume(text) }
+    let isTimeless = metric.property("on") == "always"
     let pending = PendingCustomerQuery(
       scalar: scalar, measures: inner.measures, kind: kind, name: metric.name,
       atOpening: context.moment == .opening, table: entry.name, customer: customer,
-      nested: inner.pendingCustomerQueries)
+      until: isTimeless ? asOf().map { $0.day + 1 } : nil, nested: inner.pendingCustomerQueries)
     let index = pendingCustomerQueries.firstIndex(of: pending) ?? pendingCustomerQueries.count
     if index == pendingCustomerQueries.count { pendingCustomerQueries.append(pending) }
     return TypedRow(.perCustomer(index), scalar.type, unit: scalar.unit)

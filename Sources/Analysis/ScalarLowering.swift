@@ -92,7 +92,12 @@ extension QueryAnalysis {
   ) -> TypedScalar? {
     let key = name.text.lowercased()
     if name.qualifier == nil {
-      if let argument = context.arguments[key] { return lowerScalar(argument, context) }
+      if let argument = context.arguments[key] {
+        // An argument is not made of itself: `concentration(n)`.
+        var around = context
+        around.arguments[key] = nil
+        return lowerScalar(argument, around)
+      }
       if let column = context.columns[key] { return column }
       if let length = periodLength(key) { return length }
       if context.stack.isEmpty, !context.columns.keys.contains(key), let from, from.holds(name) {
@@ -111,6 +116,11 @@ extension QueryAnalysis {
           metric: context.stack.first ?? name.text, option: Self.optionWords(name.text),
           context.rangeOverride ?? name.range))
       return nil
+    }
+    if context.isCatalogue, name.qualifier?.lowercased() == "weight",
+      let weight = model.weight(name.text)
+    {
+      return TypedScalar(.constant(.number(weight)), .number, isPlainNumber: true)
     }
     let known = problems.count
     if let constant = lowerConceptConstant(name, context) { return constant }
@@ -133,42 +143,6 @@ extension QueryAnalysis {
     report(
       .unknownMetric(
         name.text, nearest: nearestName(to: name.text, in: candidates), isColumn: tables, range))
-  }
-
-  /// A metric's columns: one, or several for a table such as `mrr_bridge`.
-  mutating func lowerMetric(
-    _ metric: Metric, _ arguments: [String: Expression], _ context: ScalarContext,
-    _ range: SourceRange
-  ) -> [(name: String, value: TypedScalar)]? {
-    let name = metric.name.lowercased()
-    guard !context.stack.contains(name) else {
-      report(.circularDefinition(metric.name, range))
-      return nil
-    }
-    var inner = context
-    inner.stack.append(name)
-    inner.time = metric.property("on")
-    inner.rangeOverride = range
-    inner.columns = [:]
-    inner.isCatalogue = metric.origin == .prelude
-    inner.arguments = arguments
-    for parameter in metric.definition.parameters {
-      let key = parameter.name.text.lowercased()
-      if inner.arguments[key] == nil { inner.arguments[key] = parameter.defaultValue }
-    }
-    let outer = source
-    source = metric.source
-    defer { source = outer }
-    var result: [(name: String, value: TypedScalar)] = []
-    for column in metric.definition.columns {
-      guard var value = lowerScalar(column.expression, inner) else { return nil }
-      value.unit = metric.unit ?? value.unit
-      value.isPlainNumber = false
-      let text = column.name?.text ?? metric.source.text(column.range)
-      result.append((metric.definition.columns.count == 1 ? metric.name : text, value))
-    }
-    addRemarks(of: metric, context, range)
-    return result
   }
 
   // MARK: literals and functions
@@ -246,29 +220,6 @@ extension QueryAnalysis {
         return nil
       }
     }
-  }
-
-  /// `concentration(5)`: the argument replaces the metric's parameter.
-  private mutating func lowerMetricCall(
-    _ metric: Metric, _ call: Expression.Call, _ context: ScalarContext
-  ) -> TypedScalar? {
-    let parameters = metric.definition.parameters
-    guard call.arguments.count <= parameters.count else {
-      let usage =
-        parameters.isEmpty
-        ? metric.name : "\(metric.name)(\(parameters.map(\.name.text).joined(separator: ", ")))"
-      report(
-        .argumentCount(
-          call.name, usage: usage, found: call.arguments.count, context.rangeOverride ?? call.range)
-      )
-      return nil
-    }
-    var arguments: [String: Expression] = [:]
-    for (parameter, argument) in zip(parameters, call.arguments) {
-      arguments[parameter.name.text.lowercased()] = argument
-    }
-    return lowerMetric(metric, arguments, context, context.rangeOverride ?? call.range)?.first?
-      .value
   }
 
   // MARK: operators

@@ -125,6 +125,12 @@ extension QueryAnalysis {
   ) -> [CustomerQuery] {
     queries.map { pending in
       func slot(_ slot: Slot) -> Slot {
+        if let until = pending.until, until > slot.end, !slot.isUnbounded {
+          var longer = slot
+          longer.end = until
+          longer.isWindow = true
+          return longer
+        }
         guard pending.atOpening else {
           // A moment has no frequency: figures by native unit take the last complete month.
           let isMoment = slot.end - slot.start <= 1 || slot.isUnbounded

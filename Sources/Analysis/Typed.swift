@@ -84,6 +84,11 @@ extension MetricKind {
   }
 
   package init(of measure: Measure) {
+    if let units = measure.unitFigures {
+      let column = PlannedColumn(name: measure.name, expression: units.value, unit: nil)
+      self = MetricKind(of: [column], measures: units.measures)
+      return
+    }
     switch measure.relation {
     case .active: self = .stock
     case .movements: self = measure.usesPeriodState ? .movement : .stock

@@ -20,12 +20,12 @@ extension Session {
     case .plot: plot(query, source)
     case .forecast: [forecast(query, source)]
     case .anomalies: [anomalies(query, source)]
-    case .show, .rows, .sql: [answer(query, source)]
+    case .show, .rows, .sql: [answer(query, source, showsBands: true)]
     }
   }
 
-  func answer(_ query: Query, _ source: Source) -> Outcome {
-    let analyzed = analyzer.analyze(query, in: source)
+  func answer(_ query: Query, _ source: Source, showsBands: Bool = false) -> Outcome {
+    let analyzed = analyzer.analyze(query, in: source, showsBands: showsBands)
     guard let meaning = analyzed.query else {
       return .problems(analyzed.problems.map(\.diagnostic), source)
     }

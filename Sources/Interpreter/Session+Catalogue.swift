@@ -40,15 +40,34 @@ extension Session {
       metric.definition.columns.map { metric.source.text($0.range) }
         .joined(separator: ", "))
     line("attribution", facts.map { Self.attribution($0.measures) })
-    let inner: Set = ["better", "each", "few", "left_out", "on", "whole"]
+    let inner: Set = ["better", "each", "few", "latest_of", "left_out", "on", "whole"]
     for property in metric.definition.properties
     where !inner.contains(property.name.text.lowercased()) {
       line(property.name.text.lowercased(), property.value.text)
     }
     if metric.property("better") == "lower" { line("direction", "lower is better") }
+    for text in goals(of: metric) { line(text.title, text.words) }
     if facts == nil { line("data", "the data at hand cannot answer it") }
     text.isProse = true
     return .text(text)
+  }
+
+  /// The target and the bands that the model has for a metric.
+  private func goals(of metric: Metric) -> [(title: String, words: String)] {
+    var result: [(String, String)] = []
+    for target in dataset.model.targets {
+      guard case .binary(let node) = target, case .name(let name) = node.left,
+        catalog[name.text]?.name == metric.name
+      else { continue }
+      result.append(("target", TreePrinter.text(target)))
+    }
+    for band in dataset.model.bands {
+      guard case .band(let name, _) = band, catalog[name.text]?.name == metric.name else {
+        continue
+      }
+      result.append(("band", String(TreePrinter.text(band).dropFirst("band ".count))))
+    }
+    return result
   }
 
   static func meaning(of kind: MetricKind) -> String {

@@ -40,13 +40,17 @@ extension Session {
       let modelFile = try modelPath.map { path throws(LoadProblem) in try ModelFile(path: path) }
       self.modelFile = modelFile
       if let modelFile { problems += modelFile.problems }
-      let tables = try caching.open(
+      var tables = try caching.open(
         files.map { file in
           let options = loadOptions(file, modelFile)
           return file == "-"
             ? .init(path: "/dev/stdin", name: "data", options: options)
             : .init(path: file, options: options)
         })
+      for (index, file) in files.enumerated() where file != "-" {
+        tables[index] = try behindSecondHeader(
+          tables[index], nil, loadOptions(file, modelFile))
+      }
       if options.readsAhead { FileSystem.readAhead(tables.map(\.path)) }
       return problems + adopt(tables, modelFile)
     } catch {
@@ -79,6 +83,18 @@ extension Session {
     }
   }
 
+  /// The file read from behind its second header, if it is an export that has one.
+  private func behindSecondHeader(
+    _ table: any StoredTable, _ name: String?, _ options: LoadOptions
+  ) throws(LoadProblem) -> any StoredTable {
+    guard options.skipRowsBelow == 0 else { return table }
+    let rows = try ExportProfile.secondHeaderRows(of: table)
+    if rows == 0 { return table }
+    var own = options
+    own.skipRowsBelow = rows
+    return try CSVTable(path: table.path, name: name, options: own)
+  }
+
   private func loadOptions(_ path: String, _ modelFile: ModelFile?) -> LoadOptions {
     var result = LoadOptions(
       threads: options.threads, isTextOnly: options.isTextOnly, isStrict: options.isStrict,
@@ -91,6 +107,7 @@ extension Session {
     if let declaration {
       result.declaredTypes = declaration.types
       result.skipRows = declaration.skippedRows
+      result.skipRowsBelow = declaration.skippedRowsBelow
     }
     return result
   }
@@ -170,8 +187,9 @@ extension Session {
 
   func load(_ path: TextLiteral, _ name: Identifier?, _ source: Source) -> Outcome {
     do throws(LoadProblem) {
-      let table = try caching.open(
-        path.text, name: name?.text, options: loadOptions(path.text, modelFile))
+      let options = loadOptions(path.text, modelFile)
+      let table = try behindSecondHeader(
+        try caching.open(path.text, name: name?.text, options: options), name?.text, options)
       var tables = dataset.tables.filter { $0.name != table.name }
       tables.append(table)
       let problems = adopt(tables, modelFile).filter { $0.severity == .error }

@@ -11,7 +11,9 @@ extension Session {
   func help(_ topic: Identifier?, _ source: Source) -> Outcome {
     guard let topic else { return .text(Self.overview) }
     switch topic.text.lowercased() {
-    case "metrics": return show(.metrics, nil, source)
+    case "metrics": return .text(metricsText())
+    case let part where Self.catalogueParts.contains(part) && catalog[part] == nil:
+      return .text(metricsText(part))
     case "functions": return .text(functionsText())
     case "periods": return .text(Self.periods)
     case "options", "set": return .text(optionsText())
@@ -42,25 +44,58 @@ extension Session {
       edit: near.map { Diagnostic.Edit(range: topic.range, replacement: $0) })
   }
 
+  /// Every option, with what it is set to or what it is for.
   func optionsText() -> StyledText {
-    let model = dataset.model
+    let width = ModelOption.all.map(\.usage.count).max() ?? 0
     var text = StyledText()
-    let lines: [(String, String)] = [
-      ("set today DATE", model.today.map { "\($0)" } ?? "from the data"),
-      ("set timezone NAME", model.timeZone),
-      ("set week starts monday|sunday", model.calendar.weekStart == 1 ? "monday" : "sunday"),
-      (
-        "set fiscal year starts MONTH",
-        Self.monthNames[model.calendar.fiscalYearStart - 1].lowercased()
-      ),
-      ("set cache on|off", caching.folder == nil ? "off" : "on"),
-    ]
-    for (option, value) in lines {
-      text.append(option, .keyword)
-      text.append(String(repeating: " ", count: max(1, 32 - option.count)) + value + "\n")
+    for option in ModelOption.all {
+      text.append(option.usage, .keyword)
+      text.append(String(repeating: " ", count: width - option.usage.count + 2))
+      if let value = value(of: option) {
+        text.append(value)
+        text.append("  \(option.meaning)\n", .muted)
+      } else {
+        text.append(option.meaning + "\n")
+      }
+    }
+    text.append("\nin `model.kpi`, beside the tables:\n", .muted)
+    for (line, meaning) in Self.modelLines {
+      text.append(line, .keyword)
+      text.append(String(repeating: " ", count: max(2, width - line.count + 2)) + meaning + "\n")
     }
     return text
   }
+
+  /// What an option is set to; `nil` for those that are not set.
+  private func value(of option: ModelOption) -> String? {
+    let model = dataset.model
+    switch option.name {
+    case "timezone": return model.timeZone
+    case "fiscal year starts":
+      return Self.monthNames[model.calendar.fiscalYearStart - 1].lowercased()
+    case "week starts": return model.calendar.weekStart == 1 ? "monday" : "sunday"
+    case "cache": return caching.folder == nil ? "off" : "on"
+    case "today": return model.today.map { "\($0)" } ?? "from the data"
+    default: return model.optionText(option.name)
+    }
+  }
+
+  /// Statements that metrics read, beside `set`.
+  static let modelLines = [
+    ("active events = login, report_viewed", "what counts as activity; every event unless given"),
+    ("value events = invite, first_report", "what value is, for time_to_value; all are required"),
+    ("activation events = invite", "what activation is; else the value events"),
+    ("onboarding events = report, invite", "the steps of onboarding, among the events"),
+    ("health action login 4, complaint -5", "what an event adds to health_score; 1 each"),
+    ("acquisition costs = sales, ads", "categories of costs that win customers"),
+    ("retention costs = success, support", "categories of costs that keep them"),
+    ("involuntary reasons = payment_failed", "reasons that are no choice of the customer's"),
+    (
+      "eligible plans = pro, enterprise", "plans that have a feature, for feature_adoption_eligible"
+    ),
+    ("target nrr >= 110%", "for `vs target`; the sign says which way is good"),
+    ("band nps: poor < 0, fair < 40, good", "names for ranges, shown beside the figure"),
+  ]
 
   private static let periods = StyledText(
     """

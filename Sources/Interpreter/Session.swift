@@ -151,6 +151,11 @@ package final class Session {
     case .model(.target(let target)):
       changeModel { $0.targets.append(target) }
       return [.done(nil)]
+    case .model(let band) where band.isBand:
+      var model = dataset.model
+      model.bands.append(band)
+      dataset = Dataset(tables: dataset.tables, model: model)
+      return [.done(nil)]
     case .model:
       return [
         .problems(

@@ -1,3 +1,5 @@
+import Values
+
 /// The length of time that a price is for, as a share of a month.
 struct BillingInterval: Hashable {
   /// Months of one unit are `denominator / numerator`: a year is 1/12.
@@ -5,6 +7,18 @@ struct BillingInterval: Hashable {
   var denominator: Int64
 
   static let month = BillingInterval(numerator: 1, denominator: 1)
+  static let week = BillingInterval(numerator: 13, denominator: 3)
+  static let day = BillingInterval(numerator: 365, denominator: 12)
+
+  /// By the words that exports use, with the factors of a model.
+  init?(text: String, _ factors: IntervalFactors) {
+    guard let usual = BillingInterval(text: text) else { return nil }
+    switch usual {
+    case BillingInterval.week: self = factors.week ?? usual
+    case BillingInterval.day: self = factors.day ?? usual
+    default: self = usual
+    }
+  }
 
   /// Year 1/12, half 1/6, quarter 1/3, month 1, week 52/12, day 365/12 (metrics.md, A3), by the
   /// words that exports use, case ignored; `nil` for any other text.
@@ -14,7 +28,14 @@ struct BillingInterval: Hashable {
     self = found
   }
 
-  private init(numerator: Int64, denominator: Int64) {
+  /// Whether the text says that a price is paid once.
+  static func isOneOff(_ text: String) -> Bool {
+    let word = String(text.lowercased().filter { $0.isLetter })
+    return ["once", "onetime", "oneoff", "single", "setup", "lifetime", "nonrecurring"]
+      .contains(word)
+  }
+
+  init(numerator: Int64, denominator: Int64) {
     self.numerator = numerator
     self.denominator = denominator
   }
@@ -34,8 +55,8 @@ struct BillingInterval: Hashable {
         ["quarter", "quarters", "quarterly", "qtr", "q", "perquarter"]
       ),
       (.month, ["month", "months", "monthly", "mo", "mon", "mth", "m", "permonth"]),
-      (.init(numerator: 13, denominator: 3), ["week", "weeks", "weekly", "wk", "w", "perweek"]),
-      (.init(numerator: 365, denominator: 12), ["day", "days", "daily", "d", "perday"]),
+      (.week, ["week", "weeks", "weekly", "wk", "w", "perweek"]),
+      (.day, ["day", "days", "daily", "d", "perday"]),
     ]
     var words: [String: BillingInterval] = [:]
     for (interval, texts) in spellings {
@@ -43,4 +64,25 @@ struct BillingInterval: Hashable {
     }
     return words
   }()
+}
+
+/// How many weeks and days a month has for prices, where a model says so: `set week factor 4`.
+struct IntervalFactors {
+  private(set) var week: BillingInterval?
+  private(set) var day: BillingInterval?
+
+  init(_ options: [String: Value] = [:]) {
+    week = Self.interval(options["week factor"])
+    day = Self.interval(options["day factor"])
+  }
+
+  private static func interval(_ value: Value?) -> BillingInterval? {
+    switch value {
+    case .integer(let number): BillingInterval(numerator: number, denominator: 1)
+    case .decimal(let coefficient, let scale) where scale <= 9:
+      BillingInterval(
+        numerator: coefficient, denominator: Int64(truncatingIfNeeded: Int128.powerOfTen(scale)))
+    default: nil
+    }
+  }
 }

@@ -44,6 +44,7 @@ extension Dataset {
       lives.cutVersions(codes)
     }
     describe(lives, table: model.tables[index].name, life: life)
+    try cutToRecurring(&lives, in: index)
     if let doubt = try (tables[index] as? DerivedLives)?.lives().doubt {
       note(DataNote(id: "movements-do-not-add-up", table: model.tables[index].name, text: doubt))
     }
@@ -67,7 +68,7 @@ extension Dataset {
     guard let life = table.life ?? span(of: table) else { return [] }
     var names = [life.from] + [life.end, table.key].compactMap(\.self)
     if life.isUndecided, let customer = table.customer { names.append(customer) }
-    return names
+    return names + recurringColumns(of: table)
   }
 
   private func decideEnd(of index: Int, from: Days, end: Days?) throws(LoadProblem) {

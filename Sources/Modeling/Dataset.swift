@@ -109,8 +109,9 @@ extension Dataset {
       return sources(of: computed, in: table)
     }
     guard let amount = model.tables[table].amount, amount.name == name else { return [name] }
+    let currency = model.exchangeRates == nil ? nil : model.tables[table].currencyColumn
     return [amount.column]
-      + [amount.interval, amount.intervalCount, amount.quantity].compactMap(\.self)
+      + [amount.interval, amount.intervalCount, amount.quantity, currency].compactMap(\.self)
   }
 
   /// One column as queries see it.
@@ -120,8 +121,14 @@ extension Dataset {
     let meaning = model.tables[table]
     if let amount = meaning.amount, amount.name == name {
       noteAssumedMonth(amount, meaning)
-      if amount.isPlain { return try fileColumn(amount.column, in: table) }
-      let result = try normalisedAmount(amount, in: table)
+      if amount.isPlain {
+        let own = try fileColumn(amount.column, in: table)
+        guard model.exchangeRates != nil else { return own }
+        let result = try converted(own, in: table)
+        derived[place] = result
+        return result
+      }
+      let result = try converted(try normalisedAmount(amount, in: table), in: table)
       derived[place] = result
       return result
     }
@@ -159,7 +166,7 @@ extension Dataset {
           + "long it is"))
   }
 
-  private func normalisedAmount(
+  func normalisedAmount(
     _ amount: ModelTable.Amount, in table: Int
   ) throws(LoadProblem) -> Column {
     var parts = MonthlyAmounts.Parts(amount: try fileColumn(amount.column, in: table))
@@ -167,8 +174,15 @@ extension Dataset {
     if let name = amount.interval { parts.interval = try fileColumn(name, in: table) }
     if let name = amount.intervalCount { parts.intervalCount = try fileColumn(name, in: table) }
     if let name = amount.quantity { parts.quantity = try fileColumn(name, in: table) }
+    parts.factors = IntervalFactors(model.options)
     let result = MonthlyAmounts(parts)
     let name = model.tables[table].name
+    if result.oneOffs > 0 {
+      note(
+        DataNote(
+          id: "not-recurring", table: name, count: result.oneOffs,
+          text: "\(result.oneOffs) rows of `\(name)` are charged once, and in no recurring figure"))
+    }
     if result.unknownIntervals > 0 {
       let example = result.unknownExample.map { ", such as `\($0)`" } ?? ""
       note(

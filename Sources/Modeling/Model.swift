@@ -60,7 +60,8 @@ package struct Model: Sendable {
 /// The kinds of table that metrics of the catalogue are computed from, by the names that their
 /// definitions use: `count(tickets)`, `avg(surveys.score)`.
 package enum Concept: String, Sendable, Hashable, CaseIterable {
-  case contracts, costs, customers, events, onboarding, subscriptions, surveys, tickets, trials
+  case contracts, costs, customers, events, onboarding, orders, subscriptions, surveys, tickets
+  case trials
 }
 
 /// One table and the roles of its columns.
@@ -197,6 +198,8 @@ package struct ModelTable: Sendable {
   package var unixColumns: [String]
   /// Rows in front of the header that the file has.
   package var skippedRows: Int
+  /// Rows behind the header that are none of data.
+  package var skippedRowsBelow = 0
   /// Whether revenue metrics are computed from it.
   package var isRevenue: Bool
   /// The table whose rows these lives are made of: a log of movements, or snapshots.
@@ -233,6 +236,12 @@ package struct ModelTable: Sendable {
   /// that name, or the one that has the role.
   package func column(forRole role: String) -> String? {
     roles[role] ?? (columnIndex(role) == nil ? nil : role)
+  }
+
+  /// Whether a column is known only once a row has ended.
+  package func isOutcome(_ column: String) -> Bool {
+    if case .churnKind? = computed[column] { return true }
+    return outcomes.contains { $0.column == column }
   }
 
   /// The position of a column by its name in queries.

@@ -11,6 +11,7 @@ struct MonthlyAmounts {
     var interval: Column?
     var intervalCount: Column?
     var quantity: Column?
+    var factors = IntervalFactors()
 
     init(amount: Column) { self.amount = amount }
   }
@@ -19,6 +20,8 @@ struct MonthlyAmounts {
   /// Rows without an amount because their interval is no length of time, or missing.
   private(set) var unknownIntervals = 0
   private(set) var unknownExample: String?
+  /// Rows that are charged once.
+  private(set) var oneOffs = 0
   /// Rows without an amount because it does not fit or an interval counts 0.
   private(set) var outOfRange = 0
 
@@ -30,7 +33,7 @@ struct MonthlyAmounts {
     let amount = ScaledIntegers(parts.amount)
     let quantity = parts.quantity.map(ScaledIntegers.init)
     let counts = parts.intervalCount.map(ScaledIntegers.init)
-    let intervals = parts.interval.map { IntervalsByRow($0) }
+    let intervals = parts.interval.map { IntervalsByRow($0, parts.factors) }
     let up = Int128.powerOfTen(MonthlyAmounts.scale)
     let down =
       Int128(parts.divisor) * .powerOfTen(amount.scale) * .powerOfTen(quantity?.scale ?? 0)
@@ -42,6 +45,10 @@ struct MonthlyAmounts {
       var denominator = down
       if let intervals {
         guard let interval = intervals.interval(row) else {
+          if intervals.isOneOff(row) {
+            oneOffs += 1
+            continue
+          }
           unknownIntervals += 1
           unknownExample = unknownExample ?? intervals.text(row)
           continue
@@ -132,27 +139,36 @@ struct ScaledIntegers {
 private struct IntervalsByRow {
   private let codes: [UInt32]
   private let byCode: [BillingInterval?]
+  private let areOneOff: [Bool]
   private let dictionary: TextDictionary?
   private let validity: Validity
 
-  init(_ column: Column) {
+  init(_ column: Column, _ factors: IntervalFactors) {
     validity = column.validity
     guard case .text(let codes, let dictionary) = column.values else {
       self.codes = []
       byCode = []
+      areOneOff = []
       self.dictionary = nil
       return
     }
     self.codes = codes
     self.dictionary = dictionary
     byCode = (0..<dictionary.count).map {
-      BillingInterval(text: dictionary.string(UInt32($0)))
+      BillingInterval(text: dictionary.string(UInt32($0)), factors)
+    }
+    areOneOff = (0..<dictionary.count).map {
+      BillingInterval.isOneOff(dictionary.string(UInt32($0)))
     }
   }
 
   func interval(_ row: Int) -> BillingInterval? {
     guard dictionary != nil, validity.isPresent(row) else { return nil }
     return byCode[Int(codes[row])]
+  }
+
+  func isOneOff(_ row: Int) -> Bool {
+    dictionary != nil && validity.isPresent(row) && areOneOff[Int(codes[row])]
   }
 
   func text(_ row: Int) -> String? {

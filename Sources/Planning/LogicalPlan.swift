@@ -163,6 +163,9 @@ package struct Measure: Sendable, Hashable {
   package var units: [Grain] = []
   /// The rows are put together by a key first, and the aggregate is taken over what that gives.
   package var inner: InnerAggregate?
+  /// The value is worked out from the figures of shorter stretches; relation, filter and keys are
+  /// those of the first of their measures.
+  package var unitFigures: UnitFigures?
   /// The time is one that rows may well lack, such as a resolution: no footnote counts them.
   package var mayLackTime = false
 
@@ -252,12 +255,15 @@ package struct PlannedColumn: Sendable, Hashable {
   package var isLowerBetter: Bool
   /// How far a figure is from another: rates in points.
   package var isChange: Bool
+  /// The names of a metric's ranges, the worst first, where the column holds them.
+  package var bands: [String]
 
   package init(
     name: String, expression: ScalarExpression, unit: Unit?, isLowerBetter: Bool = false,
-    isChange: Bool = false
+    isChange: Bool = false, bands: [String] = []
   ) {
     self.isChange = isChange
+    self.bands = bands
     self.name = name
     self.expression = expression
     self.unit = unit

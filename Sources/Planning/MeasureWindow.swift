@@ -6,19 +6,19 @@ package enum MeasureWindow: Sendable, Hashable {
   case slot
   /// So many months that end with the slot.
   case trailing(months: Int)
+  /// So many days that end with the slot.
+  case trailingDays(Int)
   /// The slot, so many months earlier.
   case lagged(months: Int)
-  /// Every month of the slot by itself, and the mean of what they give; a month that the slot
-  /// holds in part counts like the others.
-  case monthlyMean
 
-  /// The slot that is looked at from another; the months of `monthlyMean` make up the slot itself.
+  /// The slot that is looked at from another; a slot without bounds is looked at whole.
   package func slot(seenFrom slot: Slot, _ calendar: Calendar) -> Slot {
     guard !slot.isUnbounded else { return slot }
     var result = slot
     switch self {
-    case .slot, .monthlyMean: return slot
+    case .slot: return slot
     case .trailing(let months): result.start = calendar.shift(slot.end, months: -months)
+    case .trailingDays(let days): result.start = slot.end - days
     case .lagged(let months):
       result.start = calendar.shift(slot.start, months: -months)
       result.end = calendar.shift(slot.end, months: -months)
@@ -28,9 +28,32 @@ package enum MeasureWindow: Sendable, Hashable {
   }
 }
 
+/// A figure for every unit of the calendar that a slot touches, and what is made of them: rates of
+/// days that are added, the mean of months. A unit that the slot holds in part counts like the
+/// others; one without a value is left out.
+package struct UnitFigures: Sendable, Hashable {
+  /// What becomes of the units' figures.
+  package enum Fold: String, Sendable, Hashable { case sum, mean }
+
+  package var grain: Grain
+  package var fold: Fold
+  package var measures: [Measure]
+  /// The figure of a unit, over `measures`.
+  package var value: ScalarExpression
+
+  package init(grain: Grain, fold: Fold, measures: [Measure], value: ScalarExpression) {
+    self.grain = grain
+    self.fold = fold
+    self.measures = measures
+    self.value = value
+  }
+}
+
 /// How long a slot is, as a number; missing for a slot without bounds.
 package enum SlotLength: String, Sendable, Hashable {
   case days
+  /// Days from Monday to Friday.
+  case weekdays
   /// Whole months where the slot begins and ends on the same day of the month, else days of
   /// 365/12 to the month.
   case months

@@ -29,8 +29,8 @@ extension PlanPrinter {
     switch window {
     case .slot: nil
     case .trailing(let months): "the \(months) months that end with the period"
+    case .trailingDays(let days): "the \(days) days that end with the period"
     case .lagged(let months): "\(months) months earlier"
-    case .monthlyMean: "the mean of its months"
     }
   }
 

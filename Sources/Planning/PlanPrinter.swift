@@ -90,6 +90,9 @@ package struct PlanPrinter {
     line(depth + 1, "over \(text(measure.relation))")
     if case .rows = measure.relation { line(depth + 1, "time \(text(measure.time))") }
     if let window = text(measure.window) { line(depth + 1, "window \(window)") }
+    if let units = measure.unitFigures {
+      line(depth + 1, "the \(units.fold.rawValue) over its \(units.grain.rawValue)s")
+    }
     if let filter = measure.filter { line(depth + 1, "where \(text(filter))") }
     for (dimension, key) in zip(plan.dimensions, measure.keys) where dimension.kind == .value {
       let name = dimension.name

@@ -42,6 +42,16 @@ package enum StateField: String, Sendable, Hashable, CaseIterable {
   case churnEvents = "churn_events"
   /// How often the amount fell to nothing.
   case churnCount = "churn_count"
+  /// Whether the customer had a row in force at the opening that cost nothing, and paid nothing.
+  case wasFree = "was_free"
+  /// Whether the customer has paid on every day from the first to the close.
+  case isUnbroken = "is_unbroken"
+  /// What the customer paid for the days of the period: a month's amount for a whole month.
+  case accrued
+  /// What it paid for as long a stretch before the period.
+  case accruedBefore = "accrued_before"
+  /// What it has paid for all days up to the close.
+  case accruedToDate = "accrued_to_date"
   /// What a customer of the opening pays more at the close for products it had at the opening.
   case upsell
   /// What a customer of the opening pays at the close for products it did not have at the opening.
@@ -52,9 +62,21 @@ package enum StateField: String, Sendable, Hashable, CaseIterable {
     case .opening, .closing, .newEvents, .reactivationEvents, .expansionEvents,
       .contractionEvents, .churnEvents, .upsell, .crossSell:
       nil  // the amount's own type
+    case .accrued, .accruedBefore, .accruedToDate: .number
     case .churnCount: .integer
     case .firstPaid: .date
-    case .paidBefore, .served: .flag
+    case .paidBefore, .served, .wasFree, .isUnbroken: .flag
+    }
+  }
+
+  /// Whether it is an amount of money.
+  package var isMoney: Bool {
+    switch self {
+    case .opening, .closing, .newEvents, .reactivationEvents, .expansionEvents,
+      .contractionEvents, .churnEvents, .upsell, .crossSell, .accrued, .accruedBefore,
+      .accruedToDate:
+      true
+    case .churnCount, .firstPaid, .paidBefore, .served, .wasFree, .isUnbroken: false
     }
   }
 
@@ -88,6 +110,39 @@ package enum DerivedColumn: Sendable, Hashable {
   /// Whether a session begins with the row: the first of its session, or, where none is named,
   /// later than `gap` seconds after the user's row before it.
   case sessionStart(user: String, session: String?, at: String, gap: Double)
+  /// Whether the row is the earliest of its customer with its value of a column.
+  case first(of: String, customer: String, at: String)
+  /// What is known of a row's user since its first event.
+  case userAge(UserAge, UserEvents)
+}
+
+/// What is asked of the time since a user's first event.
+package enum UserAge: Sendable, Hashable {
+  /// The day of the first event.
+  case first
+  /// Calendar months from the month of the first event to the row's.
+  case months
+  /// Whole intervals of thirty days from the first event to the row.
+  case intervals
+  /// The greatest number of months, and of intervals, whose last has ended by a day.
+  case settledMonths(Day)
+  case settledIntervals(Day)
+}
+
+/// The columns that tell users' events.
+package struct UserEvents: Sendable, Hashable {
+  package var user: String
+  package var at: String
+  package var event: String?
+  /// The events that count as activity; `nil`: every one.
+  package var active: [String]?
+
+  package init(user: String, at: String, event: String?, active: [String]?) {
+    self.user = user
+    self.at = at
+    self.event = event
+    self.active = active
+  }
 }
 
 /// Which rows of a life table speak for a customer.

@@ -51,8 +51,11 @@ struct TableGrid {
     cutColumns = all - columns.count
   }
 
-  /// Good or bad by the direction of a change; neither for none.
+  /// Good or bad by the direction of a change, or as the best or worst of bands; else neither.
   private static func tone(_ field: Table.Field, _ value: Value?) -> StyledText.Role? {
+    if field.bands.count > 1, case .text(let band)? = value {
+      return band == field.bands.last ? .good : band == field.bands.first ? .bad : nil
+    }
     guard let direction = field.goodDirection, let number = value?.double, number != 0 else {
       return nil
     }

@@ -55,7 +55,9 @@ package final class CSVTable: StoredTable {
     throws(LoadProblem)
   {
     let open = try OpenSource(source, monitor: options.monitor)
-    let head = try DialectSniffer(open: open, skipRows: options.skipRows).head()
+    let head = try DialectSniffer(
+      open: open, skipRows: options.skipRows, skipRowsBelow: options.skipRowsBelow
+    ).head()
     self.source = source
     self.name = name
     self.options = options
@@ -84,6 +86,9 @@ package final class CSVTable: StoredTable {
     if sampler.lacksHeader(sample) { throw .noHeader(path: source.path) }
     try publish(open)
   }
+
+  /// How many rows behind the header were passed over.
+  package var rowsSkippedBelow: Int { options.skipRowsBelow }
 
   /// The number of rows of data; the first call may read through the file.
   package func rowCount() throws(LoadProblem) -> Int {

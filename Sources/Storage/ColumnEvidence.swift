@@ -169,7 +169,15 @@ struct ColumnEvidence {
       if ColumnReader.isAboveTwelve(number) { dayFirst[separator, default: 0] += 1 }
     case .otherOrder: monthFirst[separator, default: 0] += 1
     case .impossible: break
-    case .timestamp, .notADate: return false
+    case .timestamp, .notADate:
+      // An American clock behind the day: `06/03/2024 10:01:00 AM`.
+      var reader = DateReader(bytes, start: start, end: end)
+      switch reader.timestamp() {
+      case .timestamp, .impossible:
+        timestamps += 1
+        return true
+      case .date, .otherOrder, .notADate: return false
+      }
     }
     dates[format, default: 0] += 1
     return true

@@ -41,7 +41,11 @@ struct DateReader {
   /// ISO 8601: a date, `T` or a blank, hh:mm, seconds and their fraction if given, and `Z`, `UTC`
   /// or an offset. Without a zone it is UTC; a date alone is its midnight.
   mutating func timestamp() -> DateReading {
-    guard let (year, month, day) = parts(.iso) else { return .notADate }
+    let start = position
+    guard let (year, month, day) = parts(.iso) else {
+      position = start
+      return twelveHourClock()
+    }
     let date = Day(year: year, month: month, day: day)
     if position == end {
       guard let date else { return .impossible }
@@ -73,6 +77,31 @@ struct DateReader {
     }
     let seconds = Int64(date.number) * 86_400 + Int64(hour * 3600 + minute * 60 + second - offset)
     return .timestamp(seconds * 1_000_000 + Int64(micros))
+  }
+
+  /// `06/03/2024 10:01:00 AM`, as American programs write: the month first, twelve hours, UTC.
+  private mutating func twelveHourClock() -> DateReading {
+    let format = DateFormat(order: .monthFirst, separator: UInt8(ascii: "/"))
+    guard let (year, month, day) = parts(format), eat(" "), let hour = number(digits: 1...2),
+      eat(":"), let minute = number(digits: 2...2)
+    else { return .notADate }
+    var second = 0
+    if eat(":") {
+      guard let value = number(digits: 2...2) else { return .notADate }
+      second = value
+    }
+    _ = eat(" ")
+    guard position + 2 == end, bytes[position + 1] | 0x20 == UInt8(ascii: "m") else {
+      return .notADate
+    }
+    let half = bytes[position] | 0x20
+    guard half == UInt8(ascii: "a") || half == UInt8(ascii: "p") else { return .notADate }
+    guard let date = Day(year: year, month: month, day: day), (1...12).contains(hour),
+      minute < 60, second < 60
+    else { return .impossible }
+    let hours = hour % 12 + (half == UInt8(ascii: "p") ? 12 : 0)
+    let seconds = Int64(date.number) * 86_400 + Int64(hours * 3600 + minute * 60 + second)
+    return .timestamp(seconds * 1_000_000)
   }
 
   private mutating func parts(_ format: DateFormat) -> (year: Int, month: Int, day: Int)? {

@@ -23,6 +23,7 @@ struct FileHead: Sendable, Hashable {
 struct DialectSniffer {
   let open: OpenSource
   let skipRows: Int
+  var skipRowsBelow = 0
 
   /// Rows behind this many bytes have no say in which byte is the delimiter.
   private static let sampleBytes = 64 << 10
@@ -62,9 +63,13 @@ struct DialectSniffer {
     guard !bytes[..<row.end].contains(0) else {
       throw .wrongEncoding(path: path, found: "a NUL byte in line \(headerLine)")
     }
+    var dataStart = row.end
+    for _ in 0..<skipRowsBelow where dataStart < bytes.count {
+      dataStart = RowSplitter(delimiter: dialect.delimiter).row(bytes, from: dataStart).end
+    }
     return FileHead(
       dialect: dialect, header: row.fields.map { String(decoding: $0, as: UTF8.self) },
-      dataStart: row.end, headerLine: headerLine)
+      dataStart: dataStart, headerLine: headerLine)
   }
 
   /// `sep=;`, the first line that Excel writes and reads.

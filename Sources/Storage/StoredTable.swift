@@ -99,6 +99,8 @@ package struct LoadOptions: Sendable {
   package var declaredTypes: [String: ScalarType]
   /// Rows in front of the header to pass over.
   package var skipRows: Int
+  /// Rows behind the header to pass over, such as a second header.
+  package var skipRowsBelow = 0
   /// Who is told how far loads are, and can stop them.
   package var monitor: LoadMonitor
 

@@ -15,6 +15,8 @@ package struct Table: Sendable {
     package var goodDirection: Direction?
     /// Digits behind the decimal point of money, from the data; `nil` for the default.
     package var decimals: Int?
+    /// The names of a metric's ranges, the worst first, where the column holds them.
+    package var bands: [String] = []
 
     package init(
       name: String, unit: Unit? = nil, isDimension: Bool = false, isPointChange: Bool = false,

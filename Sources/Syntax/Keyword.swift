@@ -22,8 +22,8 @@ package enum Keyword: String, Sendable, Hashable, CaseIterable {
   case metrics, dimensions, tables, values, model, options
   // the model
   case table, key, customer, join, active, until, through, amount, per, attribute, outcome, label
-  case column, map, type, skip, health, action, band, alias
-  case event, events
+  case column, map, type, skip, below, health, action, band, alias
+  case event, events, costs, reasons, plans
 
   /// The kind of word, for highlighting and help.
   package enum Role: Sendable, Hashable { case verb, clause, condition, word, period, unit, model }
@@ -61,8 +61,8 @@ package enum Keyword: String, Sendable, Hashable, CaseIterable {
       .quarters, .year, .years:
       .unit
     case .table, .key, .customer, .join, .active, .until, .through, .amount, .per, .attribute,
-      .outcome, .label, .column, .map, .type, .skip, .health, .action, .band, .alias,
-      .event, .events:
+      .outcome, .label, .column, .map, .type, .skip, .below, .health, .action, .band, .alias,
+      .event, .events, .costs, .reasons, .plans:
       .model
     }
   }

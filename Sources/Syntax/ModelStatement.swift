@@ -13,6 +13,9 @@ package enum ModelStatement: Sendable, Hashable {
   /// `band nps: poor < 0, fair < 30, good < 40, excellent`
   case band(metric: Identifier, steps: [BandStep])
 
+  /// Whether it names the ranges of a metric.
+  package var isBand: Bool { if case .band = self { true } else { false } }
+
   /// An event and what one of it adds to the score.
   package struct HealthAction: Sendable, Hashable {
     package var name: Identifier
@@ -64,8 +67,8 @@ package enum TableClause: Sendable, Hashable {
   case map(ColumnName, from: [Expression], to: TextLiteral)
   /// `type amount text`
   case type(ColumnName, Identifier)
-  /// `skip 2 rows`
-  case skip(Int)
+  /// `skip 2 rows`: in front of the header; `skip 1 rows below`: behind it.
+  case skip(Int, isBelow: Bool)
 
   /// A column as a model file names it.
   package struct ColumnName: Sendable, Hashable {

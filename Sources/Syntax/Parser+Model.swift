@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The statements of a model file, all but tables.
 extension Parser {
-  /// Whether words, the last of them `event` or `events`, and a `=` stand here.
+  /// Whether words, the last of them one that lists end with, and a `=` stand here.
   var startsList: Bool {
     var distance = 0
     while case .name = peek(distance).kind {
@@ -11,13 +11,16 @@ extension Parser {
       distance += 1
     }
     guard distance >= 2, peek(distance).symbol == .equal else { return false }
-    let last = peek(distance - 1).keyword
-    return last == .event || last == .events
+    switch peek(distance - 1).keyword {
+    case .event, .events, .costs, .reasons, .plans: return true
+    default: return false
+    }
   }
 
-  /// Events that play a part, by the words for it: `active events`, `value event`.
+  /// Values that play a part, by the words for it: `active events`, `acquisition costs`.
   ///
-  ///     list = <anyName> { <anyName> } ( "event" | "events" ) "=" value { "," value } ;
+  ///     list = <anyName> { <anyName> } ( "event" | "events" | "costs" | "reasons" | "plans" )
+  ///       "=" value { "," value } ;
   mutating func parseList() throws(SyntaxProblem) -> Statement.Kind {
     var words: [Identifier] = []
     while !at(.equal) { words.append(try parseAnyName()) }

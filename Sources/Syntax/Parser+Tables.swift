@@ -33,7 +33,7 @@ extension Parser {
   ///     tableClause = "key" header | "customer" header [ "->" name ] | "join" header "->" name
   ///       | life | event | "as" "of" header | amount | "attribute" header { "," header }
   ///       | "outcome" header [ "as" name ] | "label" header | "column" name "=" header
-  ///       | map | "type" header name | "skip" <count> [ "rows" ] ;
+  ///       | map | "type" header name | "skip" <count> [ "rows" ] [ "below" ] ;
   private mutating func parseTableClause() throws(SyntaxProblem) -> TableClause {
     switch peek.keyword {
     case .active: return try parseLife()
@@ -71,7 +71,7 @@ extension Parser {
     default:
       let count = try parseCount(after: "skip")
       _ = eat(.rows)
-      return .skip(count)
+      return .skip(count, isBelow: eat(.below))
     }
   }
 

@@ -50,7 +50,7 @@ extension TreePrinter {
     case .map(let column, let from, let to):
       "map \(text(column)): " + list(from, value) + " = " + text(to)
     case .type(let column, let type): "type \(text(column)) \(text(type))"
-    case .skip(let count): "skip \(count) rows"
+    case .skip(let count, let isBelow): "skip \(count) rows\(isBelow ? " below" : "")"
     }
   }
 

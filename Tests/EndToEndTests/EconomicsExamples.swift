@@ -10,7 +10,7 @@ import Testing
 }
 
 extension Scenario {
-  fileprivate static let published = renewals + lengths + economics
+  static let published = renewals + lengths + economics
 
   private static let may = "where period = 2024-05"
   private static let contractHeader =

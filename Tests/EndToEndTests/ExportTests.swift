@@ -38,7 +38,13 @@ extension ExportTests.Export {
     Self(
       files: ["stripe_subscriptions.csv"], profile: "Stripe subscriptions export",
       answers: [
-        ("mrr by plan", "plan,mrr\nprice_basic,100.00\nprice_pro,100.00"),
+        // A trial pays from its end on, one that runs not yet.
+        ("mrr by plan", "plan,mrr\nprice_basic,100.00\nprice_pro,170.00"),
+        ("new_mrr where period = 2024-06", "new_mrr\n70.00"),
+        (
+          "trial_conversion, trials_ended where period = 2024-06",
+          "trial_conversion,trials_ended\n1,1"
+        ),
         (
           "churned_mrr by reason where period = 2024-Q2",
           "reason,churned_mrr\npayment_failed,50.00"
@@ -54,6 +60,35 @@ extension ExportTests.Export {
         (
           "churned_mrr_events, reactivation_mrr_events, new_mrr_events where period = 2024-H1",
           "churned_mrr_events,reactivation_mrr_events,new_mrr_events\n80.00,60.00,210.00"
+        ),
+      ]),
+    // Without a price: days of service and states alone.
+    Self(
+      files: ["stripe_subscription_table.csv"], profile: "Stripe subscription table",
+      answers: [
+        (
+          "count() by status from stripe_subscription_table where period = 2024-06",
+          "status,count()\nactive,2\ntrialing,1"
+        )
+      ]),
+    // The same by the programming interface: times, cents, a customer that came back.
+    Self(
+      files: ["chartmogul_activities.csv"], profile: "ChartMogul activities export",
+      answers: [
+        ("mrr by plan", "plan,mrr\nbasic,60.00\npro,150.00"),
+        (
+          "churned_mrr_events, reactivation_mrr_events, new_mrr_events where period = 2024-H1",
+          "churned_mrr_events,reactivation_mrr_events,new_mrr_events\n80.00,60.00,180.00"
+        ),
+      ]),
+    // Cents; `mrr` is for a month already, whatever the cycle.
+    Self(
+      files: ["chartmogul_subscriptions.csv"], profile: "ChartMogul subscriptions export",
+      answers: [
+        ("mrr by plan", "plan,mrr\nBasic,60.00\nPro yearly,150.00"),
+        (
+          "reactivated_customers, reactivation_mrr where period = 2024-06",
+          "reactivated_customers,reactivation_mrr\n1,60.00"
         ),
       ]),
     Self(
@@ -108,6 +143,17 @@ extension ExportTests.Export {
           "stage_name,sum(amount)\nClosed Lost,8000.00\nClosed Won,12000.00"
         )
       ]),
+    // Thousands separators; what came of it is empty while it is open.
+    Self(
+      files: ["gainsight_renewals.csv"], profile: "Gainsight renewals export",
+      today: "2024-08-31",
+      answers: [
+        (
+          "sum(target_amount), sum(final_amount) by quarter from gainsight_renewals where period = 2024",
+          "quarter,sum(target_amount),sum(final_amount)\n2024-Q1,12000.00,13000.00\n"
+            + "2024-Q2,8000.00,0.00\n2024-Q3,5000.00,0.00"
+        )
+      ]),
   ]
 
   private static let activity = [
@@ -121,24 +167,64 @@ extension ExportTests.Export {
             + "solved,2,60,2280"
         ),
         ("count() by customer from zendesk_tickets limit 1", "customer,count()\nAlder Ltd,1"),
+        (
+          "ticket_volume, time_to_first_response, time_to_resolution, time_to_resolution_first where period = 2024-06",
+          "ticket_volume,time_to_first_response,time_to_resolution,time_to_resolution_first\n3,1,20,6"
+        ),
+      ]),
+    // Deleted and merged tickets are none.
+    Self(
+      files: ["zendesk_ticket_table.csv"], profile: "Zendesk ticket table",
+      answers: [
+        (
+          "ticket_volume by priority where period = 2024-06",
+          "priority,ticket_volume\nhigh,1\nnormal,1"
+        )
       ]),
     // Seconds since 1970.
     Self(
       files: ["delighted_responses.csv"], profile: "Delighted survey responses",
       today: "2024-07-31",
       answers: [
-        ("count() by month from delighted_responses", "month,count()\n2024-06,3\n2024-07,1")
+        ("count() by month from delighted_responses", "month,count()\n2024-06,3\n2024-07,1"),
+        ("nps, nps_responses where period = 2024-07", "nps,nps_responses\n0,1"),
       ]),
     Self(
       files: ["surveymonkey_responses.csv"], profile: "SurveyMonkey responses export",
-      answers: [("count() from surveymonkey_responses", "count()\n2")]),
+      today: "2024-07-31",
+      // A second header, twelve-hour times around noon and midnight, the kind by the question.
+      answers: [
+        ("count() from surveymonkey_responses", "count()\n3"),
+        ("nps, nps_responses by month", "month,nps,nps_responses\n2024-06,0,2\n2024-07,100,1"),
+        (
+          "max(responded_at) from surveymonkey_responses where period = 2024-06",
+          "max(responded_at)\n2024-06-14T12:24:00Z"
+        ),
+      ]),
+    Self(
+      files: ["surveymonkey_plain_responses.csv"], profile: "SurveyMonkey responses export",
+      answers: [("csat, csat_responses where period = 2024-06", "csat,csat_responses\n0.5,2")]),
+    // Stars out of five; requests without an answer are no responses.
+    Self(
+      files: ["medallia_requests.csv"], profile: "Medallia survey requests", today: "2024-07-31",
+      answers: [
+        (
+          "csat, csat_responses by month",
+          "month,csat,csat_responses\n2024-06,0.5,2\n2024-07,1,1"
+        ),
+        (
+          "survey_response_rate, surveys_sent where period = 2024-06",
+          "survey_response_rate,surveys_sent\n0.75,4"
+        ),
+      ]),
     Self(
       files: ["amplitude_events.csv"], profile: "Amplitude events export",
       answers: [
         (
           "count() by event_type from amplitude_events where period = 2024-06",
           "event_type,count()\nexport,1\nlogin,2"
-        )
+        ),
+        ("mau, sessions where period = 2024-06", "mau,sessions\n2,2"),
       ]),
     Self(
       files: ["mixpanel_events.csv"], profile: "Mixpanel events export", today: "2024-07-31",
@@ -149,7 +235,8 @@ extension ExportTests.Export {
         (
           "count_distinct(user_id) by event from segment_tracks",
           "event,count_distinct(user_id)\nreport_viewed,1\nsigned_in,2"
-        )
+        ),
+        ("mau, mau_accounts where period = 2024-06", "mau,mau_accounts\n2,2"),
       ]),
   ]
 }

@@ -2,6 +2,7 @@ import Diagnostics
 import Storage
 import Syntax
 import Testing
+import Values
 
 @testable import Analysis
 @testable import Interpreter
@@ -48,8 +49,11 @@ import Testing
   }
 
   /// What the bundled data have no columns or settings for: what is missing must be named.
-  private static let beyondTheExample: Set = [
-    "ltv_margin", "onboarding_completion", "onboarding_engagement_score",
+  static let beyondTheExample: Set = [
+    "eligible_users", "feature_adoption_eligible", "ltv_margin", "mrr_contracted",
+    "onboarding_completion", "onboarding_engagement_score_weighted", "onboarding_weight_done",
+    "surveys_sent", "survey_response_rate", "time_to_resolution_minus_waiting",
+    "onboarding_engagement_score",
     "time_to_resolution_first", "time_to_value_onboarded", "time_to_value_paid",
     "trial_conversion", "trial_conversion_by_start", "trials_converted",
     "trials_converted_by_start", "trials_ended", "trials_started",
@@ -74,5 +78,32 @@ import Testing
         return true
       }
     }
+  }
+
+  @Test(arguments: [
+    "concentration(n)", "concentration(n = 1)", "stickiness_days(n + 1)", "usage_retention(n)",
+    "define mine(n = 2) = concentration(n + n)\nmine(n)",
+  ])
+  func `an argument that names its own parameter is a problem, not a circle`(_ query: String) {
+    let session = Session(options: SessionOptions(usesExample: true))
+    #expect(session.open([]).isEmpty)
+    var found: [String] = []
+    session.run(Source(name: "circle", text: query)) { outcome in
+      if case .problems(let problems, _) = outcome { found += problems.map(\.id) }
+      return true
+    }
+    #expect(!found.isEmpty)
+  }
+
+  @Test func `a parameter is handed on to another metric`() throws {
+    let session = Session(options: SessionOptions(usesExample: true))
+    #expect(session.open([]).isEmpty)
+    var figures: [Value?] = []
+    let text = "define mine(n = 2) = concentration(n)\nmine(5), concentration(5)"
+    session.run(Source(name: "handed on", text: text)) { outcome in
+      if case .table(let table, _, _) = outcome { figures = table.columns.map { $0[0] } }
+      return true
+    }
+    #expect(figures.count == 2 && figures[0] != nil && figures[0] == figures[1])
   }
 }

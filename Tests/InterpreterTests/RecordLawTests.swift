@@ -15,7 +15,7 @@ import Values
   private static func isOfSeveral(_ measure: Measure) -> Bool {
     // The first or last of some rows goes by their order, which a list has lost.
     if measure.aggregate == .first || measure.aggregate == .last { return true }
-    if measure.window == .monthlyMean || measure.inner != nil { return true }
+    if measure.unitFigures != nil || measure.inner != nil { return true }
     if case .rows = measure.relation { return false }
     return !measure.units.isEmpty
   }

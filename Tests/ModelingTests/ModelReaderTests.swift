@@ -200,11 +200,12 @@ import Values
   @Test func `types and rows to skip are known before a file is opened`() {
     let statements = [
       Tree.table(
-        "x", from: "y.csv", .skip(2), .type(Tree.column("zip"), Tree.name("text")))
+        "x", from: "y.csv", .skip(2, isBelow: false), .skip(1, isBelow: true),
+        .type(Tree.column("zip"), Tree.name("text")))
     ]
     #expect(
       ModelReader.fileDeclarations(statements) == [
-        .init(table: "x", file: "y.csv", types: ["zip": .text], skippedRows: 2)
+        .init(table: "x", file: "y.csv", types: ["zip": .text], skippedRows: 2, skippedRowsBelow: 1)
       ])
   }
 }

@@ -83,6 +83,19 @@ struct TypeCase: Sendable, CustomTestStringConvertible {
       last: .timestamp(1_711_843_200_000_000)),
     .init(
       cells: ["2024-03-31 23:59:60"], type: .timestamp, last: .timestamp(1_711_929_600_000_000)),
+    .init(
+      cells: ["06/03/2024 10:01:00 AM", "12/31/2024 12:00:01 AM"], type: .timestamp,
+      last: .timestamp(1_735_603_201_000_000)),
+    .init(
+      cells: ["6/3/2024 12:01 pm", "6/3/2024 1:01 PM"], type: .timestamp,
+      last: .timestamp(1_717_419_660_000_000)),
+    // No thirteenth month, and no thirteenth hour of a half day.
+    .init(
+      cells: ["06/03/2024 10:01:00 AM", "13/31/2024 10:00:00 AM"], type: .timestamp, last: nil),
+    .init(
+      cells: ["06/03/2024 10:01:00 AM", "06/03/2024 13:00:00 AM"], type: .timestamp, last: nil),
+    .init(
+      cells: ["06/03/2024 10:01", "06/04/2024 10:01"], type: .text, last: .text("06/04/2024 10:01")),
     .init(cells: ["TRUE", "False"], type: .flag, last: .flag(false)),
     .init(cells: ["yes", "NO"], type: .flag, last: .flag(false)),
     .init(cells: ["NO", "NO"], type: .text, last: .text("NO")),

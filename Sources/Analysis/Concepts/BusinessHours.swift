@@ -1,79 +1,9 @@
+import Modeling
 import Planning
 import Values
 
-/// A weekly schedule and its holidays: one span of hours on some days of the week.
-struct BusinessHours: Sendable, Hashable {
-  /// 1 = Monday to 7 = Sunday.
-  var weekdays: Set<Int>
-  /// Seconds since midnight.
-  var opens: Int
-  var closes: Int
-  var holidays: [Day]
-
-  static func standard(holidays: String) -> BusinessHours {
-    BusinessHours(
-      weekdays: [1, 2, 3, 4, 5], opens: 9 * 3600, closes: 17 * 3600,
-      holidays: days(holidays) ?? [])
-  }
-}
-
-extension BusinessHours {
-  /// - Parameters:
-  ///   - text: `mon-fri 09:00-17:00`, `mon,wed,fri 8-12`.
-  ///   - holidays: `2024-12-25, 2024-12-26`.
-  init?(_ text: String, holidays: String) {
-    let parts = text.lowercased().split(separator: " ")
-    guard parts.count == 2, let days = Self.weekdays(parts[0]) else { return nil }
-    let times = parts[1].split(separator: "-").map(Self.seconds)
-    guard times.count == 2, let opens = times[0], let closes = times[1], opens < closes,
-      let free = Self.days(holidays)
-    else { return nil }
-    self.init(weekdays: days, opens: opens, closes: closes, holidays: free)
-  }
-
-  private static let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-  private static func weekdays(_ text: Substring) -> Set<Int>? {
-    var result: Set<Int> = []
-    for part in text.split(separator: ",") {
-      let ends = part.split(separator: "-").map { name in
-        names.firstIndex(of: String(name.prefix(3))).map { $0 + 1 }
-      }
-      switch ends.count {
-      case 1:
-        guard let day = ends[0] else { return nil }
-        result.insert(day)
-      case 2:
-        guard let first = ends[0], let last = ends[1], first <= last else { return nil }
-        result.formUnion(first...last)
-      default: return nil
-      }
-    }
-    return result.isEmpty ? nil : result
-  }
-
-  private static func seconds(_ text: Substring) -> Int? {
-    let parts = text.split(separator: ":").map { Int($0) }
-    guard let hour = parts.first ?? nil, (0...24).contains(hour) else { return nil }
-    let minute = parts.count > 1 ? parts[1] : 0
-    guard let minute, (0..<60).contains(minute), parts.count <= 2 else { return nil }
-    return hour * 3600 + minute * 60
-  }
-
-  private static func days(_ text: String) -> [Day]? {
-    var result: [Day] = []
-    for part in text.split(whereSeparator: { $0 == "," || $0 == " " }) {
-      let numbers = part.split(separator: "-").map { Int($0) }
-      guard numbers.count == 3, let year = numbers[0], let month = numbers[1],
-        let number = numbers[2], let day = Day(year: year, month: month, day: number)
-      else { return nil }
-      result.append(day)
-    }
-    return result
-  }
-
-  // MARK: as an expression
-
+// Business time between two instants, as an expression over rows.
+extension BusinessSchedule {
   private var length: Double { Double(closes - opens) }
 
   /// The business time between two instants.

@@ -110,13 +110,14 @@ extension QueryAnalysis {
     do throws(ConceptColumns.Failure) {
       let own: TypedRow?
       switch concept {
-      case .events: own = try eventColumn(columns, text)
+      case .events: own = try eventColumn(columns, text, name, context)
       case .tickets: own = try ticketColumn(columns, text)
       case .surveys: own = try surveyColumn(columns, text)
       case .customers: own = try customerColumn(columns, text)
       case .trials: own = try trialColumn(columns, text, name, context)
-      case .onboarding: own = try onboardingColumn(columns, text)
+      case .onboarding: own = try onboardingColumn(columns, text, name, context)
       case .subscriptions: own = try subscriptionColumn(columns, text)
+      case .orders: own = try orderColumn(columns, text)
       case .contracts, .costs: own = nil
       }
       if let own { return .success(own) }
@@ -146,6 +147,16 @@ extension QueryAnalysis {
       guard let table = conceptTable(.onboarding) else { return nil }
       let count = try stepCount(ConceptColumns(table: table, model: model))
       return TypedRow(.constant(.integer(Int64(count))), .integer)
+    case "step_weight":
+      guard let table = conceptTable(.onboarding) else { return nil }
+      let columns = ConceptColumns(table: table, model: model)
+      let total: Double
+      if let weights = stepWeights(columns) {
+        total = weights.reduce(0) { $0 + $1.weight }
+      } else {
+        total = Double(try stepCount(columns))
+      }
+      return TypedRow(.constant(.number(total)), .number)
     case "is_settled":
       // Customers younger than the window have not had the time that the others had.
       guard let today = asOf()?.day else { return ConceptColumns.flag(true) }
@@ -187,7 +198,7 @@ extension QueryAnalysis {
   }
 
   private mutating func onboardingColumn(
-    _ columns: ConceptColumns, _ name: String
+    _ columns: ConceptColumns, _ name: String, _ written: Expression.Name, _ context: RowContext
   ) throws(ConceptColumns.Failure) -> TypedRow? {
     switch name {
     case "step": return try step(columns)
@@ -196,16 +207,58 @@ extension QueryAnalysis {
       return ConceptColumns.isDeclared(try step(columns), steps)
     case "done_at":
       return try columns.time(columns.table.concept == .events ? "occurred_at" : "completed_at")
-    case "days_allowed":
-      // Without a limit a step counts whenever it was done.
-      return TypedRow(
-        .constant(.number(columns.number("onboarding days") ?? 1_000_000)), .number)
+    case "is_first":
+      guard let customer = columns.table.customer,
+        case .column(var reference) = try step(columns).expression,
+        case .column(let at) = try columns.time(
+          columns.table.concept == .events ? "occurred_at" : "completed_at"
+        ).expression
+      else { throw .missing("a customer") }
+      reference.derived = .first(of: reference.column, customer: customer, at: at.column)
+      return TypedRow(.column(reference), .flag)
+    case "weight": return try stepWeight(columns)
+    case "is_in_time": return try isInTime(columns, written, context)
     default: return nil
     }
   }
 
   private func step(_ columns: ConceptColumns) throws(ConceptColumns.Failure) -> TypedRow {
     try columns.needed(columns.table.concept == .events ? "event" : "step")
+  }
+
+  /// Whether a step was done within the days that it may take; without a limit whenever it was.
+  private mutating func isInTime(
+    _ columns: ConceptColumns, _ name: Expression.Name, _ context: RowContext
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    guard let limit = columns.number("onboarding days") else { return ConceptColumns.flag(true) }
+    guard let customers = conceptTable(.customers),
+      let signup = customers.column(forRole: "signup_date")
+    else { throw .missing("a customer with `signup_date`") }
+    var column = Expression.Name(unquoted: signup, range: name.range)
+    column.qualifier = customers.name
+    guard let start = resolveColumn(column, context) else {
+      throw .missing("a customer with `signup_date`")
+    }
+    let done = try columns.time(
+      columns.table.concept == .events ? "occurred_at" : "completed_at")
+    let passed = RowExpression.call(
+      .days, [.call(.subtract, [done.expression, .column(start.reference)])])
+    return TypedRow(.call(.lessOrEqual, [passed, .constant(.number(limit))]), .flag)
+  }
+
+  /// What a step counts: declared, or 1 each.
+  private func stepWeight(_ columns: ConceptColumns) throws(ConceptColumns.Failure) -> TypedRow {
+    let step = try step(columns)
+    var result = RowExpression.constant(.number(stepWeights(columns) == nil ? 1 : 0))
+    for (name, weight) in stepWeights(columns) ?? [] {
+      let test = ConceptColumns.isAny(step, of: [name]).expression
+      result = .call(.if, [test, .constant(.number(weight)), result])
+    }
+    return TypedRow(result, .number)
+  }
+
+  private func stepWeights(_ columns: ConceptColumns) -> [(name: String, weight: Double)]? {
+    columns.text("onboarding weights").flatMap(OptionWords.weights)
   }
 
   private func onboardingSteps(_ columns: ConceptColumns) -> [String]? {
@@ -251,5 +304,22 @@ extension QueryAnalysis {
       let paid = lowerCustomerMetric(metric, name, context)
     else { throw .missing("`converted_at`") }
     return TypedRow(.call(.lessOrEqual, [paid.expression, limit]), .flag)
+  }
+}
+
+// Purchases: which count.
+extension QueryAnalysis {
+  /// States of purchases that brought nothing.
+  private static let voidOrders = [
+    "failed", "refunded", "cancelled", "canceled", "void", "declined", "pending", "draft",
+  ]
+
+  private func orderColumn(
+    _ columns: ConceptColumns, _ name: String
+  ) throws(ConceptColumns.Failure) -> TypedRow? {
+    guard name == "counts" else { return nil }
+    guard let status = columns.role("status") else { return ConceptColumns.flag(true) }
+    let isVoid = ConceptColumns.isAny(status, of: Self.voidOrders).expression
+    return TypedRow(.call(.not, [isVoid]), .flag)
   }
 }

@@ -1,14 +1,26 @@
 import Modeling
 import Planning
 import Storage
+import Syntax
 import Values
 
 // Usage: which events count, who did them, where a session begins, what they say of health.
 extension QueryAnalysis {
   mutating func eventColumn(
-    _ columns: ConceptColumns, _ name: String
+    _ columns: ConceptColumns, _ name: String, _ written: Expression.Name, _ context: RowContext
   ) throws(ConceptColumns.Failure) -> TypedRow? {
     switch name {
+    case "is_weekday":
+      let day = RowExpression.call(.dayOfWeek, [try columns.time("occurred_at").expression])
+      return TypedRow(.call(.lessOrEqual, [day, .constant(.integer(5))]), .flag)
+    case "user_first": return try userAge(columns, .first)
+    case "user_months": return try userAge(columns, .months)
+    case "user_intervals": return try userAge(columns, .intervals)
+    case "settled_months":
+      return try userAge(columns, .settledMonths(asOf()?.day ?? Day(number: 0)))
+    case "settled_intervals":
+      return try userAge(columns, .settledIntervals(asOf()?.day ?? Day(number: 0)))
+    case "is_eligible": return try isEligible(columns, written, context)
     case "at": return try columns.time("occurred_at")
     case "day":
       return TypedRow(.call(.day, [try columns.time("occurred_at").expression]), .date)
@@ -17,7 +29,11 @@ extension QueryAnalysis {
       assume("`\(columns.table.name)` names no users: its customers are counted instead")
       return try columns.customer()
     case "is_active": return try activeEvents(columns)
-    case "is_value": return try valueEvents(columns)
+    case "is_value":
+      if case .name(let event)? = context.arguments[Self.requiredEvent] {
+        return ConceptColumns.isDeclared(try columns.needed("event"), [event.text])
+      }
+      return try valueEvents(columns)
     case "is_activation":
       if let events = columns.list("activation events", "activation event") {
         return ConceptColumns.isDeclared(try columns.needed("event"), events)
@@ -31,6 +47,37 @@ extension QueryAnalysis {
     case "starts_session": return try sessionStart(columns)
     default: return nil
     }
+  }
+
+  /// A row's time since the first active event of its user.
+  private func userAge(
+    _ columns: ConceptColumns, _ asked: UserAge
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    guard let user = columns.table.column(forRole: "user_id") ?? columns.table.customer else {
+      throw .missing("`user_id`")
+    }
+    guard case .column(var reference) = try columns.time("occurred_at").expression else {
+      throw .missing("`occurred_at`")
+    }
+    let active = columns.list("active events", "active event")
+    reference.derived = .userAge(
+      asked,
+      UserEvents(
+        user: user, at: reference.column,
+        event: active == nil ? nil : columns.table.column(forRole: "event"), active: active))
+    return TypedRow(.column(reference), asked == .first ? .date : .integer)
+  }
+
+  /// Whether the customer's plan on the day has the feature that is asked about.
+  private mutating func isEligible(
+    _ columns: ConceptColumns, _ name: Expression.Name, _ context: RowContext
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    guard let plans = columns.list("eligible plans") else {
+      throw .missing("the plans that have the feature (`eligible plans = …` in `model.kpi`)")
+    }
+    let plan = Expression.Name(unquoted: "plan", range: name.range)
+    guard let column = resolveColumn(plan, context) else { throw .missing("a plan") }
+    return ConceptColumns.isDeclared(TypedRow(.column(column.reference), column.type), plans)
   }
 
   private mutating func activeEvents(

@@ -16,11 +16,13 @@ extension QueryAnalysis {
     case "is_whole":
       let score = try columns.needed("score").expression
       return TypedRow(.call(.equal, [.call(.floor, [score]), score]), .flag)
-    case "scale": return scale(columns, 5)
+    case "scale": return satisfactionScale(columns)
     case "effort_scale": return scale(columns, 7)
     case "lowest":
       return columns.role("scale_min") ?? TypedRow(.constant(.integer(1)), .integer)
     case "good_from": return goodFrom(columns)
+    case "bad_to": return badTo(columns)
+    case "is_scored": return scored(columns)
     case "ease": return try ease(columns)
     case "easy_from": return effort(columns, five: 4, seven: 5, other: 0.65)
     case "very_easy_from": return effort(columns, five: 4, seven: 6, other: 0.8)
@@ -33,7 +35,13 @@ extension QueryAnalysis {
     }
   }
 
-  /// By the type of the response, else by what the table is called.
+  /// Words of a question, or of what an answer is called, that say of which kind it is.
+  private static let questions: [(word: String, kind: String)] = [
+    ("recommend", "nps"), ("nps", "nps"), ("satisfied", "csat"), ("satisfaction", "csat"),
+    ("csat", "csat"), ("star", "csat"), ("easy", "ces"), ("effort", "ces"), ("ces", "ces"),
+  ]
+
+  /// By the type of the response, else by what the table or the question is called.
   private func isKind(
     _ columns: ConceptColumns, _ types: [String], _ word: String
   ) throws(ConceptColumns.Failure) -> TypedRow {
@@ -44,6 +52,15 @@ extension QueryAnalysis {
     if !words.isDisjoint(with: ["nps", "csat", "ces"]) {
       return ConceptColumns.flag(words.contains(word))
     }
+    if let score = columns.table.column(forRole: "score"),
+      let index = columns.table.columnIndex(score)
+    {
+      let asked = Set(
+        columns.table.columns[index].header.lowercased().split { !$0.isLetter }.map { String($0) })
+      if let kind = Self.questions.first(where: { asked.contains($0.word) })?.kind {
+        return ConceptColumns.flag(kind == word)
+      }
+    }
     throw .missing("a type (nps, csat or ces)")
   }
 
@@ -53,6 +70,35 @@ extension QueryAnalysis {
     assume(
       "`\(columns.table.name)` has no `scale_max`: scores are taken to go to \(standard)")
     return TypedRow(.constant(.integer(standard)), .integer)
+  }
+
+  /// As `scale`; inferred from the greatest answer where no column says it.
+  private mutating func satisfactionScale(_ columns: ConceptColumns) -> TypedRow {
+    if columns.role("scale_max") == nil, let inferred = columns.role("inferred_scale") {
+      assume(
+        "`\(columns.table.name)` has no `scale_max`: the greatest answer of a survey says whether "
+          + "scores go to 5, 7 or 10")
+      return inferred
+    }
+    return scale(columns, 5)
+  }
+
+  /// The greatest score that still counts as dissatisfied: 1 of 2 and 3, 2 of 5, 3 of 7, 5 of 10.
+  private mutating func badTo(_ columns: ConceptColumns) -> TypedRow {
+    let scale = satisfactionScale(columns).expression
+    var result = RowExpression.call(.multiply, [scale, .constant(.number(0.5))])
+    for (top, bad) in [(10, 5), (7, 3), (5, 2), (3, 1)] as [(Int64, Double)] {
+      result = .call(
+        .if,
+        [.call(.lessOrEqual, [scale, .constant(.integer(top))]), .constant(.number(bad)), result])
+    }
+    return TypedRow(result, .number)
+  }
+
+  /// Whether a row is an answer: tables of surveys sent have rows without a score.
+  private func scored(_ columns: ConceptColumns) -> TypedRow {
+    guard let score = columns.role("score") else { return ConceptColumns.flag(false) }
+    return TypedRow(ConceptColumns.isPresent(score), .flag)
   }
 
   /// The answer to how easy it was, the greatest the easiest: `set ces reversed yes` turns scales
@@ -91,17 +137,22 @@ extension QueryAnalysis {
   }
 
   /// The least score that counts as satisfied: 2 of 2, 3 of 3, 4 of 5, 6 of 7, 8 of 10, four
-  /// fifths of longer scales; or `set csat satisfied 4`.
+  /// fifths of longer scales; `set csat satisfied "4 of 5, 5 of 7"` says otherwise, one number for
+  /// every scale.
   private mutating func goodFrom(_ columns: ConceptColumns) -> TypedRow {
     if let own = columns.number("csat satisfied") {
       return TypedRow(.constant(.number(own)), .number)
     }
-    let scale = scale(columns, 5).expression
+    let scale = satisfactionScale(columns).expression
     var result = RowExpression.call(.multiply, [scale, .constant(.number(0.8))])
     for (top, good) in [(10, 8), (7, 6), (5, 4), (3, 3), (2, 2)] as [(Int64, Double)] {
       result = .call(
         .if,
         [.call(.lessOrEqual, [scale, .constant(.integer(top))]), .constant(.number(good)), result])
+    }
+    for (top, good) in columns.text("csat satisfied").flatMap(OptionWords.scales) ?? [] {
+      result = .call(
+        .if, [.call(.equal, [scale, .constant(.integer(top))]), .constant(.number(good)), result])
     }
     return TypedRow(result, .number)
   }

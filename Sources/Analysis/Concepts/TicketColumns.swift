@@ -36,6 +36,14 @@ extension QueryAnalysis {
       return try businessDuration(columns, until: columns.time("resolved_at"))
     case "response_target": return try target(columns, .response)
     case "resolution_target": return try target(columns, .resolution)
+    case "response_so_far": return try responseSoFar(columns)
+    case "resolution_waited": return try waited(columns)
+    case "has_target": return try hasTarget(columns)
+    case "is_decided": return try isDecided(columns)
+    case "is_met": return try isMet(columns)
+    case "is_response_decided": return TypedRow(try checks(columns)[0].isDue, .flag)
+    case "is_resolution_decided": return TypedRow(try checks(columns)[1].isDue, .flag)
+    case "last_due": return try lastDue(columns)
     case "response_due": return try due(columns, .response)
     case "resolution_due": return try due(columns, .resolution)
     default: return nil
@@ -79,14 +87,14 @@ extension QueryAnalysis {
   private mutating func businessDuration(
     _ columns: ConceptColumns, until end: TypedRow
   ) throws(ConceptColumns.Failure) -> TypedRow {
-    let hours: BusinessHours
+    let hours: BusinessSchedule
     if let text = columns.text("business hours") {
-      guard let read = BusinessHours(text, holidays: columns.text("holidays") ?? "") else {
+      guard let read = BusinessSchedule(text, holidays: columns.text("holidays") ?? "") else {
         throw .missing("business hours such as `set business hours \"mon-fri 09:00-17:00\"`")
       }
       hours = read
     } else {
-      hours = BusinessHours.standard(holidays: columns.text("holidays") ?? "")
+      hours = BusinessSchedule.standard(holidays: columns.text("holidays") ?? "")
       assume(
         "business hours are Monday to Friday, 9:00 to 17:00; `set business hours \"mon-fri 09:00-17:00\"` in `model.kpi` says otherwise"
       )
@@ -119,7 +127,7 @@ extension QueryAnalysis {
     let priority = try columns.needed("priority")
     var steps = target.standard
     if let text = columns.text("\(target.rawValue) target") {
-      guard let read = TargetWords.read(text) else {
+      guard let read = OptionWords.targets(text) else {
         throw .missing("targets such as `set \(target.rawValue) target \"urgent 1h, high 4h\"`")
       }
       steps = read
@@ -138,37 +146,106 @@ extension QueryAnalysis {
     return TypedRow(result, .duration, unit: .hours)
   }
 
+  // MARK: tickets as a whole
+
+  /// Until the first response, or, while there is none, until the end of the as-of date.
+  private mutating func responseSoFar(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    let time = try ticketDuration(columns, "first_response_at", "first_response_minutes")
+    guard let today = asOf()?.day else { return time }
+    let end = RowExpression.constant(.date(today + 1))
+    let soFar = RowExpression.call(.subtract, [end, try columns.time("created_at").expression])
+    return TypedRow(.call(.coalesce, [time.expression, soFar]), .duration, unit: .hours)
+  }
+
+  /// The resolution time without the time that the ticket waited on the customer.
+  private func waited(_ columns: ConceptColumns) throws(ConceptColumns.Failure) -> TypedRow {
+    if let wait = columns.role("requester_wait_minutes") { return ConceptColumns.minutes(wait) }
+    guard let wait = columns.role("waiting_minutes") else {
+      throw .missing("`requester_wait_minutes` or `waiting_minutes`")
+    }
+    let time = try ticketDuration(columns, "resolved_at", "resolution_minutes")
+    return ConceptColumns.difference(time, ConceptColumns.minutes(wait))
+  }
+
+  /// A target, whether it was met, and whether its time has come.
+  private struct Check {
+    var exists: RowExpression
+    var isMet: RowExpression
+    var isDue: RowExpression
+    var due: RowExpression
+  }
+
+  private mutating func checks(_ columns: ConceptColumns) throws(ConceptColumns.Failure) -> [Check]
+  {
+    let today = (asOf()?.day).map { RowExpression.constant(.date($0)) }
+    var result: [Check] = []
+    for kind in [Target.response, .resolution] {
+      let length = try target(columns, kind).expression
+      let due = try self.due(columns, kind).expression
+      var time: RowExpression
+      switch kind {
+      case .response:
+        time = try ticketDuration(columns, "first_response_at", "first_response_minutes").expression
+      case .resolution:
+        let taken = try ticketDuration(columns, "resolved_at", "resolution_minutes").expression
+        let none = RowExpression.call(.divide, [taken, .constant(.integer(0))])
+        time = .call(.if, [try isResolved(columns).expression, taken, none])
+      }
+      let isMet = RowExpression.call(
+        .coalesce, [.call(.lessOrEqual, [time, length]), .constant(.flag(false))])
+      let isDone = RowExpression.call(.not, [.call(.isMissing, [time])])
+      let isPast =
+        today.map { .call(.lessOrEqual, [.call(.day, [due]), $0]) }
+        ?? RowExpression.constant(.flag(true))
+      result.append(
+        Check(
+          exists: .call(.greaterOrEqual, [length, ConceptColumns.duration(seconds: 0)]),
+          isMet: isMet, isDue: .call(.or, [isDone, isPast]), due: due))
+    }
+    return result
+  }
+
+  private mutating func hasTarget(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    TypedRow(try checks(columns).map(\.exists).joined(by: .or), .flag)
+  }
+
+  /// Whether no target of the ticket is still running.
+  private mutating func isDecided(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    let parts = try checks(columns).map {
+      RowExpression.call(.or, [.call(.not, [$0.exists]), $0.isDue])
+    }
+    return TypedRow(parts.joined(by: .and), .flag)
+  }
+
+  /// Whether all targets that the ticket has were met.
+  private mutating func isMet(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    let parts = try checks(columns).map {
+      RowExpression.call(.or, [.call(.not, [$0.exists]), $0.isMet])
+    }
+    return TypedRow(parts.joined(by: .and), .flag)
+  }
+
+  /// The later of the moments at which the targets are due.
+  private mutating func lastDue(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    let created = try columns.time("created_at")
+    return TypedRow(.call(.greatest, try checks(columns).map(\.due)), created.type)
+  }
+
   private mutating func due(
     _ columns: ConceptColumns, _ kind: Target
   ) throws(ConceptColumns.Failure) -> TypedRow {
     let created = try columns.time("created_at")
     let length = try target(columns, kind)
     return TypedRow(.call(.add, [created.expression, length.expression]), created.type)
-  }
-}
-
-/// Targets by priority in words: `urgent 1h, high 4h, normal 2d, low 90m`.
-enum TargetWords {
-  static func read(_ text: String) -> [(priority: String, hours: Double)]? {
-    var result: [(String, Double)] = []
-    for part in text.split(separator: ",") {
-      let words = part.split(separator: " ")
-      guard words.count >= 2 else { return nil }
-      let length = words.dropFirst().joined()
-      let digits = length.prefix { $0.isNumber || $0 == "." }
-      guard let number = Double(digits), let factor = hours(in: length.dropFirst(digits.count))
-      else { return nil }
-      result.append((String(words[0]), number * factor))
-    }
-    return result.isEmpty ? nil : result
-  }
-
-  private static func hours(in unit: Substring) -> Double? {
-    switch unit.lowercased() {
-    case "m", "min", "minute", "minutes": 1.0 / 60
-    case "", "h", "hour", "hours": 1
-    case "d", "day", "days": 24
-    default: nil
-    }
   }
 }

@@ -27,7 +27,7 @@ extension QueryRun {
   private func noteDivision(_ column: PlannedColumn, _ sheet: Sheet, _ cells: [Int32])
     throws(RunProblem)
   {
-    guard let divisor = column.expression.divisor else { return }
+    guard let divisor = column.expression.divisor, column.bands.isEmpty else { return }
     let below = try sheet.evaluation.vector(divisor)
     let figures = try sheet.evaluation.vector(column.expression)
     let zeros = below.doubles

@@ -169,6 +169,7 @@ struct Sheet {
       isPointChange: column.isChange && column.unit == .percent,
       goodDirection: column.isChange ? (column.isLowerBetter ? .down : .up) : nil)
     if column.unit == .currency, let scale = vector.type.scale { field.decimals = scale }
+    field.bands = column.bands
     return field
   }
 }

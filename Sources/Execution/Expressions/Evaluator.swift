@@ -127,7 +127,11 @@ struct Evaluator: Sendable {
       return Vector(.flags(flags), present: nil, count: count)
     case .if:
       let conditions = v[0].truth
-      let other = v.count > 2 ? v[2] : .missing(type, count: count)
+      var other = v.last ?? .missing(type, count: count)
+      if v.count < 3 {
+        // Without another branch there is no value; texts keep their dictionary.
+        other.present = [Bool](repeating: false, count: other.isConstant ? 1 : other.count)
+      }
       return try chosen(conditions, v[1], other, type)
     case .coalesce:
       guard var result = v.last else { return .missing(type, count: count) }

@@ -11,6 +11,7 @@ struct MeasureFamily: Hashable {
   private let keys: [RowExpression?]
   private let units: [Grain]
   private let inner: InnerAggregate?
+  private let unitFigures: UnitFigures?
   private let mayLackTime: Bool
   private let canSubtract: Bool
 
@@ -21,6 +22,7 @@ struct MeasureFamily: Hashable {
     filter = measure.filter
     units = measure.units
     inner = measure.inner
+    unitFigures = measure.unitFigures
     mayLackTime = measure.mayLackTime
     self.dimensions = dimensions
     keys = dimensions.map { measure.key($0) }

@@ -16,8 +16,6 @@ struct MeasureFigures {
 
   private let rows: [Int64]
   private let accumulator: any Accumulator
-  /// The values, where they are not what the accumulator gives.
-  private var settled: Vector?
 
   /// Stands for one pass over rows.
   final class Family: Sendable {}
@@ -51,27 +49,7 @@ struct MeasureFigures {
   func hasRows(_ cell: Int) -> Bool { rows[cell] != 0 }
 
   /// The value of each cell.
-  func values() -> Vector { settled ?? accumulator.finish() }
-
-  /// As many slots as there are parts: each the mean of the slots of its part that have a value.
-  func means(of parts: [Range<Int>]) -> MeasureFigures {
-    let values = accumulator.finish()
-    let numbers = values.doubles
-    var means: [Double] = []
-    var present: [Bool] = []
-    for group in 0..<(dimensions.isEmpty ? 1 : groups.count) {
-      for part in parts {
-        let cells = part.map { group * slotCount + $0 }.filter { values.present?[$0] ?? true }
-        means.append(cells.reduce(0) { $0 + numbers[$1] } / Double(max(1, cells.count)))
-        present.append(!cells.isEmpty)
-      }
-    }
-    var result = MeasureFigures(
-      measure, dimensions: dimensions, slotCount: parts.count, groups: groups, rows: rows,
-      family: family, accumulator)
-    result.settled = Vector(.numbers(means), present: present, count: means.count)
-    return result
-  }
+  func values() -> Vector { accumulator.finish() }
 }
 
 /// What one pass over rows gives for all its measures.

@@ -42,11 +42,9 @@ struct MeasureRun {
     var results: [Int: MeasureFigures] = [:]
     for family in families {
       let members = family.members.map { measures[$0] }
-      let windows = SlotWindows(members[0].window, slots, calendar)
-      let found = try computed(members, windows.slots, split, fold(members[0]))
-      for (index, figures) in zip(family.members, found) {
-        results[index] = windows.parts.map { figures.means(of: $0) } ?? figures
-      }
+      let own = slots.map { members[0].window.slot(seenFrom: $0, calendar) }
+      let found = try computed(members, own, split, fold(members[0]))
+      for (index, figures) in zip(family.members, found) { results[index] = figures }
     }
     return measures.indices.compactMap { results[$0] }
   }
@@ -54,6 +52,13 @@ struct MeasureRun {
   private func computed(
     _ measures: [Measure], _ slots: [Slot], _ split: Split, _ fold: Fold?
   ) throws(RunProblem) -> [MeasureFigures] {
+    if let units = measures[0].unitFigures {
+      var results: [MeasureFigures] = []
+      for measure in measures {
+        results.append(try unitFigures(measure, units, slots, split, fold))
+      }
+      return results
+    }
     if !measures[0].units.isEmpty || measures[0].inner != nil {
       var results: [MeasureFigures] = []
       for measure in measures {
@@ -180,7 +185,7 @@ struct MeasureRun {
     return .mask(state.isKnown)
   }
 
-  private func dimensions(_ measure: Measure, _ split: Split) -> [Int] {
+  func dimensions(_ measure: Measure, _ split: Split) -> [Int] {
     switch split {
     case .customer: [0]
     case .dimensions(let positions): positions.filter { measure.key($0) != nil }

@@ -117,6 +117,17 @@ final class MovementState {
     return known
   }
 
+  private func wasFree() -> [Bool] {
+    let start = slot.start.number
+    var result = [Bool](repeating: false, count: customers.count)
+    for (row, code) in customers.codes.enumerated() where code != .max {
+      if life.from[row] < start, life.end[row] >= start, opening[Int(code)] == 0 {
+        result[Int(code)] = true
+      }
+    }
+    return result
+  }
+
   func column(_ field: StateField) -> Column {
     let present = Validity(allPresent: opening.count)
     func amount(_ values: [Int64]) -> Column {
@@ -137,6 +148,19 @@ final class MovementState {
     case .contractionEvents: return amount(events.contraction)
     case .churnEvents: return amount(events.churn)
     case .churnCount: return Column(.integer(events.churnCount), validity: present)
+    case .wasFree: return Column(.flag(wasFree()), validity: present)
+    case .isUnbroken:
+      let coverage = Coverage(life, customers, money, until: slot.end.number)
+      return Column(.flag(coverage.isUnbroken), validity: present)
+    case .accrued, .accruedBefore, .accruedToDate:
+      let accrual = Accrual(life, customers, money)
+      let stretch =
+        switch field {
+        case .accruedBefore: Accrual.stretch(before: slot)
+        case .accruedToDate: Int32.min..<slot.end.number
+        default: slot.start.number..<slot.end.number
+        }
+      return Column(.number(accrual.amounts(stretch)), validity: present)
     case .upsell, .crossSell:
       preconditionFailure("products are told apart by `ProductMovements`")
     }

@@ -13,7 +13,7 @@ struct StatementNeeds {
   init(_ source: any DataSource) { self.source = source }
 
   mutating func add(_ plan: LogicalPlan) {
-    for measure in plan.measures {
+    for measure in plan.measures.flatMap({ [$0] + ($0.unitFigures?.measures ?? []) }) {
       let isTimeless =
         plan.isUnbounded && measure.aggregate != .first && measure.aggregate != .last
       add(measure.relation, isTimeless ? .always : measure.time)
@@ -97,6 +97,9 @@ struct StatementNeeds {
         case nil: [reference.column]
         case .sessionStart(let user, let session, let at, _):
           Set([user, session, at].compactMap(\.self))
+        case .first(let name, let customer, let at): [name, customer, at]
+        case .userAge(_, let events):
+          Set([events.user, events.at, events.event].compactMap(\.self))
         }
       tables[reference.table, default: TableNeeds()].columns.formUnion(columns)
     case .call(_, let arguments):

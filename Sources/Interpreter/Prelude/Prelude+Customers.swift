@@ -63,8 +63,9 @@ extension Prelude {
       better "lower"
       formula "customers with opening > 0 and closing = 0 / customers with opening > 0"
       edges "who joined and left, or left and returned, within the period is not churn; `by reason` splits the numerator alone; nobody at the opening: no value"
-      variants "churned_by_reason; logo_churn_events"
+      variants "churned_by_reason; logo_churn_events; logo_churn_stripe; logo_churn_b2c; logo_churn_annualised, _monthly"
       note "article 001 divides the customers at the end by those at the beginning: that is nearer to retention and counts new customers (100, lost 5, won 10: 105 % churn), so it is not offered"
+      authorities "lost of those at the opening: ChartMogul B2B, Recurly, articles 000 and 002; all that churned / opening and new: Stripe (logo_churn_stripe); with who joined in between: Baremetrics (logo_churn_events); daily rates: Shopify, Recharge, ChartMogul B2C (logo_churn_b2c)"
       source "ChartMogul B2B, Recurly, articles 000 and 002"
       needs "subscriptions: customer, amount, start, end"
       example "logo_churn by plan where period = 2024-Q2"
@@ -80,7 +81,8 @@ extension Prelude {
     define expansion_rate "The share of the opening's customers that pay more at the close" : percent = expanded_customers / opening_customers
       alias expansion_customer_rate, customers_expanded_rate
       formula "customers with 0 < opening < closing / customers with opening > 0"
-      variants "expansion_mrr_rate counts money instead"
+      variants "expansion_mrr_rate counts money instead; expansion_rate_any_event"
+      authorities "customers: article 001; money: glossaries (expansion_mrr_rate); growth of expansion MRR: article 000, Corporate Finance Institute (expansion_mrr_growth)"
       source "article 001"
       needs "subscriptions: customer, amount, start, end"
       example "expansion_rate by plan where period = 2024-Q2"
@@ -91,9 +93,72 @@ extension Prelude {
       by "reason"
       formula "churned customers with the reason / all opening customers: the reasons add up to logo_churn"
       edges "the reason belongs to the churn, so it never shrinks the denominator"
-      variants "churned_mrr by reason, churned_customers by reason"
+      variants "churned_by_reason_share, churned_by_reason_mrr, churned_by_voluntary; churned_mrr by reason"
       source "articles 000 and 002"
       needs "subscriptions: customer, amount, start, end, churn reason"
       example "churned_by_reason where period = 2024-Q2"
+
+    define all_churned_customers "The customers lost in the period, whatever the reason" : count = (count(movements) at start where movements.opening > 0 and movements.closing = 0)
+      better "lower"
+      whole "reason, churn_kind"
+      formula "customers with opening > 0 and closing = 0, not split by reason"
+      source "the denominator of churned_by_reason_share"
+      needs "subscriptions: customer, amount, start, end"
+      example "all_churned_customers where period = 2024-Q2"
+
+    define churned_by_reason_share "The customers lost for each reason, as a share of all that were lost" : percent = churned_customers / all_churned_customers
+      better "lower"
+      by "reason"
+      formula "churned customers with the reason / all churned customers: the reasons add up to 100 %"
+      source "GitLab reports reasons as shares"
+      needs "subscriptions: customer, amount, start, end, churn reason"
+      example "churned_by_reason_share where period = 2024-Q2"
+
+    define churned_by_reason_mrr "The MRR lost for each reason, as a share of the opening MRR" : percent = churned_mrr / opening_mrr
+      better "lower"
+      by "reason"
+      formula "churned MRR with the reason / opening MRR: the reasons add up to gross_revenue_churn_churn_only"
+      source "GitLab weighs reasons by money"
+      needs "subscriptions: customer, amount, start, end, churn reason"
+      example "churned_by_reason_mrr where period = 2024-Q2"
+
+    define churned_by_voluntary "Churn split by whether customers left of their own will" : percent = churned_customers / opening_customers
+      better "lower"
+      by "churn_kind"
+      formula "churned customers of the kind / all opening customers"
+      edges "payments that fail and businesses that close are involuntary; `involuntary reasons = …` in `model.kpi` says otherwise"
+      source "Recurly: voluntary and involuntary churn"
+      needs "subscriptions: customer, amount, start, end, churn reason"
+      example "churned_by_voluntary where period = 2024-Q2"
+
+    define cohort_retention "The share of the customers won in the period that still pay at its close" : percent = (count(movements) at end where movements.served and not movements.paid_before and movements.closing > 0) / acquired_customers
+      alias retention_rate_cohort, retention_curve, cohort_table, retention_triangle
+      formula "customers first paid in the period that pay at its close / customers first paid in it"
+      edges "`by cohort month across age` gives the triangle: of each month's first payers the share that pays at the close of every month since; who comes back counts again"
+      variants "cohort_retention_m0; cohort_retention_strict; `nrr by cohort month across age` for money"
+      authorities "who comes back counts again: RevenueCat, ChartMogul; never again: cohort_retention_strict; all first payers of the month: Baremetrics; those at its end: cohort_retention_m0"
+      source "article 001: customers who continued to use it at the end / customers who started in the period; Baremetrics column 0"
+      needs "subscriptions: customer, amount, start, end"
+      example "cohort_retention by cohort quarter across age"
+
+    define cohort_retention_m0 "Cohort retention of those still there at the first month's end: 100 % at age 0" : percent = (count(movements) at end where movements.served and not movements.paid_before and movements.closing > 0) / (count(movements) at end where movements.served and not movements.paid_before and movements.closing > 0)
+      formula "customers of the cohort at the close / customers of the cohort at the close of its first unit"
+      edges "for one period it is 100 % or has no value; it is meant for `by cohort`"
+      source "metrics.md B2: m0=100"
+      needs "subscriptions: customer, amount, start, end"
+      example "cohort_retention_m0 by cohort quarter across age"
+
+    define cohort_retention_strict "Cohort retention without those that ever left" : percent = (count(movements) at end where movements.served and not movements.paid_before and movements.is_unbroken) / acquired_customers
+      formula "customers first paid in the period that have paid on every day since / customers first paid in it"
+      edges "who left and came back does not count, so a row never rises"
+      source "metrics.md B2: strict"
+      needs "subscriptions: customer, amount, start, end"
+      example "cohort_retention_strict by cohort quarter across age"
+
+    define unbroken_customers "Customers that have paid on every day since the first" : count = (count(movements) at end where movements.closing > 0 and movements.is_unbroken)
+      formula "customers with closing MRR > 0 and no day without MRR since the first"
+      source "the numerator of cohort_retention_strict"
+      needs "subscriptions: customer, amount, start, end"
+      example "unbroken_customers, customers by segment"
     """#
 }

@@ -59,6 +59,7 @@ extension Prelude {
       formula "cac / (arpa of new customers × gross margin)"
       edges "without `set gross margin` it counts revenue instead of profit, as article 001 does; the SaaS Metrics Standards Board asks for the margin"
       variants "cac_payback_revenue; cac_payback_whole_months"
+      authorities "with gross margin: SaaS Metrics Standards Board; without: article 001 (cac_payback_revenue)"
       source "SaaS Metrics Standards Board; article 001: 1000 / 85 = 11.76"
       needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
       example "cac_payback by quarter where period = 2024"
@@ -81,8 +82,9 @@ extension Prelude {
       alias clv, cltv, customer_lifetime_value
       formula "arpa × months of the period / logo churn of the period"
       edges "both for the same length of time: a quarter's churn goes with three months' revenue; nobody left: no value; below ten customers lost it is unsteady; a changing dimension is read at the opening in both parts"
-      variants "ltv_margin; ltv_floor(rate); ltv_revenue_churn"
+      variants "ltv_margin; ltv_floor(rate); ltv_revenue_churn; ltv_observed; ltv_purchases(years)"
       note "article 002 calls it average profit, but its formula is revenue; its example takes an LTV of 1,900 against 1,700 for a loss"
+      authorities "nobody left: no value here, 0 in ChartMogul, 1.67 % a month in Stripe (ltv_floor), smoothed in ProfitWell; by revenue churn: Finmark (ltv_revenue_churn); with margin: Skok, SaaS Metrics Standards Board (ltv_margin)"
       source "articles 000 and 002; ChartMogul: 100 / 5 % = 2,000"
       needs "subscriptions: customer, amount, start, end"
       example "ltv by segment where period = 2024"
@@ -120,6 +122,7 @@ extension Prelude {
       formula "retention cost × 12 / months of the period / customers at the close"
       edges "a whole year gives the cost as it is, a leap year too; other lengths count 365/12 days to the month; it cannot be split by what costs do not tell"
       variants "crc_average; crc_retained; crc_not_annualised"
+      authorities "active customers: article 000; customers kept: Totango (crc_retained)"
       source "article 000: a year's expenses for retention and customer success / active customers"
       needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
       example "crc by quarter where period = 2024"
@@ -158,5 +161,38 @@ extension Prelude {
       source "metrics.md B3"
       needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
       example "ltv_crc, ltv_crc_lifetime where period = 2024"
+
+    define purchases "Purchases in the period" : count = (count(orders) where orders.counts)
+      alias orders_placed
+      formula "purchases whose day lies in the period; failed, refunded and cancelled ones are left out where the status says so"
+      source "article 001"
+      needs "orders: customer, date, amount"
+      example "purchases by month where period = 2024"
+
+    define purchases_value "What was bought in the period" : currency = (sum(orders.amount) where orders.counts)
+      formula "Σ amount of the purchases in the period"
+      source "article 001"
+      needs "orders: customer, date, amount"
+      example "purchases_value by quarter where period = 2024"
+
+    define buyers "Customers that bought in the period" : count = (count_distinct(orders.customer) where orders.counts)
+      formula "different customers with a purchase in the period"
+      source "article 001"
+      needs "orders: customer, date, amount"
+      example "buyers by quarter where period = 2024"
+
+    define ltv_purchases(years = 1) "Customer lifetime value from single purchases" : currency = purchases_value / purchases * (purchases / buyers * 12 / period_months) * years
+      formula "mean purchase × purchases of a buyer in a year × years; years = 1 unless given: ltv_purchases(2)"
+      edges "how long a customer stays is not in its purchases: it is given, or 1 / logo_churn_annualised"
+      source "article 001: 100 × 5 × 2 = 1,000; the article leaves per year unsaid"
+      needs "orders: customer, date, amount"
+      example "ltv_purchases, ltv_purchases(3) where period = 2024"
+
+    define ltv_observed "What customers that have left paid in all, on average" : currency = (sum(movements.accrued_to_date) at end where movements.closing = 0 and movements.first_paid is not missing) / (count(movements) at end where movements.closing = 0 and movements.first_paid is not missing)
+      formula "mean of the revenue to date of customers that paid once and pay nothing at the close"
+      edges "revenue accrues day by day from the start of the data, so lives that began before are cut; customers that stay long are not in it yet, which keeps it low"
+      source "metrics.md B3"
+      needs "subscriptions: customer, amount, start, end"
+      example "ltv, ltv_observed by segment where period = 2024"
     """#
 }

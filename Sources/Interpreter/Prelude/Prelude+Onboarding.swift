@@ -2,6 +2,7 @@ extension Prelude {
   /// Trials and onboarding: metrics.md part B4.
   static let onboarding = #"""
     define first_paid_day "The day on which a customer first paid" : date = min(movements.first_paid)
+      on "always"
       formula "the first day with an amount above 0, up to the close of the period"
       source "metrics.md A5"
       needs "subscriptions: customer, amount, start, end"
@@ -26,8 +27,9 @@ extension Prelude {
       alias trial_to_paid, trial_conversion_rate
       formula "customers whose trial ended in the period and who paid by its end / customers whose trial ended in the period"
       edges "running trials are not in it; paid without a trial is not in it; `set trial grace 7 days` gives time to pay"
-      variants "trial_conversion_by_start"
+      variants "trial_conversion_by_start; free_to_paid"
       note "Baremetrics divides conversions by trials started in the same window, which can exceed 100 %"
+      authorities "by the trial's end: Stripe, GrowSlash; by its start: RevenueCat (trial_conversion_by_start); conversions / trials started in one window: Baremetrics, not offered, since it can exceed 100 %"
       source "Stripe, GrowSlash: 73 / 120 = 60.8 %; articles 000 and 002"
       needs "trials: customer_id, trial_end, converted_at"
       example "trial_conversion by segment where period = 2024-Q2"
@@ -69,8 +71,9 @@ extension Prelude {
       example "first_activation by customer"
 
     define first_value "When a customer first reached a value event" : date = (min(events.at) where events.is_value and events.at >= customers.signup_date)
+      latest_of "value events"
       on "always"
-      formula "the first value event at or after the sign-up; events before it are ignored"
+      formula "the first value event at or after the sign-up; of several required events the latest of their firsts; events before it are ignored"
       source "metrics.md B4"
       needs "events: customer_id, event, occurred_at; customers: signup_date"
       example "first_value by customer"
@@ -100,7 +103,7 @@ extension Prelude {
       needs "customers: customer_id, signup_date; events: customer_id, event, occurred_at"
       example "activation_rate by month where period = 2024"
 
-    define onboarding_steps_done "The required steps that a customer has done" : count = (count_distinct(onboarding.step) where onboarding.is_required)
+    define onboarding_steps_done "The required steps that a customer has done" : count = (count_distinct(onboarding.step) where onboarding.is_required and onboarding.is_in_time)
       on "always"
       formula "different required steps of the customer"
       source "metrics.md B4"
@@ -110,7 +113,7 @@ extension Prelude {
     define onboarding_completion "The share of the period's new customers that did every required step" : percent = (count(customers) where each.onboarding_steps_done >= customers.step_count) / count(customers)
       on "customers.started_at"
       formula "customers started in the period with every required step / customers started in the period"
-      variants "onboarding events = … in `model.kpi` names the steps among the events"
+      variants "onboarding events = … in `model.kpi` names the steps among the events; set onboarding days 30 limits the time they may take"
       source "metrics.md B4"
       needs "customers: customer_id, signup_date; onboarding: customer_id, step, completed_at"
       example "onboarding_completion by segment where period = 2024"
@@ -146,7 +149,8 @@ extension Prelude {
       left_out "not_yet_at_value: customers have not reached value and are left out"
       formula "median over the customers started in the period of first value event − sign-up"
       edges "covers only those that reached value: look at value_reached beside it; events before the sign-up are ignored"
-      variants "time_to_value_mean, _p90, _reached (by the day of the value event), _paid (from trial to paid), _onboarded (from the end of onboarding)"
+      variants "time_to_value_mean, _p90, _reached (by the day of the value event), _paid (from trial to paid), _onboarded (from the end of onboarding), _from_contract"
+      authorities "median: most; mean (time_to_value_mean)"
       source "RetentionLens, productmetrics; articles 001 and 004 name it, without a formula"
       needs "customers: customer_id, signup_date; events: customer_id, event, occurred_at"
       example "time_to_value by segment where period = 2024"
@@ -187,6 +191,7 @@ extension Prelude {
       example "time_to_value_reached by month where period = 2024"
 
     define time_to_value_onboarded "Median time from the end of onboarding to the first value event" : days = (median(each.first_value - customers.onboarding_end) where each.first_value >= customers.onboarding_end)
+      alias time_to_value_from_onboarding_end
       better "lower"
       on "customers.onboarding_end"
       formula "median over the customers whose onboarding ended in the period of first value event − end of onboarding"
@@ -201,5 +206,52 @@ extension Prelude {
       source "article 001: from a free trial to a paid subscription"
       needs "trials: customer_id, trial_start, trial_end; subscriptions: customer, amount, start, end"
       example "time_to_value_paid by month where period = 2024"
+
+    define free_to_paid "The share of the customers on a free plan that pay at the close" : percent = (count(movements) at start where movements.opening = 0 and movements.was_free and movements.closing > 0) / (count(movements) at start where movements.opening = 0 and movements.was_free)
+      alias trial_conversion_free_to_paid, freemium_conversion
+      formula "customers on a free plan at the opening that pay at the close / customers on a free plan at the opening"
+      edges "a free plan is a row in force with amount 0; trials are not in it"
+      source "article 000: switching from free plans to paid subscriptions"
+      needs "subscriptions: customer, amount, start, end"
+      example "free_to_paid by quarter where period = 2024"
+
+    define onboarding_weight_done "What the required steps that a customer has done weigh" : score = (sum(onboarding.weight) where onboarding.is_required and onboarding.is_first and onboarding.is_in_time)
+      on "always"
+      formula "Σ weight of the different required steps of the customer"
+      source "the numerator of onboarding_engagement_score_weighted"
+      needs "onboarding: customer_id, step, completed_at; or events and `onboarding events = …`"
+      example "onboarding_weight_done by customer where onboarding_weight_done > 0"
+
+    define onboarding_engagement_score_weighted "How much of onboarding the period's new customers have done, by the weight of its steps" : score = 100 * avg(coalesce(each.onboarding_weight_done, 0) / customers.step_weight)
+      alias oes_weighted
+      on "customers.started_at"
+      formula "mean over the customers started in the period of Σ weight of steps done / Σ weight of steps × 100"
+      edges "`set onboarding weights 'report 3, invite 1'`; a step that is not named weighs nothing, and without weights each counts 1"
+      source "metrics.md B4, a variant of onboarding_engagement_score"
+      needs "customers: customer_id, signup_date; onboarding: customer_id, step, completed_at"
+      example "onboarding_engagement_score_weighted by month(signup_date)"
+
+    define first_value_from_contract "When a customer first reached a value event after its first contract began" : date = (min(events.at) where events.is_value and events.at >= each.first_contract_start)
+      latest_of "value events"
+      on "always"
+      formula "the first value event at or after the start of the first contract"
+      source "the end of time_to_value_from_contract"
+      needs "events: customer_id, event, occurred_at; contracts: customer, start, end"
+      example "first_value_from_contract by customer limit 5"
+
+    define first_contract_start "When a customer's first contract began" : date = min(contracts.start_date)
+      on "always"
+      formula "the earliest start of the customer's contracts"
+      source "the start of time_to_value_from_contract"
+      needs "contracts: customer, start, end"
+      example "first_contract_start by customer limit 5"
+
+    define time_to_value_from_contract "Median time from the start of a new contract to the first value event" : days = (median(each.first_value_from_contract - contracts.start_date) where not contracts.is_renewal and each.first_value_from_contract >= contracts.start_date)
+      better "lower"
+      on "contracts.start_date"
+      formula "median over the contracts begun in the period that renew none of first value event − start"
+      source "metrics.md B4, a variant of time_to_value"
+      needs "events: customer_id, event, occurred_at; contracts: customer, start, end"
+      example "time_to_value_from_contract by quarter where period = 2024"
     """#
 }

@@ -61,7 +61,7 @@ extension Prelude {
       on "contracts.renewal_due"
       formula "customers with a renewed contract / customers with a contract that was due and is decided"
       edges "a customer with several contracts due has renewed if one is renewed; what is not decided is left out (pending_renewals); monthly contracts are left out"
-      variants "renewal_rate_by_contract; renewal_rate_with_monthly; gross_renewal_rate and net_renewal_rate count money"
+      variants "renewal_rate_by_contract; renewal_rate_all; renewal_rate_with_monthly; gross_renewal_rate and net_renewal_rate count money"
       source "article 001: customers who renew / customers up for renewal"
       needs "contracts: customer, start, end"
       example "renewal_rate, pending_renewals by segment where period = 2024-Q2"
@@ -87,6 +87,7 @@ extension Prelude {
       edges "a year of 12,000 renewed for three years at 36,000 is 100 %; downgrades reduce it"
       variants "gross_renewal_rate_before_downgrades"
       note "its base is what came up for renewal; that of grr is every customer of the opening. Article 003 speaks of gross and net shares of customers, which only money has"
+      authorities "downgrades reduce it: Gainsight, Wins Above; they do not: CodingAce (gross_renewal_rate_before_downgrades)"
       source "Gainsight, Wins Above"
       needs "contracts: customer, start, end, annual or total value"
       example "gross_renewal_rate, net_renewal_rate by quarter where period = 2024"
@@ -129,6 +130,7 @@ extension Prelude {
       formula "Σ months of the term / contracts in force; a monthly contract counts 1"
       variants "average_contract_length_weighted; average_contract_length_new; average_contract_length_renewals"
       note "renewals are shorter than new contracts without any loss of confidence: short terms come up more often (Kellogg)"
+      authorities "simple mean: Baremetrics; weighted by annual value: Kellogg (average_contract_length_weighted)"
       source "Baremetrics: 10 monthly, 2 annual, 1 of two years: 58 / 13 = 4.46"
       needs "contracts: customer, start, end"
       example "average_contract_length by segment"
@@ -152,5 +154,13 @@ extension Prelude {
       source "metrics.md B2"
       needs "contracts: customer, start, end"
       example "average_contract_length_renewals by quarter where period = 2024"
+
+    define renewal_rate_all "The share of the customers up for renewal that renewed everything" : percent = (avg_by(contracts.customer_id, min(if(contracts.renewal_outcome = renewed, 1, 0))) where contracts.renewal_term != monthly and (contracts.renewal_outcome in (renewed, churned) or contracts.decided_by < today))
+      on "contracts.renewal_due"
+      formula "customers whose decided contracts were all renewed / customers with a contract that was due and is decided"
+      edges "one contract that was not renewed makes the customer not renewed"
+      source "metrics.md B2"
+      needs "contracts: customer, start, end"
+      example "renewal_rate, renewal_rate_all by quarter where period = 2024"
     """#
 }

@@ -9,6 +9,7 @@ extension Prelude {
       alias monthly_recurring_revenue, recurring_revenue, revenue
       formula "sum of the monthly amounts of the rows in force at the close of the period's last day"
       edges "one-off charges, trials and free plans are not in it; annual prices count a twelfth; credits (negative rows) reduce it"
+      authorities "week × 52/12: Fivetran; × 4: RevenueCat (`set week factor 4`); day × 30: RevenueCat (`set day factor 30`); limited discounts leave MRR as it is: Stripe (mrr_contracted), contract and expand it: ChartMogul; here the amount as the file has it"
       source "Stripe, ChartMogul and GitLab agree: a snapshot at the end of the period"
       needs "subscriptions: customer, amount, start, end"
       example "mrr by plan where period = 2024-Q2"
@@ -65,6 +66,7 @@ extension Prelude {
       alias upgrade_mrr, upsell_mrr
       formula "sum of closing − opening where opening > 0 and closing > opening"
       edges "one bucket a customer: 100 → 150 → 120 within the period is expansion 20; a switch of plan stays with the plan at the opening"
+      authorities "state difference: GitLab, dbt, Fighting Churn With Data, ChartMogul's net movements; every change: ChartMogul, Stripe (expansion_mrr_events)"
       source "state difference: GitLab, dbt, fight-churn"
       variants "expansion_mrr_events: every change within the period"
       needs "subscriptions: customer, amount, start, end"
@@ -84,6 +86,7 @@ extension Prelude {
       better "lower"
       formula "sum of opening MRR where closing = 0"
       edges "a positive number; the end of service counts, not the day of the request; `by reason` splits it by what ended the last row"
+      authorities "end of service: Recurly, RevenueCat, ChartMogul; Stripe's canceled_at is the day of the request and is not taken; every change: ChartMogul, Stripe (churned_mrr_events)"
       source "state difference: GitLab, dbt, fight-churn"
       needs "subscriptions: customer, amount, start, end"
       example "churned_mrr by reason where period = 2024-Q2"
@@ -112,6 +115,7 @@ extension Prelude {
       alias waterfall, mrr_movements, mrr_rollforward
       formula "opening + new + reactivation + expansion − contraction − churn + transfer_in − transfer_out = closing"
       edges "checked to the cent on every run; transfers are 0 without a dimension that changes"
+      authorities "by plan: the group of the opening, with transfers; ChartMogul's filter counts a switch that expands as fully retained and shows only changes into the plan"
       source "MetricKit: 200,000 + 12,000 + 8,000 − 3,000 − 5,000 = 212,000"
       needs "subscriptions: customer, amount, start, end"
       example "mrr_bridge by plan where period = 2024-Q2"
@@ -120,7 +124,8 @@ extension Prelude {
       alias net_revenue_retention, ndr, net_dollar_retention, dbnrr, net_mrr_retention, net_retention_rate
       formula "Σ closing MRR of customers with opening MRR > 0 / Σ their opening MRR"
       edges "new and returning customers are out; who left and returned within the period counts with its closing MRR; nobody at the opening: no value; a customer stays in the group it had at the opening (`at end` asks for the other)"
-      variants "nrr_reactivation: adds reactivation; nrr 12 months back: `nrr where period = last 12 months`"
+      variants "nrr_reactivation: adds reactivation; nrr_trailing: the twelve months to the close; nrr_revenue: of recognised revenue; nrr_average_of_months"
+      authorities "without reactivation: SaaS Metrics Standards Board, ChartMogul; with it: RevenueCat's churn, ChartMogul's net churn (nrr_reactivation); trailing twelve months: boards, GitLab (nrr_trailing); of revenue: article 001 (nrr_revenue); a customer stays in the plan of the opening, ChartMogul filters by plan"
       source "SaaS Metrics Standards Board, GitLab, ChartMogul; the window is always printed, for there is no market standard"
       needs "subscriptions: customer, amount, start, end"
       example "nrr by plan where period = 2024-Q2"
@@ -136,6 +141,7 @@ extension Prelude {
       formula "Σ min(opening, closing) of customers with opening MRR > 0 / Σ their opening MRR"
       edges "between 0 % and 100 %; the minimum is taken customer by customer, never of the sums"
       variants "grr_events: losses of every change within the period"
+      authorities "the minimum customer by customer: GitLab; every loss: ChartMogul, SaaS Metrics Standards Board (grr_events); min of the sums, as GitLab's product page abbreviates it, is 100 % whenever nrr is above 100 % and is not offered"
       source "GitLab; KeyBanc and Sapphire 2024 via imboard: median 91 %"
       needs "subscriptions: customer, amount, start, end"
       example "grr by segment where period = 2024-Q2"
@@ -144,7 +150,7 @@ extension Prelude {
       alias gross_mrr_churn, mrr_churn_rate, revenue_churn, dollar_churn
       better "lower"
       formula "(churn + contraction) / opening = 100 % − grr"
-      variants "gross_revenue_churn_churn_only: without contraction"
+      variants "gross_revenue_churn_churn_only: without contraction; gross_revenue_churn_b2c: daily rates, added; gross_revenue_churn_annualised, _monthly"
       source "ChartMogul, Fighting Churn With Data listing 2.4"
       needs "subscriptions: customer, amount, start, end"
       example "gross_revenue_churn by plan where period = 2024-Q2"
@@ -160,7 +166,7 @@ extension Prelude {
       alias net_mrr_churn, net_churn
       better "lower"
       formula "(churn + contraction − expansion) / opening = 100 % − nrr"
-      variants "net_revenue_churn_reactivation: reactivation subtracted too, as ChartMogul's net MRR churn"
+      variants "net_revenue_churn_reactivation: reactivation subtracted too, as ChartMogul's net MRR churn; net_revenue_churn_b2c; negative_churn"
       source "Baremetrics, ChartMogul"
       needs "subscriptions: customer, amount, start, end"
       example "net_revenue_churn by month where period = 2024"
@@ -173,9 +179,10 @@ extension Prelude {
       example "net_revenue_churn_reactivation where period = 2024-Q2"
 
     define expansion_mrr_rate "Expansion as a share of the opening MRR" : percent = expansion_mrr / opening_mrr
-      alias expansion_revenue_rate, gross_expansion_rate
+      alias expansion_revenue_rate, gross_expansion_rate, expansion_rate_revenue
       formula "expansion / opening; nrr = grr + expansion_mrr_rate, exactly"
       variants "expansion_rate counts customers instead"
+      authorities "share of the opening: glossaries; growth over the month before: article 000, Corporate Finance Institute (expansion_mrr_growth); (end − start) / start of the same customers: Upzelo, which is nrr − 100 %"
       source "creativeg and WebmasterID glossaries; article 000's formula is a growth rate of a flow"
       needs "subscriptions: customer, amount, start, end"
       example "expansion_mrr_rate by plan where period = 2024-Q2"
@@ -185,6 +192,7 @@ extension Prelude {
       formula "(new + reactivation + expansion) / (contraction + churn)"
       edges "no losses in the period: no value, not infinity"
       variants "quick_ratio_strict: without reactivation"
+      authorities "with reactivation, since five buckets have to go somewhere; (new + expansion) / (contraction + churn): Hamid, Baremetrics, with four buckets (quick_ratio_strict)"
       source "Hamid / Social Capital, Baremetrics; with five buckets a returning customer's money belongs on top"
       needs "subscriptions: customer, amount, start, end"
       example "quick_ratio by quarter where period = 2024"
@@ -199,7 +207,7 @@ extension Prelude {
       alias arpu, average_revenue_per_account, arps, revenue_per_customer
       formula "closing MRR / closing paying customers"
       edges "free customers are never in the denominator"
-      variants "arpa_new: new MRR / new customers; arpa_annual: × 12"
+      variants "arpa_new: new MRR / new customers; arpa_average; arpa_per_seat; arpa_annual: × 12"
       source "Baremetrics, ChartMogul"
       needs "subscriptions: customer, amount, start, end"
       example "arpa by plan"

@@ -38,7 +38,7 @@ extension Prelude {
       needs "subscriptions: customer, amount, start, end, status"
       example "billing_points by customer"
 
-    define weighted_health_points "One customer's weighted health from 0 to 100" : score = (40 * least(1, 7 * (count_distinct(events.customer, day) where events.is_active) / 5) * 100 + 20 * greatest(0, 100 - 10 * ticket_volume) + 10 * coalesce(10 * latest_nps_answer, 0) + 30 * coalesce(billing_points, 0)) / (60 + if(latest_nps_answer is missing, 0, 10) + if(billing_points is missing, 0, 30))
+    define weighted_health_points "One customer's weighted health from 0 to 100" : score = (weight.health_usage * least(1, 7 * (count_distinct(events.customer, day) where events.is_active) / 5) * 100 + weight.health_tickets * greatest(0, 100 - 10 * ticket_volume) + weight.health_nps * coalesce(10 * latest_nps_answer, 0) + weight.health_billing * coalesce(billing_points, 0)) / (weight.health_usage + weight.health_tickets + if(latest_nps_answer is missing, 0, weight.health_nps) + if(billing_points is missing, 0, weight.health_billing))
       formula "(40 × usage + 10 × nps + 20 × tickets + 30 × billing) / 100, inputs from 0 to 100"
       edges "an input that is missing leaves its weight to the others"
       source "article 002"
@@ -50,9 +50,23 @@ extension Prelude {
       each "weighted_health_points"
       formula "mean over the customers of 0.4 × usage + 0.1 × nps + 0.2 × tickets + 0.3 × billing"
       edges "usage = active days / working days (five of seven), nps = last answer × 10, tickets = 100 − 10 × tickets, billing = 100 current, 50 past due, 0 unpaid; a missing input leaves its weight to the others; never negative, never above 100"
+      variants "health_score_weighted_zero: a missing input is 0; set health weights 'usage 40, nps 10, tickets 20, billing 30'"
       note "article 002 introduces the weights and then sums impact × frequency: that is health_score"
       source "article 002; the scales of the inputs are our own"
       needs "events: customer_id, event, occurred_at; tickets: customer_id, created_at; surveys: customer_id, type, score, responded_at; subscriptions: status"
       example "health_score_weighted by segment where period = 2024-06"
+
+    define weighted_health_points_zero "One customer's weighted health, missing inputs as 0" : score = (weight.health_usage * least(1, 7 * (count_distinct(events.customer, day) where events.is_active) / 5) * 100 + weight.health_tickets * greatest(0, 100 - 10 * ticket_volume) + weight.health_nps * coalesce(10 * latest_nps_answer, 0) + weight.health_billing * coalesce(billing_points, 0)) / (weight.health_usage + weight.health_tickets + weight.health_nps + weight.health_billing)
+      formula "(40 × usage + 10 × nps + 20 × tickets + 30 × billing) / 100, a missing input 0"
+      source "metrics.md B8"
+      needs "events: customer_id, event, occurred_at; tickets: customer_id, created_at; surveys: type, score, responded_at"
+      example "weighted_health_points_zero by customer where period = 2024-06"
+
+    define health_score_weighted_zero "Mean weighted health with missing inputs as 0" : score = avg(each.weighted_health_points_zero)
+      each "weighted_health_points_zero"
+      formula "as health_score_weighted, but a customer without an answer or a billing status has 0 for it"
+      source "metrics.md B8"
+      needs "events: customer_id, event, occurred_at; tickets: customer_id, created_at; surveys: type, score, responded_at"
+      example "health_score_weighted, health_score_weighted_zero by segment where period = 2024-06"
     """#
 }

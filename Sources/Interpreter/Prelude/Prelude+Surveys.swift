@@ -39,8 +39,9 @@ extension Prelude {
       few "nps_responses: answers"
       formula "100 × (answers of 9 and 10 − answers of 0 to 6) / all answers"
       edges "passives (7, 8) stay in the denominator; every answer of the period counts; by plan: the plan on the day of the answer"
-      variants "nps_latest: a person's last answer alone; nps_by_customer: a customer's mean is classed"
+      variants "nps_latest: a person's last answer alone; nps_by_customer: a customer's mean is classed; nps_weighted: by MRR; nps_ci: how unsure it is; nps_five_point"
       note "article 000 gives the scale as 1 to 10 in one place and 0 to 10 in another; 0 to 10 is right. Bands as quoted (article 001): 40 average for satisfied customers, above 40 excellent, below 0 more detractors"
+      authorities "every answer of the period: Bain's form; the last of each person (nps_latest); by customer (nps_by_customer)"
       source "Reichheld; articles 000, 001 and 002"
       needs "surveys: type, score, responded_at"
       example "nps by segment where period = 2024-Q2 having responses >= 30"
@@ -82,9 +83,10 @@ extension Prelude {
       left_out "rejected_csat_scores: scores off their scale are left out"
       few "csat_responses: answers"
       formula "satisfied answers / all answers; satisfied are 4 and 5 of 5, 6 and 7 of 7, 8 to 10 of 10, 3 of 3, 2 of 2"
-      edges "neutral answers stay in the denominator; every answer is judged on its own scale, so scales may be mixed; without scale_max scores go to 5"
-      variants "csat_mean, csat_points, csat_rescaled; set csat satisfied 5"
+      edges "neutral answers stay in the denominator; every answer is judged on its own scale, so scales may be mixed; without scale_max the greatest answer of a survey tells: up to 5, 7 or 10"
+      variants "csat_mean, csat_points, csat_rescaled, csat_net; set csat satisfied 5, or '4 of 5, 5 of 7'"
       note "article 000 gives a scale of 1 to 7 and no border: 6 and 7 are the same share of it as 8 to 10 of 10"
+      authorities "the share of satisfied: article 001, Delighted, Simplesat; points: ServiceRocket (csat_points); rescaled: Trengo, SmartSurvey (csat_rescaled); net: Qualtrics Studio (csat_net)"
       source "article 001; Delighted 74 / 107 = 69 %, Simplesat"
       needs "surveys: type, score, responded_at"
       example "csat by quarter where period = 2024"
@@ -126,6 +128,7 @@ extension Prelude {
       formula "Σ score / answers"
       edges "no value where scales are mixed; the first effort score (1 to 5) had low for easy: `set ces reversed yes` turns it round; never an engagement score"
       variants "ces_percent_easy, ces_net"
+      authorities "mean: CYS; the share of 5 to 7: Gartner (ces_percent_easy); net: CYS (ces_net)"
       source "CYS; CEB / Gartner turned the scale round in 2013"
       needs "surveys: type, score, responded_at"
       example "ces by quarter where period = 2024"
@@ -141,5 +144,50 @@ extension Prelude {
       source "CYS"
       needs "surveys: type, score, responded_at"
       example "ces_net by quarter where period = 2024"
+
+    define nps_weighted "Net promoter score, each answer weighed by what its customer pays" : score = 100 * (sum(if(surveys.score >= 9, each.closing_mrr, if(surveys.score <= 6, -each.closing_mrr, 0))) where surveys.is_nps and surveys.is_whole and surveys.score between 0 and 10) / (sum(if(surveys.score >= 0, each.closing_mrr, 0)) where surveys.is_nps and surveys.is_whole and surveys.score between 0 and 10)
+      left_out "rejected_nps_scores: scores outside 0 to 10 are left out"
+      formula "100 × (Σ MRR of promoters − Σ MRR of detractors) / Σ MRR of all answers, MRR at the close of the period"
+      edges "answers of customers that pay nothing at the close weigh nothing; a customer that answers twice weighs twice"
+      source "metrics.md B7"
+      needs "surveys: type, score, responded_at, customer_id; subscriptions: customer, amount, start, end"
+      example "nps, nps_weighted by quarter where period = 2024"
+
+    define nps_ci "Half the width of the 95 % confidence interval of nps" : score = 196 * power((promoters + detractors) / nps_responses - (promoters - detractors) / nps_responses * (promoters - detractors) / nps_responses, 0.5) / power(nps_responses, 0.5)
+      alias nps_margin
+      formula "1.96 × 100 × √((p + d − (p − d)²) / n), p and d the shares of promoters and detractors"
+      source "metrics.md B7: sd = 100 × √((p + d − (p − d)²) / n)"
+      needs "surveys: type, score, responded_at"
+      example "nps, nps_ci, nps_responses by quarter where period = 2024"
+
+    define nps_five_point "Net promoter score of a question on a scale of five" : score = 100 * ((count(surveys) where surveys.is_nps and surveys.is_whole and surveys.scale = 5 and surveys.score = 5) - (count(surveys) where surveys.is_nps and surveys.is_whole and surveys.scale = 5 and surveys.score between 1 and 3)) / (count(surveys) where surveys.is_nps and surveys.is_whole and surveys.scale = 5 and surveys.score between 1 and 5)
+      formula "100 × (answers of 5 − answers of 1 to 3) / all answers, of responses whose scale_max is 5"
+      edges "only for responses that say so: five points hide who is indifferent, and nps needs 0 to 10"
+      source "ServiceRocket: 1 to 3, 4, 5"
+      needs "surveys: type, score, responded_at, scale_max"
+      example "nps_five_point where period = 2024"
+
+    define csat_net "Satisfied less dissatisfied answers" : score = 100 * ((count(surveys) where surveys.is_csat and surveys.score >= surveys.good_from and surveys.score <= surveys.scale) - (count(surveys) where surveys.is_csat and surveys.score >= surveys.lowest and surveys.score <= surveys.bad_to)) / csat_responses
+      left_out "rejected_csat_scores: scores off their scale are left out"
+      formula "100 × (satisfied − dissatisfied) / all answers; dissatisfied are 1 and 2 of 5, 1 to 3 of 7, 1 to 5 of 10"
+      source "Qualtrics Studio: (promoters − detractors) / total, an NPS in disguise"
+      needs "surveys: type, score, responded_at"
+      example "csat, csat_net by quarter where period = 2024"
+
+    define surveys_sent "Surveys sent in the period" : count = count(surveys)
+      on "surveys.sent_at"
+      formula "rows whose time of sending lies in the period"
+      source "the denominator of survey_response_rate"
+      needs "surveys: type, score, responded_at, sent_at"
+      example "surveys_sent by month where period = 2024"
+
+    define survey_response_rate "The share of the surveys sent in the period that were answered" : percent = (count(surveys) where surveys.is_scored) / count(surveys)
+      alias response_rate
+      on "surveys.sent_at"
+      formula "surveys sent in the period with a score / surveys sent in the period"
+      edges "Trengo counts an answer only if it came within the period too; here it counts whenever it came"
+      source "Trengo"
+      needs "surveys: type, score, responded_at, sent_at"
+      example "survey_response_rate by month where period = 2024"
     """#
 }

@@ -8,7 +8,7 @@ extension Prelude {
       alias daily_active_users
       formula "mean over the period's calendar days of the users active on the day; a day without any counts 0"
       edges "a user counts in every group it has events in: groups do not add up"
-      variants "dau_accounts counts customers"
+      variants "dau_accounts counts customers; dau_weekdays leaves out weekends"
       source "pmtoolkit; articles 003 and 004"
       needs "events: user_id or customer_id, event, occurred_at"
       example "dau by month where period = 2024"
@@ -17,7 +17,7 @@ extension Prelude {
       alias weekly_active_users
       formula "mean over the weeks that lie whole in the period of the users active in the week"
       edges "weeks cut by the ends of the period are left out; a period without a whole week counts as one"
-      variants "wau_accounts counts customers"
+      variants "wau_accounts counts customers; wau_rolling counts back seven days"
       source "metrics.md B5"
       needs "events: user_id or customer_id, event, occurred_at"
       example "wau by month where period = 2024"
@@ -26,7 +26,8 @@ extension Prelude {
       alias monthly_active_users
       formula "mean over the calendar months that lie whole in the period of the users active in the month; one month gives that month's users"
       edges "calendar months: a user active only on 1 December is in December's mau, and not in Mixpanel's 30 days to 31 December"
-      variants "mau_accounts counts customers; distinct_users counts the whole period; mau rolling 30 days"
+      variants "mau_accounts counts customers; distinct_users counts the whole period; mau_rolling counts back thirty days"
+      authorities "calendar months here; the 30 days to the last of the period: Mixpanel (mau_rolling)"
       source "articles 003 and 004; Mixpanel counts back 30 days from the last"
       needs "events: user_id or customer_id, event, occurred_at"
       example "mau where period = 2024-06"
@@ -67,6 +68,7 @@ extension Prelude {
       edges "by calendar months; never the mean of ratios"
       variants "dau_wau, wau_mau; stickiness_days(n): Amplitude and Mixpanel call stickiness the share of users active on some days"
       note "bands as quoted (vcabc): above 20 % good, above 50 % world class"
+      authorities "dau / mau: most; the share of users active on n days: Amplitude, Mixpanel (stickiness_days)"
       source "FreeOnlineCal: 50,000 / 200,000 = 25 %"
       needs "events: user_id or customer_id, event, occurred_at"
       example "stickiness by month where period = 2024"
@@ -93,7 +95,7 @@ extension Prelude {
       alias adoption_rate
       formula "users who used the feature at least min_uses times in the period / users active in the period"
       edges "a feature is the column `feature`, else the event's name; ask `by feature` or `where event = export`: the denominator stays whole"
-      variants "feature_adoption_accounts; feature_adoption(3): at least three uses; feature_breadth"
+      variants "feature_adoption_accounts; feature_adoption(3): at least three uses; feature_adoption_eligible; feature_adoption_all_users; feature_breadth"
       note "bands as quoted (ideaplan): core features 60 to 80 %, enhancements 30 to 50 %, new ones 15 to 30 %"
       source "MetricKit: 800 / 2,000 = 40 %"
       needs "events: user_id or customer_id, event, occurred_at"
@@ -142,7 +144,7 @@ extension Prelude {
       needs "events: user_id or session_id, occurred_at"
       example "sessions_per_user by month where period = 2024"
 
-    define engagement_points "One customer's engagement from 0 to 100" : score = 100 * (0.4 * (count_distinct(events.customer, day) where events.is_active) + 0.4 * least(1, (count_distinct(events.feature) where events.is_active) / events.feature_count) + 0.2 * greatest(0, 1 - ticket_volume / 10))
+    define engagement_points "One customer's engagement from 0 to 100" : score = 100 * (weight.engagement_login * (count_distinct(events.customer, day) where events.is_active) + weight.engagement_features * least(1, (count_distinct(events.feature) where events.is_active) / events.feature_count) + weight.engagement_support * greatest(0, 1 - ticket_volume / 10)) / (weight.engagement_login + weight.engagement_features + weight.engagement_support)
       formula "40 × active days / days + 40 × features used / features tracked + 20 × max(0, 1 − tickets / 10)"
       edges "meant for one customer: ask it by customer; engagement_score is the mean over customers"
       source "article 004 names the inputs; weights and scales are this program's own"
@@ -153,9 +155,89 @@ extension Prelude {
       alias customer_engagement_score
       each "engagement_points"
       formula "mean over the customers of 40 × login + 40 × features + 20 × support, each from 0 to 1"
+      variants "set engagement weights 'login 40, features 40, support 20'"
       edges "login = active days / days, features = features used / features tracked, support = max(0, 1 − tickets / 10); customers without any event score 20 at most; ces is the effort score"
       source "article 004: login frequency, feature usage and support interactions, no formula; this one is our own"
       needs "events: customer_id, event, occurred_at; tickets: customer_id, created_at"
       example "engagement_score by segment where period = 2024-06"
+
+    define dau_weekdays "Daily active users from Monday to Friday: the mean over the weekdays of the period" : count = (count_distinct(events.user, day) where events.is_active and events.is_weekday) * period_days / period_weekdays
+      formula "Σ users active on each weekday / weekdays of the period"
+      edges "for periods of whole days; one that holds no weekday has no value"
+      source "metrics.md B5: for work that rests on weekends"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "dau, dau_weekdays by month where period = 2024-Q1"
+
+    define wau_rolling "Users active in the seven days that end with the period" : count = trailing_days(distinct_users, 7)
+      formula "different users with an active event in the 7 days to the period's last"
+      edges "reaches into the days before the period; a user of the month's first day alone is not in it"
+      source "Mixpanel counts back from the last day of a bucket"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "wau, wau_rolling by month where period = 2024-Q1"
+
+    define mau_rolling "Users active in the thirty days that end with the period" : count = trailing_days(distinct_users, 30)
+      formula "different users with an active event in the 30 days to the period's last"
+      edges "reaches into the days before the period; a user active only on 1 December is not in December's"
+      source "Mixpanel: December is 2 to 31 December, 1 November is 3 October to 1 November"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "mau, mau_rolling by month where period = 2024-Q1"
+
+    define stickiness_accounts "How much of a month's active customers come on a day" : percent = (count_distinct(events.customer, month, day) where events.is_active) / (count_distinct(events.customer, month) where events.is_active)
+      formula "Σ of the months' mean dau_accounts / Σ of the months' mau_accounts"
+      source "metrics.md B5: customers rather than users"
+      needs "events: customer_id, event, occurred_at"
+      example "stickiness, stickiness_accounts by month where period = 2024-Q1"
+
+    define known_users "Users seen on some day up to the close of the period" : count = trailing(distinct_users, 1200)
+      whole "feature, event"
+      formula "different users with an active event up to the period's last day"
+      source "the denominator of feature_adoption_all_users"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "known_users by month where period = 2024-Q1"
+
+    define feature_adoption_all_users(min_uses = 1) "The share of all users ever seen that used a feature in the period" : percent = (sum_by(events.user, if(count(events.at) >= min_uses, 1, 0)) where events.is_active) / known_users
+      formula "users who used the feature at least min_uses times in the period / users seen up to the close"
+      source "MetricKit calls it a mistake: users that are gone drag it down"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "feature_adoption, feature_adoption_all_users by event where period = 2024-Q2"
+
+    define eligible_users "Active users whose customer's plan has the feature" : count = (count_distinct(events.user) where events.is_active and events.is_eligible)
+      whole "feature, event"
+      formula "different users with an active event in the period whose customer was on an eligible plan that day"
+      source "the denominator of feature_adoption_eligible"
+      needs "events: user_id or customer_id, event, occurred_at; `eligible plans = …`"
+      example "eligible_users where period = 2024-Q2"
+
+    define feature_adoption_eligible(min_uses = 1) "The share of the users that may use a feature that did" : percent = (sum_by(events.user, if(count(events.at) >= min_uses, 1, 0)) where events.is_active and events.is_eligible) / eligible_users
+      formula "users on an eligible plan who used the feature at least min_uses times / active users on an eligible plan"
+      edges "`eligible plans = pro, enterprise` in `model.kpi` says which plans have it; the plan on the day of the event counts"
+      source "ideaplan: who cannot have the feature is not in the denominator"
+      needs "events: user_id or customer_id, event, occurred_at; `eligible plans = …`"
+      example "feature_adoption_eligible where event = export and period = 2024-Q2"
+
+    define usage_retention(n = 1) "The share of the users first active in the period that were active in the n-th calendar month after" : percent = (count_distinct(events.user) where events.is_active and events.user_months = n and events.settled_months >= n) / (count_distinct(events.user) where events.is_active and events.settled_months >= n)
+      on "events.user_first"
+      formula "users first active in the period with an active event in the n-th month after their first / users first active in the period"
+      edges "25 February, then 3 March is month 1; users whose n-th month is not over yet are left out, so the latest periods have no value"
+      variants "usage_retention_rolling(n): thirty days at a time; usage_retention_unbounded(n): in that month or later"
+      source "Mixpanel: calendar intervals, on"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "usage_retention, usage_retention(3) by month where period = 2024-Q1"
+
+    define usage_retention_rolling(n = 1) "The share of the users first active in the period that were active in the n-th thirty days after" : percent = (count_distinct(events.user) where events.is_active and events.user_intervals = n and events.settled_intervals >= n) / (count_distinct(events.user) where events.is_active and events.settled_intervals >= n)
+      on "events.user_first"
+      formula "users first active in the period with an active event in the n-th interval of thirty days from it / users first active in the period"
+      edges "25 February, then 3 March is interval 0"
+      source "Mixpanel: rolling intervals, its default"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "usage_retention, usage_retention_rolling by month where period = 2024-Q1"
+
+    define usage_retention_unbounded(n = 1) "The share of the users first active in the period that were active in the n-th calendar month after, or later" : percent = (count_distinct(events.user) where events.is_active and events.user_months >= n and events.settled_months >= n) / (count_distinct(events.user) where events.is_active and events.settled_months >= n)
+      on "events.user_first"
+      formula "users first active in the period with an active event in the n-th month after their first or later / users first active in the period"
+      edges "rises as time goes by: a later visit counts for every month before it"
+      source "Mixpanel: on or after, its default"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "usage_retention, usage_retention_unbounded by month where period = 2024-Q1"
     """#
 }

@@ -123,6 +123,7 @@ extension Prelude {
       example "arpa, arpa_average where period = 2024-Q2"
 
     define expansion_mrr_growth(n = 1) "How much more expansion the period brought than the one some months before" : percent = (expansion_mrr - lagged(expansion_mrr, n)) / lagged(expansion_mrr, n)
+      alias expansion_mrr_rate_growth
       formula "(expansion − expansion n months earlier) / expansion n months earlier; n is the length of the period"
       source "article 000 and the Corporate Finance Institute call this the expansion MRR rate"
       needs "subscriptions: customer, amount, start, end"
@@ -171,9 +172,85 @@ extension Prelude {
       example "hhi, concentration"
 
     define pareto(share = 80%) "The share of the customers that make 80 % of the MRR" : percent = (share_of_rows(movements.closing, share) at end where movements.closing > 0)
+      alias concentration_pareto
       formula "the fewest customers whose closing MRR adds up to 80 % of all / customers"
       source "metrics.md B1, a variant of concentration"
       needs "subscriptions: customer, amount, start, end"
       example "pareto, pareto(50%)"
+
+    define mrr_contracted "MRR at the close before discounts, where the data have list amounts" : currency = sum(coalesce(active.contracted_amount, active.amount))
+      formula "sum of the monthly list amounts of the rows in force; a row without one counts with its own amount"
+      edges "mrr takes the amount as the file has it, net of discounts"
+      source "Fivetran reports contracted and billed MRR; Stripe leaves MRR as it is under a limited discount"
+      needs "subscriptions: customer, amount, start, end, list_amount"
+      example "mrr, mrr_contracted by plan"
+
+    define arpa_per_seat "MRR at the close for every seat" : currency = mrr / sum(active.quantity)
+      formula "mrr / seats of the rows in force"
+      source "metrics.md B1: revenue per user where the number of users is known"
+      needs "subscriptions: customer, amount, start, end, quantity"
+      example "arpa_per_seat by plan"
+
+    define expansion_rate_any_event "The share of the opening's customers that expanded on some day of the period" : percent = (count(movements) at start where movements.opening > 0 and movements.expansion_events > 0) / opening_customers
+      formula "customers of the opening with a rise within the period / customers of the opening"
+      edges "a rise that was taken back later counts"
+      source "metrics.md B1"
+      needs "subscriptions: customer, amount, start, end"
+      example "expansion_rate, expansion_rate_any_event where period = 2024-Q2"
+
+    define nrr_revenue "Revenue of the period from the customers of the period before, as a share of what they paid in that one" : percent = (sum(movements.accrued) at start where movements.accrued_before > 0) / (sum(movements.accrued_before) at start where movements.accrued_before > 0)
+      alias revenue_retention
+      formula "Σ revenue of the period of customers with revenue in as long a stretch before it / Σ their revenue then"
+      edges "revenue accrues day by day: a month's amount for a whole month; a customer that joined in the middle of the period before looks like growth"
+      source "article 001: total revenue from existing customers over a period / from the same customers in the previous one"
+      needs "subscriptions: customer, amount, start, end"
+      example "nrr, nrr_revenue where period = 2024-Q2"
+
+    define nrr_average_of_months "The mean of the months' net revenue retention" : percent = monthly_mean(nrr)
+      formula "mean of the nrr of each month of the period"
+      edges "every month has customers of its own, so it is no figure of the period: 108.5 % where nrr is 82.1 %"
+      source "metrics.md B1"
+      needs "subscriptions: customer, amount, start, end"
+      example "nrr, nrr_average_of_months where period = 2024-Q2"
+
+    define gross_revenue_churn_monthly "What the period's gross revenue churn is in a month" : percent = 1 - power(1 - gross_revenue_churn, 1 / period_months)
+      better "lower"
+      formula "1 − grr ^ (1 / months)"
+      source "Fighting Churn With Data, listing 2.5"
+      needs "subscriptions: customer, amount, start, end"
+      example "gross_revenue_churn_monthly where period = 2024"
+
+    define gross_revenue_churn_b2c "Gross revenue churn as the sum of daily rates" : percent = daily_sum(gross_revenue_churn)
+      alias gross_revenue_churn_daily
+      better "lower"
+      formula "Σ over the days of (churn + contraction of the day) / MRR at its start"
+      edges "each day has its own opening, so customers that came within the period are in it; ChartMogul prints its brackets wrong"
+      source "ChartMogul and Shopify, for many customers on monthly plans"
+      needs "subscriptions: customer, amount, start, end"
+      example "gross_revenue_churn, gross_revenue_churn_b2c where period = 2024-06"
+
+    define net_revenue_churn_b2c "Net revenue churn as the sum of daily rates" : percent = daily_sum(net_revenue_churn_reactivation)
+      better "lower"
+      formula "Σ over the days of (MRR at its start − (MRR at its end − new)) / MRR at its start"
+      edges "returning customers count as gain"
+      source "ChartMogul, Shopify formula: (100 − (120 − 10)) / 100 = −10 %"
+      needs "subscriptions: customer, amount, start, end"
+      example "net_revenue_churn, net_revenue_churn_b2c where period = 2024-06"
+
+    define negative_churn "Whether expansion outweighs churn and contraction" : flag = net_revenue_churn < 0%
+      formula "net_revenue_churn < 0"
+      note "the articles compare expansion with churn alone and forget contraction"
+      source "articles 000 and 002"
+      needs "subscriptions: customer, amount, start, end"
+      example "negative_churn by segment where period = 2024-Q2"
+
+    define logo_churn_b2c "Customer churn as the sum of daily rates" : percent = daily_sum(logo_churn)
+      alias logo_churn_daily
+      better "lower"
+      formula "Σ over the days of customers lost on the day / customers at its start"
+      edges "for many customers on monthly plans: who came within the period is in the later days' denominators"
+      source "ChartMogul B2C, Shopify"
+      needs "subscriptions: customer, amount, start, end"
+      example "logo_churn, logo_churn_b2c where period = 2024-06"
     """#
 }

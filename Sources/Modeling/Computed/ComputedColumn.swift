@@ -7,19 +7,27 @@ package enum ComputedColumn: Sendable, Hashable {
   case renewal(RenewalField)
   /// What a cost is for: `acquisition`, `retention`, `cogs` or `other`; from this column.
   case costKind(of: String)
+  /// Whether a customer left of its own will: `voluntary` or `involuntary`; from the reason.
+  case churnKind(of: String)
+  /// Money per month before discounts, from this column.
+  case listAmount(of: String)
+  /// The greatest score that could be given, from the greatest that was.
+  case surveyScale(score: String, survey: String?, type: String?)
 
   /// Whether it is a day that may lie behind the end of the data.
   package var isPlanned: Bool {
     switch self {
     case .renewal(.due), .renewal(.noticeDeadline), .renewal(.decidedBy): true
-    case .renewal, .costKind: false
+    case .renewal, .costKind, .churnKind, .listAmount, .surveyScale: false
     }
   }
 
   package var type: ScalarType {
     switch self {
     case .renewal(let field): field.type
-    case .costKind: .text
+    case .costKind, .churnKind: .text
+    case .listAmount: .decimal(scale: MonthlyAmounts.scale)
+    case .surveyScale: .integer
     }
   }
 }
@@ -72,6 +80,16 @@ extension Dataset {
     case .renewal(let field): return try renewals(of: table).column(field)
     case .costKind(let source):
       return CostKinds(lists: model.lists).kinds(of: try self.column(source, in: table))
+    case .churnKind(let source):
+      return ChurnKinds(lists: model.lists).kinds(of: try self.column(source, in: table))
+    case .listAmount(let source):
+      guard var amount = model.tables[table].amount else {
+        return try fileColumn(source, in: table)
+      }
+      amount.column = source
+      return try normalisedAmount(amount, in: table)
+    case .surveyScale(let score, let survey, let type):
+      return try surveyScales(score, survey, type, in: table)
     }
   }
 
@@ -79,7 +97,15 @@ extension Dataset {
   func sources(of column: ComputedColumn, in table: Int) -> [String] {
     switch column {
     case .renewal: Renewals.sources(of: model.tables[table])
-    case .costKind(let source): [source]
+    case .costKind(let source), .churnKind(let source): [source]
+    case .listAmount(let source):
+      [source]
+        + [
+          model.tables[table].amount?.interval, model.tables[table].amount?.intervalCount,
+          model.tables[table].amount?.quantity,
+        ].compactMap(\.self)
+    case .surveyScale(let score, let survey, let type):
+      [score] + [survey, type].compactMap(\.self)
     }
   }
 }

@@ -27,6 +27,7 @@ package struct ModelPrinter {
     lines.append("table \(name(table.name)) from \(quoted(table.file.fileName))\(unlocked)")
     if let profile = table.reasons["profile"] { lines.append("  # \(profile)") }
     if table.skippedRows > 0 { add("skip \(table.skippedRows) rows") }
+    if table.skippedRowsBelow > 0 { add("skip \(table.skippedRowsBelow) rows below") }
     for rename in table.renames { add("column \(name(rename.name)) = \(quoted(rename.header))") }
     for declared in table.declaredTypes {
       add("type \(column(declared.column, table)) \(declared.type.declaredName)")
@@ -124,8 +125,9 @@ package struct ModelPrinter {
     case .surveys: return "surveys: nps, csat, ces"
     case .events: return "product use: active users, adoption"
     case .contracts: return "renewals: renewal_rate, renewals_due"
-    case .onboarding: return "onboarding: time_to_onboard"
+    case .onboarding: return "onboarding: onboarding_completion, its score"
     case .trials: return "trials: trial_conversion"
+    case .orders: return "purchases: ltv_purchases"
     case .customers, .subscriptions, nil: break
     }
     guard table.kind == .entity else { return nil }
@@ -152,6 +154,8 @@ package struct ModelPrinter {
       let actions = model.healthActions.map { "\(bare($0.name)) \($0.impact)" }
       settings.append("health action " + actions.joined(separator: ", "))
     }
+    settings += model.targets.map { TreePrinter.text(.target($0)) }
+    settings += model.bands.map { TreePrinter.text($0) }
     if !settings.isEmpty { lines += [""] + settings }
   }
 

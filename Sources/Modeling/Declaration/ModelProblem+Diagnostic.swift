@@ -86,14 +86,33 @@ extension ModelProblem {
       hints: ["if the type was mistaken, declare it: `type \(column) …`"])
   }
 
-  private static func expectation(_ option: String) -> String {
-    switch option {
-    case "timezone": "expected a name such as `Europe/Berlin`"
-    case "fiscal year starts": "expected a month, such as `feb`"
-    case "week starts": "expected `monday` or `sunday`"
-    case "cache": "expected `on` or `off`"
-    case "today": "expected a date, such as `2024-06-30`"
-    default: "expected a figure, such as `80%`"
+  private static func expectation(_ name: String) -> String {
+    guard let option = ModelOption.named(name) else { return "" }
+    return "expected \(expectation(option.form)): `\(option.usage)`"
+  }
+
+  private static func expectation(_ form: ModelOption.Form) -> String {
+    switch form {
+    case .zone: "a name of a time zone"
+    case .month: "a month"
+    case .firstWeekday: "`monday` or `sunday`"
+    case .date: "a date"
+    case .onOff: "`on` or `off`"
+    case .share: "a share above 0 % and up to 100 %"
+    case .days: "a number of days"
+    case .minutes: "a number of minutes"
+    case .positiveNumber: "a number above 0"
+    case .word: "a word"
+    case .oneOf(let words): words.map { "`\($0)`" }.joined(separator: " or ")
+    case .schedule: "days of the week and a span of hours"
+    case .dates: "dates"
+    case .targets: "a length of time for each priority"
+    case .weights(let names):
+      names.isEmpty
+        ? "a weight for each name"
+        : "weights of " + names.map { "`\($0)`" }.joined(separator: ", ")
+    case .scales: "a score, or one for each scale"
+    case .rates: "a rate for each currency, and the day that they are of"
     }
   }
 

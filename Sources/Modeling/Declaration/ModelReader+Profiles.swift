@@ -63,7 +63,10 @@ extension ModelReader {
   /// Applies what the profile says, as far as the file has the columns.
   mutating func apply(_ profile: ExportProfile, to place: Int) {
     let known = problems
-    let fitted = profile.declaration.fitted(to: model.tables[place].columns)
+    var fitted = profile.declaration.fitted(to: model.tables[place].columns)
+    // What was skipped is known of the file, not of its kind.
+    fitted.clauses.removeAll { if case .skip = $0 { true } else { false } }
+    model.tables[place].skippedRowsBelow = (tables[place] as? CSVTable)?.rowsSkippedBelow ?? 0
     apply(fitted, to: place)
     // A column of an unexpected type is no mistake of the user.
     problems = known

@@ -77,7 +77,8 @@ extension ModelReader {
         return
       }
       model.tables[place].declaredTypes.append((found, declared))
-    case .skip(let count): model.tables[place].skippedRows = count
+    case .skip(let count, false): model.tables[place].skippedRows = count
+    case .skip(let count, true): model.tables[place].skippedRowsBelow = count
     case .join, .attributes, .outcome, .rename: return
     }
   }

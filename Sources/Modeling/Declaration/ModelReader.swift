@@ -25,6 +25,8 @@ package struct ModelReader {
     /// By column name or header.
     package var types: [String: ScalarType]
     package var skippedRows: Int
+    /// Rows behind the header that are none of data.
+    package var skippedRowsBelow: Int
   }
 
   var model: Model
@@ -60,6 +62,8 @@ package struct ModelReader {
     RevenueShapes.apply(to: &reader.model, &reader.tables)
     ContractConcept.apply(to: &reader.model)
     CostConcept.apply(to: &reader.model)
+    RevenueConcept.apply(to: &reader.model)
+    SurveyScales.apply(to: &reader.model)
     return Result(model: reader.model, tables: reader.tables, problems: reader.problems)
   }
 
@@ -74,12 +78,14 @@ package struct ModelReader {
     for statement in statements {
       guard case .model(.table(let table)) = statement.kind else { continue }
       var file = FileDeclaration(
-        table: table.name.text, file: table.file?.text, types: [:], skippedRows: 0)
+        table: table.name.text, file: table.file?.text, types: [:], skippedRows: 0,
+        skippedRowsBelow: 0)
       for clause in table.clauses {
         switch clause {
         case .type(let column, let name):
           if let type = ScalarType(declaredName: name.text) { file.types[column.text] = type }
-        case .skip(let count): file.skippedRows = count
+        case .skip(let count, false): file.skippedRows = count
+        case .skip(let count, true): file.skippedRowsBelow = count
         case .key, .customer, .join, .life, .event, .snapshot, .amount, .attributes, .outcome,
           .label, .rename, .map:
           continue

@@ -37,6 +37,13 @@ extension ConceptRecognition.Pattern {
           ["first", "response", "min"], ["first", "reply", "min"],
         ], not: business),
       ConceptRole(
+        "requester_wait_minutes", .number,
+        [["requester", "wait", "minutes"], ["requester", "wait", "min"]], not: ["business"]),
+      ConceptRole(
+        "waiting_minutes", .number,
+        [["waiting", "minutes"], ["waiting", "min"], ["pending", "minutes"]],
+        not: ["business", "agent", "requester"]),
+      ConceptRole(
         "first_resolution_minutes", .number,
         [["first", "resolution", "minutes"], ["first", "resolution", "min"]], not: business),
       ConceptRole(
@@ -88,7 +95,11 @@ extension ConceptRecognition.Pattern {
       ConceptRole("scale_min", .number, [["scale", "min"], ["min", "score"]]),
       ConceptRole("scale_max", .number, [["scale", "max"], ["max", "score"], ["scale"]]),
       ConceptRole(
-        "score", .number, [["score"], ["rating"], ["star", "rating"], ["nps"], ["answer"]],
+        "score", .number,
+        [
+          ["score"], ["rating"], ["star", "rating"], ["nps"], ["answer"], ["likely", "recommend"],
+          ["recommend"], ["satisfied"], ["satisfaction"], ["easy"], ["effort"],
+        ],
         not: ["id", "max", "min"]),
       ConceptRole("type", .text, [["survey", "type"], ["type"], ["metric"], ["kind"]]),
       ConceptRole(
@@ -116,6 +127,23 @@ extension ConceptRecognition.Pattern {
       ConceptRole(
         "onboarding_end", .time,
         [["onboarding", "end"], ["onboarding", "completed"], ["onboarded"], ["go", "live"]]),
+    ])
+
+  static let orders = ConceptRecognition.Pattern(
+    concept: .orders,
+    names: ["order", "purchase", "sale", "payment", "charge", "transaction"],
+    required: ["ordered_at", "amount"],
+    telling: [],
+    roles: [
+      ConceptRole("order_id", .any, [["order", "id"], ["id"]]),
+      ConceptRole(
+        "ordered_at", .time,
+        [["ordered"], ["purchased"], ["paid"], ["created"], ["date"], ["time"]],
+        not: ["updated", "due", "refunded"]),
+      ConceptRole(
+        "amount", .number, [["amount"], ["total"], ["value"], ["price"]],
+        not: ["refunded", "tax", "discount", "id"]),
+      ConceptRole("status", .text, [["status"], ["state"]]),
     ])
 
   static let onboarding = ConceptRecognition.Pattern(

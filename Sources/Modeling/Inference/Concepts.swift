@@ -24,7 +24,7 @@ package struct ConceptRecognition {
 
   /// The concepts of support, usage, surveys, customers, onboarding and trials.
   package static let activity = ConceptRecognition([
-    .tickets, .surveys, .onboarding, .trials, .events, .customers,
+    .tickets, .surveys, .onboarding, .trials, .events, .customers, .orders,
   ])
 
   /// Gives the tables of a model their concepts and roles; the table of the revenue holds the
@@ -133,7 +133,7 @@ extension ConceptRecognition.Pattern {
       // Many things have a name, but what people do is called an event or an action.
       let event = ColumnWords(found["event"] ?? "")
       return !isPriced && event.has(["event", "action", "activity"])
-    case .contracts, .costs, .customers, .onboarding, .subscriptions, .surveys, .trials:
+    case .contracts, .costs, .customers, .onboarding, .orders, .subscriptions, .surveys, .trials:
       return true
     }
   }
@@ -185,6 +185,7 @@ extension ConceptRecognition.Pattern {
     case .events: "occurred_at"
     case .surveys: "responded_at"
     case .onboarding: "completed_at"
+    case .orders: "ordered_at"
     case .contracts, .costs, .customers, .subscriptions, .trials: nil
     }
   }

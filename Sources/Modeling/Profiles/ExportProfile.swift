@@ -1,10 +1,10 @@
 import Diagnostics
-import Storage
+package import Storage
 import Syntax
 
 /// What is known of another program's export: the headers by which it is recognised, and what they
 /// mean, in the language of `model.kpi`.
-struct ExportProfile: Sendable {
+package struct ExportProfile: Sendable {
   /// As `show model` names it.
   let name: String
   /// All of these make the file one of the kind; case and white space do not matter.
@@ -12,14 +12,19 @@ struct ExportProfile: Sendable {
   /// Headers in the text that no published source confirms: they may be missing or called
   /// otherwise.
   let unconfirmed: Set<String>
+  /// What is taken care of, for the list of sources.
+  let note: String
   /// One `table` declaration. A clause counts only where the file has its columns; of several of a
   /// kind the first that does.
   let text: String
 
-  init(_ name: String, headers: [String], unconfirmed: Set<String> = [], text: String) {
+  init(
+    _ name: String, headers: [String], unconfirmed: Set<String> = [], note: String, text: String
+  ) {
     self.name = name
     self.headers = headers
     self.unconfirmed = unconfirmed
+    self.note = note
     self.text = text
   }
 
@@ -39,6 +44,24 @@ struct ExportProfile: Sendable {
       profile.headers.allSatisfy { known.contains(HeaderKey($0)) }
     }
     return fitting.max { $0.headers.count < $1.headers.count }
+  }
+
+  /// Rows behind the header that belong to it, as SurveyMonkey's exports have one: the profile
+  /// says how many there may be, and its key has no value in them.
+  package static func secondHeaderRows(of table: any StoredTable) throws(LoadProblem) -> Int {
+    guard let profile = matching(table.schema) else { return 0 }
+    var count = 0
+    var key: String?
+    for clause in profile.declaration.clauses {
+      if case .skip(let rows, true) = clause { count = rows }
+      if case .key(let column) = clause { key = key ?? column.text }
+    }
+    guard count > 0, let key,
+      let index = table.schema.firstIndex(where: { HeaderKey($0.header) == HeaderKey(key) })
+    else { return 0 }
+    let first = try table.sample([index])[0]
+    return first.count > count && (0..<count).allSatisfy { !first.validity.isPresent($0) }
+      ? count : 0
   }
 
   /// Why the profile was taken, in a few words.

@@ -1,12 +1,14 @@
 // The exports that teams have, after metrics.md part F. Adding one is adding a text.
 extension ExportProfile {
-  static let all: [ExportProfile] = billing + contracts + activity
+  static let all: [ExportProfile] = billing + copies + contracts + activity + surveys
 
   private static let billing: [ExportProfile] = [
     // `Canceled At (UTC)` is the day of the request, even for a cancellation at the period's end.
     ExportProfile(
       "Stripe subscriptions export", headers: ["Customer ID", "Status", "Ended At (UTC)"],
       unconfirmed: ["Plan", "Quantity", "Currency", "Customer Description"],
+      note:
+        "`Ended At`, never `Canceled At`; price × quantity per interval; a trial pays from its end on; one row a subscription, so no history of prices",
       text: """
         table subscriptions
           key id
@@ -23,6 +25,7 @@ extension ExportProfile {
     ExportProfile(
       "ChartMogul MRR movements export",
       headers: ["DATE", "MRR_MOVEMENT", "MRR", "MOVEMENT_TYPE", "CUSTOMER_EXTERNAL_ID"],
+      note: "cents; signed movements, checked by adding up; `RANK` orders those of a day",
       text: """
         table mrr_movements
           column plan = PLAN_EXTERNAL_ID
@@ -34,6 +37,7 @@ extension ExportProfile {
         """),
     ExportProfile(
       "ChartMogul customers export", headers: ["uuid", "external_id", "customer-since", "status"],
+      note: "cents; states; `customer-since`",
       text: """
         table customers
           key external_id
@@ -51,6 +55,7 @@ extension ExportProfile {
     ExportProfile(
       "Baremetrics import template",
       headers: ["plan_oid", "customer_oid", "subscription_oid", "subscription_started_at"],
+      note: "cents; price × quantity for so many intervals",
       text: """
         table subscriptions
           column plan = plan_name
@@ -64,6 +69,7 @@ extension ExportProfile {
     ExportProfile(
       "dbt mrr-playbook subscription periods",
       headers: ["subscription_id", "customer_id", "start_date", "end_date", "monthly_amount"],
+      note: "`end_date` is the first day not paid for",
       text: """
         table subscriptions
           key subscription_id
@@ -73,12 +79,73 @@ extension ExportProfile {
         """),
   ]
 
+  // Warehouse copies and programming interfaces of the same programs.
+  private static let copies: [ExportProfile] = [
+    // No price: it stands in the items and their plans. `canceled_at` is the day of the request.
+    ExportProfile(
+      "Stripe subscription table",
+      headers: ["id", "customer_id", "status", "cancel_at_period_end", "ended_at"],
+      note: "a warehouse copy; prices stand in other tables, so no money",
+      text: """
+        table subscriptions
+          key id
+          customer customer_id
+          active from start_date until ended_at
+          active from created until ended_at
+          attribute status
+        """),
+    ExportProfile(
+      "ChartMogul activities export",
+      headers: ["date", "type", "activity-mrr-movement", "activity-mrr", "customer-external-id"],
+      note: "as the movements, from the programming interface",
+      text: """
+        table mrr_movements
+          column plan = "plan-external-id"
+          column movement_type = type
+          customer "customer-external-id"
+          at date
+          amount mrr = "activity-mrr" / 100
+          attribute plan, movement_type, currency
+          map movement_type: new_biz = "new"
+        """),
+    // The list of a customer's subscriptions does not repeat the customer.
+    ExportProfile(
+      "ChartMogul subscriptions export",
+      headers: ["external_id", "plan", "mrr", "billing-cycle", "start-date", "end-date"],
+      unconfirmed: ["customer-external-id", "customer_external_id"],
+      note: "cents; `mrr` is for a month, whatever the cycle",
+      text: """
+        table subscriptions
+          key external_id
+          customer "customer-external-id"
+          customer "customer_external_id"
+          customer external_id
+          active from "start-date" until "end-date"
+          amount mrr = mrr / 100
+          attribute plan, status, currency
+        """),
+    ExportProfile(
+      "Zendesk ticket table",
+      headers: ["id", "created_at", "status", "requester_id", "via_channel", "merged_ticket_ids"],
+      note: "a warehouse copy; no moments of response or resolution",
+      text: """
+        table tickets
+          column ticket_id = id
+          column channel = via_channel
+          key ticket_id
+          customer organization_id
+          at created_at
+          attribute status, priority, "type", channel
+        """),
+  ]
+
   private static let contracts: [ExportProfile] = [
     // EndDate is the last day of service: StartDate + ContractTerm − 1 day.
     ExportProfile(
       "Salesforce contracts export",
       headers: ["ContractNumber", "AccountId", "StartDate", "EndDate", "ContractTerm"],
       unconfirmed: ["EndDate is inclusive"],
+      note: "`EndDate` is the last day of service; no amount on the standard object",
       text: """
         table contracts
           key ContractNumber
@@ -90,6 +157,7 @@ extension ExportProfile {
       "Salesforce contracts report",
       headers: ["Contract Number", "Account Name", "Contract Start Date", "Contract End Date"],
       unconfirmed: ["Contract End Date is inclusive"],
+      note: "the labels of reports; the end is the last day of service",
       text: """
         table contracts
           key "Contract Number"
@@ -103,6 +171,7 @@ extension ExportProfile {
       unconfirmed: [
         "Id", "AccountId", "Name", "StageName", "Amount", "CloseDate", "Type", "IsWon", "IsClosed",
       ],
+      note: "events at `CloseDate`; stages and types as they are",
       text: """
         table opportunities
           key Id
@@ -110,6 +179,75 @@ extension ExportProfile {
           at CloseDate
           amount amount = Amount
           attribute StageName, Type
+        """),
+    // What is due is the target, what came of it the final amount.
+    ExportProfile(
+      "Gainsight renewals export", headers: ["Target Amount", "Final Amount", "Due Date"],
+      unconfirmed: ["Id", "Opportunity ID", "Account Name", "Company Name", "Stage", "Name"],
+      note: "events at `Due Date`; target, forecast and final amounts",
+      text: """
+        table renewals
+          column target_amount = "Target Amount"
+          column final_amount = "Final Amount"
+          column forecast_amount = "Forecast Amount"
+          key Id
+          key "Opportunity ID"
+          customer "Account Name"
+          customer "Company Name"
+          at "Due Date"
+          attribute Stage
+        """),
+  ]
+
+  private static let surveys: [ExportProfile] = [
+    // Seconds since 1970.
+    ExportProfile(
+      "Delighted survey responses",
+      headers: ["id", "person", "survey_type", "score", "created_at"],
+      note: "seconds since 1970; respondents, no customer",
+      text: """
+        table surveys
+          column type = survey_type
+          column responded_at = created_at
+          column respondent_id = person
+          key id
+          type created_at unix
+          type updated_at unix
+          at responded_at
+          attribute "type"
+        """),
+    // Times with AM and PM; most files have a second header, whose key is empty.
+    ExportProfile(
+      "SurveyMonkey responses export",
+      headers: ["Respondent ID", "Collector ID", "Start Date", "End Date"],
+      unconfirmed: [
+        "Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address",
+      ],
+      note: "a second header row; twelve-hour times; the question says which kind of survey",
+      text: """
+        table surveys
+          skip 1 rows below
+          column respondent_id = "Respondent ID"
+          column survey_id = "Collector ID"
+          column responded_at = "End Date"
+          key respondent_id
+          customer "Email Address"
+          at responded_at
+        """),
+    ExportProfile(
+      "Medallia survey requests",
+      headers: ["request_id", "request_sent_at", "response_received_at", "star_rating"],
+      note: "stars out of five; requests without an answer count for the response rate",
+      text: """
+        table surveys
+          column sent_at = request_sent_at
+          column responded_at = response_received_at
+          column score = star_rating
+          column respondent_id = request_sent_to
+          key request_id
+          customer customer_name
+          at responded_at
+          attribute request_delivery_status
         """),
   ]
 
@@ -119,6 +257,7 @@ extension ExportProfile {
       "Zendesk tickets export",
       headers: ["Id", "Created at", "Status", "Requester", "First reply time in minutes"],
       unconfirmed: ["Summation column"],
+      note: "minutes in place of moments; the organization is the customer",
       text: """
         table tickets
           column first_response_minutes = "First reply time in minutes"
@@ -139,38 +278,9 @@ extension ExportProfile {
           map Status: Pending = pending
           map Status: "On-hold", Hold = hold
         """),
-    // Seconds since 1970.
-    ExportProfile(
-      "Delighted survey responses",
-      headers: ["id", "person", "survey_type", "score", "created_at"],
-      text: """
-        table surveys
-          column type = survey_type
-          column responded_at = created_at
-          column respondent_id = person
-          key id
-          type created_at unix
-          type updated_at unix
-          at responded_at
-          attribute "type"
-        """),
-    ExportProfile(
-      "SurveyMonkey responses export",
-      headers: ["Respondent ID", "Collector ID", "Start Date", "End Date"],
-      unconfirmed: [
-        "Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address",
-      ],
-      text: """
-        table surveys
-          column respondent_id = "Respondent ID"
-          column survey_id = "Collector ID"
-          column responded_at = "End Date"
-          key respondent_id
-          customer "Email Address"
-          at responded_at
-        """),
     ExportProfile(
       "Amplitude events export", headers: ["event_type", "event_time", "user_id", "amplitude_id"],
+      note: "`event_time` of the five times; users, sessions",
       text: """
         table events
           column occurred_at = event_time
@@ -182,6 +292,7 @@ extension ExportProfile {
     // `time` is in seconds since 1970.
     ExportProfile(
       "Mixpanel events export", headers: ["event", "time", "distinct_id"],
+      note: "seconds since 1970; `distinct_id` is the user",
       text: """
         table events
           column user_id = distinct_id
@@ -195,6 +306,7 @@ extension ExportProfile {
       "Segment tracks table",
       headers: ["id", "anonymous_id", "user_id", "event", "timestamp"],
       unconfirmed: ["id", "anonymous_id", "user_id", "event", "event_text", "timestamp"],
+      note: "`timestamp` of the four times; `group_id` is the customer",
       text: """
         table events
           column occurred_at = timestamp

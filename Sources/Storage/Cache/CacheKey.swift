@@ -14,6 +14,7 @@ struct CacheKey: Sendable {
     reading.put(options.isTextOnly ? 1 : 0)
     reading.put(options.isStrict ? 1 : 0)
     reading.put(options.skipRows)
+    reading.put(options.skipRowsBelow)
     reading.put(options.declaredTypes.count)
     for (name, type) in options.declaredTypes.sorted(by: { $0.key < $1.key }) {
       reading.put(name)

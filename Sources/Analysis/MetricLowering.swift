@@ -1,0 +1,102 @@
+import Diagnostics
+import Modeling
+import Planning
+import Syntax
+import Values
+
+// A metric by its name: its definition is read in its place.
+extension QueryAnalysis {
+  /// A metric's columns: one, or several for a table such as `mrr_bridge`.
+  mutating func lowerMetric(
+    _ metric: Metric, _ arguments: [String: Expression], _ context: ScalarContext,
+    _ range: SourceRange
+  ) -> [(name: String, value: TypedScalar)]? {
+    let name = metric.name.lowercased()
+    guard !context.stack.contains(name) else {
+      report(.circularDefinition(metric.name, range))
+      return nil
+    }
+    var inner = context
+    inner.stack.append(name)
+    inner.time = metric.property("on")
+    inner.rangeOverride = range
+    inner.columns = [:]
+    inner.isCatalogue = metric.origin == .prelude
+    inner.arguments = arguments
+    for parameter in metric.definition.parameters {
+      let key = parameter.name.text.lowercased()
+      if inner.arguments[key] == nil { inner.arguments[key] = parameter.defaultValue }
+    }
+    let outer = source
+    source = metric.source
+    defer { source = outer }
+    var result: [(name: String, value: TypedScalar)] = []
+    for column in metric.definition.columns {
+      guard var value = lowerLatest(column.expression, metric, inner) else { return nil }
+      value.unit = metric.unit ?? value.unit
+      value.isPlainNumber = false
+      let text = column.name?.text ?? metric.source.text(column.range)
+      result.append((metric.definition.columns.count == 1 ? metric.name : text, value))
+    }
+    addRemarks(of: metric, context, range)
+    return result
+  }
+
+  /// `latest_of "value events"`: where a model lists several, the figure for each, and the latest.
+  private mutating func lowerLatest(
+    _ expression: Expression, _ metric: Metric, _ context: ScalarContext
+  ) -> TypedScalar? {
+    let lists = model.lists
+    let names = metric.property("latest_of").map { [$0, String($0.dropLast())] } ?? []
+    let values = names.compactMap { lists[$0] }.first ?? []
+    guard Set(values).count > 1 else { return lowerScalar(expression, context) }
+    var parts: [TypedScalar] = []
+    for value in values {
+      var inner = context
+      inner.arguments[Self.requiredEvent] = .name(
+        .init(unquoted: value, range: metric.definition.range))
+      guard let part = lowerScalar(expression, inner) else { return nil }
+      parts.append(part)
+    }
+    var latest = parts[0]
+    // All of them are required: without one there is none.
+    let missing = parts.map { ScalarExpression.call(.isMissing, [$0.expression]) }
+    let isWithout = missing.dropFirst().reduce(missing[0]) { .call(.or, [$0, $1]) }
+    latest.expression = .call(
+      .if, [.call(.not, [isWithout]), .call(.greatest, parts.map(\.expression))])
+    return latest
+  }
+
+  /// The argument by which a definition is read for one of several events.
+  static let requiredEvent = "required event"
+
+  /// `concentration(5)`: the argument replaces the metric's parameter.
+  mutating func lowerMetricCall(
+    _ metric: Metric, _ call: Expression.Call, _ context: ScalarContext
+  ) -> TypedScalar? {
+    let parameters = metric.definition.parameters
+    guard call.arguments.count <= parameters.count else {
+      let usage =
+        parameters.isEmpty
+        ? metric.name : "\(metric.name)(\(parameters.map(\.name.text).joined(separator: ", ")))"
+      report(
+        .argumentCount(
+          call.name, usage: usage, found: call.arguments.count, context.rangeOverride ?? call.range)
+      )
+      return nil
+    }
+    var arguments: [String: Expression] = [:]
+    for (parameter, argument) in zip(parameters, call.arguments) {
+      // A parameter handed on is what it stands for here.
+      var value = argument
+      if case .name(let name) = argument, name.qualifier == nil,
+        let own = context.arguments[name.text.lowercased()]
+      {
+        value = own
+      }
+      arguments[parameter.name.text.lowercased()] = value
+    }
+    return lowerMetric(metric, arguments, context, context.rangeOverride ?? call.range)?.first?
+      .value
+  }
+}

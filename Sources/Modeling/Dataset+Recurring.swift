@@ -1,0 +1,158 @@
+import Storage
+import Values
+
+// Rows of the revenue table that are no recurring revenue, or not for all of their life
+// (metrics.md, A3): one-off charges, trials, rows that are paused or unpaid, gaps that are none.
+extension Dataset {
+  private static let trials: Set<String> = ["trialing", "trial", "in trial", "on trial"]
+  private static let neverPaid: Set<String> = ["incomplete", "incomplete expired", "draft", "void"]
+  private static let stopped: Set<String> = ["unpaid", "suspended"]
+
+  /// The columns that lives depend on beside start and end.
+  func recurringColumns(of table: ModelTable) -> [String] {
+    guard table.isRevenue else { return [] }
+    let roles = ["status", "recurring", "trial_end"].compactMap { table.roles[$0] }
+    return roles + (reactivationGap > 0 ? [table.customer].compactMap(\.self) : [])
+  }
+
+  private var reactivationGap: Int32 {
+    ContractFacts.days(model.options["reactivation gap"]) ?? 0
+  }
+
+  /// Cuts from the lives of the revenue table what does not recur.
+  func cutToRecurring(_ lives: inout Lives, in index: Int) throws(LoadProblem) {
+    let table = model.tables[index]
+    guard table.isRevenue else { return }
+    if let name = table.roles["recurring"] {
+      leaveOutCharges(&lives, try column(name, in: index), table.name)
+    }
+    if let name = table.roles["trial_end"], table.computed[name] == nil {
+      startBehindTrials(&lives, try days(of: name, in: index))
+    }
+    if let name = table.roles["status"] {
+      try applyStates(&lives, try column(name, in: index), index)
+    }
+    let gap = reactivationGap
+    if gap > 0, let customer = table.customer, let codes = try codes(of: customer, in: index) {
+      lives.close(gapsUpTo: gap, of: codes)
+    }
+  }
+
+  /// Charges that are said not to recur.
+  private func leaveOutCharges(_ lives: inout Lives, _ column: Column, _ table: String) {
+    var count = 0
+    func leaveOut(_ row: Int) {
+      guard lives.from[row] < lives.end[row] else { return }
+      lives.leaveOut(row)
+      count += 1
+    }
+    switch column.values {
+    case .flag(let flags):
+      for row in flags.indices where column.validity.isPresent(row) && !flags[row] {
+        leaveOut(row)
+      }
+    case .text(let codes, let dictionary):
+      let once: Set<String> = ["no", "false", "n", "one-time", "one_time", "one-off", "once"]
+      let byCode = (0..<dictionary.count).map {
+        once.contains(dictionary.string(UInt32($0)).lowercased())
+      }
+      for row in codes.indices where column.validity.isPresent(row) && byCode[Int(codes[row])] {
+        leaveOut(row)
+      }
+    case .integer, .decimal, .number, .date, .timestamp, .duration: return
+    }
+    if count > 0 {
+      note(
+        DataNote(
+          id: "not-recurring", table: table, count: count,
+          text: "\(count) rows of `\(table)` are charges that do not recur, and in no recurring "
+            + "figure"))
+    }
+  }
+
+  /// A row that begins with a trial pays from the trial's end on.
+  private func startBehindTrials(_ lives: inout Lives, _ ends: Days) {
+    for row in lives.from.indices
+    where ends.validity.isPresent(row) && ends.values[row] > lives.from[row]
+      && lives.from[row] < lives.end[row]
+    {
+      lives.from[row] = ends.values[row]
+      if lives.end[row] <= lives.from[row] { lives.leaveOut(row) }
+    }
+  }
+
+  /// A status is that of the day of the data: who is on trial has not paid, who is paused or
+  /// unpaid pays no more.
+  private func applyStates(
+    _ lives: inout Lives, _ column: Column, _ index: Int
+  ) throws(LoadProblem) {
+    guard case .text(let codes, let dictionary) = column.values else { return }
+    let words = (0..<dictionary.count).map { code in
+      dictionary.string(UInt32(code)).lowercased()
+        .split { $0 == "_" || $0 == "-" || $0 == " " }.joined(separator: " ")
+    }
+    var pausing = Dataset.stopped
+    if model.options["paused"] != .text("active") { pausing.insert("paused") }
+    guard words.contains(where: { isSpecial($0, pausing) }) else { return }
+    let table = model.tables[index]
+    let trialEnd = table.roles["trial_end"] ?? ""
+    let hasTrialEnds = table.own(trialEnd) != nil
+    let ends = hasTrialEnds ? try days(of: trialEnd, in: index) : nil
+    var paused = 0
+    for row in codes.indices
+    where column.validity.isPresent(row) && lives.from[row] < lives.end[row] {
+      let word = words[Int(codes[row])]
+      if Dataset.neverPaid.contains(word) {
+        lives.leaveOut(row)
+      } else if Dataset.trials.contains(word), !(ends?.validity.isPresent(row) ?? false) {
+        lives.leaveOut(row)
+      } else if pausing.contains(word), lives.end[row] == .max {
+        lives.end[row] = max(lives.from[row], try asOf().day.number)
+        paused += 1
+      }
+    }
+    if paused > 0 {
+      note(
+        DataNote(
+          id: "paused-rows", table: table.name, count: paused,
+          text: "\(paused) rows of `\(table.name)` are paused or unpaid: they count up to the day "
+            + "before \(try asOf().day), since nothing says from when on"))
+    }
+  }
+
+  private func isSpecial(_ word: String, _ pausing: Set<String>) -> Bool {
+    Dataset.trials.contains(word) || Dataset.neverPaid.contains(word) || pausing.contains(word)
+  }
+}
+
+extension Lives {
+  mutating func leaveOut(_ row: Int) {
+    from[row] = .max
+    end[row] = .min
+  }
+
+  /// Lengthens the rows in front of a gap of up to so many days in which a customer has no row.
+  mutating func close(gapsUpTo days: Int32, of customers: Codes) {
+    var rows: [UInt32: [Int]] = [:]
+    for row in from.indices where from[row] < end[row] && customers.codes[row] != Codes.missing {
+      rows[customers.codes[row], default: []].append(row)
+    }
+    for own in rows.values where own.count > 1 {
+      let ordered = own.sorted { (from[$0], $0) < (from[$1], $1) }
+      var last = Int32.min
+      var latest: [Int] = []
+      for row in ordered {
+        if last != .min, from[row] > last, from[row] - last <= days {
+          for earlier in latest { end[earlier] = from[row] }
+          last = from[row]
+        }
+        if end[row] > last {
+          last = end[row]
+          latest = [row]
+        } else if end[row] == last {
+          latest.append(row)
+        }
+      }
+    }
+  }
+}
