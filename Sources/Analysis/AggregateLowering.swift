@@ -64,9 +64,12 @@ extension QueryAnalysis {
     defer { source = definition }
     measure.window = context.window
     let wholes = wholeNames(context)
-    guard let keys = lowerKeys(for: measure, row, wholes) else { return nil }
+    // Both are read before either ends it: all problems are told at once.
+    let (keys, conditions) = (
+      lowerKeys(for: measure, row, wholes), lowerConditions(for: measure, row, wholes)
+    )
+    guard let keys, let applied = conditions else { return nil }
     measure.keys = keys
-    guard let applied = lowerConditions(for: measure, row, wholes) else { return nil }
     measure.filter = applied.reduce(filter) { .and($0, $1) }
     return TypedScalar(
       .measure(add(measure, conditions: applied)),
@@ -213,6 +216,10 @@ extension QueryAnalysis {
     }
     let known = model.tables.flatMap { $0.columns.map(\.name) }
     let missing = names.first { name in !model.tables.contains { $0.holds(name) } } ?? names[0]
+    if missing.qualifier == nil, catalog[missing.text] != nil, !known.contains(missing.text) {
+      report(.aggregatedMetric(missing.text, range))
+      return nil
+    }
     report(
       .unknownColumn(
         missing.text, nearest: nearestName(to: missing.text, in: known), reachable: known,

@@ -18,6 +18,7 @@ extension AnalysisProblem {
     switch self {
     case .unknownMetric: "unknown-metric"
     case .unknownColumn: "unknown-column"
+    case .aggregatedMetric: "aggregated-metric"
     case .unknownTable: "unknown-table"
     case .unknownFunction: "unknown-function"
     case .unknownParameter: "unknown-parameter"
@@ -73,7 +74,8 @@ extension AnalysisProblem {
       .periodOperator(let range), .severalGrains(let range), .noOpening(let range),
       .nothingToCompare(let range), .windowOnStock(let range), .emptyQuery(let range):
       range
-    case .outcomeOnly(_, let range), .outcomeAtStart(_, let range), .needsAggregate(_, let range),
+    case .aggregatedMetric(_, let range), .outcomeOnly(_, let range),
+      .outcomeAtStart(_, let range), .needsAggregate(_, let range),
       .nestedAggregate(_, let range), .severalTables(_, let range), .unknownUnit(_, let range),
       .momentOfNothing(_, let range), .unknownToday(_, let range),
       .circularDefinition(_, let range),
@@ -105,6 +107,7 @@ extension AnalysisProblem {
     case .unknownMetric(let name, _, let tables, _):
       tables.isEmpty ? "no metric is called `\(name)`" : "`\(name)` is a column, not a metric"
     case .unknownColumn(let name, _, _, _): "no column is called `\(name)`"
+    case .aggregatedMetric(let name, _): "`\(name)` is a metric, not a column"
     case .unknownTable("", _, _, _): "several tables could be meant, and none is named"
     case .unknownTable(let name, _, _, _): "no table is called `\(name)`"
     case .unknownFunction(let name, _, _): "no function is called `\(name)`"
@@ -172,7 +175,10 @@ extension AnalysisProblem {
       ["`show metrics` lists the metrics, `show tables` the tables"]
     case .unknownColumn(_, nil, let reachable, _): Self.list("known here", reachable)
     case .unknownTable(_, nil, let tables, _): Self.list("tables", tables)
-    case .unknownFunction(_, nil, _): ["`help functions` lists them"]
+    case .unknownFunction(let name, nil, _):
+      ForeignFunctions.translation(of: name) == nil ? ["`help functions` lists them"] : []
+    case .aggregatedMetric:
+      ["a metric is worked out for each group, never added or averaged"]
     case .unknownParameter(let name, _, _):
       ["give it with `let \(name) = …` or `--set \(name)=…`"]
     case .unknownStep(_, let known, _): Self.list("steps", known + ["paid"])
@@ -210,9 +216,11 @@ extension AnalysisProblem {
       tables.first.map {
         ["aggregate it: `sum(\($0).\(name))`, or name its table: `… from \($0)`"]
       } ?? Self.guess(nearest)
-    case .unknownColumn(_, let nearest, _, _), .unknownTable(_, let nearest, _, _),
-      .unknownFunction(_, let nearest, _):
+    case .unknownColumn(_, let nearest, _, _), .unknownTable(_, let nearest, _, _):
       Self.guess(nearest)
+    case .unknownFunction(let name, let nearest, _):
+      ForeignFunctions.translation(of: name).map { ["write `\($0)`"] } ?? Self.guess(nearest)
+    case .aggregatedMetric(let name, _): ["write `\(name)`"]
     case .unknownParameter(_, let nearest, _): Self.guess(nearest.map { "$" + $0 })
     case .unknownStep(let name, let known, _): Self.guess(nearestName(to: name, in: known))
     case .ambiguousColumn(_, let candidates, _): ["name the table: " + Self.quoted(candidates)]
@@ -272,16 +280,18 @@ extension AnalysisProblem {
   private var replacement: String? {
     switch self {
     case .unknownMetric(_, let nearest, let tables, _): tables.isEmpty ? nearest : nil
-    case .unknownColumn(_, let nearest, _, _), .unknownTable(_, let nearest, _, _),
-      .unknownFunction(_, let nearest, _):
-      nearest
+    case .unknownColumn(_, let nearest, _, _), .unknownTable(_, let nearest, _, _): nearest
+    case .unknownFunction(let name, let nearest, _):
+      ForeignFunctions.translation(of: name) == nil ? nearest : nil
+    case .aggregatedMetric(let name, _): name
+    case .unitMismatch(_, _, _, let hint, _): hint.flatMap(Self.written)
     case .unknownParameter(_, let nearest, _): nearest.map { "$" + $0 }
     case .unknownStep(let name, let known, _): nearestName(to: name, in: known)
     case .ambiguousColumn, .missingTable, .missingColumn, .missingProduct, .missingOption,
       .unreachable, .outcomeOnly, .outcomeAtStart, .needsAggregate, .nestedAggregate,
-      .severalTables, .argumentCount, .typeMismatch, .unitMismatch, .severalCurrencies,
-      .notACondition, .severalPeriods, .misplacedPeriod, .periodOperator, .invalidPeriod,
-      .nothingToCompare, .unknownUnit,
+      .severalTables, .argumentCount, .typeMismatch, .severalCurrencies, .notACondition,
+      .severalPeriods, .misplacedPeriod, .periodOperator, .invalidPeriod, .nothingToCompare,
+      .unknownUnit,
       .tooManyUnits, .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing,
       .momentOfTime, .noOpening, .unknownSortKey, .circularDefinition, .unknownDeclaredUnit,
       .windowOnStock, .notPerCohort, .noTarget, .notInFunnel, .notBuilt, .repeatedDimension,
@@ -292,6 +302,12 @@ extension AnalysisProblem {
 
   private static func guess(_ nearest: String?) -> [String] {
     nearest.map { ["did you mean `\($0)`?"] } ?? []
+  }
+
+  /// What stands in backquotes, if that is the whole hint.
+  private static func written(_ hint: String) -> String? {
+    let parts = hint.split(separator: "`", omittingEmptySubsequences: false)
+    return parts.count == 3 && parts[0].isEmpty && parts[2].isEmpty ? String(parts[1]) : nil
   }
 
   private static func quoted(_ names: [String]) -> String {

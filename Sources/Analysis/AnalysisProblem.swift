@@ -10,6 +10,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case unknownMetric(String, nearest: String?, isColumn: [String], SourceRange)
   /// `nrr by paln`
   case unknownColumn(String, nearest: String?, reachable: [String], SourceRange)
+  /// `avg(nrr)`
+  case aggregatedMetric(String, SourceRange)
   /// `sum(mrr) from subs`
   case unknownTable(String, nearest: String?, tables: [String], SourceRange)
   /// `foo(1)`

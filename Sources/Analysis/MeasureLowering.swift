@@ -111,6 +111,7 @@ extension QueryAnalysis {
     for measure: Measure, _ row: RowContext, _ wholes: [String]
   ) -> [RowExpression?]? {
     var result: [RowExpression?] = []
+    var failed = false
     for condition in conditions {
       var names: [Expression.Name] = []
       condition.collectNames(into: &names)
@@ -118,14 +119,17 @@ extension QueryAnalysis {
         result.append(nil)
         continue
       }
-      guard let lowered = lowerCondition(condition, row) else { return nil }
+      guard let lowered = lowerCondition(condition, row) else {
+        failed = true
+        continue
+      }
       if case .movements = measure.relation, lowered.readsOutcome, !measure.isOfChurned {
         result.append(nil)
       } else {
         result.append(lowered)
       }
     }
-    return result
+    return failed ? nil : result
   }
 
   /// `movements.changed_group`: the customer sits in another group at the close than at the

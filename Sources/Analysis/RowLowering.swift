@@ -179,7 +179,7 @@ extension QueryAnalysis {
           .unreachable(
             dimension: name.text, from: context.relation.table, reachable: reachable, range))
       } else {
-        let candidates = reachable + (context.prefersMetrics ? catalog.names : [])
+        let candidates = reachable + (context.prefersMetrics ? catalog.names + ["period"] : [])
         report(
           .unknownColumn(
             name.text, nearest: nearestName(to: name.text, in: candidates), reachable: reachable,

@@ -18,16 +18,14 @@ extension QueryAnalysis {
     }
   }
 
-  /// `as of` a day that the data do not reach shows how they end.
+  /// `as of` a day that the data do not reach shows what they know of it.
   mutating func noteBeyondData(_ notes: inout [String]) {
     guard let day = asOfOverride else { return }
     do throws(LoadProblem) {
       if try facts.asOf(isAtLeast: day) { return }
       let end = try facts.asOf().day
-      notes.append(
-        model.today == nil
-          ? "the data end on \(end): what they show of \(day) is how they end"
-          : "today is \(end): nothing is known of \(day) yet")
+      let which = model.today == nil ? "the data end on" : "today is"
+      notes.append("\(which) \(end): up to \(day) only what was planned is known")
     } catch {
       report(.load(error))
     }

@@ -7,11 +7,9 @@ package protocol DataSource {
   func rowCount(of table: String) throws(LoadProblem) -> Int
   /// Columns by their snake-case names, or the name of the table's amount, value maps applied.
   func columns(_ names: [String], of table: String) throws(LoadProblem) -> [Column]
-  /// Fetches in one pass what a statement will ask of a table: columns by name, and what
-  /// `life(of:)` and `customers(of:)` read, and the key. Asking without it works too, only slower.
-  func load(
-    _ names: [String], of table: String, withLife: Bool, withCustomers: Bool, withKey: Bool
-  ) throws(LoadProblem)
+  /// Fetches in one pass what a statement will ask of a table: columns by name, what `life(of:)`
+  /// and `customers(of:)` read, the amount and the key. Asking without it works too, only slower.
+  func load(_ needs: TableNeeds, of table: String) throws(LoadProblem)
   /// When the rows of a life table are in force.
   func life(of table: String) throws(LoadProblem) -> LifeView
   /// The column of a table that names the customer; `nil` when it names none.
@@ -37,9 +35,7 @@ package protocol DataSource {
 
 extension DataSource {
   /// For data that are in memory from the start.
-  package func load(
-    _ names: [String], of table: String, withLife: Bool, withCustomers: Bool, withKey: Bool
-  ) throws(LoadProblem) {}
+  package func load(_ needs: TableNeeds, of table: String) throws(LoadProblem) {}
 
   /// Looks at every value; what is asked for again and again is worth keeping.
   package func magnitude(of column: String, in table: String) throws(LoadProblem) -> Magnitude {
@@ -48,6 +44,16 @@ extension DataSource {
 
   /// No roles beside the columns' own names.
   package func column(forRole role: String, of table: String) -> String? { role }
+}
+
+/// What a statement reads of one table.
+package struct TableNeeds: Sendable {
+  package var columns: Set<String> = []
+  package var life = false
+  /// The amount of each row.
+  package var amount = false
+  package var customers = false
+  package var key = false
 }
 
 /// The days on which the rows of a life table are in force: `from <= day < end`.

@@ -28,13 +28,11 @@ package final class DatasetSource: DataSource {
   }
 
   /// Reads all that a statement needs of a table in one pass.
-  package func load(
-    _ names: [String], of table: String, withLife: Bool, withCustomers: Bool, withKey: Bool
-  ) throws(LoadProblem) {
-    var all = names
-    if withLife, let amount = dataset.model.table(table)?.amount?.name { all.append(amount) }
+  package func load(_ needs: TableNeeds, of table: String) throws(LoadProblem) {
+    var all = needs.columns.sorted()
+    if needs.amount, let amount = dataset.model.table(table)?.amount?.name { all.append(amount) }
     try dataset.load(
-      all, of: table, withLife: withLife, withCustomers: withCustomers, withKey: withKey)
+      all, of: table, withLife: needs.life, withCustomers: needs.customers, withKey: needs.key)
   }
 
   /// When the rows of a life table are in force.
@@ -82,7 +80,7 @@ package final class DatasetSource: DataSource {
     switch try dataset.lookup(from: table, column: column, to: target) {
     case .byRow(let rows): return .rows(rows)
     case .byCode(let rowOfCode):
-      return .mapped(try dataset.codes(of: column, in: table).codes, rowOfCode)
+      return .through(try dataset.codes(of: column, in: table).codes, rowOfCode)
     }
   }
 

@@ -5,13 +5,13 @@ package enum RowIndex: Sendable {
   /// The codes of a column are the rows; `UInt32.max` stands for none.
   case codes([UInt32])
   /// The codes of a column, `UInt32.max` for none, and the row of each code.
-  case mapped([UInt32], [Int32])
+  case through([UInt32], [Int32])
 
   /// The number of rows that are mapped.
   package var count: Int {
     switch self {
     case .rows(let rows): rows.count
-    case .codes(let codes), .mapped(let codes, _): codes.count
+    case .codes(let codes), .through(let codes, _): codes.count
     }
   }
 
@@ -19,7 +19,7 @@ package enum RowIndex: Sendable {
     switch self {
     case .rows(let rows): return rows[row]
     case .codes(let codes): return Int32(bitPattern: codes[row])
-    case .mapped(let codes, let table):
+    case .through(let codes, let table):
       let code = codes[row]
       return code == .max ? -1 : table[Int(code)]
     }
@@ -29,22 +29,19 @@ package enum RowIndex: Sendable {
   func rows(of range: Range<Int>) -> [Int32] {
     switch self {
     case .rows(let rows): return Array(rows[range])
-    case .codes(let codes): return codes[range].map { Int32(bitPattern: $0) }
-    case .mapped(let codes, let table):
-      return codes[range].map { $0 == .max ? -1 : table[Int($0)] }
+    case .codes(let codes): return mapped(Array(codes[range])) { Int32(bitPattern: $0) }
+    case .through(let codes, let table):
+      return mapped(Array(codes[range])) { $0 == .max ? -1 : table[Int($0)] }
     }
   }
 
   /// The rows that a list leads to.
   func rows(of list: [Int32]) -> [Int32] {
     switch self {
-    case .rows(let rows): return list.map { rows[Int($0)] }
-    case .codes(let codes): return list.map { Int32(bitPattern: codes[Int($0)]) }
-    case .mapped(let codes, let table):
-      return list.map { row in
-        let code = codes[Int(row)]
-        return code == .max ? -1 : table[Int(code)]
-      }
+    case .rows(let rows): return taken(rows, at: list)
+    case .codes(let codes): return mapped(taken(codes, at: list)) { Int32(bitPattern: $0) }
+    case .through(let codes, let table):
+      return mapped(taken(codes, at: list)) { $0 == .max ? -1 : table[Int($0)] }
     }
   }
 }
@@ -54,12 +51,12 @@ func composed(_ first: RowIndex?, _ second: RowIndex?) -> RowIndex? {
   guard let first else { return second }
   guard let second else { return first }
   switch (first, second) {
-  case (.codes(let codes), .rows(let rows)): return .mapped(codes, rows)
+  case (.codes(let codes), .rows(let rows)): return .through(codes, rows)
   case (.rows(let rows), _):
     return .rows(rows.map { $0 < 0 ? -1 : second[Int($0)] })
   case (.codes(let codes), _):
-    return .mapped(codes, (0..<second.count).map { second[$0] })
-  case (.mapped(let codes, let table), _):
-    return .mapped(codes, table.map { $0 < 0 ? -1 : second[Int($0)] })
+    return .through(codes, (0..<second.count).map { second[$0] })
+  case (.through(let codes, let table), _):
+    return .through(codes, table.map { $0 < 0 ? -1 : second[Int($0)] })
   }
 }

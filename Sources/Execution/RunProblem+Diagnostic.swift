@@ -8,7 +8,7 @@ extension RunProblem {
     case .load(let problem):
       Diagnostic(id: "cannot-load", message: Self.words(problem))
     case .cancelled:
-      Diagnostic(id: "cancelled", message: "the statement was stopped")
+      Diagnostic(id: "cancelled", message: "cancelled: the statement was stopped")
     case .tooManyGroups(let count, let limit):
       Diagnostic(
         id: "too-many-groups", message: "the answer has at least \(count) groups",

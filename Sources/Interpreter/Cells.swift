@@ -75,19 +75,6 @@ enum Cells {
   }
 }
 
-extension Value {
-  /// The number that it is; `nil` for dates, texts and flags.
-  var double: Double? {
-    switch self {
-    case .integer(let value): Double(value)
-    case .decimal(let coefficient, let scale):
-      Double(coefficient) / (0..<scale).reduce(1.0) { power, _ in power * 10 }
-    case .number(let value), .duration(let value): value
-    case .date, .timestamp, .flag, .text: nil
-    }
-  }
-}
-
 extension Column {
   /// Every cell as a number; missing ones, and those that are none, as `nil`.
   var doubles: [Double?] { (0..<count).map { self[$0]?.double } }

@@ -47,6 +47,7 @@ extension Session {
     }
     if metric.property("better") == "lower" { line("direction", "lower is better") }
     if facts == nil { line("data", "the data at hand cannot answer it") }
+    text.isProse = true
     return .text(text)
   }
 

@@ -43,11 +43,13 @@ extension Session {
     // Signs within a value belong to it: `self-s`, `2024-Q`.
     var start = current?.range.start ?? offset
     var kept = before
-    while let last = kept.last, last.range.end == start, last.symbol?.joins ?? last.isWordLike,
-      place(kept).isValue
-    {
+    while let last = kept.last, last.range.end == start, last.symbol?.joins ?? last.isWordLike {
       start = last.range.start
       kept.removeLast()
+    }
+    if !place(kept).isValue {
+      start = current?.range.start ?? offset
+      kept = before
     }
     let range = SourceRange(start: start, end: offset)
     let typed = source.text(range).lowercased()
@@ -62,8 +64,9 @@ extension Session {
 
   /// What kind of word is wanted behind some tokens.
   private enum Place {
-    case metric, dimension, column, table, catalogue
+    case metric, dimension, column, table, catalogue, values, topic, option
     case value(of: String)
+    case words([String])
     case clause
 
     var isValue: Bool {
@@ -78,7 +81,15 @@ extension Session {
     case .by, .across, .sort: return .dimension
     case .where, .and, .or, .not, .having: return .column
     case .from: return .table
-    case .describe, .explain, .why, .plot, .rows, .help, .save: return .metric
+    case .explain, .why, .plot, .rows, .forecast, .anomalies, .assert, .describe, .save:
+      return .metric
+    case .help: return .topic
+    case .set where tokens.count == 1: return .option
+    case .values where tokens.count == 2: return .values
+    case .vs: return .words(["previous", "year ago", "target"] + Self.periods)
+    case .for: return .words(Self.periods)
+    case .last, .this, .next: return .words(Grain.allCases.map(\.rawValue))
+    case .at: return .words([Keyword.start.rawValue, Keyword.end.rawValue])
     case .show: return .catalogue
     default: break
     }
@@ -130,17 +141,46 @@ extension Session {
         .compactMap { $0.plainName.flatMap { catalog[$0] } }
       let names = metrics.isEmpty ? columnNames() : analyzer.dimensions(of: metrics)
       return (names + Grain.allCases.map(\.rawValue)).map(candidate)
-    case .column: return (["period"] + columnNames()).map(candidate)
+    case .column: return (["period"] + conditionNames(tokens)).map(candidate)
+    case .values: return columnNames().map(candidate)
+    case .topic:
+      let topics = HelpTopic.all.compactMap(\.words.first) + FunctionSignature.all.map(\.name)
+      return (topics + catalog.metrics.map(\.name)).sorted().map {
+        Completion.Candidate(text: $0)
+      }
+    case .option:
+      return ModelOption.names.map { Completion.Candidate(text: $0) }
+    case .words(let words): return words.map { Completion.Candidate(text: $0) }
     case .table: return dataset.model.tables.map { candidate($0.name) }
     case .catalogue: return Catalogue.allCases.map { candidate($0.rawValue) }
     case .value(let name): return values(of: name)
     case .clause:
       return [
         "by ", "where ", "where period = ", "vs previous", "having ", "top ", "sort by ",
-        "limit ", "with total", "across ", "at end", "as of ",
+        "limit ", "with total", "across ", "at end", "as of ", "for ", "last quarter", "last month",
       ]
       .map { Completion.Candidate(text: $0) }
     }
+  }
+
+  private static let periods = [
+    "last month", "last quarter", "last 12 months", "this quarter", "ytd",
+  ]
+
+  /// The columns that a condition on the query's metrics, or on its table, can be about; behind
+  /// `having` the answer's own figures.
+  private func conditionNames(_ tokens: [Token]) -> [String] {
+    let metrics = tokens.prefix { $0.keyword != .where && $0.keyword != .having }
+      .compactMap { $0.plainName.flatMap { catalog[$0] } }
+    if tokens.last(where: { $0.keyword == .where || $0.keyword == .having })?.keyword == .having {
+      return metrics.map(\.name) + columnNames()
+    }
+    if let from = tokens.firstIndex(where: { $0.keyword == .from }), from + 1 < tokens.count,
+      let table = tokens[from + 1].plainName.flatMap({ dataset.model.table($0) })
+    {
+      return table.columns.map(\.name)
+    }
+    return metrics.isEmpty ? columnNames() : analyzer.dimensions(of: metrics)
   }
 
   private func columnNames() -> [String] {
@@ -168,14 +208,17 @@ extension Session {
   /// The values of a column with the number of rows that have each.
   private func values(of name: String) -> [Completion.Candidate] {
     if name.lowercased() == "period" {
-      return ["last month", "last quarter", "last 12 months", "this quarter", "ytd"].map {
-        Completion.Candidate(text: $0)
-      }
+      return Self.periods.map { Completion.Candidate(text: $0) }
     }
     let wanted = name.lowercased()
     let holders = dataset.model.tables.filter { $0.columnIndex(wanted) != nil }
-    guard let table = holders.first(where: \.isRevenue) ?? holders.first,
-      let column = try? dataset.columns([wanted], of: table.name).first,
+    guard let table = holders.first(where: \.isRevenue) ?? holders.first else { return [] }
+    return values(of: wanted, in: table)
+  }
+
+  /// The values of a text column of a table, in order.
+  func values(of name: String, in table: ModelTable) -> [Completion.Candidate] {
+    guard let column = try? dataset.columns([name], of: table.name).first,
       case .text(let codes, let dictionary) = column.values,
       dictionary.count <= Self.maximumValues
     else { return [] }

@@ -171,11 +171,12 @@ extension Session {
   func load(_ path: TextLiteral, _ name: Identifier?, _ source: Source) -> Outcome {
     do throws(LoadProblem) {
       let table = try caching.open(
-        path.text, name: name?.text, options: loadOptions(path.text, nil))
+        path.text, name: name?.text, options: loadOptions(path.text, modelFile))
       var tables = dataset.tables.filter { $0.name != table.name }
       tables.append(table)
-      let problems = adopt(tables, modelFile)
+      let problems = adopt(tables, modelFile).filter { $0.severity == .error }
       repeatModelChanges()
+      turnCache(by: dataset.model)
       guard problems.isEmpty else { return .problems(problems, source) }
       return .done(StyledText("loaded `\(table.name)` from \(path.text)", .note))
     } catch {

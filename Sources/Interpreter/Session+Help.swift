@@ -22,19 +22,24 @@ extension Session {
         text.append("\n\(signature.help)\n")
         return .text(text)
       }
+      if catalog[topic.text] == nil {
+        if let topic = HelpTopic.named(topic.text) { return .text(topic.styled) }
+        if catalog[topic.text] == nil, dataset.model.table(topic.text) == nil {
+          return .problems([unknownTopic(topic)], source)
+        }
+      }
       return describe(topic, source)
     }
   }
 
-  private func functionsText() -> StyledText {
-    let width = FunctionSignature.all.map(\.usage.count).max() ?? 0
-    var text = StyledText()
-    for signature in FunctionSignature.all {
-      text.append(signature.usage, .metric)
-      text.append(String(repeating: " ", count: width - signature.usage.count + 2))
-      text.append(signature.help + "\n")
-    }
-    return text
+  private func unknownTopic(_ topic: Identifier) -> Diagnostic {
+    let words = HelpTopic.all.flatMap(\.words) + FunctionSignature.all.map(\.name)
+    let near = nearestName(to: topic.text, in: words + catalog.names)
+    return Diagnostic(
+      id: "unknown-topic", message: "there is no help about `\(topic.text)`", range: topic.range,
+      notes: ["topics are words of the language, metrics, functions, and `help` alone"],
+      hints: near.map { ["did you mean `\($0)`?"] } ?? [],
+      edit: near.map { Diagnostic.Edit(range: topic.range, replacement: $0) })
   }
 
   func optionsText() -> StyledText {
@@ -93,7 +98,7 @@ extension Session {
     describe nrr    what a metric means       show metrics|dimensions|tables|model
     define NAME = EXPR   let NAME = VALUE     show values plan
     save [NAME] [to "FILE"]                   keep definitions in the model's file
-    help periods|functions|metrics|options|NAME                          quit
+    help by|where|why|periods|functions|metrics|options|NAME        .help  quit
 
     """)
 }

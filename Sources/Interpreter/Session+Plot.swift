@@ -12,16 +12,17 @@ extension Session {
   func plot(_ query: Query, _ source: Source) -> [Outcome] {
     var question = query
     question.verb = .show
-    guard !question.isOfCohorts, question.across.isEmpty, question.comparison == nil else {
-      return [
-        .problems(
-          [
-            Diagnostic(
-              id: "not-drawable", message: "`plot` draws one figure by its groups or over time",
-              range: query.range, notes: ["`across`, `vs` and cohorts have no drawing"],
-              hints: ["`plot mrr by month, plan where period = 2024`"])
-          ], source)
-      ]
+    guard question.comparison == nil else {
+      return [notDrawable("two periods side by side", query, source)]
+    }
+    if question.isOfCohorts || !question.across.isEmpty {
+      guard question.columns.count == 1 else {
+        return [notDrawable("several figures in one heat map", query, source)]
+      }
+      question.withTotal = false
+      return question.isOfCohorts
+        ? [heatMap(cohorts(question, source), isOfCohorts: true)]
+        : [heatMap(answer(question, source), isOfCohorts: false)]
     }
     let outcome = answer(question, source)
     guard case .table(let table, let caption, let notes) = outcome, let plan = lastAnswer?.plan
@@ -40,5 +41,24 @@ extension Session {
       if plan.columns.count > 1 { title.append(" · \(plan.columns[figure].name)", .muted) }
       return .chart(Chart(kind: kind, table: drawn, caption: title, notes: notes))
     }
+  }
+
+  private func notDrawable(_ what: String, _ query: Query, _ source: Source) -> Outcome {
+    .problems(
+      [
+        Diagnostic(
+          id: "not-drawable", message: "`plot` does not draw \(what)", range: query.range,
+          notes: ["it draws figures by their groups, over time, and by cohort or `across`"],
+          hints: ["`plot mrr by month, plan where period = 2024`"])
+      ], source)
+  }
+
+  /// A triangle of cohorts, or what stands `across`, as shades.
+  private func heatMap(_ outcome: Outcome, isOfCohorts: Bool) -> Outcome {
+    guard case .table(let table, let caption, let notes) = outcome else { return outcome }
+    // The size of a cohort names it as much as its period does.
+    let labels = table.fields.prefix(while: \.isDimension).count + (isOfCohorts ? 1 : 0)
+    return .chart(
+      Chart(kind: .heat(labels: labels), table: table, caption: caption, notes: notes))
   }
 }

@@ -89,13 +89,18 @@ package final class Session {
   /// Runs every statement of a source in order; `emit` sees each outcome as it comes and returns
   /// whether to go on.
   package func run(_ source: Source, emit: (Outcome) -> Bool) {
-    let parsed = Parser.parse(source)
+    let parsed = Parser.parse(source, vocabulary: vocabulary)
     let firstProblem = parsed.problems.map(\.range.start).min() ?? Int.max
     for statement in parsed.statements where statement.range.start < firstProblem {
-      for outcome in run(statement, source) where !emit(outcome) { return }
+      for var outcome in run(statement, source) {
+        if case .problems(let problems, let place) = outcome, place.name == source.name {
+          outcome = .problems(explained(problems, of: statement, source), source)
+        }
+        if !emit(outcome) { return }
+      }
     }
     if !parsed.problems.isEmpty {
-      _ = emit(.problems(parsed.problems.map(\.diagnostic), source))
+      _ = emit(.problems(explained(parsed.problems, source), source))
     }
   }
 

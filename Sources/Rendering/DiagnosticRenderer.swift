@@ -18,7 +18,7 @@ package enum DiagnosticRenderer {
   ) {
     let role = role(of: diagnostic.severity)
     text.append(diagnostic.severity.rawValue + ":", role)
-    text.append(" " + TextWidth.printable(diagnostic.message) + "\n", .heading)
+    text.append(" " + sentence(diagnostic.message) + "\n", .heading)
     if let place = diagnostic.place {
       text.append("  --> ", .muted)
       let parts = [place.file, place.line.map(String.init), place.column].compactMap(\.self)
@@ -61,9 +61,16 @@ package enum DiagnosticRenderer {
       } else {
         text.append(String(repeating: " ", count: head.count))
       }
-      text.append(TextWidth.printable(String(line)) + "\n")
+      text.append(Self.sentence(String(line)) + "\n")
     }
   }
+
+  /// Fit for a terminal; a name may be as long as a file.
+  private static func sentence(_ text: String) -> String {
+    TextWidth.cut(TextWidth.printable(text), to: maximumColumns)
+  }
+
+  private static let maximumColumns = 600
 
   private static func role(of severity: Diagnostic.Severity) -> StyledText.Role {
     switch severity {

@@ -1,4 +1,7 @@
 extension StyledText {
+  /// Empties the screen and goes to its first corner (ECMA-48, 8.3.39 and 8.3.21).
+  package static let emptyScreen = "\u{1B}[2J\u{1B}[H"
+
   /// With colour: the 8 base colours, bold and dim only, so that the terminal's own palette decides
   /// what they look like. Every line resets its colour, so that pagers may cut between lines.
   package var ansi: String {

@@ -18,6 +18,8 @@ package struct StyledText: Sendable, Hashable {
   }
 
   package private(set) var runs: [Run]
+  /// Sentences, whose lines may be broken between words where a terminal is narrow.
+  package var isProse = false
 
   package init(_ runs: [Run] = []) { self.runs = runs }
 

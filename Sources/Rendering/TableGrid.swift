@@ -53,7 +53,7 @@ struct TableGrid {
 
   /// Good or bad by the direction of a change; neither for none.
   private static func tone(_ field: Table.Field, _ value: Value?) -> StyledText.Role? {
-    guard let direction = field.goodDirection, let number = value?.chartNumber, number != 0 else {
+    guard let direction = field.goodDirection, let number = value?.double, number != 0 else {
       return nil
     }
     return (number > 0) == (direction == .up) ? .good : .bad

@@ -30,10 +30,16 @@ package struct TableRenderer: Sendable {
     if table.rowCount == 0 { text.append("no rows\n", .muted) }
     for footer in footers(table, rows, grid) { text.append(footer + "\n", .muted) }
     for note in notes {
-      for run in note.runs { text.append(run.text, run.role == .plain ? .muted : run.role) }
-      text.append("\n", .muted)
+      append(
+        StyledText(note.runs.map { .init($0.text, $0.role == .plain ? .muted : $0.role) }),
+        to: &text)
     }
     return text
+  }
+
+  private func append(_ note: StyledText, to text: inout StyledText) {
+    text.append(width.map { note.wrapped(to: $0) } ?? note)
+    text.append("\n", .muted)
   }
 
   /// The head, and the totals at the end of the table.
@@ -56,7 +62,7 @@ package struct TableRenderer: Sendable {
     if grid.cutColumns > 0 {
       let noun = table.fields.count == 1 ? "column" : "columns"
       footers.append(
-        "\(grid.cutColumns) of \(table.fields.count) \(noun) cut — use -o csv for all")
+        "\(grid.cutColumns) of \(table.fields.count) \(noun) cut: .mode line or -o csv")
     }
     return footers
   }

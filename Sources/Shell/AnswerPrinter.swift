@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Interpreter
 package import Rendering
 package import Storage
 
@@ -26,11 +27,15 @@ package struct AnswerPrinter {
     package var isQuiet: Bool
     /// Charts are drawn without blocks and dots.
     package var isASCII: Bool
+    /// Whether the terminal can be emptied.
+    package var clearsScreen: Bool
 
     package init(
       format: OutputFormat, hasHeader: Bool = true, width: Int? = nil, colorsAnswers: Bool = false,
-      colorsMessages: Bool = false, isQuiet: Bool = false, isASCII: Bool = false
+      colorsMessages: Bool = false, isQuiet: Bool = false, isASCII: Bool = false,
+      clearsScreen: Bool = false
     ) {
+      self.clearsScreen = clearsScreen
       self.isASCII = isASCII
       self.format = format
       self.hasHeader = hasHeader
@@ -54,15 +59,29 @@ package struct AnswerPrinter {
     self.messages = messages
   }
 
+  /// What there is to see of an outcome.
+  package mutating func print(_ outcome: Outcome) throws(WriteProblem) {
+    switch outcome {
+    case .table(let table, let caption, let notes):
+      try print(table, caption: caption, notes: notes)
+    case .chart(let chart): try print(chart)
+    case .text(let text): try printText(text)
+    case .problems(let problems, let source), .failed(let problems, let source):
+      try print(problems, in: source)
+    case .done, .quit: break
+    }
+  }
+
   /// A table, and what a reader must know about it: below it for a person, on the other stream
   /// when a program reads the answers.
   package mutating func print(
     _ table: Table, caption: StyledText, notes: [StyledText]
   ) throws(WriteProblem) {
-    if style.format == .table {
-      let shown = style.isQuiet ? [] : notes
-      try printText(layout.table(table, caption, shown, style.width))
-      return
+    let shown = style.isQuiet ? [] : notes
+    switch style.format {
+    case .table: return try printText(layout.table(table, caption, shown, style.width))
+    case .line: return try printText(layout.records(table, caption, shown, style.width))
+    case .csv, .tsv, .json, .jsonl, .markdown: break
     }
     try separate()
     try answers.write(layout.machine(table, style.format, style.hasHeader))
@@ -80,7 +99,19 @@ package struct AnswerPrinter {
   /// A text that was asked for.
   package mutating func printText(_ text: StyledText) throws(WriteProblem) {
     try separate()
-    try answers.write(ended(text, isColored: style.colorsAnswers))
+    let fitted = text.isProse ? style.width.map { text.wrapped(to: $0) } : nil
+    try answers.write(ended(fitted ?? text, isColored: style.colorsAnswers))
+  }
+
+  /// The same for another place and in another style.
+  func writing(to answers: OutputWriter, _ style: Style) -> AnswerPrinter {
+    AnswerPrinter(style: style, layout: layout, answers: answers, messages: messages)
+  }
+
+  /// Empties a terminal that can do that; a line of space elsewhere.
+  mutating func clearScreen() throws(WriteProblem) {
+    try answers.write(style.clearsScreen ? layout.emptyScreen : "\n")
+    startAnew()
   }
 
   /// Problems and warnings. Warnings alone are left out when quiet.
@@ -93,7 +124,8 @@ package struct AnswerPrinter {
   /// A remark, left out when quiet.
   package func say(_ text: StyledText) throws(WriteProblem) {
     guard !style.isQuiet else { return }
-    try writeMessage(ended(text, isColored: style.colorsMessages))
+    let fitted = style.width.map { text.wrapped(to: $0) } ?? text
+    try writeMessage(ended(fitted, isColored: style.colorsMessages))
   }
 
   /// `kpi: …`, whether quiet or not.

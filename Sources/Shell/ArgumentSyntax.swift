@@ -87,13 +87,15 @@ struct ArgumentSyntax: ParsableCommand {
 
   private static let discussion = """
     Examples:
-      kpi                                     the prompt, on this folder's CSV files
-      kpi -c 'nrr by plan' ~/exports          one query of a folder of CSV files
-      kpi -c 'mrr by month' --example         the bundled example data
-      kpi report.kpi exports/ > report.csv    a saved script; a pipe or file gets CSV
-      cat subs.csv | kpi -c 'arr by plan'     data from a pipe
-      echo 'nrr by quarter' | kpi exports/    a query from a pipe
-      kpi cache                               what `--cache` keeps; `kpi cache clear` removes it
+      kpi                                   the prompt, on this folder's CSV files
+      kpi -c 'nrr by plan' ~/exports        one query of a folder of CSV files
+      kpi -c 'mrr by month' --example       the bundled example data
+      kpi report.kpi exports/ > report.csv  a saved script; a pipe or file gets CSV
+      cat subs.csv | kpi -c 'arr by plan'   data from a pipe
+      echo 'nrr by quarter' | kpi exports/  a query from a pipe
+      kpi help by                           a word of the language; `kpi help` all
+      kpi cache                             what `--cache` keeps
+      kpi cache clear                       removes it
 
     Without DATA, kpi opens the CSV files or model.kpi of the current folder. With -c or a \
     script, a pipe or a file with bytes on standard input is the data instead; an empty one or \

@@ -42,7 +42,7 @@ struct Arguments: Equatable {
 
 /// What `-o` takes.
 package enum OutputFormat: String, CaseIterable, Sendable {
-  case table, csv, tsv, json, jsonl, markdown
+  case table, line, csv, tsv, json, jsonl, markdown
 
   /// The format that the ending of a file's name asks for.
   init?(ending path: String) {

@@ -90,27 +90,18 @@ struct Batch {
   /// Prints one outcome and says whether to go on.
   private mutating func take(_ outcome: Outcome) throws(WriteProblem) -> Bool {
     hasRun = true
+    try printer.print(outcome)
     switch outcome {
-    case .table(let table, let caption, let notes):
-      try printer.print(table, caption: caption, notes: notes)
-    case .chart(let chart):
-      try printer.print(chart)
-    case .text(let text):
-      try printer.printText(text)
-    case .done:
-      break
-    case .problems(let problems, let source):
-      try printer.print(problems, in: source)
+    case .table, .chart, .text, .done: return true
+    case .problems:
       status = .problem
       wasWrong = true
       return false
-    case .failed(let problems, let source):
-      try printer.print(problems, in: source)
+    case .failed:
       status = .assertionFailed
-    case .quit:
-      return false
+      return true
+    case .quit: return false
     }
-    return true
   }
 
   private mutating func complainOfNoData() throws(WriteProblem) {

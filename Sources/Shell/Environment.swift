@@ -87,7 +87,8 @@ extension Surroundings {
       inputIsTerminal: isatty(STDIN_FILENO) == 1,
       outputIsTerminal: isatty(STDOUT_FILENO) == 1,
       input: { inputKind(of: STDIN_FILENO, warn: warn) },
-      folderHasData: { hasData(folder: ".") })
+      folderHasData: { hasData(folder: ".") },
+      exists: { access($0, F_OK) == 0 })
   }
 }
 

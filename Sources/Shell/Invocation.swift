@@ -43,6 +43,8 @@ struct Surroundings {
   var input: () -> InputKind
   /// Whether the current folder holds CSV files or `model.kpi`.
   var folderHasData: () -> Bool
+  /// Whether there is something at a path.
+  var exists: (String) -> Bool = { _ in false }
 }
 
 /// Why a command line that can be read still asks for nothing that can be done.
@@ -61,6 +63,10 @@ enum UsageProblem: Error, Equatable {
 extension Invocation {
   /// Chooses mode, programs and data by the table of `kpi --help`.
   init(_ arguments: Arguments, in surroundings: Surroundings) throws(UsageProblem) {
+    if let topic = Invocation.helpTopic(arguments), !surroundings.exists("help") {
+      (programs, data) = ([.query(topic)], surroundings.folderHasData() ? .paths(["."]) : .none)
+      return
+    }
     let scripts = arguments.file + arguments.operands.filter(Invocation.isScript)
     let paths = arguments.operands.filter { !Invocation.isScript($0) }
     programs = scripts.map { $0 == "-" ? .standardInput : .script($0) }
@@ -95,6 +101,14 @@ extension Invocation {
     } else {
       data = programs.isEmpty ? .example(isAskedFor: false) : .none
     }
+  }
+
+  /// `kpi help nrr`: the statement, where no file can be meant.
+  private static func helpTopic(_ arguments: Arguments) -> String? {
+    guard arguments.operands.first == "help", arguments.operands.count <= 2,
+      arguments.command.isEmpty, arguments.file.isEmpty
+    else { return nil }
+    return arguments.operands.joined(separator: " ")
   }
 
   private static func isScript(_ operand: String) -> Bool { operand.hasSuffix(".kpi") }

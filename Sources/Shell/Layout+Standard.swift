@@ -9,11 +9,15 @@ extension Layout {
       TableRenderer(width: width, maxRows: width == nil ? nil : maximumRows)
         .render(table, caption: caption, notes: notes)
     },
+    records: { table, caption, notes, width in
+      RecordList(width: width, maxRows: width == nil ? nil : maximumRows)
+        .render(table, caption: caption, notes: notes)
+    },
     machine: { table, format, hasHeader in
       MachineWriter(format: format.machine, hasHeader: hasHeader).bytes(of: table)
     },
     problems: { problems, source in DiagnosticRenderer.render(problems, in: source) },
-    ansi: { $0.ansi })
+    ansi: { $0.ansi }, emptyScreen: StyledText.emptyScreen)
 
   /// The rows of a table that a terminal shows.
   private static let maximumRows = 500
@@ -26,7 +30,7 @@ extension OutputFormat {
     case .tsv: .tsv
     case .json: .json
     case .jsonl: .jsonl
-    case .table, .markdown: .markdown
+    case .table, .line, .markdown: .markdown
     }
   }
 }

@@ -26,9 +26,12 @@ final class LineEditor: LineReader {
   private var prompt: UnsafeMutablePointer<CChar>
   private(set) var promptText = ""
   private var isInterrupted = false
+  private var isRunning = false
   var isGhostShown = false
   /// What `kpi-replace` and `kpi-paste` put into the line.
   private var insertion: [Unicode.Scalar] = []
+  /// What the next line begins with.
+  private var prefilled: [Unicode.Scalar] = []
 
   /// `nil` where libedit cannot work. `cancel` is called on another thread when Ctrl-C comes while
   /// a query runs.
@@ -87,6 +90,10 @@ final class LineEditor: LineReader {
     el_resize(editor)
     edit_begin(marksPastes)
     defer { edit_end() }
+    if !prefilled.isEmpty {
+      (insertion, prefilled) = (prefilled, [])
+      el_push(editor, Builtin.replace.rawValue)
+    }
     var count: Int32 = 0
     guard let line = el_gets(editor, &count), count > 0 else {
       // libedit leaves the cursor behind `^D`; of `^C` it shows nothing.
@@ -105,10 +112,22 @@ final class LineEditor: LineReader {
 
   func offer(_ text: String) { history.offer(text) }
 
+  func prefill(_ text: String) { prefilled = Array(text.unicodeScalars) }
+
+  func wait(seconds: Int) -> Bool {
+    whileRunning { for _ in 0..<seconds * 20 where !edit_was_cancelled() { usleep(50_000) } }
+  }
+
   func whileRunning(_ body: () -> Void) -> Bool {
-    edit_set_running(true)
+    // Within another run Ctrl-C ends both.
+    let isOuter = !isRunning
+    if isOuter { edit_set_running(true) }
+    isRunning = true
     body()
-    edit_set_running(false)
+    if isOuter {
+      edit_set_running(false)
+      isRunning = false
+    }
     return edit_was_cancelled()
   }
 

@@ -20,6 +20,12 @@ package protocol LineReader: AnyObject {
   /// Offers a text as the next to be recalled, for this session only.
   func offer(_ text: String)
 
+  /// Puts a text on the next line, to be changed before it is run.
+  func prefill(_ text: String)
+
+  /// Waits; says whether Ctrl-C ended it.
+  func wait(seconds: Int) -> Bool
+
   /// Runs a body in which Ctrl-C cancels rather than interrupts reading; says whether it did.
   func whileRunning(_ body: () -> Void) -> Bool
 }

@@ -1,22 +1,30 @@
-import Diagnostics
+package import Diagnostics
 import Interpreter
 package import Rendering
 
 /// The read, run, print loop of a person at a terminal.
 package struct Prompt {
   private let engine: Engine
-  private let reader: any LineReader
-  private var printer: AnswerPrinter
+  let reader: any LineReader
+  var printer: AnswerPrinter
+  /// Reads the data anew.
+  let reopen: () -> [Diagnostic]
   private var failure: WriteProblem?
-  private var hasLeft = false
+  var hasLeft = false
+  /// The last one that was run.
+  private(set) var statement: String?
 
   /// What stands before a line.
   package static let text = "kpi> "
 
-  package init(engine: Engine, reader: any LineReader, printer: AnswerPrinter) {
-    self.engine = engine
+  package init(
+    engine: Engine, reader: any LineReader, printer: AnswerPrinter,
+    reopen: @escaping () -> [Diagnostic] = { [] }
+  ) {
+    self.engine = engine.atPrompt
     self.reader = reader
     self.printer = printer
+    self.reopen = reopen
   }
 
   /// Reads and runs until Ctrl-D or `quit`. A wrong query is no reason to leave and none to fail.
@@ -33,20 +41,31 @@ package struct Prompt {
   }
 
   private mutating func answer(_ text: String) throws(WriteProblem) {
-    let statement = trimmed(text)
+    let statement = text.trimmed
     guard !statement.isEmpty else { return }
     reader.remember(text)
-    if ["quit", "exit", "quit;", "exit;", "\\q", ".quit", ".exit"].contains(statement) {
-      hasLeft = true
-      return
-    }
     printer.startAnew()
+    if ["quit", "exit", "quit;", "exit;", "\\q"].contains(statement) {
+      hasLeft = true
+    } else if PromptCommand.isCommand(statement) {
+      try follow(statement)
+    } else {
+      self.statement = statement
+      try run(text)
+    }
+  }
+
+  /// Runs a text and says whether all of it was answered.
+  @discardableResult
+  mutating func run(_ text: String) throws(WriteProblem) -> Bool {
     var state = self
     var saysCancelled = false
+    var isWhole = true
     let wasCancelled = reader.whileRunning {
       engine.run(Source(name: "<prompt>", text: text)) { outcome in
         if case .problems(let problems, _) = outcome {
           saysCancelled = saysCancelled || problems.contains { $0.id == "cancelled" }
+          isWhole = false
         }
         do throws(WriteProblem) {
           return try state.take(outcome)
@@ -57,24 +76,23 @@ package struct Prompt {
       }
     }
     self = state
-    if let failure { throw failure }
+    if let failure {
+      self.failure = nil
+      throw failure
+    }
     if wasCancelled, !saysCancelled { try printer.complain("cancelled") }
+    return isWhole && !wasCancelled
   }
 
   /// Prints one outcome and says whether to go on with the rest of the line.
   private mutating func take(_ outcome: Outcome) throws(WriteProblem) -> Bool {
+    try printer.print(outcome)
     switch outcome {
-    case .table(let table, let caption, let notes):
-      try printer.print(table, caption: caption, notes: notes)
-    case .chart(let chart):
-      try printer.print(chart)
-    case .text(let text):
-      try printer.printText(text)
+    case .table, .chart, .text: break
     case .done(let text):
       if let text { try printer.say(text) }
     case .problems(let problems, let source), .failed(let problems, let source):
-      try printer.print(problems, in: source)
-      if let repaired = repaired(source, by: problems) { reader.offer(repaired) }
+      if let repaired = source.repaired(by: problems) { reader.offer(repaired) }
       return false
     case .quit:
       hasLeft = true
@@ -83,28 +101,4 @@ package struct Prompt {
     try printer.flush()
     return true
   }
-}
-
-/// The statement with the repairs that its problems propose, from the last to the first so that
-/// ranges stay true; `nil` without any.
-func repaired(_ source: Source, by problems: [Diagnostic]) -> String? {
-  let edits = problems.compactMap(\.edit).sorted { $0.range.start > $1.range.start }
-  guard !edits.isEmpty else { return nil }
-  var bytes = source.bytes
-  var limit = bytes.count
-  for edit in edits {
-    guard edit.range.start >= 0, edit.range.start <= edit.range.end, edit.range.end <= limit else {
-      continue
-    }
-    bytes.replaceSubrange(edit.range.start..<edit.range.end, with: edit.replacement.utf8)
-    limit = edit.range.start
-  }
-  return trimmed(String(decoding: bytes, as: UTF8.self))
-}
-
-/// Without white space at either end.
-func trimmed(_ text: String) -> String {
-  let characters = text.drop(while: \.isWhitespace)
-  guard let last = characters.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-  return String(characters[...last])
 }

@@ -121,7 +121,7 @@ package struct Shell {
       style: style(arguments), layout: layout, answers: writer, messages: messages)
     // Without paths the session opens the example if it was asked for, and takes parameters.
     let paths = if case .paths(let paths) = invocation.data { paths } else { [String]() }
-    let problems = engine.open(paths)
+    let problems = engine.open(paths).map(Shell.explained)
     try printer.print(problems, in: Source(name: "", text: ""))
     if problems.contains(where: { $0.severity == .error }) { return .problem }
     guard invocation.isPrompt else {
@@ -136,9 +136,21 @@ package struct Shell {
       complain("cannot use this terminal; give a query by `-c`")
       return .problem
     }
-    var prompt = Prompt(engine: engine, reader: editor, printer: printer)
+    var prompt = Prompt(
+      engine: engine, reader: editor, printer: printer,
+      reopen: { paths.isEmpty ? [] : engine.open(paths) })
     try prompt.run(greeting: greeting(invocation.data, engine))
     return .done
+  }
+
+  /// `kpi nrr by plan`: what is no file, and does not look like one, was meant as a query.
+  private static func explained(_ problem: Diagnostic) -> Diagnostic {
+    guard problem.severity == .error, let file = problem.place?.file, access(file, F_OK) != 0,
+      !file.contains(where: { "./~".contains($0) })
+    else { return problem }
+    var problem = problem
+    problem.hints.append("a query stands behind `-c`: `kpi -c '\(file) …'`")
+    return problem
   }
 
   private func style(_ arguments: Arguments) -> AnswerPrinter.Style {
@@ -153,7 +165,8 @@ package struct Shell {
         && (!isFile || arguments.color == .always),
       colorsMessages: environment.isColored(
         arguments.color, isTerminal: isatty(STDERR_FILENO) == 1),
-      isQuiet: arguments.quiet, isASCII: environment.isASCII)
+      isQuiet: arguments.quiet, isASCII: environment.isASCII,
+      clearsScreen: isTerminal && !environment.isDumb)
   }
 
   /// What was opened, and the one word that leads on.

@@ -235,6 +235,9 @@ package final class CSVTable: StoredTable {
     }
   }
 
+  /// Whether the rows were read through.
+  var knowsRows: Bool { structure != nil }
+
   /// A part of the issues with the lines of those that are shown; no part has none.
   func located(_ part: IssueLog?) throws(LoadProblem) -> IssueLog {
     guard let part, !part.entries.isEmpty else { return part ?? IssueLog(path: path) }

@@ -56,7 +56,7 @@ struct ColumnEvidence {
   ) {
     let first = bytes[start]
     let isLetter = (first | 0x20) &- 97 < 26
-    if isLetter {
+    if isLetter, end - start <= FlagReader.longestWord {
       for (words, reader) in ColumnEvidence.flagReaders {
         guard let value = reader.read(bytes, start: start, end: end) else { continue }
         var tally = flags[words] ?? (0, 0)
@@ -64,8 +64,10 @@ struct ColumnEvidence {
         flags[words] = tally
       }
     }
-    let isNumber = !isLetter && addNumber(bytes, start, end)
     let isDate = first &- 48 < 10 && addDate(bytes, start, end)
+    // A dash among the digits is in no form of a number; points are in some.
+    let isDashed = isDate && (start + 1..<start + 5).contains { bytes[$0] == UInt8(ascii: "-") }
+    let isNumber = !isLetter && !isDashed && addNumber(bytes, start, end)
     if !isNumber, firstNonNumber == nil {
       firstNonNumber = (blockOffset + start, shownCell(bytes, start, end))
     }

@@ -172,6 +172,9 @@ extension ColumnReader {
 
 /// Compares a cell with the words of a flag column, in any case.
 struct FlagReader {
+  /// `false`
+  static let longestWord = 5
+
   private let yes: [[UInt8]]
   private let no: [[UInt8]]
 

@@ -10,7 +10,7 @@ struct ColumnSampler {
   let tuning: ReadTuning
 
   private static let frontBytes = 64 << 10
-  private static let pieceBytes = 8 << 10
+  private static let pieceBytes = 4 << 10
   private static let pieces = 16
 
   /// The guesses, and which columns a model declares.

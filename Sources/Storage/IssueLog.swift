@@ -70,7 +70,8 @@ struct IssueLog {
 
   /// The first few, in the order of the file.
   private var shown: [Entry] {
-    entries.enumerated().sorted { a, b in
+    if entries.isEmpty { return [] }
+    return entries.enumerated().sorted { a, b in
       (a.element.offset, a.offset) < (b.element.offset, b.offset)
     }.prefix(LoadIssues.exampleLimit).map(\.element)
   }
@@ -80,6 +81,7 @@ struct IssueLog {
 
   /// The same with the lines of those that are shown; the others are only counted.
   func located(open: OpenSource, map: ChunkMap?, head: FileHead) throws(LoadProblem) -> IssueLog {
+    if entries.isEmpty { return self }
     var result = self
     result.entries = shown
     guard result.entries.contains(where: { $0.line == nil }) else { return result }
@@ -106,6 +108,8 @@ struct IssueLog {
 
   /// Takes in what another log holds.
   mutating func add(_ other: IssueLog) {
+    // Most files have nothing doubtful, and the first dictionary of a kind takes its time.
+    if other.counts.isEmpty { return }
     counts.merge(other.counts, uniquingKeysWith: +)
     entries += other.entries
     rowsLeftOut += other.rowsLeftOut

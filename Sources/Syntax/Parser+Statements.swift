@@ -8,6 +8,9 @@ extension Parser {
   ///       | save | let | set | catalogue | load | run | help | quit | table | list | health
   ///       | target | band ;
   mutating func parseStatement() throws(SyntaxProblem) -> Statement.Kind {
+    if changesData {
+      throw SyntaxProblem(.readOnly(source.text(peek.range)), range: peek.range)
+    }
     if startsList { return try parseList() }
     guard opensStatement, let keyword = peek.keyword else { return .query(try parseQuery()) }
     switch keyword {
@@ -53,6 +56,18 @@ extension Parser {
     if next.kind == .end { return true }
     if let symbol = next.symbol { return symbol == .openBracket }
     return !startsClause(1)
+  }
+
+  /// `drop table`, `insert into`: what only SQL can mean, and nobody here can do.
+  private var changesData: Bool {
+    let second = source.text(peek(1).range).lowercased()
+    switch source.text(peek.range).lowercased() {
+    case "insert", "merge": return second == "into"
+    case "delete": return second == "from"
+    case "update": return peek(2).keyword == .set
+    case "drop", "create", "alter", "truncate": return second == "table" || second == "view"
+    default: return false
+    }
   }
 
   func startsClause(_ distance: Int) -> Bool {

@@ -23,29 +23,35 @@ package struct Parser {
   private let isLast: Bool
 
   /// Reads all statements of a source. Statements with a problem are left out of the result.
+  /// - Parameters:
+  ///   - range: the part of the source that is read; ranges are those in the whole of it.
+  ///   - vocabulary: what helps to find out what was meant; asked for only then.
   package static func parse(
-    _ source: Source
-  ) -> (statements: [Statement], problems: [SyntaxProblem]) {
-    parse(source, in: SourceRange(start: 0, end: source.bytes.count))
-  }
-
-  /// Reads the statements of a part of a source; their ranges are those in the whole of it.
-  package static func parse(
-    _ source: Source, in range: SourceRange
+    _ source: Source, in range: SourceRange? = nil,
+    vocabulary: @autoclosure () -> Vocabulary = .none
   ) -> (statements: [Statement], problems: [SyntaxProblem]) {
     var statements: [Statement] = []
     var problems: [SyntaxProblem] = []
-    let parts = StatementBoundaries.split(Lexer.tokens(of: source, in: range))
+    let whole = SourceRange(start: 0, end: source.bytes.count)
+    let parts = StatementBoundaries.split(Lexer.tokens(of: source, in: range ?? whole))
     for (index, part) in parts.enumerated() {
       var parser = Parser(source, tokens: part, isLast: index == parts.count - 1)
       let statement = parser.parseWhole()
       if parser.problems.isEmpty, let statement {
         statements.append(statement)
       } else {
-        problems += Respelling.explain(parser.problems, of: part, in: source)
+        problems += Respelling(vocabulary: vocabulary())
+          .explain(parser.problems, of: part, in: source)
       }
     }
     return (statements, problems)
+  }
+
+  /// The one statement of a text that has no meaning, as it was probably meant.
+  package static func proposal(for source: Source, vocabulary: Vocabulary) -> String? {
+    let parts = StatementBoundaries.split(Lexer.tokens(of: source))
+    guard parts.count == 1 else { return nil }
+    return Respelling(vocabulary: vocabulary).proposal(for: parts[0], in: source)
   }
 
   /// The problems of a text that should be one statement, without a search for what was meant.

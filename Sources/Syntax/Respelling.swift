@@ -1,13 +1,23 @@
 import Diagnostics
 
 /// Finds out what a statement with problems was meant to be, by writing it as the language does
-/// and reading it again: only what then parses is proposed.
-enum Respelling {
+/// and reading it again: only what then parses is proposed, and a guess only if it means something.
+struct Respelling {
+  let vocabulary: Vocabulary
+
   /// A part of a statement, and how the language writes it.
   struct Change: Sendable, Hashable {
     var range: SourceRange
     var replacement: String
     var problem: SyntaxProblem.Kind
+    /// Whether the words could mean something else.
+    var isGuess = false
+  }
+
+  /// A statement mended as a whole.
+  private struct Repair {
+    var text: String
+    var isGuess: Bool
   }
 
   /// Statements longer than this are no slips of the pen.
@@ -16,52 +26,97 @@ enum Respelling {
   private static let maxRounds = 4
 
   /// The problems of a statement, in the terms of what was meant when that could be found.
-  static func explain(
+  func explain(
     _ problems: [SyntaxProblem], of tokens: [Token], in source: Source
   ) -> [SyntaxProblem] {
-    guard tokens.count <= maxTokens, !problems.contains(where: \.isUnfinished) else {
+    guard tokens.count <= Self.maxTokens,
+      !problems.contains(where: { $0.isUnfinished || $0.kind.isFinal })
+    else {
       return problems
     }
     let whole = tokens[0].range.joined(with: tokens[tokens.count - 1].range)
-    let text = source.text(whole)
     let ways = changes(for: problems, of: tokens, in: source)
     for way in ways {
-      guard let mended = repaired(apply(way, to: text, from: whole.start), rounds: maxRounds) else {
-        continue
-      }
-      let correction = SyntaxProblem.Correction(range: whole, text: mended)
+      guard let text = repaired(way, source.text(whole), from: whole.start) else { continue }
+      let correction = SyntaxProblem.Correction(range: whole, text: text)
       return way.enumerated().map { index, change in
-        SyntaxProblem(
-          change.problem, range: change.range, correction: index == 0 ? correction : nil)
+        var problem = SyntaxProblem(change.problem, range: change.range)
+        problem.correction = index == 0 ? correction : nil
+        problem.isMendedElsewhere = index > 0
+        return problem
       }
     }
-    return problems
+    return translated(
+      problems, by: Wordings(tokens: tokens, source: source, vocabulary: vocabulary).changes())
   }
 
-  /// The text, changed until it parses; `nil` when that does not come about.
-  private static func repaired(_ text: String, rounds: Int) -> String? {
-    let source = Source(name: "", text: text)
+  /// A statement that parses and means nothing, written as the language does; `nil` when no way
+  /// of doing that is known to mean more.
+  func proposal(for tokens: [Token], in source: Source) -> String? {
+    guard !tokens.isEmpty, tokens.count <= Self.maxTokens else { return nil }
+    let whole = tokens[0].range.joined(with: tokens[tokens.count - 1].range)
+    let way = Wordings(tokens: tokens, source: source, vocabulary: vocabulary).changes()
+    guard !way.isEmpty else { return nil }
+    let sure = way.map { change in
+      var change = change
+      change.isGuess = true
+      return change
+    }
+    return repaired(sure, source.text(whole), from: whole.start)
+  }
+
+  /// What is surely another language's, though the whole could not be mended, and what is wrong
+  /// beside it.
+  private func translated(_ problems: [SyntaxProblem], by way: [Change]) -> [SyntaxProblem] {
+    let sure = way.filter { !$0.isGuess && !$0.replacement.isEmpty }
+    let others = problems.filter { problem in
+      !sure.contains { $0.range.start < problem.range.end && problem.range.start < $0.range.end }
+    }
+    let all = sure.map { SyntaxProblem($0.problem, range: $0.range) } + others
+    return all.isEmpty ? problems : all.sorted { $0.range.start < $1.range.start }
+  }
+
+  /// The text with the changes made, and more until it parses; `nil` when that does not come about
+  /// or is a guess without meaning.
+  private func repaired(_ way: [Change], _ text: String, from start: Int) -> String? {
+    let repair = Repair(
+      text: Self.apply(way, to: text, from: start), isGuess: way.contains(where: \.isGuess))
+    let mended = mended(repair, rounds: Self.maxRounds)
+    return mended == text ? nil : mended
+  }
+
+  private func mended(_ repair: Repair, rounds: Int) -> String? {
+    let source = Source(name: "", text: repair.text)
     let (parts, problems) = Parser.problems(of: source)
     guard parts.count == 1 else { return nil }
-    if problems.isEmpty { return text }
+    if problems.isEmpty { return !repair.isGuess || hasMeaning(source) ? repair.text : nil }
     guard rounds > 0 else { return nil }
     for way in changes(for: problems, of: parts[0], in: source) {
-      if let mended = repaired(apply(way, to: text, from: 0), rounds: rounds - 1) { return mended }
+      let next = Repair(
+        text: Self.apply(way, to: repair.text, from: 0),
+        isGuess: repair.isGuess || way.contains(where: \.isGuess))
+      if let mended = mended(next, rounds: rounds - 1) { return mended }
     }
     return nil
   }
 
-  /// The ways to go on, each a set of changes: other languages' wordings all at once, else one
-  /// misspelled word at a time.
-  private static func changes(
+  private func hasMeaning(_ source: Source) -> Bool {
+    let statements = Parser.parse(source).statements
+    return statements.count == 1 && vocabulary.hasMeaning(statements[0], source)
+  }
+
+  /// The ways to go on, each a set of changes: other languages' wordings all at once, or only the
+  /// sure ones, else one misspelled word at a time.
+  private func changes(
     for problems: [SyntaxProblem], of tokens: [Token], in source: Source
   ) -> [[Change]] {
-    let tokens = tokens.filter { $0.kind != .unknown }
     guard !tokens.isEmpty else { return [] }
-    if let select = SelectTranslation.change(of: tokens, in: source) { return [[select]] }
-    let wordings = Wordings.changes(of: tokens, in: source)
-    if !wordings.isEmpty { return [wordings] }
-    return misspellings(for: problems, of: tokens)
+    if let select = SelectTranslation(tokens: tokens, source: source).change() { return [[select]] }
+    let wordings = Wordings(tokens: tokens, source: source, vocabulary: vocabulary).changes()
+    let sure = wordings.filter { !$0.isGuess }
+    let ways = [wordings, sure.count < wordings.count ? sure : []].filter { !$0.isEmpty }
+    return ways.isEmpty || sure.isEmpty
+      ? ways + Self.misspellings(for: problems, of: tokens.filter { $0.kind != .unknown }) : ways
   }
 
   /// Keywords near to the words around the first problem.
@@ -76,13 +131,15 @@ enum Respelling {
       guard case .name(let written) = tokens[place].kind, tokens[place].keyword == nil else {
         continue
       }
-      var vocabulary = Set(Keyword.allCases.map(\.rawValue)).union(["group", "order", "select"])
-      while let meant = nearestName(to: written, in: vocabulary), ways.count < maxWays {
-        vocabulary.remove(meant)
+      var words = Set(Keyword.allCases.map(\.rawValue)).union(["group", "order", "select"])
+      while let meant = nearestName(to: written, in: words), ways.count < maxWays {
+        words.remove(meant)
+        // Near a short word lie many others.
         ways.append([
           Change(
             range: tokens[place].range, replacement: meant,
-            problem: .misspelled(written: written, meant: meant))
+            problem: .misspelled(written: written, meant: meant),
+            isGuess: written.utf8.count <= shortWord)
         ])
       }
     }
@@ -90,6 +147,7 @@ enum Respelling {
   }
 
   private static let maxWays = 6
+  private static let shortWord = 4
 
   /// The text with the changes made; they ascend and do not overlap.
   private static func apply(_ changes: [Change], to text: String, from start: Int) -> String {
@@ -102,6 +160,7 @@ enum Respelling {
       position = change.range.end - start
     }
     result += bytes[position...]
+    while result.last == UInt8(ascii: " ") { result.removeLast() }
     return String(decoding: result, as: UTF8.self)
   }
 }

@@ -9,7 +9,7 @@ extension SyntaxProblem {
     if let correction {
       diagnostic.hints.append("write `\(correction.text)`")
       diagnostic.edit = Diagnostic.Edit(range: correction.range, replacement: correction.text)
-    } else if let hint = kind.hint {
+    } else if !isMendedElsewhere, let hint = kind.hint {
       diagnostic.hints.append(hint)
     }
     return diagnostic
@@ -28,7 +28,8 @@ extension SyntaxProblem.Kind {
     case .numberTooLarge: "number-too-large"
     case .strayPercent: "stray-percent"
     case .badPeriod: "bad-period"
-    case .foreign: "foreign-wording"
+    case .foreign, .select: "foreign-wording"
+    case .readOnly: "read-only"
     case .misspelled: "misspelled-word"
     case .expected: "expected"
     case .unexpected: "unexpected"
@@ -51,7 +52,10 @@ extension SyntaxProblem.Kind {
     case .numberTooLarge(let written): "the number `\(written)` is too large or too exact"
     case .strayPercent: "`%` stands right behind a number"
     case .badPeriod(let written, let fault): "there is no `\(written)`: \(fault.reason)"
-    case .foreign(let written, let ours, _): "`\(written)` is written `\(ours)` here"
+    case .foreign(let written, "", _): "`\(written)` says nothing here"
+    case .foreign(let written, let ours, _): "`\(written)` is written `\(ours.trimmed)` here"
+    case .select: "this is SQL"
+    case .readOnly(let word): "`\(word)` would change data, and `kpi` only reads"
     case .misspelled(let written, let meant): "`\(written)` is unknown here, `\(meant)` is near"
     case .expected(let expectation, nil): "the statement ends where \(expectation.wording) is due"
     case .expected(let expectation, let found?):
@@ -69,10 +73,12 @@ extension SyntaxProblem.Kind {
   fileprivate var note: String? {
     switch self {
     case .foreign(_, _, let note): note
+    case .select(let note): note
     case .unexpected: "behind the metrics come clauses such as `by`, `where`, `top` or a period"
     case .numberTooLarge: "numbers are exact, with up to 15 decimals"
     case .unknownCharacter, .invalidEncoding, .openText, .openName, .emptyName, .strayPercent,
-      .badPeriod, .misspelled, .expected, .repeatedClause, .chainedComparison, .openBracket,
+      .badPeriod, .misspelled, .readOnly, .expected, .repeatedClause, .chainedComparison,
+      .openBracket,
       .horizonWithoutForecast, .tooDeep, .tooManyOperators:
       nil
     }
@@ -81,7 +87,8 @@ extension SyntaxProblem.Kind {
   fileprivate var hint: String? {
     switch self {
     case .unknownCharacter(_, let meant?): "write `\(meant)`"
-    case .unknownCharacter(_, nil), .expected, .unexpected, .tooDeep: nil
+    case .unknownCharacter(_, nil), .expected, .unexpected, .tooDeep, .select: nil
+    case .readOnly: "change the file itself, or leave rows out by `where`"
     case .invalidEncoding: "save the file as UTF-8"
     case .openText: "close it with the quote it began with; a doubled quote stands for one"
     case .openName: "close it: `` `Created (UTC)` ``"
@@ -89,7 +96,8 @@ extension SyntaxProblem.Kind {
     case .numberTooLarge: "write fewer digits"
     case .strayPercent: "write `95%` for a share, `mod(a, b)` for the remainder"
     case .badPeriod(let written, let fault): fault.hint(for: written)
-    case .foreign(_, let ours, _): "write `\(ours)`"
+    case .foreign(_, "", _): "leave it out"
+    case .foreign(_, let ours, _): "write `\(ours.trimmed)`"
     case .misspelled(_, let meant): "write `\(meant)`"
     case .repeatedClause(let clause):
       switch Keyword(ignoringCase: clause) {
@@ -102,6 +110,13 @@ extension SyntaxProblem.Kind {
     case .horizonWithoutForecast: "write `forecast mrr 3 months`, or `last 3 months` for a period"
     case .tooManyOperators: "name parts of it with `define`, or list values with `in (...)`"
     }
+  }
+}
+
+extension SyntaxProblem.Kind {
+  /// Whether no other wording could mend it.
+  var isFinal: Bool {
+    if case .readOnly = self { true } else { false }
   }
 }
 

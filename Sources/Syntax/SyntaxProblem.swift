@@ -22,6 +22,10 @@ package struct SyntaxProblem: Error, Sendable, Hashable {
     case badPeriod(String, PeriodFault)
     /// `group by`, `==`, `June 2024`: how others write what the language writes differently.
     case foreign(written: String, ours: String, note: String?)
+    /// `select sum(mrr) from subscriptions`
+    case select(note: String)
+    /// `drop table subscriptions`
+    case readOnly(String)
     /// `wher plan = pro`
     case misspelled(written: String, meant: String)
     /// `mrr by`, `mrr top plan`; nothing found at the end of a statement.
@@ -70,6 +74,8 @@ package struct SyntaxProblem: Error, Sendable, Hashable {
   package var isUnfinished: Bool
   /// The whole statement as it should be written, when it could be worked out.
   package var correction: Correction?
+  /// Whether the correction of another problem of the statement mends this one too.
+  package var isMendedElsewhere = false
 
   /// A statement mended as a whole: it is known to parse.
   package struct Correction: Sendable, Hashable {

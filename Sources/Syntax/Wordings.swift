@@ -1,164 +1,181 @@
 import Diagnostics
 
-/// What SQL and English say otherwise, word for word.
-enum Wordings {
-  /// A piece of a pattern: the words that fit, or a kind of token.
-  private enum Piece: Sendable {
-    case words([String])
-    case year, count, name, period, smallNumber, unit, monthName, partOfYear
-  }
-
-  /// A pattern and its translation; `$0`, `$1` stand for the tokens.
-  private struct Rule: Sendable {
-    var pieces: [Piece]
-    var ours: String
-    var note: String?
-    var onlyAtStart: Bool
-
-    init(_ pieces: [Piece], _ ours: String, note: String? = nil, onlyAtStart: Bool = false) {
-      self.pieces = pieces
-      self.ours = ours
-      self.note = note
-      self.onlyAtStart = onlyAtStart
-    }
-
-    init(_ words: String, _ ours: String, note: String? = nil, onlyAtStart: Bool = false) {
-      let pieces = words.split(separator: " ").map {
-        Piece.words($0.split(separator: "|", omittingEmptySubsequences: true).map(String.init))
-      }
-      self.init(pieces, ours, note: note, onlyAtStart: onlyAtStart)
-    }
-  }
-
-  /// Longer patterns first: the first that fits is taken.
-  private static let rules: [Rule] = [
-    Rule(
-      [.words(["top"]), .count, .name, .words(["by"]), .name], "$4 by #2 top $1",
-      note: "the metric comes first", onlyAtStart: true),
-    Rule(
-      [.words(["from", "between"]), .period, .words(["to", "and", "until", "-"]), .period],
-      "for $1..$3", note: "both ends are included"),
-    Rule(
-      [.words(["period"]), .words(["between"]), .period, .words(["and", "to"]), .period],
-      "period = $2..$4", note: "both ends are included"),
-    Rule("show me the", "show", onlyAtStart: true), Rule("show me", "show", onlyAtStart: true),
-    Rule("what is|was|were|are the", "show", onlyAtStart: true),
-    Rule("what is|was|were|are", "show", onlyAtStart: true),
-    Rule("give|get me", "show", onlyAtStart: true),
-    Rule("group|grouped|split|broken by", "by"), Rule("order|ordered|sorted by", "sort by"),
-    Rule("for each|every", "by"),
-    Rule([.words(["per", "each"]), .name], "by $1"), Rule([.words(["sort"]), .name], "sort by $1"),
-    Rule("is not null", "is not missing"), Rule("is null|empty|nil", "is missing"),
-    Rule("=|== null", "is missing"), Rule("!=|<> null", "is not missing"),
-    Rule("count ( * )", "count()"),
-    Rule(
-      [.words(["count"]), .words(["("]), .words(["distinct"]), .name], "count_distinct($3"),
-
-    Rule([.words(["sum", "avg", "median", "min", "max"]), .words(["of"]), .name], "$0($2)"),
-    Rule([.words(["average"]), .words(["of"]), .name], "avg($2)"),
-    Rule(
-      [.words(["limit"]), .count, .words(["offset", ","]), .count], "limit $1",
-      note: "an answer cannot begin in the middle"),
-    Rule([.words(["fetch"]), .words(["first", "next"]), .count], "limit $2"),
-    Rule("year over year", "vs year ago"), Rule("yoy", "vs year ago"), Rule("mom", "vs previous"),
-    Rule("compared|compare to|with", "vs"), Rule("versus|against", "vs"),
-    Rule("vs prior|last period", "vs previous"), Rule("vs prior", "vs previous"),
-    Rule("as at", "as of"), Rule("ilike|~", "like"), Rule("filter|filtered by", "where"),
-    Rule([.words(["filter", "when", "filtered", "if"]), .name], "where $1"),
-    Rule([.words(["between"]), .count, .words(["to", ","]), .count], "between $1 and $3"),
-    Rule([.monthName, .year], "@1-@0"), Rule([.year, .monthName], "@0-@1"),
-    Rule([.partOfYear, .year], "@1-@0"), Rule([.year, .partOfYear], "@0-@1"),
-    Rule([.words(["last", "past", "previous", "next"]), .smallNumber, .unit], "%0 @1 $2"),
-    Rule([.words(["past"]), .count, .unit], "last $1 $2"),
-    Rule([.words(["past"]), .unit], "last $1"), Rule([.words(["current"]), .unit], "this $1"),
-    Rule("descending", "desc"), Rule("ascending", "asc"), Rule("with totals", "with total"),
-  ]
+/// What SQL, spreadsheets and English say otherwise: the rules applied to a statement.
+struct Wordings {
+  let tokens: [Token]
+  let source: Source
+  let vocabulary: Vocabulary
 
   /// All that other languages would write like this, ascending.
-  static func changes(of tokens: [Token], in source: Source) -> [Respelling.Change] {
+  func changes() -> [Respelling.Change] {
     var changes: [Respelling.Change] = []
     var index = 0
     while index < tokens.count {
-      let rule = rules.first { fits($0, tokens, at: index, source) }
-      if let rule {
-        changes.append(change(by: rule, tokens[index..<index + rule.pieces.count], in: source))
-        index += rule.pieces.count
+      guard let change = change(at: index) else {
+        index += 1
         continue
       }
-      if let change = signChange(of: tokens[index], in: source)
-        ?? quoteChange(of: tokens, at: index, in: source)
-        ?? inChange(of: tokens, at: index, in: source)
-      {
-        changes.append(change)
-        while index < tokens.count, tokens[index].range.start < change.range.end { index += 1 }
-      } else {
-        index += 1
-      }
+      if source.text(change.range) != change.replacement { changes.append(change) }
+      let start = index
+      while index < tokens.count, tokens[index].range.start < change.range.end { index += 1 }
+      Swift.assert(index > start, "a change has at least one token")
     }
     return changes
   }
 
-  private static func fits(
-    _ rule: Rule, _ tokens: [Token], at index: Int, _ source: Source
-  ) -> Bool {
-    guard index + rule.pieces.count <= tokens.count, !rule.onlyAtStart || index == 0 else {
-      return false
+  private func change(at index: Int) -> Respelling.Change? {
+    if let joined = joinedName(at: index, named: knownMetric) { return joined }
+    if let rule = WordingRule.all.first(where: { fits($0, at: index) }) {
+      return change(by: rule, at: index)
     }
-    return zip(rule.pieces, tokens[index...]).allSatisfy { fits($0, $1, source) }
+    return structureChange(at: index)
+      ?? joinedName(at: index, isGuess: true, named: metric)
   }
 
-  private static func fits(_ piece: Piece, _ token: Token, _ source: Source) -> Bool {
+  // MARK: rules
+
+  private func fits(_ rule: WordingRule, at index: Int) -> Bool {
+    let isStart = index == 0 || (index == 1 && tokens[0].keyword == .show)
+    guard index + rule.pieces.count <= tokens.count, !rule.onlyAtStart || isStart else {
+      return false
+    }
+    return rule.pieces.indices.allSatisfy { fits(rule.pieces[$0], at: index + $0) }
+  }
+
+  /// Whether any rule begins at a token.
+  func fitsRule(at index: Int) -> Bool { WordingRule.all.contains { fits($0, at: index) } }
+
+  private func fits(_ piece: WordingRule.Piece, at index: Int) -> Bool {
+    let token = tokens[index]
     let word = source.text(token.range).lowercased()
     switch piece {
     case .words(let words): return words.contains(word)
     case .year: return token.year != nil
     case .count: return token.wholeNumber != nil
     case .name: return token.isFreeName
+    case .metric:
+      return token.isFreeName && (vocabulary.metrics.isEmpty || vocabulary.metrics.contains(word))
+    case .value:
+      if case .text = token.kind { return true }
+      return token.isFreeName || token.wholeNumber != nil
     case .unit: return token.keyword?.calendarUnit != nil
-    case .smallNumber: return smallNumbers.contains(word)
-    case .monthName: return month(word) != nil
-    case .partOfYear: return isPartOfYear(word)
+    case .smallNumber: return Self.smallNumbers.contains(word)
+    case .monthName: return !isValue(at: index) && Self.month(word) != nil
+    case .partOfYear: return !isValue(at: index) && Self.isPartOfYear(word)
     case .period:
       if case .period = token.kind { return true }
       return token.year != nil
     }
   }
 
-  private static func change(
-    by rule: Rule, _ tokens: ArraySlice<Token>, in source: Source
-  ) -> Respelling.Change {
-    let range = tokens.reduce(tokens[tokens.startIndex].range) { $0.joined(with: $1.range) }
+  /// Behind a comparison stands a value, whatever it looks like.
+  private func isValue(at index: Int) -> Bool {
+    guard index > 0 else { return false }
+    return tokens[index - 1].symbol?.infix?.isComparison == true
+      || tokens[index - 1].keyword == .like
+  }
+
+  private func change(by rule: WordingRule, at index: Int) -> Respelling.Change? {
+    let matched = tokens[index..<index + rule.pieces.count]
     var ours = ""
     var sign: Character?
     for character in rule.ours {
       if let found = sign, let place = character.wholeNumberValue {
-        let word = source.text(tokens[tokens.startIndex + place].range)
-        ours += written(word, as: found)
+        guard let text = written(source.text(tokens[index + place].range), as: found) else {
+          return nil
+        }
+        ours += text
         sign = nil
-      } else if "$#@%".contains(character) {
+      } else if "$#@%~&^".contains(character) {
         sign = character
       } else {
         ours.append(character)
       }
     }
-    return Respelling.Change(
-      range: range, replacement: ours,
-      problem: .foreign(written: source.text(range), ours: ours, note: rule.note))
+    return change(matched, ours, note: rule.note, isGuess: rule.isGuess)
   }
 
-  /// A token in a translation: as written, in the singular, as part of a period, or as a direction.
-  private static func written(_ word: String, as sign: Character) -> String {
+  /// A change of some tokens. With nothing in their place the space behind them goes too.
+  func change(
+    _ matched: ArraySlice<Token>, _ ours: String, note: String? = nil, isGuess: Bool = false
+  ) -> Respelling.Change {
+    var range = matched.reduce(matched[matched.startIndex].range) { $0.joined(with: $1.range) }
+    let words = source.text(range)
+    if ours.isEmpty, matched.endIndex < tokens.count {
+      range.end = tokens[matched.endIndex].range.start
+    }
+    return Respelling.Change(
+      range: range, replacement: ours,
+      problem: .foreign(written: words, ours: ours, note: note), isGuess: isGuess)
+  }
+
+  /// A token in a translation; `nil` when it has none.
+  private func written(_ word: String, as sign: Character) -> String? {
     let lower = word.lowercased()
     switch sign {
-    case "#": return singular(word)
+    case "#": return Self.singular(word)
     case "@":
-      if let number = smallNumbers.firstIndex(of: lower) { return String(number + 1) }
-      if let month = month(lower) { return (month < 10 ? "0" : "") + String(month) }
+      if let number = Self.smallNumbers.firstIndex(of: lower) { return String(number + 1) }
+      if let month = Self.month(lower) { return (month < 10 ? "0" : "") + String(month) }
       return word.uppercased()
+    case "~": return latest(lower)
     case "%": return lower == "next" ? "next" : "last"
+    case "&": return Self.grains[lower]
+    case "^": return lower.trimmingQuotes
     default: return word
     }
   }
+
+  /// The latest month, quarter or half of a name that the data reach.
+  private func latest(_ word: String) -> String? {
+    guard let last = vocabulary.lastMonth() else { return nil }
+    if let month = Self.month(word) {
+      return "\(month <= last.month ? last.year : last.year - 1)-\(month < 10 ? "0" : "")\(month)"
+    }
+    guard let number = word.last?.wholeNumberValue else { return nil }
+    let firstMonth = word.hasPrefix("q") ? number * 3 - 2 : number * 6 - 5
+    return "\(firstMonth <= last.month ? last.year : last.year - 1)-\(word.uppercased())"
+  }
+
+  // MARK: names of several words
+
+  /// `net revenue retention`, `churn rate`: words that make a metric's name together.
+  private func joinedName(
+    at index: Int, isGuess: Bool = false, named name: ([String]) -> String?
+  ) -> Respelling.Change? {
+    guard !vocabulary.metrics.isEmpty else { return nil }
+    for length in [5, 4, 3, 2] where index + length <= tokens.count {
+      let words = tokens[index..<index + length]
+      // `nrr trailing 12 months` is no `nrr_trailing`.
+      let hasCount = index + length < tokens.count && tokens[index + length].wholeNumber != nil
+      guard words.allSatisfy(\.isFreeName), words.dropFirst().allSatisfy(\.isSpaced), !hasCount
+      else { continue }
+      if let found = name(words.map { source.text($0.range).lowercased() }) {
+        return change(
+          words, found, note: "the words of a name are joined by `_`", isGuess: isGuess)
+      }
+    }
+    return nil
+  }
+
+  private func knownMetric(_ words: [String]) -> String? {
+    let name = words.joined(separator: "_")
+    return vocabulary.metrics.contains(name) ? name : nil
+  }
+
+  /// The shortest name that has these words among its own, in their order: `gross retention`.
+  private func metric(with words: [String]) -> String? {
+    vocabulary.metrics.filter { name in
+      var rest = words[...]
+      for part in name.split(separator: "_") where rest.first.map({ $0 == part }) == true {
+        rest = rest.dropFirst()
+      }
+      return rest.isEmpty
+    }
+    .min { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+  }
+
+  // MARK: words
 
   private static func singular(_ word: String) -> String {
     if word.hasSuffix("ies") { return word.dropLast(3) + "y" }
@@ -168,6 +185,11 @@ enum Wordings {
   private static let smallNumbers = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve",
+  ]
+
+  private static let grains = [
+    "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year",
+    "annual": "year", "annually": "year",
   ]
 
   private static let monthNames = [
@@ -187,47 +209,11 @@ enum Wordings {
   private static func isPartOfYear(_ word: String) -> Bool {
     ["q1", "q2", "q3", "q4", "h1", "h2"].contains(word)
   }
+}
 
-  /// A sign that the lexer knew for another language's.
-  private static func signChange(of token: Token, in source: Source) -> Respelling.Change? {
-    guard case .foreign(_, let ours, _)? = token.problem else { return nil }
-    let isWord = ours.utf8.first.map { $0 >= 0x61 } == true
-    return Respelling.Change(
-      range: token.range, replacement: isWord ? " \(ours) " : ours,
-      problem: token.problem ?? .unexpected(ours))
-  }
-
-  /// `load data.csv`: paths stand in quotes.
-  private static func quoteChange(
-    of tokens: [Token], at index: Int, in source: Source
-  ) -> Respelling.Change? {
-    guard index == 1, tokens[0].keyword == .load || tokens[0].keyword == .run else { return nil }
-    if case .text = tokens[1].kind { return nil }
-    var end = index
-    while end + 1 < tokens.count, !tokens[end + 1].isSpaced { end += 1 }
-    let range = tokens[index].range.joined(with: tokens[end].range)
-    let path = "\"\(source.text(range))\""
-    return Respelling.Change(
-      range: range, replacement: path,
-      problem: .foreign(written: source.text(range), ours: path, note: nil))
-  }
-
-  /// `plan in pro`: a list has brackets, one value is compared.
-  private static func inChange(
-    of tokens: [Token], at index: Int, in source: Source
-  ) -> Respelling.Change? {
-    guard tokens[index].keyword == .in, index > 0, tokens[index - 1].isName,
-      index + 1 < tokens.count, !rules.contains(where: { fits($0, tokens, at: index + 1, source) })
-    else { return nil }
-    let next = tokens[index + 1]
-    guard next.keyword == nil else { return nil }
-    switch next.kind {
-    case .name, .text:
-      return Respelling.Change(
-        range: tokens[index].range, replacement: "=",
-        problem: .foreign(
-          written: "in", ours: "=", note: "a list of values has brackets: `in (a, b)`"))
-    default: return nil
-    }
+extension String {
+  /// Without quotes at either end.
+  fileprivate var trimmingQuotes: String {
+    String(drop { $0 == "'" || $0 == "\"" }.reversed().drop { $0 == "'" || $0 == "\"" }.reversed())
   }
 }

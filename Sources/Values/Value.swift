@@ -25,3 +25,16 @@ package enum Value: Sendable, Hashable {
     }
   }
 }
+
+extension Value {
+  /// The number that it is; `nil` for dates, texts and flags.
+  package var double: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .decimal(let coefficient, let scale):
+      Double(coefficient) / (0..<scale).reduce(1.0) { power, _ in power * 10 }
+    case .number(let value), .duration(let value): value
+    case .date, .timestamp, .flag, .text: nil
+    }
+  }
+}

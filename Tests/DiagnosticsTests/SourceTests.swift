@@ -36,4 +36,17 @@ import Testing
     #expect(a.joined(with: b) == SourceRange(start: 3, end: 9))
     #expect(b.joined(with: a) == a.joined(with: b))
   }
+
+  @Test func `repairs are made from the last to the first, overlapping ones once`() {
+    let source = Source(name: "x", text: "nrr by paln, regoin ")
+    func problem(_ start: Int, _ end: Int, _ text: String) -> Diagnostic {
+      let range = SourceRange(start: start, end: end)
+      return Diagnostic(id: "x", message: "", edit: .init(range: range, replacement: text))
+    }
+    let both = [problem(7, 11, "plan"), problem(13, 19, "region")]
+    #expect(source.repaired(by: both) == "nrr by plan, region")
+    #expect(source.repaired(by: both + [problem(8, 12, "?")]) == "nrr by p? region")
+    #expect(source.repaired(by: [problem(18, 99, "?")]) == "nrr by paln, regoin")
+    #expect(source.repaired(by: []) == nil)
+  }
 }

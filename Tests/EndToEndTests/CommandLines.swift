@@ -26,10 +26,10 @@ struct CommandLines {
   }
 
   /// What a person sees: the answer, then what was said beside it, then an exit code other than 0.
-  static func transcript(_ line: String) throws -> String {
+  static func transcript(_ line: String, terminal: String = "dumb") throws -> String {
     guard let arguments = arguments(of: line) else { return "not a command of kpi: \(line)" }
     let output = try Command.kpi(
-      arguments, folder: Checkout.root, environment: ["COLUMNS": "100"])
+      arguments, folder: Checkout.root, environment: ["COLUMNS": "100", "TERM": terminal])
     let code = output.status == 0 ? "" : "exit code \(output.status)\n"
     return output.output + output.errors + code
   }

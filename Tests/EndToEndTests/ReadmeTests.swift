@@ -31,7 +31,7 @@ struct ReadmeBlock: Sendable, CustomTestStringConvertible {
     var page = try String(contentsOfFile: ReadmeBlock.path, encoding: .utf8)
     let isRecording = ProcessInfo.processInfo.environment["KPI_RECORD"] == "1"
     for block in ReadmeBlock.all {
-      var given = try CommandLines.transcript(block.command)[...]
+      var given = try CommandLines.transcript(block.command, terminal: "xterm")[...]
       while given.last == "\n" { given = given.dropLast() }
       let difference = GoldenScript.difference(block.command, block.output, String(given))
       #expect(block.output == given, "\(difference)")
@@ -39,6 +39,17 @@ struct ReadmeBlock: Sendable, CustomTestStringConvertible {
         of: block.text, with: ReadmeBlock.text(block.command, String(given)))
     }
     if isRecording { try page.write(toFile: ReadmeBlock.path, atomically: true, encoding: .utf8) }
+  }
+
+  @Test func `every option and every command of the prompt is on the page`() throws {
+    let page = try String(contentsOfFile: ReadmeBlock.path, encoding: .utf8)
+    let help = try Command.kpi(["--help"]).output
+    let options = Set(help.matches(of: #/--[a-z][a-z-]+/#).map { String($0.0) })
+    #expect(options.count > 12)
+    for option in options { #expect(page.contains("`\(option)"), "\(option)") }
+    for command in [".mode", ".export", ".watch", ".edit", ".help", ".quit"] {
+      #expect(page.contains("`\(command)"), "\(command)")
+    }
   }
 
   @Test func `there is a session to see, and the two commands`() throws {

@@ -1,3 +1,4 @@
+import Interpreter
 import Testing
 import Values
 
@@ -60,6 +61,15 @@ import Values
     let sheet = try Self.bench().sheet("mrr_bridge by plan where period = 2024-Q2")
     #expect(sheet.row("plan", "(none)").flatMap { sheet.number("opening", $0) } == 50)
     #expect(sheet.sum("transfer_in") == 0 && sheet.sum("transfer_out") == 0)
+  }
+
+  @Test func `it is offered among the values of a column that lacks some`() throws {
+    let bench = try Self.bench()
+    func offered(_ text: String) -> [String] {
+      bench.session.completions(in: text, at: text.utf8.count).candidates.map(\.text)
+    }
+    #expect(offered("mrr where segment = ").contains("(none)"))
+    #expect(!offered("mrr where customer_id = ").contains("(none)"))
   }
 
   @Test func `a value of that name is a value`() throws {

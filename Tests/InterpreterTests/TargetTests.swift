@@ -45,6 +45,8 @@ import Testing
     ("plot mrr by month where period = 2024-Q2", .line, 3),
     ("plot mrr by month, plan where period = 2024-Q2", .sparklines, 6),
     ("plot mrr by plan where period = 2024-Q2 with total", .bars, 2),
+    ("plot mrr by plan across month where period = 2024-Q2", .heat(labels: 1), 2),
+    ("plot retention by cohort month across age", .heat(labels: 2), 3),
   ])
   func `a drawing has the figures of the query`(
     _ query: String, _ kind: Chart.Kind, _ rows: Int
@@ -60,9 +62,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "plot mrr by plan across month where period = 2024-Q2",
     "plot nrr where period = 2024-Q2 vs previous",
-    "plot retention by cohort month across age",
+    "plot mrr, arr by plan across month where period = 2024-Q2",
   ])
   func `what has no drawing is a problem`(_ query: String) throws {
     #expect(try FixtureFiles.workbench().problems(query) == ["not-drawable"])

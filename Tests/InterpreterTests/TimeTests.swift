@@ -41,7 +41,7 @@ import Values
     #expect(sheet.number("late") == 1.5)
   }
 
-  @Test func `as of a day that the data do not reach is said to be how they end`() throws {
+  @Test func `as of a day that the data do not reach is said to be as planned`() throws {
     let bench = try Workbench([
       "subscriptions.csv": """
       customer,plan,mrr,start,end
@@ -55,7 +55,7 @@ import Values
     #expect(beyond.notes.contains { $0.contains("2024-05-31") && $0.contains("2030-01-01") })
     let within = try bench.sheet("mrr as of 2024-03-31")
     #expect(within.number("mrr") == 150)
-    #expect(!within.notes.contains { $0.contains("how they end") })
+    #expect(!within.notes.contains { $0.contains("planned") })
     _ = bench.outcomes("set today 2024-06-30")
     #expect(
       try bench.sheet("mrr as of 2024-07-01").notes.contains { $0.contains("today is 2024-06-30") })

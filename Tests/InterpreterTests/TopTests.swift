@@ -55,6 +55,17 @@ import Values
       isNear(sheet.row("reason", "other").flatMap { sheet.number("churned_by_reason", $0) }, 0.2))
   }
 
+  @Test func `units of time above columns are ranked by all columns together`() throws {
+    let bench = try RandomBusiness(seed: 9, customers: 120).workbench()
+    let plain = try bench.sheet("mrr by month where period = 2023")
+    let months = (0..<12).sorted {
+      (plain.number("mrr", $0) ?? 0) > (plain.number("mrr", $1) ?? 0)
+    }.prefix(3).sorted().map { plain.text("month", $0) }
+    let top = try bench.sheet("mrr by month across plan where period = 2023 top 3")
+    #expect((0..<top.count).map { top.text("month", $0) } == months)
+    #expect(top.names == ["month", "basic", "pro", "team"])
+  }
+
   /// The rest is the whole without the groups that are named, whatever the kind of metric.
   @Test(
     arguments: [

@@ -77,6 +77,25 @@ struct Workbench {
   }
 }
 
+extension Session {
+  /// One over the bundled example.
+  static func overExample() -> Session {
+    let session = Session(options: SessionOptions(usesExample: true))
+    _ = session.open([])
+    return session
+  }
+
+  /// The problems of every statement of a text.
+  func complaints(about text: String) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    run(Source(name: "<test>", text: text)) { outcome in
+      if case .problems(let problems, _) = outcome { found += problems }
+      return true
+    }
+    return found
+  }
+}
+
 struct Complaint: Error, CustomStringConvertible {
   let description: String
 

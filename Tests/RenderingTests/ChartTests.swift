@@ -73,6 +73,50 @@ import Values
     #expect(drawn[1...10].contains { $0.contains("*") })
   }
 
+  /// Three cohorts with their size, and shares by age; what has not come yet is missing.
+  private var triangle: Table {
+    func shares(_ values: [Double?]) -> Column { column(values) }
+    return Table(
+      fields: [
+        Table.Field(name: "cohort", unit: .text, isDimension: true),
+        Table.Field(name: "size", unit: .count),
+        Table.Field(name: "0", unit: .percent), Table.Field(name: "1", unit: .percent),
+        Table.Field(name: "2", unit: .percent),
+      ],
+      columns: [
+        column(["2024-Q1", "2024-Q2", "2024-Q3"]), column([34, 26, 20] as [Int64?]),
+        shares([1, 1, 1]), shares([0.9, 0.5, nil]), shares([0.75, nil, nil]),
+      ])
+  }
+
+  @Test func `a triangle has a shade and the figure in each cell, and none where there is nothing`()
+  {
+    let drawn = lines(chart(.heat(labels: 2), triangle), width: 80)
+    #expect(drawn[1].hasPrefix("cohort   size"))
+    #expect(drawn[2].contains("34    ██ 100 % ██  90 % ▒▒  75 %"))
+    #expect(drawn[3].contains("26    ██ 100 %     50 %"))
+    #expect(drawn[4].filter { $0 == "%" }.count == 1)
+    #expect(drawn[5] == "50 % ░░▒▒▓▓██ 100 %")
+    #expect(drawn.allSatisfy { !$0.hasSuffix(" ") })
+  }
+
+  @Test func `a triangle in ASCII, and one that is wider than the terminal`() {
+    let plain = lines(chart(.heat(labels: 2), triangle), isASCII: true, width: 80)
+    #expect(plain.joined().utf8.allSatisfy { $0 < 0x80 })
+    #expect(plain[2].contains("@@ 100 %"))
+    let narrow = lines(chart(.heat(labels: 2), triangle), width: 30)
+    #expect(narrow.last == "2 of 3 columns cut — leave `plot` out for all")
+    #expect(narrow[2].contains("100 %") && !narrow[2].contains("90 %"))
+  }
+
+  @Test func `zero is a line where there is something on both sides of it`() {
+    let drawn = lines(chart(.bars, table(["up", "down", "none"], [30, -30, nil])))
+    let places = drawn.dropFirst().map { line in line.firstIndex(of: "│").map { line[..<$0].count }
+    }
+    #expect(Set(places).count == 1 && places[0] != nil)
+    #expect(!lines(chart(.bars, table(["up"], [30]))).joined().contains("│"))
+  }
+
   @Test func `nothing to draw is said`() {
     #expect(lines(chart(.bars, table([], []))) == ["n", "no rows"])
     #expect(lines(chart(.line, table(["a"], [nil]))) == ["n", "no values"])

@@ -107,4 +107,11 @@ import Testing
       DiagnosticRenderer.render([diagnostic], in: source).runs
         .contains(StyledText.Run("^^^", .warning)))
   }
+
+  @Test func `a sentence as long as a file is cut`() {
+    let name = String(repeating: "x", count: 100_000)
+    let problem = Diagnostic(id: "x", message: "no metric is called `\(name)`", hints: [name])
+    let text = DiagnosticRenderer.render([problem], in: Source(name: "x", text: "")).plain
+    #expect(text.split(separator: "\n").allSatisfy { $0.count < 700 && $0.hasSuffix("…") })
+  }
 }

@@ -35,6 +35,32 @@ import Values
     #expect(text.runs.contains(StyledText.Run("total", .heading)))
   }
 
+  @Test func `one column below the other, a block for each row`() {
+    let text = RecordList(width: 30).render(
+      plans, caption: StyledText("nrr by plan"),
+      notes: [StyledText("a note that is too long for it, so it is broken")])
+    #expect(
+      text.plain == """
+        nrr by plan
+        plan  Basic
+        mrr   1,234.50
+        nrr   104.19 %
+
+        plan  Pro 日本
+        mrr   0.80
+        nrr   –
+
+        plan  total
+        mrr   –
+        nrr   82.05 %
+        a note that is too long for
+        it, so it is broken
+
+        """)
+    let cut = RecordList(maxRows: 1).render(plans, caption: StyledText(), notes: []).plain
+    #expect(cut.hasSuffix("2 more rows not shown — use -o csv for all\n"))
+  }
+
   @Test func `no rows are said`() {
     #expect(
       plain(table([("plan", nil, column([String?]())), ("mrr", .currency, column([Double?]()))]))
@@ -62,7 +88,7 @@ import Values
     #expect(plain(narrow, width: 20).contains("Adalbert  2024-06-30"))
     #expect(
       plain(narrow, width: 19)
-        == "customer\n────────\nAdalbert\n1 of 2 columns cut — use -o csv for all\n")
+        == "customer\n────────\nAdalbert\n1 of 2 columns cut: .mode line or -o csv\n")
   }
 
   @Test func `then columns are cut from the right and counted`() {
@@ -74,7 +100,7 @@ import Values
         ──────────────────────────────────
               1        1        1        1
               2        2        2        2
-        3 of 7 columns cut — use -o csv for all
+        3 of 7 columns cut: .mode line or -o csv
 
         """)
   }
@@ -82,7 +108,7 @@ import Values
   @Test(arguments: [nil, 1, 5, 12, 20, 28, 40, 200])
   func `every line has one width, within the limit`(width: Int?) {
     let lines = plain(plans, width: width).split(separator: "\n")
-      .filter { !$0.hasSuffix("for all") }
+      .filter { !$0.hasSuffix("-o csv") }
       .map { TextWidth.columns(of: String($0)) }
     #expect(lines.count == 6)
     #expect(Set(lines).count == 1)

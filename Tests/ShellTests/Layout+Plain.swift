@@ -18,13 +18,18 @@ extension Layout {
       }
       return text
     },
+    records: { table, caption, notes, _ in
+      StyledText(
+        caption.plain + tabbed(table, header: true).replacing("\t", with: "\n")
+          + notes.map(\.plain).joined())
+    },
     machine: { table, _, header in Array(tabbed(table, header: header).utf8) },
     problems: { problems, source in
       var text = StyledText()
       for problem in problems { text.append(line(problem, source)) }
       return text
     },
-    ansi: { $0.plain })
+    ansi: { $0.plain }, emptyScreen: "<clear>")
 
   private static func tabbed(_ table: Table, header: Bool) -> String {
     var lines: [String] = []

@@ -63,17 +63,4 @@ import Testing
   @Test func `a definition says what it did`() throws {
     #expect(try run(ScriptedLines(lines: "let")).err.text == "welcome\ndefined\n")
   }
-
-  @Test func `repairs are made from the last to the first, overlapping ones once`() {
-    let source = Source(name: "x", text: "nrr by paln, regoin ")
-    func problem(_ start: Int, _ end: Int, _ text: String) -> Diagnostic {
-      let range = SourceRange(start: start, end: end)
-      return Diagnostic(id: "x", message: "", edit: .init(range: range, replacement: text))
-    }
-    let both = [problem(7, 11, "plan"), problem(13, 19, "region")]
-    #expect(repaired(source, by: both) == "nrr by plan, region")
-    #expect(repaired(source, by: both + [problem(8, 12, "?")]) == "nrr by p? region")
-    #expect(repaired(source, by: [problem(18, 99, "?")]) == "nrr by paln, regoin")
-    #expect(repaired(source, by: []) == nil)
-  }
 }

@@ -67,6 +67,10 @@ final class ScriptedLines: LineReader {
   private(set) var remembered: [String] = []
   private(set) var offered: [String] = []
   private(set) var prompts: [String] = []
+  private(set) var prefilled: [String] = []
+  private(set) var waited: [Int] = []
+  /// How many waits there are until Ctrl-C.
+  var waits = 1
   var cancels = false
 
   init(_ events: [LineEvent]) { self.events = events }
@@ -88,6 +92,12 @@ final class ScriptedLines: LineReader {
 
   func remember(_ statement: String) { remembered.append(statement) }
   func offer(_ text: String) { offered.append(text) }
+  func prefill(_ text: String) { prefilled.append(text) }
+
+  func wait(seconds: Int) -> Bool {
+    waited.append(seconds)
+    return waited.count >= waits
+  }
 
   func whileRunning(_ body: () -> Void) -> Bool {
     body()

@@ -168,6 +168,53 @@ private final class Terminal {
     #expect(!terminal.screen.contains(0x1B))
   }
 
+  @Test func `Tab completes values, Up brings the repaired statement, Ctrl-C ends watching`() throws
+  {
+    let terminal = try Terminal(environment: xterm + ["NO_COLOR=1"])
+    let found = terminal.modes
+    #expect(terminal.wait(for: "kpi> "))
+    #expect(terminal.waitForEditing(otherThan: found))
+    terminal.send("nrr where plan = self\t")
+    #expect(terminal.wait(for: "-serve "))
+    terminal.send("\u{15}nrr by paln\r")
+    #expect(terminal.wait(for: "did you mean `plan`?"))
+    #expect(terminal.wait(for: "kpi> "))
+    #expect(terminal.waitForEditing(otherThan: found))
+    terminal.send("\u{1B}[A")
+    #expect(terminal.wait(for: "nrr by plan"))
+    terminal.send("\r")
+    #expect(terminal.wait(for: "enterprise"))
+    #expect(terminal.wait(for: "kpi> "))
+    #expect(terminal.waitForEditing(otherThan: found))
+    terminal.send(".watch 1\r")
+    #expect(terminal.wait(for: "every 1 s"))
+    #expect(terminal.wait(for: "every 1 s"))
+    terminal.send("\u{03}")
+    #expect(terminal.wait(for: "kpi> "))
+    #expect(terminal.waitForEditing(otherThan: found))
+    terminal.send("quit\r")
+    #expect(terminal.end() == 0)
+  }
+
+  @Test func `an edited statement comes back to the prompt and is not run yet`() throws {
+    let terminal = try Terminal(
+      environment: xterm + ["NO_COLOR=1", "PATH=/usr/bin:/bin", "EDITOR=sed -i s/nrr/grr/"])
+    let found = terminal.modes
+    #expect(terminal.wait(for: "kpi> "))
+    #expect(terminal.waitForEditing(otherThan: found))
+    terminal.send("nrr by plan\r")
+    #expect(terminal.wait(for: "enterprise"))
+    #expect(terminal.wait(for: "kpi> "))
+    #expect(terminal.waitForEditing(otherThan: found))
+    terminal.send(".edit\r")
+    #expect(terminal.wait(for: "grr by plan"))
+    #expect(!terminal.text.contains("grr by plan ·"))
+    terminal.send("\r")
+    #expect(terminal.wait(for: "grr by plan ·"))
+    terminal.send("quit\r")
+    #expect(terminal.end() == 0)
+  }
+
   @Test func `a pasted statement arrives whole and is kept after a kill`() throws {
     let history = Scratch()
     let terminal = try Terminal(

@@ -28,11 +28,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("mrr by plan by month", SyntaxProblem.Kind.repeatedClause("by"), 12..<20),
+    ("mrr where a = b where c = d", SyntaxProblem.Kind.repeatedClause("where"), 16..<27),
     ("a < b < c", .chainedComparison, 6..<7),
     ("mrr 3 months", .horizonWithoutForecast, 4..<12),
     ("mrr top plan", .expected(.count(after: "top"), found: "plan"), 8..<12),
-    ("mrr where plan is big", .expected(.words(["missing"]), found: "big"), 18..<21),
+    ("mrr where plan is 5%", .expected(.words(["missing"]), found: "5%"), 18..<20),
     ("nrr for 2024-Q5", .badPeriod("2024-Q5", .quarter), 8..<15),
     ("mrr vs xyzzy", .expected(.comparisonTarget, found: "xyzzy"), 7..<12),
     ("mrr where period = xyzzy", .expected(.period, found: "xyzzy"), 19..<24),

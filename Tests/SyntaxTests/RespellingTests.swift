@@ -32,7 +32,7 @@ struct NearMiss: Sendable, CustomTestStringConvertible {
     NearMiss("mrr where plan <> pro", "mrr where plan != pro"),
     NearMiss("mrr where plan =! pro", "mrr where plan != pro"),
     NearMiss("mrr where plan ≠ pro", "mrr where plan != pro"),
-    NearMiss("mrr where a = 1 && b = 2", "mrr where a = 1  and  b = 2"),
+    NearMiss("mrr where a = 1 && b = 2", "mrr where a = 1 and b = 2"),
     NearMiss("mrr where plan is null", "mrr where plan is missing"),
     NearMiss("mrr where plan is not null", "mrr where plan is not missing"),
     NearMiss("count(*) from orders", "count() from orders"),

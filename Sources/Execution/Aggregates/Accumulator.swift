@@ -89,11 +89,11 @@ func orderedBits(_ vector: Vector) -> [Int64] {
   let vector = vector.spread()
   return switch vector.values {
   case .exact(let v, _): v
-  case .numbers(let v), .durations(let v): v.map { orderedBits($0) }
-  case .days(let v): v.map { Int64($0) }
+  case .numbers(let v), .durations(let v): mapped(v) { orderedBits($0) }
+  case .days(let v): mapped(v) { Int64($0) }
   case .instants(let v): v
   case .flags(let v): v.map { $0 ? 1 : 0 }
-  case .codes(let v, _): v.map { Int64($0) }
+  case .codes(let v, _): mapped(v) { Int64($0) }
   }
 }
 

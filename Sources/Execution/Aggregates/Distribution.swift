@@ -48,9 +48,8 @@ struct Distribution: Accumulator {
     guard let other = other as? Distribution else { return }
     for var part in other.parts where !part.groups.isEmpty {
       part.groups = taken(groups, at: part.groups)
-      let isKept = part.groups.map { $0 >= 0 }
-      if !isKept.areAllSet {
-        let kept = positions(where: isKept)
+      if part.groups.hasNegative {
+        let kept = positions(where: mapped(part.groups) { $0 >= 0 })
         part.values = taken(part.values, at: kept)
         part.groups = taken(part.groups, at: kept)
       }

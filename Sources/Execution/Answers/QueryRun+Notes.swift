@@ -69,14 +69,7 @@ extension QueryRun {
       guard case .movements(let table) = measure.relation,
         measure.filter?.mentions(.paidBefore) == true, tables.insert(table).inserted
       else { continue }
-      var passing = 0
-      for slot in plan.slots {
-        let state = try workspace.state(table, slot)
-        let within = state.payments.within
-        passing += state.opening.indices.count {
-          state.opening[$0] == 0 && state.closing[$0] == 0 && within[$0]
-        }
-      }
+      let passing = try workspace.passingCustomers(table, plan.slots)
       if passing > 0 {
         let period = plan.slots.count == 1 ? plan.slots[0].period.label : "one period"
         workspace.notes.add(

@@ -117,10 +117,18 @@ struct QueryRun {
       cells = cells.filter { truth[Int($0)] || sheet.isOther(Int($0)) }
     }
     guard let top = plan.top else { return cells }
+    if !isRanked, isPivot, time.map({ !plan.dimensions[$0].isAcross }) ?? false {
+      // Rows of units of time are ranked by what their columns come to together.
+      let side = try totals(keeping: time.map { [$0] } ?? [])
+      let rank = SortKey(try side.evaluation.vector(top.by), isDescending: true)
+      let units = sheet.slots.indices.sorted { rank.order($0, $1) ?? ($0 < $1) }
+      let kept = Set(units.prefix(top.count))
+      return cells.filter { kept.contains(Int($0) % sheet.slots.count) }
+    }
     if !isRanked {
       // Units of time alone are ranked as they stand.
       let rank = SortKey(try sheet.evaluation.vector(top.by), isDescending: true)
-      let ranked = cells.sorted { rank.order(Int($0), Int($1)).map { $0 } ?? ($0 < $1) }
+      let ranked = cells.sorted { rank.order(Int($0), Int($1)) ?? ($0 < $1) }
       return ranked.prefix(top.count).sorted()
     }
     return top.withOther ? cells : cells.filter { !sheet.isOther(Int($0)) }

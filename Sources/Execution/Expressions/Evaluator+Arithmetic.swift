@@ -98,9 +98,9 @@ extension Evaluator {
   /// by the local clock.
   private func seconds(_ vector: Vector, beside other: Vector) -> [Double] {
     switch (vector.values, other.values) {
-    case (.days(let v), _): v.map { Double($0) * 86_400 }
-    case (.instants(let v), .days): localTime(v).map { Double($0) / 1_000_000 }
-    case (.instants(let v), _): v.map { Double($0) / 1_000_000 }
+    case (.days(let v), _): mapped(v) { Double($0) * 86_400 }
+    case (.instants(let v), .days): mapped(localTime(v)) { Double($0) / 1_000_000 }
+    case (.instants(let v), _): mapped(v) { Double($0) / 1_000_000 }
     default: vector.doubles
     }
   }
@@ -227,7 +227,7 @@ extension Evaluator {
   /// A duration as a number of units.
   func length(_ a: Vector, secondsPerUnit: Double) -> Vector {
     var result = a
-    result.values = .numbers(a.doubles.map { $0 / secondsPerUnit })
+    result.values = .numbers(mapped(a.doubles) { $0 / secondsPerUnit })
     return result
   }
 }

@@ -5,7 +5,7 @@ extension Evaluator {
   func localDays(_ instants: [Int64]) -> [Int32] {
     let day: Int64 = 86_400_000_000
     // No instant is so far away that its day would not fit 32 bits.
-    return localTime(instants).map { time in
+    return mapped(localTime(instants)) { time in
       let days = time / day
       return Int32(truncatingIfNeeded: days &- (time < days &* day ? 1 : 0))
     }

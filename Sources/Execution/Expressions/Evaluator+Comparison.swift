@@ -52,7 +52,7 @@ extension Evaluator {
     let limit = Int64.max / factor
     var fits = true
     for value in values { fits = fits && value <= limit && value >= -limit }
-    return fits ? values.map { $0 &* factor } : nil
+    return fits ? mapped(values) { $0 &* factor } : nil
   }
 
   private func widened(_ values: [Int64], _ digits: Int) -> [Int128] {

@@ -32,13 +32,13 @@ struct Evaluator: Sendable {
       let vector = try evaluate(text, batch)
       guard case .codes(let codes, _) = vector.values else { return vector }
       return Vector(
-        .codes(codes.map { table[Int($0)] }, dictionary), present: vector.present,
+        .codes(mapped(codes) { table[Int($0)] }, dictionary), present: vector.present,
         count: vector.count, isConstant: vector.isConstant)
     case .measured(let text, let table):
       let vector = try evaluate(text, batch)
       guard case .codes(let codes, _) = vector.values else { return vector }
       return Vector(
-        .exact(codes.map { table[Int($0)] }, scale: 0), present: vector.present,
+        .exact(mapped(codes) { table[Int($0)] }, scale: 0), present: vector.present,
         count: vector.count, isConstant: vector.isConstant)
     }
   }
@@ -47,9 +47,9 @@ struct Evaluator: Sendable {
     guard case .codes(let codes, _) = vector.values else {
       return .constant(.flag(false), count: vector.count)
     }
-    var flags = codes.map { accepted[Int($0)] }
+    var flags = mapped(codes) { accepted[Int($0)] }
     if let present = vector.present {
-      for index in flags.indices where !present[index] { flags[index] = false }
+      flags = zipped(flags, 1, present, 1, flags.count) { $0 && $1 }
     }
     return Vector(.flags(flags), present: nil, count: vector.count, isConstant: vector.isConstant)
   }

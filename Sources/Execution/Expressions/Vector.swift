@@ -36,7 +36,7 @@ struct Batch: Sendable {
   func picked(_ positions: [Int32]) -> Batch {
     if positions.count == count { return self }
     let first = Int32(truncatingIfNeeded: start)
-    var batch = Batch(list.map { taken($0, at: positions) } ?? positions.map { first &+ $0 })
+    var batch = Batch(list.map { taken($0, at: positions) } ?? mapped(positions) { first &+ $0 })
     batch.cells = cells
     if cells != nil {
       batch.places = places.map { taken($0, at: positions) } ?? positions
@@ -116,9 +116,9 @@ struct Vector: Sendable {
   var doubles: [Double] {
     switch values {
     case .exact(let v, let scale):
-      if scale == 0 { return v.map { Double($0) } }
+      if scale == 0 { return mapped(v) { Double($0) } }
       let divisor = powerOfTenDouble(scale)
-      return v.map { Double($0) / divisor }
+      return mapped(v) { Double($0) / divisor }
     case .numbers(let v), .durations(let v): return v
     case .days(let v): return v.map { Double($0) }
     case .instants(let v): return v.map { Double($0) }

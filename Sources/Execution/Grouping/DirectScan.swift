@@ -73,21 +73,27 @@ struct DirectScan: Sendable {
   /// Rows looked at in one go.
   private static let blockSize = 2048
 
+  /// Which rows of a block count.
+  enum Rows {
+    /// All from here on.
+    case from(Int)
+    case list([Int32])
+  }
+
   /// `nil` if sums might not fit 64 bits.
   func run(_ range: Range<Int>) throws(RunProblem) -> Scan.Partial? {
     let isSeries = slotCount > 1
     let width = isSeries ? slotCount + 1 : 1
     var state = State(cells: grouper.count * width, totals: totals.count)
-    var rows = [Int32](repeating: 0, count: Self.blockSize)
-    var groups = rows
-    var ends = isSeries ? rows : []
+    var groups = [Int32](repeating: 0, count: Self.blockSize)
+    var ends = isSeries ? groups : []
     var start = range.lowerBound
     while start < range.upperBound {
       try cancellation.check()
       let block = start..<min(start + Self.blockSize, range.upperBound)
-      let count = select(block, &rows)
+      let (rows, count) = select(block)
       group(rows, count, &groups)
-      if isSeries { spread(rows, count, width, &groups, &ends) }
+      if isSeries { spread(block, width, &groups, &ends) }
       state.count(groups, ends, count)
       for (index, total) in totals.enumerated() {
         switch total {
@@ -122,43 +128,42 @@ struct DirectScan: Sendable {
       grouper: grouper, width: width, rows: state.counts, accumulators: accumulators)
   }
 
-  /// The rows of a block that count.
-  private func select(_ block: Range<Int>, _ rows: inout [Int32]) -> Int {
-    switch time {
-    case .all, .runs:
-      for (index, row) in block.enumerated() { rows[index] = Int32(truncatingIfNeeded: row) }
-      return block.count
-    case .active(let from, let end, let boundary):
-      var count = 0
-      rows.withUnsafeMutableBufferPointer { rows in
-        for row in block {
-          rows[count] = Int32(truncatingIfNeeded: row)
-          count &+= (from[row] < boundary ? 1 : 0) & (end[row] >= boundary ? 1 : 0)
-        }
-      }
-      return count
+  /// The rows of a block that count, and how many they are.
+  private func select(_ block: Range<Int>) -> (Rows, Int) {
+    guard case .active(let from, let end, let boundary) = time else {
+      return (.from(block.lowerBound), block.count)
     }
+    let rows = [Int32](unsafeUninitializedCapacity: block.count) { rows, filled in
+      var count = 0
+      for row in block {
+        rows[count] = Int32(truncatingIfNeeded: row)
+        count &+= (from[row] < boundary ? 1 : 0) & (end[row] >= boundary ? 1 : 0)
+      }
+      filled = count
+    }
+    return (.list(rows), rows.count)
   }
 
   /// The group of each row.
-  private func group(_ rows: [Int32], _ count: Int, _ groups: inout [Int32]) {
-    for index in 0..<count { groups[index] = 0 }
-    for key in keys { key.add(rows, count, to: &groups) }
+  private func group(_ rows: Rows, _ count: Int, _ groups: inout [Int32]) {
+    if keys.isEmpty { for index in 0..<count { groups[index] = 0 } }
+    for (position, key) in keys.enumerated() {
+      key.add(rows, count, to: &groups, isFirst: position == 0)
+    }
   }
 
   /// Groups made into the cells where rows begin to count, `ends` into those where they stop.
   private func spread(
-    _ rows: [Int32], _ count: Int, _ width: Int, _ groups: inout [Int32], _ ends: inout [Int32]
+    _ block: Range<Int>, _ width: Int, _ groups: inout [Int32], _ ends: inout [Int32]
   ) {
     guard case .runs(let from, let end, let bounds) = time else { return }
     let width = Int32(width)
-    for index in 0..<count {
-      let row = Int(rows[index])
-      let (low, high) = bounds.closing(from[row], end[row])
+    let runs = bounds.closing(from[block], end[block])
+    for index in 0..<block.count {
       let first = groups[index] &* width
+      groups[index] = first &+ runs.lows[index]
       // What covers no slot is added and taken away in one place.
-      groups[index] = first &+ low
-      ends[index] = first &+ max(low, high)
+      ends[index] = first &+ max(runs.lows[index], runs.highs[index])
     }
   }
 }
@@ -177,28 +182,56 @@ extension DirectScan.Key {
   }
 
   /// The next digit of the rows' groups.
-  func add(_ rows: [Int32], _ count: Int, to groups: inout [Int32]) {
-    let size = Int32(truncatingIfNeeded: span + 1)
-    let none = Int32(truncatingIfNeeded: span)
-    let isPlain = index == nil && validity.isAllPresent && table == nil
-    codes.withUnsafeBufferPointer { codes in
-      if isPlain {
-        for position in 0..<count {
-          let code = Int32(bitPattern: codes[Int(rows[position])])
-          groups[position] = groups[position] &* size &+ min(code, none)
-        }
-        return
-      }
-      for position in 0..<count {
-        let row = index.map { Int($0[Int(rows[position])]) } ?? Int(rows[position])
-        var code = none
-        if row >= 0, validity.isPresent(row) {
-          let own = codes[row]
-          code = min(none, Int32(bitPattern: table.map { $0[Int(own)] } ?? own))
-        }
-        groups[position] = groups[position] &* size &+ code
+  func add(_ rows: DirectScan.Rows, _ count: Int, to groups: inout [Int32], isFirst: Bool) {
+    switch rows {
+    case .from(let first):
+      precondition(first + count <= (index?.count ?? codes.count))
+      add(count, to: &groups, isFirst) { first &+ $0 }
+    case .list(let list):
+      precondition(list.count == count && list.allBelow(index?.count ?? codes.count))
+      list.withUnsafeBufferPointer { list in
+        add(count, to: &groups, isFirst) { Int(list[$0]) }
       }
     }
+  }
+
+  @inline(__always)
+  private func add(
+    _ count: Int, to groups: inout [Int32], _ isFirst: Bool, _ row: (Int) -> Int
+  ) {
+    let size = Int32(truncatingIfNeeded: span + 1)
+    let none = UInt32(truncatingIfNeeded: span)
+    precondition(count <= groups.count)
+    groups.withUnsafeMutableBufferPointer { groups in
+      codes.withUnsafeBufferPointer { codes in
+        // Codes beyond the span cannot be, and would count as missing ones.
+        if index != nil || !validity.isAllPresent || table != nil {
+          for position in 0..<count {
+            let before = isFirst ? 0 : groups[position] &* size
+            groups[position] = before &+ Int32(bitPattern: min(none, code(row(position))))
+          }
+        } else if isFirst {
+          for position in 0..<count {
+            groups[position] = Int32(bitPattern: min(none, codes[row(position)]))
+          }
+        } else {
+          for position in 0..<count {
+            let code = Int32(bitPattern: min(none, codes[row(position)]))
+            groups[position] = groups[position] &* size &+ code
+          }
+        }
+      }
+    }
+  }
+
+  /// The key of a row, wherever it is; the greatest number for none.
+  @inline(__always)
+  private func code(_ row: Int) -> UInt32 {
+    let place = index.map { Int($0[row]) } ?? row
+    guard place >= 0, validity.isPresent(place) else { return .max }
+    let own = codes[place]
+    guard let table else { return own }
+    return table[Int(own)]
   }
 }
 
@@ -220,78 +253,6 @@ extension DirectScan.Total {
     case .decimal(let values, let scale) where column.validity.isAllPresent:
       self = .mean(values, scale: scale)
     default: return nil
-    }
-  }
-}
-
-extension DirectScan {
-  /// Sums and counts of cells. Where there are few, every fourth row goes to a copy of its own, so
-  /// that no addition waits for the one before.
-  fileprivate struct State {
-    let cells: Int
-    let lanes: Int
-    var counts: [Int64]
-    var sums: [[Int64]]
-    /// The bits in which any value differs from its sign.
-    var bits: Int64 = 0
-
-    init(cells: Int, totals: Int) {
-      self.cells = cells
-      lanes = cells <= 1024 ? 4 : 1
-      let none = largeArray(repeating: Int64(0), count: cells * lanes)
-      counts = none
-      sums = [[Int64]](repeating: none, count: totals)
-    }
-
-    /// Whether no sum of so many values can have left 64 bits.
-    func sumFits(_ rows: Int) -> Bool {
-      (64 - bits.leadingZeroBitCount) + (64 - rows.leadingZeroBitCount) <= 61
-    }
-
-    mutating func count(_ groups: [Int32], _ ends: [Int32], _ count: Int) {
-      let step = lanes > 1 ? cells : 0
-      counts.withUnsafeMutableBufferPointer { counts in
-        for index in 0..<count {
-          counts[Int(groups[index]) &+ (index & 3) &* step] &+= 1
-        }
-        if ends.isEmpty { return }
-        for index in 0..<count { counts[Int(ends[index]) &+ (index & 3) &* step] &-= 1 }
-      }
-    }
-
-    mutating func add(
-      _ values: [Int64], to total: Int, _ rows: [Int32], _ groups: [Int32], _ ends: [Int32],
-      _ count: Int
-    ) {
-      let step = lanes > 1 ? cells : 0
-      var bits: Int64 = 0
-      sums[total].withUnsafeMutableBufferPointer { sums in
-        values.withUnsafeBufferPointer { values in
-          for index in 0..<count {
-            let value = values[Int(rows[index])]
-            bits |= value ^ (value >> 63)
-            sums[Int(groups[index]) &+ (index & 3) &* step] &+= value
-          }
-          if ends.isEmpty { return }
-          for index in 0..<count {
-            let value = values[Int(rows[index])]
-            sums[Int(ends[index]) &+ (index & 3) &* step] &-= value
-          }
-        }
-      }
-      self.bits |= bits
-    }
-
-    /// The copies added together.
-    func combined() -> State {
-      guard lanes > 1 else { return self }
-      func folded(_ all: [Int64]) -> [Int64] {
-        (0..<cells).map { cell in (0..<lanes).reduce(0) { $0 &+ all[cell + $1 * cells] } }
-      }
-      var result = State(cells: 0, totals: 0)
-      result.counts = folded(counts)
-      result.sums = sums.map(folded)
-      return result
     }
   }
 }

@@ -43,35 +43,23 @@ struct Grouper: Sendable {
   /// Whether numbers are computed: then some of `0..<count` may have no row.
   var isDense: Bool { if case .dense = mode { true } else { false } }
 
-  /// The numbers of `rows` combinations, given key by key.
+  /// The numbers of `rows` combinations, given key by key; only where they are hashed or there is
+  /// no key.
   mutating func assign(_ keys: [[Int64]], rows: Int) -> [Int32] {
     if width == 0 { return [Int32](repeating: 0, count: rows) }
-    switch mode {
-    case .dense(let sizes):
-      var groups = [Int32](repeating: 0, count: rows)
-      for (key, size) in zip(keys, sizes) {
-        precondition(key.count == rows)
-        for row in 0..<rows {
-          let code = min(key[row], Int64(size - 1))
-          groups[row] = groups[row] &* Int32(size) &+ Int32(truncatingIfNeeded: code)
-        }
-      }
-      return groups
-    case .hashed:
-      makeIndex()
-      var groups = [Int32](repeating: 0, count: rows)
-      if width == 1 {
-        let key = keys[0]
-        for row in 0..<rows { groups[row] = insert(key[row]) }
-        return groups
-      }
-      var tuple = [Int64](repeating: 0, count: width)
-      for row in 0..<rows {
-        for position in 0..<width { tuple[position] = keys[position][row] }
-        groups[row] = insert(tuple)
-      }
+    makeIndex()
+    var groups = [Int32](repeating: 0, count: rows)
+    if width == 1 {
+      let key = keys[0]
+      for row in 0..<rows { groups[row] = insert(key[row]) }
       return groups
     }
+    var tuple = [Int64](repeating: 0, count: width)
+    for row in 0..<rows {
+      for position in 0..<width { tuple[position] = keys[position][row] }
+      groups[row] = insert(tuple)
+    }
+    return groups
   }
 
   /// The keys of a group.

@@ -145,33 +145,3 @@ final class KeyDomain {
     return Dictionary(uniqueKeysWithValues: zip(sorted, 0...))
   }
 }
-
-/// A dimension's key on one relation, bound to the domain.
-struct KeyNode: Sendable {
-  let node: Node
-  /// From the node's codes to keys; `nil`: they are the keys.
-  let table: [UInt32]?
-  let type: ScalarType
-  /// The number of keys when they are codes from 0, or flags; `nil`: any integer.
-  let span: Int?
-
-  func keys(_ vector: Vector) -> [Int64] {
-    let vector = vector.spread()
-    var keys: [Int64]
-    switch vector.values {
-    case .exact(let v, let scale):
-      let factor = powerOfTen(max(0, (type.scale ?? scale) - scale)) ?? 1
-      keys = factor == 1 ? v : v.map { $0.multipliedReportingOverflow(by: factor).partialValue }
-    case .numbers(let v), .durations(let v): keys = v.map(orderedBits)
-    case .days(let v): keys = v.map { Int64($0) }
-    case .instants(let v): keys = v
-    case .flags(let v): keys = v.map { $0 ? 1 : 0 }
-    case .codes(let v, _):
-      if let table { keys = v.map { Int64(table[Int($0)]) } } else { keys = v.map { Int64($0) } }
-    }
-    if let present = vector.present {
-      for index in keys.indices where !present[index] { keys[index] = missingKey }
-    }
-    return keys
-  }
-}

@@ -144,9 +144,7 @@ struct Scan: Sendable {
     var chosen = selected
     let rows = try filtered(batch, &chosen)
     if chosen.count == 0 { return }
-    var keyValues: [[Int64]] = []
-    for key in keys { keyValues.append(key.keys(try evaluator.evaluate(key.node, rows))) }
-    let groups = partial.grouper.assign(keyValues, rows: chosen.count)
+    let groups = try groups(of: rows, &partial.grouper)
     let cells = partial.grouper.count * partial.width
     if cells > Limits.groups, !partial.grouper.isDense {
       throw .tooManyGroups(count: cells, limit: Limits.groups)
@@ -172,6 +170,18 @@ struct Scan: Sendable {
       partial.accumulators[index].add(cellsOfRows.cells, values, order: order)
       if usesDifferences { partial.accumulators[index].subtract(cellsOfRows.ends, values) }
     }
+  }
+
+  /// The group of each row.
+  private func groups(of rows: Batch, _ grouper: inout Grouper) throws(RunProblem) -> [Int32] {
+    if grouper.isDense {
+      var groups = [Int32](repeating: 0, count: rows.count)
+      for key in keys { key.addDigit(try evaluator.evaluate(key.node, rows), to: &groups) }
+      return groups
+    }
+    var values: [[Int64]] = []
+    for key in keys { values.append(key.keys(try evaluator.evaluate(key.node, rows))) }
+    return grouper.assign(values, rows: rows.count)
   }
 
   /// Keeps the rows of a batch for which every condition holds.

@@ -15,26 +15,27 @@ struct ActiveRows: Sendable {
 
   var count: Int { parts.reduce(0) { $0 + $1.rows.count } }
 
+  /// Rows looked at in one go: their days stay in the second-level cache for every boundary.
+  private static let blockSize = 1 << 16
+
   /// The rows for each of some boundaries.
   static func find(
     _ life: LifeView, _ codes: [UInt32], boundaries: [Int32], threads: Int
   ) throws(RunProblem) -> [ActiveRows] {
     let rowCount = codes.count
     precondition(life.from.count == rowCount && life.end.count == rowCount)
-    let pieces = rowCount < 1 << 16 ? 1 : 4
-    let ranges = Execution.parts(of: rowCount, into: pieces)
-    let found = try concurrently(pieces * boundaries.count, threads: threads) {
-      (task: Int) throws(RunProblem) -> Part in
-      let boundary = boundaries[task / pieces]
+    let blocks = (rowCount + blockSize - 1) / blockSize
+    let found = simultaneously(blocks, threads: threads) { block in
+      let range = block * blockSize..<min((block + 1) * blockSize, rowCount)
       let (from, end) = (life.from, life.end)
-      // `from < boundary <= end` leaves empty lives out by itself.
-      return Part(ranges[task % pieces], codes) { row in
-        (from[row] < boundary ? 1 : 0) & (end[row] >= boundary ? 1 : 0)
+      return boundaries.map { boundary in
+        // `from < boundary <= end` leaves empty lives out by itself.
+        Part(range, codes) { row in
+          (from[row] < boundary ? 1 : 0) & (end[row] >= boundary ? 1 : 0)
+        }
       }
     }
-    return boundaries.indices.map {
-      ActiveRows(parts: Array(found[$0 * pieces..<($0 + 1) * pieces]))
-    }
+    return boundaries.indices.map { boundary in ActiveRows(parts: found.map { $0[boundary] }) }
   }
 }
 
@@ -42,25 +43,21 @@ extension ActiveRows.Part {
   /// The rows of a range with a customer for which `passes` gives 1 and not 0.
   @inline(__always)
   init(_ range: Range<Int>, _ codes: [UInt32], _ passes: (Int) -> Int) {
-    var rows = [Int32](unsafeUninitializedCapacity: range.count) { out, filled in
+    precondition(range.lowerBound >= 0 && range.upperBound <= codes.count)
+    rows = withUnsafeTemporaryAllocation(of: Int32.self, capacity: range.count) { out in
       var count = 0
       for row in range {
         out[count] = Int32(truncatingIfNeeded: row)
         count &+= passes(row)
       }
-      filled = count
+      return Array(out[..<count])
     }
-    var own = [UInt32](unsafeUninitializedCapacity: rows.count) { out, filled in
-      for index in rows.indices { out[index] = codes[Int(rows[index])] }
-      filled = rows.count
+    self.codes = taken(codes, at: rows)
+    if self.codes.contains(.max) {
+      let kept = positions(where: self.codes.map { $0 != .max })
+      rows = taken(rows, at: kept)
+      self.codes = taken(self.codes, at: kept)
     }
-    if own.contains(.max) {
-      let kept = own.indices.filter { own[$0] != .max }
-      rows = kept.map { rows[$0] }
-      own = kept.map { own[$0] }
-    }
-    self.rows = rows
-    self.codes = own
   }
 }
 
@@ -117,15 +114,6 @@ struct CustomerSums: Sendable {
         total += Int128(amount)
       }
     }
-  }
-}
-
-extension [Int32] {
-  /// Whether all can be used as places in an array of so many.
-  func allBelow(_ count: Int) -> Bool {
-    var greatest: UInt32 = 0
-    for place in self { greatest = Swift.max(greatest, UInt32(bitPattern: place)) }
-    return isEmpty || Int(greatest) < count
   }
 }
 

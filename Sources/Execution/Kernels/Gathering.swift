@@ -2,12 +2,12 @@ import Storage
 
 /// The values at some places; `none` where a place is −1.
 func taken<T: BitwiseCopyable>(_ values: [T], at places: [Int32], none: T) -> [T] {
-  let bounds = Bounds(places)
-  precondition(bounds.least >= -1 && Int(bounds.greatest) < values.count)
+  precondition(places.areAll(from: -1, below: values.count))
+  let hasNone = places.hasNegative
   return [T](unsafeUninitializedCapacity: places.count) { out, filled in
     values.withUnsafeBufferPointer { values in
       places.withUnsafeBufferPointer { places in
-        if bounds.least >= 0 {
+        if !hasNone {
           for index in 0..<places.count { out[index] = values[Int(places[index])] }
         } else {
           for index in 0..<places.count {
@@ -23,26 +23,34 @@ func taken<T: BitwiseCopyable>(_ values: [T], at places: [Int32], none: T) -> [T
 
 /// The values at places that are all there.
 func taken<T: BitwiseCopyable>(_ values: [T], at places: [Int32]) -> [T] {
-  guard let first = values.first else {
-    precondition(places.isEmpty)
-    return []
+  precondition(places.areAll(from: 0, below: values.count))
+  return [T](unsafeUninitializedCapacity: places.count) { out, filled in
+    values.withUnsafeBufferPointer { values in
+      places.withUnsafeBufferPointer { places in
+        for index in 0..<places.count { out[index] = values[Int(places[index])] }
+      }
+    }
+    filled = places.count
   }
-  precondition(Bounds(places).least >= 0)
-  return taken(values, at: places, none: first)
 }
 
-/// The least and the greatest of some places; 0 and −1 without any.
-private struct Bounds {
-  var least: Int32 = 0
-  var greatest: Int32 = -1
+extension [Int32] {
+  /// Whether all can be used as places in an array of so many.
+  func allBelow(_ count: Int) -> Bool { areAll(from: 0, below: count) }
 
-  init(_ places: [Int32]) {
-    guard let first = places.first else { return }
-    (least, greatest) = (first, first)
-    for place in places {
-      least = Swift.min(least, place)
-      greatest = Swift.max(greatest, place)
-    }
+  /// Whether all lie within bounds, looked at without a branch for each.
+  func areAll(from least: Int32, below count: Int) -> Bool {
+    let last = Int32(clamping: count - 1)
+    var outside: Int32 = 0
+    for place in self { outside |= (place < least ? 1 : 0) | (place > last ? 1 : 0) }
+    return outside == 0
+  }
+
+  /// Whether any is less than 0.
+  var hasNegative: Bool {
+    var all: Int32 = 0
+    for place in self { all |= place }
+    return all < 0
   }
 }
 
@@ -61,9 +69,11 @@ func positions(where flags: [Bool]) -> [Int32] {
 extension [Bool] {
   /// Whether every flag is set, looked at without a branch for each.
   var areAllSet: Bool {
-    var all = true
-    for flag in self { all = all && flag }
-    return all
+    withUnsafeBytes { bytes in
+      var all: UInt8 = 1
+      for byte in bytes { all &= byte }
+      return all != 0
+    }
   }
 
   /// `nil` where every flag is set.
@@ -78,8 +88,14 @@ extension Validity {
     let words = self.words
     let flags = [Bool](unsafeUninitializedCapacity: rows.count) { out, filled in
       words.withUnsafeBufferPointer { words in
-        for (index, row) in rows.enumerated() {
-          out[index] = (words[row >> 6] >> UInt64(row & 63)) & 1 != 0
+        var row = rows.lowerBound
+        while row < rows.upperBound {
+          // A word at a time: the loop within has no look into memory.
+          let end = min((row | 63) + 1, rows.upperBound)
+          let word = words[row >> 6] >> UInt64(row & 63)
+          let first = row - rows.lowerBound
+          for bit in 0..<(end - row) { out[first + bit] = (word >> UInt64(bit)) & 1 != 0 }
+          row = end
         }
       }
       filled = rows.count
@@ -89,24 +105,22 @@ extension Validity {
 
   /// Which rows of a list have a value, −1 having none; `nil` when all have.
   func flags(_ rows: [Int32]) -> [Bool]? {
+    precondition(rows.areAll(from: -1, below: count))
     let words = self.words
-    if words.isEmpty {
-      return [Bool](
-        unsafeUninitializedCapacity: rows.count
-      ) { out, filled in
-        for index in 0..<rows.count { out[index] = rows[index] >= 0 }
-        filled = rows.count
-      }.unlessAllSet
-    }
-    precondition(rows.allSatisfy { Int($0) < count })
-    return [Bool](unsafeUninitializedCapacity: rows.count) { out, filled in
+    if words.isEmpty { return rows.hasNegative ? rows.map { $0 >= 0 } : nil }
+    let hasNone = rows.hasNegative
+    let flags = [Bool](unsafeUninitializedCapacity: rows.count) { out, filled in
       words.withUnsafeBufferPointer { words in
-        for index in 0..<rows.count {
-          let row = Int(rows[index])
-          out[index] = row >= 0 && (words[row >> 6] >> UInt64(row & 63)) & 1 != 0
+        rows.withUnsafeBufferPointer { rows in
+          for index in 0..<rows.count {
+            let row = Int(max(0, rows[index]))
+            out[index] = (words[row >> 6] >> UInt64(row & 63)) & 1 != 0
+          }
         }
       }
       filled = rows.count
-    }.unlessAllSet
+    }
+    if !hasNone { return flags.unlessAllSet }
+    return zipped(flags, 1, rows, 1, rows.count) { $0 && $1 >= 0 }
   }
 }

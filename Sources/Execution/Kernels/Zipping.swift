@@ -1,3 +1,14 @@
+/// One result for every value: `map`, in a form that can be made into vector instructions.
+@inline(__always)
+func mapped<A, R>(_ values: [A], _ f: (A) -> R) -> [R] {
+  [R](unsafeUninitializedCapacity: values.count) { out, filled in
+    values.withUnsafeBufferPointer { values in
+      for i in 0..<values.count { out.initializeElement(at: i, to: f(values[i])) }
+    }
+    filled = values.count
+  }
+}
+
 /// One result for every pair of operands, either of which may be a constant.
 @inline(__always)
 func zipped<A, B, R>(

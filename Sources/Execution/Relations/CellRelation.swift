@@ -67,11 +67,18 @@ final class CellRelation: Relation {
   )
     throws(RunProblem) -> Bool
   {
+    let expressions = measures.flatMap { [$0.filter, $0.argument] + $0.keys }.compactMap(\.self)
+    guard expressions.allSatisfy(\.fitsCells) else { return false }
+    return try serves(table, slots, workspace)
+  }
+
+  /// Whether the state of customers over some slots can be had so.
+  static func serves(_ table: String, _ slots: [Slot], _ workspace: Workspace)
+    throws(RunProblem) -> Bool
+  {
     guard slots.count >= MovementCells.slotMinimum, SlotBounds.areAscending(slots),
       slots.allSatisfy({ !$0.isUnbounded })
     else { return false }
-    let expressions = measures.flatMap { [$0.filter, $0.argument] + $0.keys }.compactMap(\.self)
-    guard expressions.allSatisfy(\.fitsCells) else { return false }
     let money = try workspace.money(table)
     let hasRowsWithout = try workspace.customers(table).hasRowsWithout
     return money.isSmall && !money.hasNegative && !hasRowsWithout

@@ -5,14 +5,6 @@ import Values
 /// What a statement reads: for each table the columns, so that one pass over its file fetches all
 /// of them, and the tables whose customers are needed, those with the lives first.
 struct StatementNeeds {
-  /// What is read of one table.
-  struct TableNeeds {
-    var columns: Set<String> = []
-    var life = false
-    var customers = false
-    var key = false
-  }
-
   private(set) var tables: [String: TableNeeds] = [:]
   private(set) var lives: [String] = []
   private(set) var others: [String] = []
@@ -55,6 +47,7 @@ struct StatementNeeds {
     case .movements(let table):
       lives.append(table)
       needLife(of: table)
+      tables[table, default: TableNeeds()].amount = true
       tables[table, default: TableNeeds()].customers = true
     case .active(let table): needLife(of: table)
     case .rows(let table):
@@ -93,6 +86,7 @@ struct StatementNeeds {
           needCustomers(of: current)
           lives.append(lifeTable)
           needLife(of: lifeTable)
+          tables[lifeTable, default: TableNeeds()].amount = true
           tables[lifeTable, default: TableNeeds()].customers = true
           if case .day(let day) = moment { add(day, table) }
           current = lifeTable
@@ -135,9 +129,7 @@ extension Workspace {
   private func prepare(_ needs: StatementNeeds) throws(RunProblem) {
     for (table, needed) in needs.tables.sorted(by: { $0.key < $1.key }) {
       try loading { () throws(LoadProblem) in
-        try source.load(
-          needed.columns.sorted(), of: table, withLife: needed.life,
-          withCustomers: needed.customers, withKey: needed.key)
+        try source.load(needed, of: table)
       }
     }
     var seen: Set<String> = []

@@ -17,10 +17,11 @@ struct BarChart {
     let labelWidth = min(
       Self.maximumLabel, rows.labels.map { TextWidth.columns(of: $0) }.max() ?? 0)
     let figureWidth = rows.figures.map { TextWidth.columns(of: $0) }.max() ?? 0
-    let room = max(10, width - labelWidth - figureWidth - 4)
     let known = rows.values.compactMap { $0 }
     let (low, high) = (min(0, known.min() ?? 0), max(0, known.max() ?? 0))
     let span = high - low
+    // The line of zero takes a column where there is something on either side of it.
+    let room = max(10, width - labelWidth - figureWidth - 4 - (low < 0 ? 1 : 0))
     // Cells to the left of zero; only with values below it.
     let left = span == 0 || low == 0 ? 0 : max(1, Int((-low / span * Double(room)).rounded()))
     let right = room - left
@@ -30,22 +31,27 @@ struct BarChart {
       if let value = rows.values[index] {
         text.append(bar(value, low: low, high: high, left: left, right: right), .metric)
       } else {
-        text.append(String(repeating: " ", count: room), .plain)
+        let zero = left > 0 ? zeroLine : ""
+        text.append(String(repeating: " ", count: left) + zero, .metric)
+        text.append(String(repeating: " ", count: right), .plain)
       }
       text.append("  " + padded(rows.figures[index], figureWidth, isRight: true) + "\n", .figure)
     }
     return text
   }
 
+  private var zeroLine: String { isASCII ? "|" : "│" }
+
   private func bar(_ value: Double, low: Double, high: Double, left: Int, right: Int) -> String {
     guard value < 0 else {
       let cells = high == 0 ? 0 : value / high * Double(right)
-      return String(repeating: " ", count: left) + filled(cells, right)
+      let zero = left > 0 ? zeroLine : ""
+      return String(repeating: " ", count: left) + zero + filled(cells, right)
     }
     // The left side grows by whole cells: there are no eighths that begin at the right.
     let cells = min(left, max(1, Int((value / low * Double(left)).rounded())))
     return String(repeating: " ", count: left - cells)
-      + String(repeating: isASCII ? "#" : "█", count: cells)
+      + String(repeating: isASCII ? "#" : "█", count: cells) + zeroLine
       + String(repeating: " ", count: right)
   }
 

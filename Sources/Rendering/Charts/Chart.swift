@@ -1,7 +1,8 @@
 package import Storage
 import Values
 
-/// A drawing of an answer for a terminal: bars for groups, a line or small lines over time.
+/// A drawing of an answer for a terminal: bars for groups, a line or small lines over time, shades
+/// for a triangle of cohorts.
 package struct Chart: Sendable {
   /// What is drawn.
   package enum Kind: Sendable, Hashable {
@@ -11,10 +12,12 @@ package struct Chart: Sendable {
     case line
     /// Several series over time, one small line each.
     case sparklines
+    /// A shade for each row and column; the first columns name the row.
+    case heat(labels: Int)
   }
 
   package var kind: Kind
-  /// Dimensions first, the figure last.
+  /// Dimensions first, then the figure, or the figures of a heat map.
   package var table: Table
   package var caption: StyledText
   package var notes: [StyledText]
@@ -38,9 +41,11 @@ package struct Chart: Sendable {
     switch kind {
     case .bars: text.append(BarChart(table, isASCII: isASCII).text(width))
     case .line: text.append(LineChart(table, isASCII: isASCII).text(width))
+    case .heat(let labels):
+      text.append(HeatMap(table, labels: labels, isASCII: isASCII).text(width))
     case .sparklines: text.append(SparklineChart(table, isASCII: isASCII).text(width))
     }
-    for note in notes { text.append(note.plain + "\n", .muted) }
+    for note in notes { text.append(StyledText(note.plain + "\n", .muted).wrapped(to: width)) }
     return text
   }
 
@@ -68,21 +73,8 @@ struct ChartRows {
       }.joined(separator: ", ")
     }
     let last = table.columns.count - 1
-    values = rows.map { table.columns[last][$0]?.chartNumber }
+    values = rows.map { table.columns[last][$0]?.double }
     figures = rows.map { formats[last].text(table.columns[last][$0]) }
-  }
-}
-
-extension Value {
-  /// The number that a mark stands for.
-  var chartNumber: Double? {
-    switch self {
-    case .integer(let value): Double(value)
-    case .decimal(let coefficient, let scale):
-      Double(coefficient) / (0..<scale).reduce(1.0) { power, _ in power * 10 }
-    case .number(let value), .duration(let value): value
-    case .date, .timestamp, .flag, .text: nil
-    }
   }
 }
 

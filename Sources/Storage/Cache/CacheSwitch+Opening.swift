@@ -16,6 +16,9 @@ extension CacheSwitch {
 
   /// Opens files, in order; the first that fails is the error.
   package func open(_ files: [Opening]) throws(LoadProblem) -> [any StoredTable] {
+    if let file = files.first, files.count == 1 {
+      return [try open(file.path, name: file.name, options: file.options)]
+    }
     var results = [Result<any StoredTable, LoadProblem>?](repeating: nil, count: files.count)
     let threads = files.map(\.options.threads).min() ?? 1
     let workers = max(1, min(threads, files.count))

@@ -3,13 +3,9 @@
 ///
 /// It answers as the file's own table does, types, issues and errors included; only time differs.
 package final class CachedTable: StoredTable {
-  /// The table's name.
   package let name: String
-  /// Where the file lies.
   package var path: String { source.path }
-  /// The columns; a type may widen when the column is read.
   package private(set) var schema: [ColumnSchema]
-  /// What was doubtful so far, the same with and without the cache.
   package private(set) var issues: LoadIssues
 
   private let source: ByteSource
@@ -22,9 +18,12 @@ package final class CachedTable: StoredTable {
   private var cache: ColumnCache?
   /// The table itself, opened when the cache lacks something.
   private(set) var live: CSVTable?
+  /// The issues as far as the cache brought them, or was given them.
   private var parts: IssueParts
   private var rows: Int?
   private var loaded: [Int: Column] = [:]
+  /// Whether anything that is shown came from the cache.
+  private var isFromCache = false
   /// Columns that the cache has.
   private var kept: Set<Int> = []
   private var sampled: [Column]?
@@ -44,29 +43,35 @@ package final class CachedTable: StoredTable {
     if let found = cache?.opening(path: source.path) {
       openingSchema = found.schema
       parts.opening = found.issues
+      isFromCache = true
+      issues = found.issues.issues
     } else {
       let table = try CSVTable(source: source, name: name, options: options, tuning: tuning)
       live = table
       openingSchema = table.schema
-      parts.opening = try table.located(table.log.opening)
-      cache?.store(opening: openingSchema, parts.opening)
+      issues = table.issues
+      if let cache {
+        parts.opening = try table.located(table.log.opening)
+        cache.store(opening: openingSchema, parts.opening)
+      }
     }
     schema = openingSchema
-    issues = parts.whole.issues
   }
 
-  /// The number of rows of data, from the cache where it is known there.
+  /// The number of rows of data, from the cache if it knows.
   package func rowCount() throws(LoadProblem) -> Int {
-    if rows == nil { try takeRows(from: wantedCache()) }
-    if let rows { return rows }
-    let table = try opened()
-    let count = try table.rowCount()
-    try keep(rows: count, of: table, in: cache)
-    issues = parts.whole.issues
-    return count
+    let cache = wantedCache()
+    if rows == nil { try takeRows(from: cache) }
+    if rows == nil {
+      let table = try opened()
+      rows = try table.rowCount()
+      storeRows(in: cache)
+    }
+    try publish()
+    return rows ?? 0
   }
 
-  /// Columns by their positions in the schema: from memory, the cache, or the file.
+  /// The columns at these positions of the schema; those that the cache lacks are added to it.
   package func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     let cache = wantedCache()
     let wanted = Set(indices).subtracting(loaded.keys).sorted()
@@ -74,8 +79,8 @@ package final class CachedTable: StoredTable {
       try source.checkUnchanged()
       try takeRows(from: cache)
       let missing = wanted.filter { !take($0, from: cache) }
-      if !missing.isEmpty { try read(missing, keepingIn: cache) }
-      issues = parts.whole.issues
+      if !missing.isEmpty { try read(missing) }
+      try publish()
     }
     if let cache { store(Set(indices).subtracting(kept).sorted(), in: cache) }
     return indices.map { index in
@@ -84,7 +89,7 @@ package final class CachedTable: StoredTable {
     }
   }
 
-  /// The same columns for the rows of the sample.
+  /// These columns for rows spread over the file, from the cache if it has them.
   package func sample(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     if CSVTable.isSampledWhole(source, tuning) { return try columns(indices) }
     let cache = wantedCache()
@@ -104,11 +109,10 @@ package final class CachedTable: StoredTable {
   /// The cache, if one is wanted now; it may have been switched on since the file was opened.
   private func wantedCache() -> ColumnCache? {
     guard switching.folder != nil else { return nil }
-    if cache == nil {
+    if cache == nil, let live, let opening = try? live.located(live.log.opening) {
       cache = switching.cache(of: source, options)
       if let cache, cache.opening(path: path) == nil {
-        cache.store(opening: openingSchema, parts.opening)
-        if let rows { cache.store(rows: rows, parts.rows) }
+        cache.store(opening: openingSchema, opening)
       }
     }
     return cache
@@ -119,7 +123,7 @@ package final class CachedTable: StoredTable {
     try source.checkUnchanged()
     rows = found.count
     parts.rows = found.issues
-    issues = parts.whole.issues
+    isFromCache = true
   }
 
   /// - Returns: whether the cache has the column.
@@ -130,20 +134,54 @@ package final class CachedTable: StoredTable {
     kept.insert(index)
     schema[index].type = found.column.type
     parts.columns[index] = found.issues
+    isFromCache = true
     return true
   }
 
+  /// Keeps columns; where the file has just changed, they are not worth keeping.
   private func store(_ indices: [Int], in cache: ColumnCache) {
     guard !indices.isEmpty else { return }
     kept.formUnion(indices)
+    storeRows(in: cache)
+    for index in indices where (try? locate(index)) == nil { return }
     let workers = max(1, min(options.threads, indices.count))
     let (loaded, parts) = (loaded, parts)
     runConcurrently(workers) { worker in
       for index in stride(from: worker, to: indices.count, by: workers).map({ indices[$0] }) {
-        guard let column = loaded[index] else { continue }
-        cache.store(column, at: index, parts.columns[index] ?? IssueLog(path: parts.opening.path))
+        guard let column = loaded[index], let issues = parts.columns[index] else { continue }
+        cache.store(column, at: index, issues)
       }
     }
+  }
+
+  private func storeRows(in cache: ColumnCache?) {
+    guard let cache, let live, live.knowsRows, let rows,
+      let issues = try? live.located(live.log.rows)
+    else { return }
+    parts.rows = issues
+    cache.store(rows: rows, parts.rows)
+  }
+
+  // MARK: - Issues
+
+  /// Brings the issues up to date: the file's own while nothing came from the cache.
+  private func publish() throws(LoadProblem) {
+    guard isFromCache else {
+      if let live { issues = live.issues }
+      return
+    }
+    if let live {
+      parts.opening = try live.located(live.log.opening)
+      if live.knowsRows { parts.rows = try live.located(live.log.rows) }
+      for index in loaded.keys.sorted() { try locate(index) }
+    }
+    issues = parts.whole.issues
+  }
+
+  /// Takes over the issues of a column that was read from the file.
+  private func locate(_ index: Int) throws(LoadProblem) {
+    guard parts.columns[index] == nil, let live else { return }
+    parts.columns[index] = try live.located(live.log.columns[index])
   }
 
   // MARK: - The file
@@ -155,22 +193,13 @@ package final class CachedTable: StoredTable {
     return table
   }
 
-  private func read(_ missing: [Int], keepingIn cache: ColumnCache?) throws(LoadProblem) {
+  private func read(_ missing: [Int]) throws(LoadProblem) {
     let table = try opened()
     let columns = try table.columns(missing)
     for (index, column) in zip(missing, columns) {
       loaded[index] = column
       schema[index].type = table.schema[index].type
-      parts.columns[index] = try table.located(table.log.columns[index])
     }
-    try keep(rows: columns.first?.count ?? 0, of: table, in: cache)
-  }
-
-  private func keep(
-    rows count: Int, of table: CSVTable, in cache: ColumnCache?
-  ) throws(LoadProblem) {
-    parts.rows = try table.located(table.log.rows)
-    rows = count
-    cache?.store(rows: count, parts.rows)
+    rows = columns.first?.count ?? rows
   }
 }

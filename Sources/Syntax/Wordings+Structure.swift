@@ -1,0 +1,181 @@
+import Diagnostics
+
+// What other languages write otherwise and no row of words describes: signs, lists, selectors.
+extension Wordings {
+  func structureChange(at index: Int) -> Respelling.Change? {
+    signChange(at: index) ?? formulaChange(at: index) ?? quoteChange(at: index)
+      ?? selectorChange(at: index) ?? rangeChange(at: index) ?? rangeCallChange(at: index)
+      ?? listChange(at: index)
+      ?? caseChange(at: index) ?? thousandsChange(at: index) ?? directionChange(at: index)
+  }
+
+  private func word(_ index: Int) -> String { source.text(tokens[index].range).lowercased() }
+
+  private func text(_ slice: Range<Int>) -> String {
+    guard let first = tokens[slice].first, let last = tokens[slice].last else { return "" }
+    return source.text(first.range.joined(with: last.range))
+  }
+
+  /// A sign that the lexer knew for another language's.
+  private func signChange(at index: Int) -> Respelling.Change? {
+    let token = tokens[index]
+    if case .foreign(_, let ours, _)? = token.problem {
+      // A word takes the spaces that the sign did not need.
+      let isWord = ours.utf8.first.map { $0 >= 0x61 } == true
+      let before = isWord && !token.isSpaced ? " " : ""
+      let isFollowed = index + 1 < tokens.count && tokens[index + 1].isSpaced
+      let behind = isWord && !isFollowed ? " " : ""
+      return Respelling.Change(
+        range: token.range, replacement: before + ours + behind,
+        problem: token.problem ?? .unexpected(ours))
+    }
+    guard source.text(token.range) == "?", index == tokens.count - 1 else { return nil }
+    return change(tokens[index...index], "", note: "a query is no sentence")
+  }
+
+  /// `=SUM(mrr)`
+  private func formulaChange(at index: Int) -> Respelling.Change? {
+    guard index == 0, tokens[0].symbol == .equal, tokens.count > 1, tokens[1].isFreeName else {
+      return nil
+    }
+    return change(tokens[0...0], "", note: "a formula begins without `=`")
+  }
+
+  /// `load data.csv`: paths stand in quotes.
+  private func quoteChange(at index: Int) -> Respelling.Change? {
+    guard index == 1, tokens[0].keyword == .load || tokens[0].keyword == .run else { return nil }
+    if case .text = tokens[1].kind { return nil }
+    var end = index
+    while end + 1 < tokens.count, !tokens[end + 1].isSpaced { end += 1 }
+    return change(tokens[index...end], "\"\(text(index..<end + 1))\"")
+  }
+
+  /// `nrr{plan="pro", region!="EMEA"}`
+  private func selectorChange(at index: Int) -> Respelling.Change? {
+    guard index > 0, word(index) == "{", tokens[index - 1].isFreeName,
+      let end = tokens.indices.first(where: { $0 > index && word($0) == "}" }), end > index + 1
+    else { return nil }
+    var conditions: [String] = []
+    for part in tokens[index + 1..<end].split(separator: .comma, by: \.symbol) {
+      conditions.append(text(part.startIndex..<part.endIndex))
+    }
+    return change(
+      tokens[index...end], " where " + conditions.joined(separator: " and "),
+      note: "conditions stand behind `where`")
+  }
+
+  /// `mrr[30d]`: a window stands behind the metric, in words.
+  private func rangeChange(at index: Int) -> Respelling.Change? {
+    guard index > 0, tokens[index - 1].isFreeName, let window = window(at: index) else {
+      return nil
+    }
+    return change(tokens[index...window.end], " \(window.text)", isGuess: true)
+  }
+
+  /// `increase(new_mrr[30d])`: what a metric is over a time is its own business.
+  private func rangeCallChange(at index: Int) -> Respelling.Change? {
+    guard tokens[index].isFreeName, index + 3 < tokens.count,
+      tokens[index + 1].symbol == .openBracket, tokens[index + 2].isFreeName,
+      let window = window(at: index + 3), window.end + 1 < tokens.count,
+      tokens[window.end + 1].symbol == .closeBracket
+    else { return nil }
+    return change(
+      tokens[index...window.end + 1], "\(text(index + 2..<index + 3)) \(window.text)",
+      isGuess: true)
+  }
+
+  /// `[30d]`
+  private func window(at index: Int) -> (text: String, end: Int)? {
+    guard word(index) == "[",
+      let end = tokens.indices.first(where: { $0 > index && word($0) == "]" }), end > index + 1
+    else { return nil }
+    let inside = text(index + 1..<end)
+    let units: [Character: String] = ["d": "days", "w": "weeks", "m": "months", "y": "years"]
+    guard let sign = inside.last, let unit = units[sign], let count = Int(inside.dropLast()) else {
+      return nil
+    }
+    return ("last \(count) \(unit)", end)
+  }
+
+  /// `plan in pro`, `plan in pro, team`, `plan = pro, team`: a list has brackets, one value is
+  /// compared.
+  private func listChange(at index: Int) -> Respelling.Change? {
+    let isIn = tokens[index].keyword == .in
+    guard isIn || tokens[index].symbol == .equal, index > 0, tokens[index - 1].isName,
+      isValue(index + 1), !(isIn && fitsRule(at: index + 1))
+    else { return nil }
+    var end = index + 1
+    while end + 2 < tokens.count, tokens[end + 1].symbol == .comma, isValue(end + 2) { end += 2 }
+    let note = "a list of values has brackets: `in (a, b)`"
+    if end == index + 1 {
+      return isIn ? change(tokens[index...index], "=", note: note, isGuess: true) : nil
+    }
+    return change(
+      tokens[index...end], "in (\(text(index + 1..<end + 1)))", note: note, isGuess: true)
+  }
+
+  private func isValue(_ index: Int) -> Bool {
+    guard index < tokens.count, tokens[index].keyword == nil else { return false }
+    switch tokens[index].kind {
+    case .name, .text: return true
+    default: return false
+    }
+  }
+
+  /// `case when A then B else C end`
+  private func caseChange(at index: Int) -> Respelling.Change? {
+    guard word(index) == "case", index + 1 < tokens.count, word(index + 1) == "when",
+      let end = tokens.indices.first(where: { $0 > index && word($0) == "end" })
+    else { return nil }
+    var ours = ""
+    var start = index + 1
+    var closing = ""
+    for place in index + 2...end {
+      switch (word(start), word(place)) {
+      case ("when", "then"): ours += "if(\(text(start + 1..<place)), "
+      case ("then", "when"), ("then", "else"): ours += text(start + 1..<place) + ", "
+      case ("else", "end"): ours += text(start + 1..<place)
+      default: continue
+      }
+      if word(place) == "then" { closing += ")" }
+      start = place
+    }
+    guard start == end, !closing.isEmpty else { return nil }
+    return change(tokens[index...end], ours + closing)
+  }
+
+  /// `1,000`: numbers have no thousands separators.
+  private func thousandsChange(at index: Int) -> Respelling.Change? {
+    guard tokens[index].wholeNumber != nil, tokens[index].range.end - tokens[index].range.start <= 3
+    else { return nil }
+    var end = index
+    while end + 2 < tokens.count, tokens[end + 1].symbol == .comma, !tokens[end + 1].isSpaced,
+      !tokens[end + 2].isSpaced, tokens[end + 2].wholeNumber != nil,
+      tokens[end + 2].range.end - tokens[end + 2].range.start == 3
+    {
+      end += 2
+    }
+    guard end > index else { return nil }
+    return change(
+      tokens[index...end], text(index..<end + 1).replacing(",", with: ""),
+      note: "numbers are written without separators, or as `10k`, `1.5M`")
+  }
+
+  /// `mrr by plan desc`: an order names what it is by.
+  private func directionChange(at index: Int) -> Respelling.Change? {
+    guard index == tokens.count - 1, index > 1, ["asc", "desc"].contains(word(index)),
+      tokens[0].isFreeName, !tokens.contains(where: { $0.keyword == .sort || $0.keyword == .top })
+    else { return nil }
+    let first = source.text(tokens[0].range)
+    return change(tokens[index...index], "sort by \(first) \(word(index))", isGuess: true)
+  }
+}
+
+extension ArraySlice<Token> {
+  /// The parts between tokens with a property of some value.
+  fileprivate func split<Value: Equatable>(
+    separator: Value, by property: (Token) -> Value?
+  ) -> [ArraySlice<Token>] {
+    split(whereSeparator: { property($0) == separator })
+  }
+}

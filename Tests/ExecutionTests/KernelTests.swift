@@ -1,0 +1,155 @@
+import Planning
+import Storage
+import TestSupport
+import Testing
+import Values
+
+@testable import Execution
+
+/// The kernels on random data, each against the same written naively.
+@Suite struct KernelTests {
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
+  func `a selection puts the value at its place that sorting would`(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    for _ in 0..<60 {
+      let count = Int.random(in: 1...700, using: &random)
+      // Few different values, many, and the ends of what fits.
+      let bound: Int64 = [2, 50, .max].randomElement(using: &random)!
+      var values = (0..<count).map { _ in Int64.random(in: -bound...bound, using: &random) }
+      if seed % 2 == 0 { values.sort() }
+      let place = Int.random(in: 0..<count, using: &random)
+      let sorted = values.sorted()
+      bringIntoPlace(&values, place)
+      #expect(values[place] == sorted[place])
+      #expect(values[..<place].allSatisfy { $0 <= sorted[place] })
+      #expect(values[place...].allSatisfy { $0 >= sorted[place] })
+      #expect(values.sorted() == sorted)
+    }
+  }
+
+  @Test(arguments: [0, 0.25, 0.5, 0.9, 1])
+  func `percentiles lie between the neighbours of their place`(share: Double) {
+    var random = SeededRandom(seed: 7)
+    for count in [1, 2, 3, 40, 1001] {
+      let values = (0..<count).map { _ in Int64.random(in: -30...30, using: &random) }
+      let sorted = values.sorted()
+      let found = PercentileNeighbours(values[...], share)
+      let place = share * Double(count - 1)
+      let (low, high) = (Int(place.rounded(.down)), Int(place.rounded(.up)))
+      #expect(found.below == sorted[low])
+      #expect(found.weight == 0 || found.above == sorted[high])
+      #expect(found.weight == place - Double(low))
+    }
+  }
+
+  @Test func `values are taken at places, and none where there is no place`() {
+    let values: [Int64] = [10, 20, 30]
+    #expect(taken(values, at: [2, 0, 2]) == [30, 10, 30])
+    #expect(taken(values, at: [1, -1], none: 7) == [20, 7])
+    #expect(taken([Int64](), at: [-1], none: 7) == [7])
+    #expect(taken([Int64](), at: []) == [])
+    #expect(positions(where: [true, false, true]) == [0, 2])
+    #expect([Bool]().areAllSet && ![true, false].areAllSet && [true, true].areAllSet)
+  }
+
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func `the flags of a bitmap are those of its rows`(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let count = 300
+    let present = (0..<count).map { _ in Int.random(in: 0..<9, using: &random) > 0 }
+    let validity = Validity(present)
+    for _ in 0..<40 {
+      let first = Int.random(in: 0..<count, using: &random)
+      let range = first..<Int.random(in: first...count, using: &random)
+      #expect(validity.flags(range) ?? range.map { _ in true } == Array(present[range]))
+      let list = (0..<50).map { _ in Int32.random(in: -1..<Int32(count), using: &random) }
+      let expected = list.map { $0 >= 0 && present[Int($0)] }
+      #expect(validity.flags(list) ?? list.map { _ in true } == expected)
+    }
+    let full = Validity(allPresent: 3)
+    #expect(full.flags(0..<3) == nil && full.flags([0, 2]) == nil)
+    #expect(full.flags([0, -1]) == [true, false])
+  }
+
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
+  func `the slots of days are found by their bounds`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    var slots: [Slot] = []
+    var start = Int32.random(in: -50...50, using: &random)
+    for _ in 0..<7 {
+      // Side by side for even seeds, else apart or one over the other.
+      let length = Int32.random(in: 1...9, using: &random)
+      let period = Period(
+        start: Day(number: start), end: Day(number: start + length), grain: .day, label: "")
+      slots.append(Slot(period: period, start: period.start, end: period.end))
+      start += seed % 2 == 0 ? length : Int32.random(in: 1...12, using: &random)
+    }
+    guard SlotBounds.areAscending(slots) else { return }
+    let bounds = try SlotBounds(slots)
+    let days = (-80...150).map { Int32($0) } + [.min, .max]
+    let runs = bounds.holding(days)
+    for (index, day) in days.enumerated() {
+      let expected = slots.indices.filter {
+        slots[$0].start.number <= day && day < slots[$0].end.number
+      }
+      let found = Array(
+        runs.lows[index]..<max(runs.lows[index], runs.highs[index])
+      ).map { Int($0) }
+      #expect(found == expected)
+      if let only = bounds.slots(holding: days) {
+        #expect(only[index] == Int32(expected.first ?? -1))
+      }
+    }
+    #expect((bounds.slots(holding: days) != nil) == (seed % 2 == 0))
+  }
+
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func `distinct values of parts add up to those of sets`(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let span = seed % 2 == 0 ? DistinctCount.Span(base: -20, count: 200) : nil
+    var whole = DistinctCount(span: span)
+    var sets = [Set<Int64>](repeating: [], count: 5)
+    whole.grow(to: 5)
+    for _ in 0..<4 {
+      var part = DistinctCount(span: span)
+      part.grow(to: 3)
+      let targets: [Int32] = [Int32.random(in: -1..<5, using: &random), 2, 0]
+      let groups = (0..<100).map { _ in Int32.random(in: 0..<3, using: &random) }
+      let values = groups.map { _ in Int64.random(in: -20..<180, using: &random) }
+      let present = groups.map { _ in Int.random(in: 0..<5, using: &random) > 0 }
+      part.add(groups, Vector(.exact(values, scale: 0), present: present, count: 100), order: nil)
+      whole.merge(part, groups: targets)
+      for row in 0..<100 where present[row] && targets[Int(groups[row])] >= 0 {
+        sets[Int(targets[Int(groups[row])])].insert(values[row])
+      }
+    }
+    guard case .exact(let counts, _) = whole.finish().values else { return }
+    #expect(counts == sets.map { Int64($0.count) })
+  }
+
+  @Test func `marks part the slots into runs`() {
+    var marks = SlotMarks(count: 63)
+    for slot in [5, 0, 5, 62] { marks.mark(slot) }
+    var runs: [[Int]] = []
+    marks.forEachRun { runs.append([$0, $1]) }
+    #expect(runs == [[0, 5], [5, 62], [62, 63]])
+    #expect(marks.runCount == 3)
+    #expect([0, 5, 62, 63].map { marks.rank($0) } == [0, 1, 2, 3])
+  }
+
+  @Test func `rows are reached over several steps without a list of their own`() {
+    let codes: [UInt32] = [1, .max, 0, 1]
+    let through = RowIndex.through(codes, [4, -1])
+    let all: [RowIndex] = [.rows([-1, -1, 4, -1]), through]
+    for index in all {
+      #expect((0..<4).map { index[$0] } == [-1, -1, 4, -1])
+      #expect(index.rows(of: 1..<3) == [-1, 4])
+      #expect(index.rows(of: [2, 0]) == [4, -1])
+      let second = RowIndex.rows([0, 0, 0, 0, 9])
+      let both = composed(index, second)
+      #expect((0..<4).map { both?[$0] } == [-1, -1, 9, -1])
+    }
+    let direct = composed(.codes(codes), .rows([7, 8]))
+    #expect((0..<4).map { direct?[$0] } == [8, -1, 7, 8])
+  }
+}

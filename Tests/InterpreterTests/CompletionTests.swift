@@ -1,0 +1,50 @@
+import Interpreter
+import Testing
+
+@Suite struct CompletionTests {
+
+  private let session = Session.overExample()
+
+  private func texts(_ line: String) -> [String] {
+    session.completions(in: line, at: line.utf8.count).candidates.map(\.text)
+  }
+
+  @Test func `values come from the data, with their counts`() {
+    let line = "nrr by plan where plan = "
+    let found = session.completions(in: line, at: line.utf8.count)
+    #expect(found.candidates.map(\.text) == ["enterprise", "free", "pro", "self-serve", "team"])
+    #expect(found.candidates.allSatisfy { Int($0.detail) ?? 0 > 0 })
+    #expect(texts("nrr where plan = self-s") == ["self-serve"])
+    #expect(texts("nrr where plan in (pro, te") == ["team"])
+  }
+
+  @Test func `each place has its own names`() {
+    #expect(texts("churned_m").contains("churned_mrr"))
+    let dimensions = texts("nrr by ")
+    #expect(dimensions.contains("plan") && dimensions.contains("month"))
+    #expect(!dimensions.contains("priority"))
+    let conditions = texts("nrr where ")
+    #expect(conditions.first == "period" && conditions.contains("segment"))
+    #expect(!conditions.contains("priority"))
+    #expect(texts("count() from tickets where ").contains("priority"))
+    #expect(!texts("count() from tickets where ").contains("plan"))
+    #expect(texts("nrr having n").contains("nrr"))
+    #expect(texts("sum(amount) from ord") == ["orders"])
+    #expect(texts("show ").contains("metrics"))
+    #expect(texts("show values pl").contains("plan"))
+  }
+
+  @Test func `words of the language are offered where they can stand`() {
+    #expect(texts("nrr vs ").contains("previous"))
+    #expect(texts("nrr last q") == ["quarter"])
+    #expect(texts("nrr by plan at ") == ["start", "end"])
+    #expect(texts("set week").contains("week starts"))
+    #expect(texts("help whe").contains("where"))
+    #expect(texts("nrr wh").contains("where "))
+  }
+
+  @Test func `case is ignored and the spelling is the data's`() {
+    #expect(texts("nrr where region = em") == ["EMEA"])
+    #expect(texts("NRR BY PL") == ["plan"])
+  }
+}
