@@ -254,7 +254,7 @@ import Values
   @Test func `the difference of two dates is a duration`() throws {
     let bench = try Workbench(["t.csv": "id,a,b\n1,2024-01-01,2024-01-03\n"])
     #expect(try bench.sheet("avg(days(b - a)) as d from t").number("d") == 2)
-    #expect(bench.problems("avg(b - a) as d from t having d > 1") == ["type-mismatch"])
+    #expect(bench.problems("avg(b - a) as d from t having d > 1") == ["unit-mismatch"])
     #expect(bench.problems("avg(b - a) as d from t having d > 1 day").isEmpty)
   }
 
