@@ -183,12 +183,13 @@ extension Session {
     for row in 0..<codes.count where column.validity.isPresent(row) { counts[Int(codes[row])] += 1 }
     let missing = column.validity.missing
     let none = missing == 0 ? [] : [Completion.Candidate(text: "(none)", detail: "\(missing)")]
-    return none + counts.indices.filter { counts[$0] > 0 }.map { code in
-      let text = dictionary.string(UInt32(code))
-      return Completion.Candidate(
-        text: Self.isPlainValue(text) ? text : "\"\(text.replacing("\"", with: "\"\""))\"",
-        detail: "\(counts[code])")
-    }.sorted { $0.text < $1.text }
+    return none
+      + counts.indices.filter { counts[$0] > 0 }.map { code in
+        let text = dictionary.string(UInt32(code))
+        return Completion.Candidate(
+          text: Self.isPlainValue(text) ? text : "\"\(text.replacing("\"", with: "\"\""))\"",
+          detail: "\(counts[code])")
+      }.sorted { $0.text < $1.text }
   }
 
   /// Columns with more values than this are keys, not something to choose from.

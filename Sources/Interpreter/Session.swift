@@ -31,7 +31,8 @@ package struct SessionOptions: Sendable {
   package init(
     today: Day? = nil, modelPath: String? = nil, threads: Int = 2, isTextOnly: Bool = false,
     isStrict: Bool = false, parameters: [(name: String, value: String)] = [],
-    cachePath: String? = nil, usesCache: Bool = false, usesExample: Bool = false, readsAhead: Bool = false
+    cachePath: String? = nil, usesCache: Bool = false, usesExample: Bool = false,
+    readsAhead: Bool = false
   ) {
     self.today = today
     self.modelPath = modelPath
