@@ -18,7 +18,9 @@ import Testing
       "alone. A value that no metric could read is refused where it is set.", "",
       "| option | what for |", "|---|---|",
     ]
-    lines += ModelOption.all.map { "| `\($0.usage)` | \($0.meaning) |" }
+    lines += ModelOption.all.map { option in
+      "| `\(option.usage.replacingOccurrences(of: "|", with: "\\|"))` | \(option.meaning) |"
+    }
     lines += ["", "| line of a model | what for |", "|---|---|"]
     lines += Session.modelLines.map { "| `\($0.0)` | \($0.1) |" }
     return lines.joined(separator: "\n") + "\n"

@@ -229,8 +229,13 @@ extension ModelReader {
       problems.append(.nameTaken(new, table: model.tables[place].name, name.range))
       return
     }
+    let header = model.tables[place].columns[index].header
+    // A profile may have given the name already.
+    if model.tables[place].renames.contains(where: { $0.name == new && $0.header == header }) {
+      return
+    }
     model.tables[place].columns[index].name = new
-    model.tables[place].renames.append((new, model.tables[place].columns[index].header))
+    model.tables[place].renames.append((new, header))
     model.tables[place].renameRoles(old, to: new)
   }
 }
