@@ -131,8 +131,7 @@ extension Session {
     top N + other   sort by   limit   with total   as of DATE
 
     describe nrr    what a metric means       show metrics|dimensions|tables|model
-    define NAME = EXPR   let NAME = VALUE     show values plan
-    save [NAME] [to "FILE"]                   keep definitions in the model's file
+    define NAME = EXPR   let NAME = VALUE     save      show values plan
     help by|where|why|periods|functions|metrics|options|NAME        .help  quit
 
     """)

@@ -146,6 +146,10 @@ struct HelpTopic: Sendable {
       "A metric of one's own. A filter inside brackets belongs to its metric alone.",
       "define core_nrr : percent = (nrr where segment != smb)"),
     HelpTopic(
+      "save", "save [NAME, ...] [to \"FILE\"]",
+      "Writes definitions of the session, all when none is named, into the model's file, with what "
+        + "they stand on. The file's other lines stay as they are."),
+    HelpTopic(
       "let parameter", "let NAME = VALUE",
       "A value to be used as $NAME; `--set NAME=VALUE` gives it from outside.", "let floor = 1000"),
     HelpTopic(

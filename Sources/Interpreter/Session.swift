@@ -152,9 +152,7 @@ package final class Session {
       changeModel { $0.targets.append(target) }
       return [.done(nil)]
     case .model(let band) where band.isBand:
-      var model = dataset.model
-      model.bands.append(band)
-      dataset = Dataset(tables: dataset.tables, model: model)
+      changeModel { $0.bands.append(band) }
       return [.done(nil)]
     case .model:
       return [
