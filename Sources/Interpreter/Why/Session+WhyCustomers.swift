@@ -19,6 +19,11 @@ extension Session {
   /// Where the figure is counted customer by customer: those whose own part is largest. For a
   /// ratio the part is (n − R₁·d)/D₂, and all parts sum to the change.
   func customers(_ question: WhyQuestion) throws(RunProblem) -> Outcome? {
+    if let difference = try customerDifferences(question) {
+      return listed(
+        question, difference,
+        words: "effect: the customer's part now less that before; all of them sum to the change")
+    }
     guard let (effect, slot, squares) = customerEffect(question), squares > 0 else { return nil }
     let table = effect.table
     let threshold = RowExpression.constant(.number(squares * Self.leastShare))
@@ -29,21 +34,37 @@ extension Session {
     plan.time = .always
     plan.filter = .call(.greater, [.call(.multiply, [effect.part, effect.part]), threshold])
     plan.columns = analyzer.customerFields(of: table)
-    let isMoney = question.column.unit == .currency
     plan.columns.append(
       (PlannedField(name: "effect", unit: question.column.unit), effect.part))
     plan.columns.append((PlannedField(name: "size"), .call(.abs, [effect.part])))
     plan.sort = [(column: plan.columns.count - 1, isDescending: true)]
     plan.limit = Self.maximumNamedCustomers
     var answer = try question.run.rows(plan).table
-    guard answer.rowCount > 0 else { return nil }
     answer.fields.removeLast()
     answer.columns.removeLast()
+    return listed(question, answer, words: effect.words)
+  }
+
+  private func listed(_ question: WhyQuestion, _ table: Table, words: String) -> Outcome? {
+    guard table.rowCount > 0 else { return nil }
+    var answer = table
     answer.fields[answer.fields.count - 1].isPointChange = question.column.unit == .percent
-    if isMoney { answer.fields[answer.fields.count - 1].decimals = 2 }
+    if question.column.unit == .currency {
+      answer.fields[answer.fields.count - 1].decimals = 2
+    }
     return .table(
       answer, caption: caption(question, "customers that weigh most"),
-      notes: [StyledText(effect.words, .note)])
+      notes: [StyledText(words, .note)])
+  }
+
+  /// A stock of money of whole customers: its change is what they pay more or less.
+  private func plainStock(
+    _ question: WhyQuestion
+  ) -> (stock: WhyQuestion.Stock, window: Slot, table: String)? {
+    guard let stock = question.stock, stock.isMoney, let window = window(question),
+      let table = dataset.model.revenueTable?.name, question.plan.conditions.isEmpty
+    else { return nil }
+    return (stock, window, table)
   }
 
   private struct CustomerEffect {
@@ -56,9 +77,7 @@ extension Session {
   private func customerEffect(
     _ question: WhyQuestion
   ) -> (effect: CustomerEffect, slot: Slot, squares: Double)? {
-    if let stock = question.stock, let window = window(question), stock.isMoney,
-      let table = dataset.model.revenueTable?.name, question.plan.conditions.isEmpty
-    {
+    if let (stock, window, table) = plainStock(question) {
       let change = RowExpression.call(.subtract, [.state(.closing), .state(.opening)])
       let part = RowExpression.call(
         .multiply, [change, .constant(.number(Double(stock.factor)))])
@@ -75,9 +94,8 @@ extension Session {
     let measures = question.plan.measures
     let parts = question.parts
     var weights: [Int: Double] = [:]
-    var words = "effect: the customer's part of the figure now"
     switch question.form {
-    case .amount(let amount): weights = amount.weights(measures) ?? [:]
+    case .amount: return nil
     case .ratio(let n, let d, let scale, _):
       guard let split = parts.split, let total = parts.d.first, total != 0 else { return nil }
       for (index, weight) in n.weights(measures) ?? [:] {
@@ -86,15 +104,39 @@ extension Session {
       for (index, weight) in d.weights(measures) ?? [:] {
         weights[index, default: 0] -= split.before * weight * scale / total
       }
-      words =
-        "effect: how far the customer moved the rate from that before; all of them sum to the change"
     }
-    let shares = weights.sorted { $0.key < $1.key }.map { measures[$0.key].share($0.value) }
-    guard let first = shares.first else { return nil }
-    let part = shares.dropFirst().reduce(first) { .call(.add, [$0, $1]) }
+    let words =
+      "effect: how far the customer moved the rate from that before; all of them sum to the change"
+    guard let part = measures.share(weights) else { return nil }
     let slot = question.plan.slots[0]
     guard let squares = squaresOfChange(question, slot, part, table) else { return nil }
     return (CustomerEffect(table: table, part: part, words: words), slot, squares)
+  }
+
+  /// The customers whose parts of an amount differ most between the two periods, by the size of
+  /// the difference; `nil` for ratios, and for stocks, whose change one stretch of days tells.
+  private func customerDifferences(_ question: WhyQuestion) throws(RunProblem) -> Table? {
+    let measures = question.plan.measures
+    guard plainStock(question) == nil, case .amount(let amount) = question.form,
+      let comparison = question.comparison, case .movements(let name)? = measures.first?.relation,
+      measures.allSatisfy({ $0.relation == .movements(table: name) && $0.window == .slot }),
+      let part = measures.share(amount.weights(measures) ?? [:]),
+      var plan = analyzer.records(behind: question.plan, group: [:], slot: 0).rowsPlan
+    else { return nil }
+    plan.relation = .movements(table: name)
+    plan.time = .always
+    plan.filter = nil
+    plan.columns = analyzer.customerFields(of: name)
+    guard plan.columns.first?.field.name == "customer" else { return nil }
+    plan.columns.append((PlannedField(name: "effect", unit: question.column.unit), part))
+    plan.sort = []
+    plan.limit = nil
+    plan.slot = question.plan.whole
+    let now = try question.run.rows(plan).table
+    plan.slot = comparison.whole
+    plan.filter = .call(.notEqual, [part, .constant(.number(0))])
+    return CustomerDifferences(now: now, before: try question.run.rows(plan).table)
+      .table(Self.maximumNamedCustomers)
   }
 
   private func squaresOfChange(
@@ -118,5 +160,15 @@ extension Session {
 extension AnalyzedQuery {
   fileprivate var rowsPlan: RowsPlan? {
     if case .rows(let plan) = plan { plan } else { nil }
+  }
+}
+
+extension [Measure] {
+  /// What one row adds to a weighted sum of measures; `nil` when it has none.
+  fileprivate func share(_ weights: [Int: Double]) -> RowExpression? {
+    let shares = weights.sorted { $0.key < $1.key }.map { self[$0.key].share($0.value) }
+    return shares.first.map { first in
+      shares.dropFirst().reduce(first) { .call(.add, [$0, $1]) }
+    }
   }
 }

@@ -41,7 +41,7 @@ extension Session {
   }
 
   private static let scoreWords =
-    "deviation: how far the group is from moving as the whole did, in spreads of its own customers; "
+    "deviation: how far the group that deviates most is from moving as the whole did, in spreads of its own customers; "
     + "score = deviation² − 2·ln(groups)"
 
   func caption(_ question: WhyQuestion, _ words: String) -> StyledText {
@@ -132,9 +132,9 @@ extension Session {
 
   private func splitNotes(_ question: WhyQuestion, _ split: WhySplit) -> [StyledText] {
     var notes: [String] = []
-    if let surprise = split.surprise {
+    if let leader = split.figures.leader {
       let group = split.names.joined(separator: ", ")
-      notes.append("`\(group)` = \(split.label(surprise.group)) stands out most")
+      notes.append("`\(group)` = \(split.label(leader)) stands out most")
     }
     if case .ratio = split.figures.form {
       notes.append(
@@ -150,7 +150,7 @@ extension Session {
     return Table(
       fields: [
         Table.Field(name: "dimension", unit: .text, isDimension: true),
-        Table.Field(name: "groups", unit: .count), Table.Field(name: "stands_out", unit: .text),
+        Table.Field(name: "groups", unit: .count), Table.Field(name: "deviates", unit: .text),
         Table.Field(name: "deviation", unit: .ratio), Table.Field(name: "score", unit: .ratio),
       ],
       columns: [

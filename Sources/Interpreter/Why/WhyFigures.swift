@@ -75,7 +75,27 @@ struct WhyFigures {
     return whole == 0 ? 0 : now.reduce(0, +) / whole
   }
 
-  /// The group that stands out most; `nil` where there is nothing to compare.
+  /// What each group adds to the change.
+  var effects: [Double] {
+    switch form {
+    case .amount: zip(n, nBefore).map(-)
+    case .ratio(_, _, let scale, _): split?.groups.map { scale * $0.effect } ?? []
+    }
+  }
+
+  /// The group with the largest effect; `nil` when several share it or nothing has changed.
+  var leader: Int? {
+    let effects = effects
+    let sizes = effects.map(abs)
+    guard sizes.count > 1, let most = sizes.max() else { return nil }
+    // Sums in floating point leave dust of this size.
+    let dust = 1e-9 * most
+    guard abs(effects.reduce(0, +)) > dust else { return nil }
+    let leaders = sizes.indices.filter { sizes[$0] >= most - dust }
+    return leaders.count == 1 ? leaders[0] : nil
+  }
+
+  /// The group that deviates most; `nil` where there is nothing to compare.
   var surprise: Surprise? {
     switch form {
     case .amount:
