@@ -27,7 +27,8 @@ extension Session {
   func answer(_ query: Query, _ source: Source, showsBands: Bool = false) -> Outcome {
     let analyzed = analyzer.analyze(query, in: source, showsBands: showsBands)
     guard let meaning = analyzed.query else {
-      return .problems(analyzed.problems.map(\.diagnostic), source)
+      let problems = analyzed.problems.map(\.diagnostic)
+      return .problems(problems + cellsBehind(problems), source)
     }
     do throws(RunProblem) {
       let answer = try execute(meaning.plan)
@@ -47,6 +48,15 @@ extension Session {
   func forgetAnswer(_ what: String) {
     lastAnswer = nil
     lastWithoutLines = what
+  }
+
+  /// The cells that made a column a text, where that may be why a query is wrong.
+  private func cellsBehind(_ problems: [Diagnostic]) -> [Diagnostic] {
+    let possible = ["type-mismatch", "missing-table", "missing-column"]
+    guard problems.contains(where: { possible.contains($0.id) }) else { return [] }
+    return dataset.tables.flatMap { table in
+      table.issues.diagnostics(path: table.path).filter { $0.id == "mixed-types" }
+    }
   }
 
   func execute(_ plan: AnalyzedQuery.Plan) throws(RunProblem) -> Answer {

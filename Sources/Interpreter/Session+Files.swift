@@ -14,17 +14,19 @@ extension Session {
   package func open(_ paths: [String]) -> [Diagnostic] {
     if options.usesExample { return openExample() }
     var problems: [Diagnostic] = []
-    var files: [String] = []
+    var files: [DataFile] = []
     var modelPath = options.modelPath
     for path in paths {
       guard FileSystem.isFolder(path) else {
-        files.append(path)
+        files.append(DataFile(path: path, isNamed: true))
         let beside = FileSystem.join(FileSystem.folder(of: path), Self.modelName)
         if modelPath == nil, path != "-", FileSystem.exists(beside) { modelPath = beside }
         continue
       }
       let names = FileSystem.names(in: path)
-      files += names.filter(Self.isDataFile).map { FileSystem.join(path, $0) }
+      files += names.filter(Self.isDataFile).map {
+        DataFile(path: FileSystem.join(path, $0), isNamed: false)
+      }
       if modelPath == nil, names.contains(Self.modelName) {
         modelPath = FileSystem.join(path, Self.modelName)
       }
@@ -40,22 +42,56 @@ extension Session {
       let modelFile = try modelPath.map { path throws(LoadProblem) in try ModelFile(path: path) }
       self.modelFile = modelFile
       if let modelFile { problems += modelFile.problems }
-      var tables = try caching.open(
-        files.map { file in
-          let options = loadOptions(file, modelFile)
-          return file == "-"
-            ? .init(path: "/dev/stdin", name: "data", options: options)
-            : .init(path: file, options: options)
-        })
-      for (index, file) in files.enumerated() where file != "-" {
-        tables[index] = try behindSecondHeader(
-          tables[index], nil, loadOptions(file, modelFile))
-      }
+      let (tables, leftOut) = try tables(files, modelFile)
+      problems += leftOut
       if options.readsAhead { FileSystem.readAhead(tables.map(\.path)) }
       return problems + adopt(tables, modelFile)
     } catch {
       return problems + [error.diagnostic]
     }
+  }
+
+  /// A file of data, named on the command line or found in a folder.
+  private struct DataFile {
+    var path: String
+    var isNamed: Bool
+  }
+
+  /// Opens files. One of a folder that cannot be read is left out with a warning, so that it does
+  /// not stand in the way of the others; one that was named is an error.
+  private func tables(_ files: [DataFile], _ modelFile: ModelFile?) throws(LoadProblem)
+    -> ([any StoredTable], leftOut: [Diagnostic])
+  {
+    let opened = caching.open(
+      files.map { file in
+        let options = loadOptions(file.path, modelFile)
+        return file.path == "-"
+          ? .init(path: "/dev/stdin", name: "data", options: options)
+          : .init(path: file.path, options: options)
+      })
+    var tables: [any StoredTable] = []
+    var failures: [LoadProblem] = []
+    for (file, result) in zip(files, opened) {
+      do throws(LoadProblem) {
+        let table = try result.get()
+        tables.append(
+          file.path == "-"
+            ? table : try behindSecondHeader(table, nil, loadOptions(file.path, modelFile)))
+      } catch {
+        if file.isNamed || options.isStrict { throw error }
+        failures.append(error)
+      }
+    }
+    if tables.isEmpty, let first = failures.first { throw first }
+    return (
+      tables,
+      failures.map { problem in
+        var diagnostic = problem.diagnostic
+        diagnostic.severity = .warning
+        diagnostic.notes.append("the table is left out")
+        return diagnostic
+      }
+    )
   }
 
   /// Where a model of the data would be looked for.

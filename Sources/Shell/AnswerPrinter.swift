@@ -25,6 +25,8 @@ package struct AnswerPrinter {
     package var colorsMessages: Bool
     /// No notes and no warnings.
     package var isQuiet: Bool
+    /// What needs no answer is told too.
+    package var isVerbose = false
     /// Charts are drawn without blocks and dots.
     package var isASCII: Bool
     /// Whether the terminal can be emptied.
@@ -68,7 +70,9 @@ package struct AnswerPrinter {
     case .text(let text): try printText(text)
     case .problems(let problems, let source), .failed(let problems, let source):
       try print(problems, in: source)
-    case .done, .quit: break
+    case .done(let text):
+      if let text, style.isVerbose { try say(text) }
+    case .quit: break
     }
   }
 

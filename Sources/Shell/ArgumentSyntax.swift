@@ -58,6 +58,9 @@ struct ArgumentSyntax: ParsableCommand {
   @Flag(name: CommandOption.quiet.names, help: CommandOption.quiet.help)
   var quiet = false
 
+  @Flag(name: CommandOption.verbose.names, help: CommandOption.verbose.help)
+  var verbose = false
+
   @Option(name: CommandOption.color.names, help: CommandOption.color.help)
   var color: ColorChoice = .auto
 
@@ -77,8 +80,8 @@ struct ArgumentSyntax: ParsableCommand {
     Arguments(
       command: command, file: file, format: format, noHeader: noHeader, output: output,
       today: today, parameters: parameters, model: model, threads: threads, types: types,
-      strict: strict, cache: cache, quiet: quiet, color: color, example: example, operands: operands
-    )
+      strict: strict, cache: cache, quiet: quiet, verbose: verbose, color: color,
+      example: example, operands: operands)
   }
 
   mutating func validate() throws {

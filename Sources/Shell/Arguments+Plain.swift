@@ -37,6 +37,7 @@ extension Arguments {
     case .strict: strict = true
     case .cache: cache = true
     case .quiet: quiet = true
+    case .verbose: verbose = true
     case .example: example = true
     case .command, .file, .format, .output, .today, .set, .model, .threads, .types, .color: break
     }
@@ -67,7 +68,7 @@ extension Arguments {
     case .set:
       guard let parameter = ParameterArgument(argument: value) else { return false }
       parameters.append(parameter)
-    case .noHeader, .strict, .cache, .quiet, .example: return false
+    case .noHeader, .strict, .cache, .quiet, .verbose, .example: return false
     }
     return true
   }

@@ -15,6 +15,7 @@ struct Arguments: Equatable {
   var strict = false
   var cache = false
   var quiet = false
+  var verbose = false
   var color = ColorChoice.auto
   var example = false
   var operands: [String] = []
@@ -36,6 +37,7 @@ struct Arguments: Equatable {
     if command.count + file.count > Arguments.programLimit {
       return "at most \(Arguments.programLimit) queries and scripts at once"
     }
+    if quiet, verbose { return "`--quiet` and `--verbose` exclude one another" }
     return nil
   }
 }

@@ -3,7 +3,7 @@
 enum CommandOption: String, CaseIterable {
   case command, file, format
   case noHeader = "no-header"
-  case output, today, set, model, threads, types, strict, cache, quiet, color, example
+  case output, today, set, model, threads, types, strict, cache, quiet, verbose, color, example
 
   /// The letter behind one dash.
   var letter: Character? {
@@ -12,8 +12,8 @@ enum CommandOption: String, CaseIterable {
     case .file: "f"
     case .format: "o"
     case .quiet: "q"
-    case .noHeader, .output, .today, .set, .model, .threads, .types, .strict, .cache, .color,
-      .example:
+    case .noHeader, .output, .today, .set, .model, .threads, .types, .strict, .cache, .verbose,
+      .color, .example:
       nil
     }
   }
@@ -27,14 +27,14 @@ enum CommandOption: String, CaseIterable {
     case .today: "DATE"
     case .set: "NAME=VALUE"
     case .threads: "N"
-    case .format, .types, .color, .noHeader, .strict, .cache, .quiet, .example: nil
+    case .format, .types, .color, .noHeader, .strict, .cache, .quiet, .verbose, .example: nil
     }
   }
 
   /// Whether another word follows it.
   var takesValue: Bool {
     switch self {
-    case .noHeader, .strict, .cache, .quiet, .example: false
+    case .noHeader, .strict, .cache, .quiet, .verbose, .example: false
     case .command, .file, .format, .output, .today, .set, .model, .threads, .types, .color: true
     }
   }
@@ -44,7 +44,7 @@ enum CommandOption: String, CaseIterable {
     switch self {
     case .command, .file, .set: true
     case .format, .noHeader, .output, .today, .model, .threads, .types, .strict, .cache, .quiet,
-      .color, .example:
+      .verbose, .color, .example:
       false
     }
   }
@@ -65,6 +65,7 @@ enum CommandOption: String, CaseIterable {
     case .strict: "Refuse data with any doubtful row or value."
     case .cache: "Keep columns between runs; `kpi cache` says where."
     case .quiet: "No notes or warnings; errors only."
+    case .verbose: "Tell what needs no answer too: assertions that hold, what was defined or saved."
     case .color: "When to colour."
     case .example: "Use the bundled example data."
     }

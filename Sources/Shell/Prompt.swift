@@ -90,7 +90,8 @@ package struct Prompt {
     switch outcome {
     case .table, .chart, .text: break
     case .done(let text):
-      if let text { try printer.say(text) }
+      // The printer has told it where it tells all.
+      if let text, !printer.style.isVerbose { try printer.say(text) }
     case .problems(let problems, let source), .failed(let problems, let source):
       if let repaired = source.repaired(by: problems) { reader.offer(repaired) }
       return false

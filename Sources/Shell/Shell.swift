@@ -157,7 +157,7 @@ package struct Shell {
     let isFile = arguments.output != nil
     let isTerminal = !isFile && isatty(STDOUT_FILENO) == 1
     let ending = arguments.output.flatMap { OutputFormat(ending: $0) }
-    return AnswerPrinter.Style(
+    var style = AnswerPrinter.Style(
       format: arguments.format ?? ending ?? (isTerminal ? .table : .csv),
       hasHeader: !arguments.noHeader,
       width: isTerminal ? environment.width(ofTerminal: STDOUT_FILENO) : nil,
@@ -167,6 +167,8 @@ package struct Shell {
         arguments.color, isTerminal: isatty(STDERR_FILENO) == 1),
       isQuiet: arguments.quiet, isASCII: environment.isASCII,
       clearsScreen: isTerminal && !environment.isDumb)
+    style.isVerbose = arguments.verbose
+    return style
   }
 
   /// What was opened, and the one word that leads on.

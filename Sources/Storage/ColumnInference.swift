@@ -14,8 +14,8 @@ struct ColumnGuess {
 /// Decides how columns are written.
 ///
 /// A type is taken when at most one cell in twenty does not fit; cells that are empty have no say.
-/// Numbers with thousands separators, decimal commas or money signs are numbers only when all
-/// cells agree on one way to write them.
+/// Of several ways to write numbers the one counts that most cells fit. Money signs make numbers
+/// only when all cells have the same.
 struct ColumnInference {
   let dialect: Dialect
   /// How many rows the file has, roughly: numbered ids must not spread much wider.
@@ -119,15 +119,18 @@ struct ColumnInference {
       let points = order.filter { !NumberFormat.all[$0].isDecimalComma }
       order = prefersComma ? commas + points : [points[0]] + commas + points.dropFirst()
     }
+    // Of equals the first.
+    let most = order.map { column.numbers[$0].fits }.max() ?? 0
     for index in order {
       let tally = column.numbers[index]
-      guard Double(tally.fits) >= needed, tally.leadingZeros == 0 else { continue }
+      guard tally.fits == most, Double(tally.fits) >= needed, tally.leadingZeros == 0 else {
+        continue
+      }
       var format = NumberFormat.all[index]
       if let currency = tally.currencies.first {
         guard tally.currencies.count == 1, currency.value == tally.fits else { return nil }
         format.currency = currency.key
       }
-      if format.group != 0 || format.isDecimalComma, tally.fits < column.present { continue }
       if tally.hugeIntegers > 0 {
         // Doubles would make different ids equal.
         if tally.scale == 0, tally.floats == 0 { return nil }

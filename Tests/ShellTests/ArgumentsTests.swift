@@ -26,6 +26,8 @@ import Values
     #expect(found.file == ["a.kpi"])
     #expect(found.format == .jsonl)
     #expect(found.noHeader && found.strict && found.quiet && found.example)
+    #expect(!found.verbose)
+    #expect(try parsed("--verbose").verbose)
     #expect(found.output == "out" && found.model == "m.kpi" && found.threads == 3)
     #expect(found.today?.day == Day(year: 2024, month: 2, day: 29))
     #expect(found.parameters.map(\.name) == ["rate", "x"])
@@ -44,7 +46,7 @@ import Values
     ["--fromat", "csv"], ["-o", "xml"], ["--threads", "0"], ["--threads", "257"],
     ["--threads", "two"], ["--today", "2023-02-29"], ["--today", "24-01-01"],
     ["--today", "2024-1-1"], ["--today", "today"], ["--set", "novalue"], ["--set", "=1"],
-    ["-c"], ["--types", "int"], ["--color", "yes"],
+    ["-c"], ["--quiet", "--verbose"], ["--types", "int"], ["--color", "yes"],
   ])
   func `a wrong command line is a mistake with a message`(words: [String]) {
     guard case .mistake(let message) = CommandLineReading(words) else {

@@ -225,6 +225,28 @@ struct TypeCase: Sendable, CustomTestStringConvertible {
     #expect(issue.line == 1 + 60 * 2 + 2 && issue.column == "v" && issue.found == "n/a")
   }
 
+  @Test(arguments: [
+    ("12,50", ";", 1250), ("\"1,007.50\"", ",", 100_750), ("1.007,50", ";", 100_750),
+    ("1007.50", ",", 100_750),
+  ])
+  func `a rare bad cell leaves a column its numbers, however they are written`(
+    cell: String, delimiter: String, coefficient: Int64
+  ) throws {
+    let rows = (0..<60).map { "\($0)\(delimiter)\($0 == 6 ? "oops" : cell)\n" }
+    let table = try table("id\(delimiter)v\n" + rows.joined())
+    let values = try table.values("v")
+    #expect(values[6] == nil && values[7] == decimal(coefficient, 2))
+    #expect(table.issues.counts == [.badValue: 1])
+    #expect(table.issues.examples.first?.line == 8)
+  }
+
+  @Test func `of two ways to write numbers most cells decide`() throws {
+    let rows = (0..<60).map { "\($0);\($0 % 20 == 0 ? "\"1,234.50\"" : "7.25")\n" }
+    let table = try table("id;v\n" + rows.joined())
+    #expect(try table.values("v").prefix(2) == [decimal(123_450, 2), decimal(725, 2)])
+    #expect(table.issues.counts.isEmpty)
+  }
+
   @Test func `a column that nearly is a number says why it is text`() throws {
     let text = "v\n" + String(repeating: "12\n", count: 9) + "n/a\n"
     let table = try table(text)

@@ -14,11 +14,8 @@ extension CacheSwitch {
     }
   }
 
-  /// Opens files, in order; the first that fails is the error.
-  package func open(_ files: [Opening]) throws(LoadProblem) -> [any StoredTable] {
-    if let file = files.first, files.count == 1 {
-      return [try open(file.path, name: file.name, options: file.options)]
-    }
+  /// Opens files; each becomes a table or says why it does not.
+  package func open(_ files: [Opening]) -> [Result<any StoredTable, LoadProblem>] {
     var results = [Result<any StoredTable, LoadProblem>?](repeating: nil, count: files.count)
     let threads = files.map(\.options.threads).min() ?? 1
     let workers = max(1, min(threads, files.count))
@@ -37,10 +34,6 @@ extension CacheSwitch {
         }
       }
     }
-    var tables: [any StoredTable] = []
-    for result in results {
-      if let result { tables.append(try result.get()) }
-    }
-    return tables
+    return results.compactMap(\.self)
   }
 }
