@@ -33,6 +33,26 @@ import Testing
   }
 
   @Test(arguments: [
+    ("why customers where period = 2024-Q2", ["c": -1.0, "d": 1, "e": 1]),
+    ("why churned_mrr where period = 2024-Q2 vs previous", ["c": 50, "d": -60]),
+    ("why logo_churn where period = 2024-Q2", [:]),
+  ])
+  func `a customer weighs by its part of the change, not of the figure`(
+    _ query: String, _ effects: [String: Double]
+  ) throws {
+    let sheets = try FixtureFiles.workbench().sheets(query)
+    let customers = try #require(sheets.last)
+    for (customer, effect) in effects {
+      let row = try #require(customers.row("customer", customer))
+      #expect(customers.number("effect", row) == effect, "\(customer)")
+    }
+    #expect(effects.isEmpty || customers.count == effects.count)
+    if effects.isEmpty {
+      #expect(sheets.contains { $0.notes.contains("`plan` = basic stands out most") })
+    }
+  }
+
+  @Test(arguments: [
     ("why nrr, grr where period = 2024-Q2", "clause-not-here"),
     ("why nrr by month where period = 2024-Q2", "clause-not-here"),
     ("why nrr where period = 2024-Q2 top 3", "clause-not-here"),
