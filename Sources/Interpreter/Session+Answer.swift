@@ -135,11 +135,16 @@ extension Session {
     let left = issues.rowsLeftOut
     if left > 0 { text += "\(left) \(left == 1 ? "row" : "rows") left out; " }
     text += "\(total) doubtful \(total == 1 ? "place" : "places")"
-    if let first = issues.examples.first {
-      text += ", the first on line \(first.line)"
-      if let column = first.column { text += " in `\(column)`" }
-      text += ": found `\(first.found)`, expected \(first.expected)"
-    }
+    if let first = issues.examples.first { text += ", the first on \(first.sentence)" }
+    if issues.examples.count > 1 { text += "; `explain` lists them" }
     return [text]
+  }
+}
+
+extension LoadIssues.Example {
+  /// Where it is, what was found and what was expected.
+  var sentence: String {
+    "line \(line)" + (column.map { " in `\($0)`" } ?? "")
+      + ": found `\(found)`, expected \(expected)"
   }
 }

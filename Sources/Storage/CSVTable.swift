@@ -92,6 +92,7 @@ package final class CSVTable: StoredTable {
 
   /// The number of rows of data; the first call may read through the file.
   package func rowCount() throws(LoadProblem) -> Int {
+    if options.isStrict { try readAll() }
     if let map, map.isExact { return map.rows }
     let open = try openSource()
     options.monitor.begin(path, bytes: 2 * (pieces.end - pieces.start))
@@ -106,6 +107,17 @@ package final class CSVTable: StoredTable {
 
   /// The columns at these positions of the schema, read if they are not in memory.
   package func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
+    if options.isStrict { try readAll() } else { try read(indices) }
+    return indices.map { index in
+      guard let column = loaded[index] else { preconditionFailure("column \(index) is loaded") }
+      return column
+    }
+  }
+
+  /// `--strict` refuses a file for whatever is doubtful in it, whichever columns a query reads.
+  private func readAll() throws(LoadProblem) { try read(Array(schema.indices)) }
+
+  private func read(_ indices: [Int]) throws(LoadProblem) {
     var wanted = Set(indices).subtracting(loaded.keys).sorted()
     if !wanted.isEmpty {
       let open = try openSource()
@@ -114,10 +126,6 @@ package final class CSVTable: StoredTable {
         wanted.removeFirst(min(wanted.count, CSVTable.columnsPerPass))
       }
       try publish(open)
-    }
-    return indices.map { index in
-      guard let column = loaded[index] else { preconditionFailure("column \(index) is loaded") }
-      return column
     }
   }
 

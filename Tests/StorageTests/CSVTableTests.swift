@@ -302,6 +302,15 @@ struct TypeCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  @Test func `strict reading does not depend on what is asked for`() throws {
+    let text = "a,b\n" + (0..<100).map { "\($0),\($0 == 70 ? "x" : "5")\n" }.joined()
+    #expect(try table(text).rowCount() == 100)
+    for ask in [{ (table: CSVTable) in _ = try table.rowCount() }, { _ = try $0.columns([0]) }] {
+      let table = try table(text, options: LoadOptions(isStrict: true))
+      #expect(throws: LoadProblem.self) { try ask(table) }
+    }
+  }
+
   private static func strict(_ text: String) throws -> CSVTable {
     try table(text, options: LoadOptions(isStrict: true))
   }

@@ -133,7 +133,7 @@ extension Session {
     guard let stored = dataset.tables.first(where: { $0.name == table }) else { return [] }
     return stored.issues.counts.sorted { $0.key.id < $1.key.id }.map { kind, count in
       "\(count) × \(kind.id)"
-    }
+    } + stored.issues.examples.map(\.sentence)
   }
 
   // MARK: cohorts
