@@ -59,7 +59,7 @@ extension AnalysisProblem {
     case .windowOnStock: "window-on-stock"
     case .notPerCohort: "not-per-cohort"
     case .noTarget: "no-target"
-    case .notInFunnel: "clause-not-here"
+    case .clauseNotHere: "clause-not-here"
     case .notBuilt: "not-built"
     case .repeatedDimension: "repeated-dimension"
     case .emptyQuery: "empty-query"
@@ -79,7 +79,7 @@ extension AnalysisProblem {
       .nestedAggregate(_, let range), .severalTables(_, let range), .unknownUnit(_, let range),
       .momentOfNothing(_, let range), .unknownToday(_, let range),
       .circularDefinition(_, let range),
-      .notInFunnel(_, let range), .notBuilt(_, let range), .repeatedDimension(_, let range):
+      .clauseNotHere(_, _, let range), .notBuilt(_, let range), .repeatedDimension(_, let range):
       range
     case .unknownFunction(_, _, let range), .unknownParameter(_, _, let range),
       .unknownStep(_, _, let range), .ambiguousColumn(_, _, let range),
@@ -160,7 +160,7 @@ extension AnalysisProblem {
       "a stock has one value at the close of each unit; a longer period changes nothing"
     case .notPerCohort(let what, let reason, _): "`\(what)` does not fit cohorts: \(reason)"
     case .noTarget(let name, _, _): "`\(name)` has no target"
-    case .notInFunnel(let what, _): "a funnel has no \(what)"
+    case .clauseNotHere(let what, let form, _): "\(what) does not fit \(form.words)"
     case .notBuilt(let what, _): "`\(what)` is not built yet"
     case .repeatedDimension(let name, _): "`\(name)` is named twice"
     case .emptyQuery: "there is nothing to compute"
@@ -196,7 +196,7 @@ extension AnalysisProblem {
     case .unknownSortKey(_, let candidates, _): Self.list("columns", candidates)
     case .unknownDeclaredUnit(_, let units, _): Self.list("units", units)
     case .noTarget(_, let targets, _): Self.list("targets", targets)
-    case .notInFunnel: ["`by`, `where`, `rolling N days` and a period fit"]
+    case .clauseNotHere(_, let form, _): [form.whatFits]
     case .unknownMetric, .unknownColumn, .unknownTable, .unknownFunction, .ambiguousColumn,
       .missingProduct, .missingOption, .outcomeOnly, .outcomeAtStart, .needsAggregate,
       .nestedAggregate, .argumentCount, .typeMismatch, .unitMismatch, .severalCurrencies,
@@ -274,7 +274,7 @@ extension AnalysisProblem {
       ["begin with a metric (`nrr by plan`) or an aggregate (`count() from tickets`)"]
     case .unreachable, .nestedAggregate, .typeMismatch, .severalPeriods, .misplacedPeriod,
       .invalidPeriod, .unknownUnit, .severalGrains, .unknownSortKey, .circularDefinition,
-      .unknownDeclaredUnit, .notInFunnel, .repeatedDimension, .load:
+      .unknownDeclaredUnit, .clauseNotHere, .repeatedDimension, .load:
       []
     }
   }
@@ -297,7 +297,7 @@ extension AnalysisProblem {
       .unknownUnit,
       .tooManyUnits, .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing,
       .momentOfTime, .noOpening, .unknownSortKey, .circularDefinition, .unknownDeclaredUnit,
-      .windowOnStock, .notPerCohort, .noTarget, .notInFunnel, .notBuilt, .repeatedDimension,
+      .windowOnStock, .notPerCohort, .noTarget, .clauseNotHere, .notBuilt, .repeatedDimension,
       .emptyQuery, .load:
       nil
     }
@@ -321,5 +321,33 @@ extension AnalysisProblem {
     guard !names.isEmpty else { return [] }
     let shown = names.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
     return ["\(what): \(shown)" + (names.count > 12 ? ", … (\(names.count) in all)" : "")]
+  }
+}
+
+extension StatementForm {
+  fileprivate var words: String {
+    switch self {
+    case .figures: "a table of figures"
+    case .cohorts: "a table of cohorts"
+    case .records: "`rows`"
+    case .why: "`why`, which explains one change"
+    case .series: "a series"
+    case .funnel: "a funnel"
+    case .assertion: "an assertion"
+    }
+  }
+
+  /// The clauses that do fit, and why others do not.
+  fileprivate var whatFits: String {
+    switch self {
+    case .figures: "every clause fits"
+    case .cohorts: "it shows each cohort at each age: `where` and `cohort in PERIOD` choose them"
+    case .records: "it lists all records of a figure: `where`, a period, `sort by` and `limit` fit"
+    case .why: "it looks at all groups: `by`, `where`, a period and `vs PERIOD` fit"
+    case .series: "it reads every unit of the past: `where` and a period fit"
+    case .funnel: "`by`, `where`, `rolling N days` and a period fit"
+    case .assertion:
+      "a condition is checked for every group: `by`, `where`, `having` and a period fit"
+    }
   }
 }

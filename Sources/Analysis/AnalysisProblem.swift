@@ -87,7 +87,7 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   /// `funnel sgnup > paid`
   case unknownStep(String, dates: [String], SourceRange)
   /// `funnel signup > paid vs previous`
-  case notInFunnel(String, SourceRange)
+  case clauseNotHere(String, StatementForm, SourceRange)
   /// `mrr at start`
   case momentOfNothing(Moment, SourceRange)
   /// `mrr by month at start`

@@ -134,7 +134,7 @@ extension QueryAnalysis {
     if let window = query.window {
       report(.notPerCohort("a window", reason: "a cell is one unit", window.range))
     }
-    if let range = query.momentRange {
+    if let range = query.clauses[.at] {
       report(
         .notPerCohort(
           source.text(range), reason: "a cohort reads what changes at the first paid day", range))

@@ -140,11 +140,6 @@ extension QueryAnalysis {
   }
 
   private mutating func bindCustomers(_ query: Query, _ plan: inout FunnelPlan) {
-    let unfit: [(String, SourceRange)?] = [
-      query.comparison.map { ("vs", $0.range) }, query.across.first.map { ("across", $0.range) },
-      query.having.map { ("having", $0.range) }, query.top.map { ("top", $0.range) },
-    ]
-    for case (let clause, let range)? in unfit { report(.notInFunnel(clause, range)) }
     guard !query.dimensions.isEmpty || !conditions.isEmpty else { return }
     guard let table = customerTable else {
       reportMissing(table: .events, ["funnel"], query.range)
@@ -155,7 +150,7 @@ extension QueryAnalysis {
       relation: .rows(table: table.name), moment: .row, prefersMetrics: false, arguments: [:])
     for dimension in query.dimensions {
       guard case .name(let name) = dimension.kind else {
-        report(.notInFunnel("a unit of time", dimension.range))
+        report(.clauseNotHere("a unit of time", .funnel, dimension.range))
         continue
       }
       guard let column = resolveColumn(name, row) else { continue }

@@ -9,7 +9,7 @@ import Values
 extension QueryAnalysis {
   /// A moment needs something that is read at it.
   mutating func checkMoment(of query: Query) {
-    guard let moment = query.moment, let range = query.momentRange else { return }
+    guard let moment = query.moment, let range = query.clauses[.at] else { return }
     let hasValues = dimensions.contains { if case .time = $0.kind { false } else { true } }
     if !hasValues, conditions.isEmpty { report(.momentOfNothing(moment, range)) }
   }
@@ -52,7 +52,7 @@ extension QueryAnalysis {
   /// Where the query asks for the start.
   func startRange(_ query: Query) -> SourceRange {
     (query.dimensions + query.across).first { $0.moment == .start }?.range
-      ?? query.momentRange ?? query.range
+      ?? query.clauses[.at] ?? query.range
   }
 }
 

@@ -15,7 +15,6 @@ extension Session {
   /// Holds when the condition is true for every group; a group without a value fails, and so does
   /// an answer without groups.
   func check(_ assertion: Assertion, _ source: Source) -> Outcome {
-    if let problem = misplacedClause(assertion.query) { return .problems([problem], source) }
     var query = assertion.query
     let condition = assertion.condition
     let operands = condition.comparedFigures.reduce(into: [Expression]()) { known, operand in
@@ -42,17 +41,6 @@ extension Session {
     } catch {
       return .problems([error.diagnostic], source)
     }
-  }
-
-  private func misplacedClause(_ query: Query) -> Diagnostic? {
-    func problem(_ clause: String, _ range: SourceRange) -> Diagnostic {
-      Diagnostic(
-        id: "clause-not-here", message: "an assertion has no `\(clause)`", range: range,
-        notes: ["a condition is checked group by group: `by`, `where`, `having` and a period fit"])
-    }
-    if let comparison = query.comparison { return problem("vs", comparison.range) }
-    if let across = query.across.first { return problem("across", across.range) }
-    return nil
   }
 
   /// The rows for which the condition, the last column, is not true.

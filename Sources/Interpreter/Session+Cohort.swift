@@ -31,18 +31,6 @@ extension Session {
   }
 }
 
-extension Query {
-  /// Whether the query is about cohorts.
-  var isOfCohorts: Bool {
-    (dimensions + across).contains { dimension in
-      switch dimension.kind {
-      case .cohort, .age: true
-      case .name, .grain: false
-      }
-    }
-  }
-}
-
 /// The figures of cohorts by age: cell k is the state at the close of the k-th unit after the
 /// cohort's own; a unit that has not closed leaves its cell empty.
 struct CohortTriangle {

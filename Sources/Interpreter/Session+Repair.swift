@@ -20,14 +20,31 @@ extension Session {
   }
 
   /// The problems that running a statement would meet before it reads any data.
-  private func problems(of statement: Statement, _ source: Source) -> [Diagnostic] {
+  func problems(of statement: Statement, _ source: Source) -> [Diagnostic] {
+    misfits(statement) + problemsOfMeaning(statement, source)
+  }
+
+  /// Clauses that would change nothing.
+  func misfits(_ statement: Statement) -> [Diagnostic] {
+    guard let form = StatementForm(statement.kind), let query = statement.kind.query else {
+      return []
+    }
+    return form.problems(in: query).map(\.diagnostic)
+  }
+
+  private func problemsOfMeaning(_ statement: Statement, _ source: Source) -> [Diagnostic] {
     switch statement.kind {
     case .query(var query), .explain(var query):
+      if query.isOfCohorts {
+        return analyzer.cohorts(query, in: source).problems.map(\.diagnostic)
+      }
       // What a verb does with the figures is no question of their meaning.
       if query.verb != .rows { query.verb = .show }
       return analyzer.analyze(query, in: source).problems.map(\.diagnostic)
     case .assertion(let assertion):
-      return analyzer.analyze(assertion.query, in: source).problems.map(\.diagnostic)
+      var query = assertion.query
+      query.columns = [Query.Column(assertion.condition)]
+      return analyzer.analyze(query, in: source).problems.map(\.diagnostic)
     case .describe(let name):
       return catalog[name.text] == nil && dataset.model.table(name.text) == nil
         ? [Diagnostic(id: "unknown-metric", message: "")] : []

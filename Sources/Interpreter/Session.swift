@@ -130,6 +130,7 @@ package final class Session {
     Self.reset()
     // Whoever completes a word next may load too.
     defer { Self.reset() }
+    if !misfits(statement).isEmpty { return [.problems(problems(of: statement, source), source)] }
     switch statement.kind {
     case .query(let query): return run(query, source)
     case .explain(let query): return [explain(query, source)]

@@ -44,11 +44,10 @@ extension Parser {
 
   /// Reads clauses to the end of the statement; a clause with a problem is skipped.
   mutating func parseClauses(of query: inout Query) {
-    var seen: Set<Clause> = []
     while !isAtEnd {
       let start = position
       do throws(SyntaxProblem) {
-        try parseClause(of: &query, seen: &seen)
+        try parseClause(of: &query)
       } catch {
         recover(from: error, startedAt: start)
       }
@@ -56,41 +55,34 @@ extension Parser {
     }
   }
 
-  /// The clauses, to see that each stands once.
-  enum Clause: Sendable, Hashable {
-    case from, period, by, across, at, `where`, having, vs, window, top, sort, limit, total, asOf
-    case horizon
-  }
-
   /// One clause, known by its first word.
   ///
   ///     clause = from | periodClause | by | across | at | where | having | comparisonClause
   ///       | window | top | sort | limit | total | asOf | horizon ;
   mutating func parseClause(
-    of query: inout Query, seen: inout Set<Clause>
+    of query: inout Query
   ) throws(SyntaxProblem) {
     let start = position
     guard let clause = clauseHere else { throw unexpected() }
-    let isRepeated = !seen.insert(clause).inserted
+    let isRepeated = query.clauses[clause] != nil
     switch clause {
     case .from: query.from = try parseFrom()
     case .period: query.period = try parsePeriodClause()
     case .by: query.dimensions = try parseBy()
     case .across: query.across = try parseAcross()
-    case .at:
-      query.moment = try parseAt()
-      query.momentRange = range(from: start)
+    case .at: query.moment = try parseAt()
     case .where: query.condition = try parseWhere()
     case .having: query.having = try parseHaving()
     case .vs: query.comparison = try parseComparisonClause()
     case .window: query.window = try parseWindow()
-    case .top: query.top = try parseTop(hasBy: seen.contains(.by))
+    case .top: query.top = try parseTop(hasBy: query.clauses[.by] != nil)
     case .sort: query.sort = try parseSort()
     case .limit: query.limit = try parseLimit()
     case .total: query.withTotal = try parseTotal()
     case .asOf: query.asOf = try parseAsOf()
     case .horizon: query.horizon = try parseHorizon(of: query.verb)
     }
+    query.clauses[clause] = range(from: start)
     if isRepeated {
       problems.append(
         SyntaxProblem(
@@ -98,7 +90,7 @@ extension Parser {
     }
   }
 
-  private var clauseHere: Clause? {
+  private var clauseHere: Query.Clause? {
     switch peek.keyword {
     case .from: .from
     case .for, .in: .period

@@ -83,8 +83,8 @@ package struct Query: Sendable, Hashable {
   package var across: [Dimension]
   /// `at start|end` for the whole query.
   package var moment: Moment?
-  /// Where that stands.
-  package var momentRange: SourceRange?
+  /// Where each clause stands that was written.
+  package var clauses = ClauseRanges()
   package var condition: Expression?
   package var having: Expression?
   package var comparison: Comparison?
@@ -97,6 +97,49 @@ package struct Query: Sendable, Hashable {
   /// `forecast mrr 3 months`
   package var horizon: Expression.Literal?
   package var range: SourceRange
+
+  /// What a query is made of besides its columns, each at most once.
+  package enum Clause: Int, Sendable, Hashable, CaseIterable {
+    case from, period, by, across, at, `where`, having, vs, window, top, sort, limit, total, asOf
+    case horizon
+
+    /// What it is called in messages: the word it begins with, or what it gives.
+    package var word: String {
+      switch self {
+      case .from: "from"
+      case .period: "period"
+      case .by: "by"
+      case .across: "across"
+      case .at: "at"
+      case .where: "where"
+      case .having: "having"
+      case .vs: "vs"
+      case .window: "rolling"
+      case .top: "top"
+      case .sort: "sort by"
+      case .limit: "limit"
+      case .total: "with total"
+      case .asOf: "as of"
+      case .horizon: "horizon"
+      }
+    }
+  }
+}
+
+/// Where each clause of a query stands, for those that were written.
+package struct ClauseRanges: Sendable, Hashable {
+  private var ranges: [SourceRange?] = Query.Clause.allCases.map { _ in nil }
+
+  package subscript(clause: Query.Clause) -> SourceRange? {
+    get { ranges[clause.rawValue] }
+    set { ranges[clause.rawValue] = newValue }
+  }
+
+  /// The clauses that were written, in the order in which they stand.
+  package var written: [(clause: Query.Clause, range: SourceRange)] {
+    Query.Clause.allCases.compactMap { clause in self[clause].map { (clause, $0) } }
+      .sorted { $0.range.start < $1.range.start }
+  }
 }
 
 /// What stands behind `by` or `across`.

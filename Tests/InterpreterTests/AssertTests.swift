@@ -42,7 +42,7 @@ import Testing
 
   @Test(arguments: [
     ("assert nrr where period = 2024-Q2", "not-a-condition"),
-    ("assert nrr > 1 vs previous where period = 2024-Q2", "clause-not-here"),
+    ("assert nrr > 1% vs previous where period = 2024-Q2", "clause-not-here"),
     ("assert nrr > 95 where period = 2024-Q2", "unit-mismatch"),
     ("assert nrrr > 95%", "unknown-metric"),
   ])

@@ -79,7 +79,7 @@ extension Session {
     func failure(_ problems: [Diagnostic]) -> Result<WhyPlans, WhyPlans.Complaint> {
       .failure(WhyPlans.Complaint(problems: problems))
     }
-    if let problem = misplaced(inWhy: asked, source) { return failure([problem]) }
+    if let problem = misplaced(inWhy: asked) { return failure([problem]) }
     var query = asked
     query.verb = .show
     if query.comparison == nil { query.comparison = Comparison(previousAt: asked.range) }
@@ -130,17 +130,13 @@ extension Session {
       [asked.plan, asked.why.plan] + asked.candidates.map(\.plan.plan), records.map { [$0] } ?? [])
   }
 
-  private func misplaced(inWhy query: Query, _ source: Source) -> Diagnostic? {
+  private func misplaced(inWhy query: Query) -> Diagnostic? {
     func problem(_ clause: String, _ range: SourceRange) -> Diagnostic {
       Diagnostic(
         id: "clause-not-here", message: "`why` explains one change: \(clause) does not fit",
         range: range, hints: ["`why nrr where period = 2024-Q2 vs previous`"])
     }
     if query.columns.count != 1 { return problem("more than one figure", query.range) }
-    if let across = query.across.first { return problem("`across`", across.range) }
-    if let window = query.window { return problem("`\(source.text(window.range))`", window.range) }
-    if let top = query.top { return problem("`top`", top.range) }
-    if let having = query.having { return problem("`having`", having.range) }
     if let comparison = query.comparison, case .target = comparison.kind {
       return problem("`vs target`", comparison.range)
     }
