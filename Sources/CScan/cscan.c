@@ -28,10 +28,13 @@
 #include "kernels.h"
 #endif
 
+#include "cells.h"
+
 int kpi_scan_best_level(void) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("bmi2"))
+  if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi") &&
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("bmi2"))
     return 3;
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) return 2;
 #endif
@@ -72,4 +75,33 @@ kpi_index_result kpi_index_block(const uint8_t *bytes, size_t count, uint8_t del
     return kpi_index_vector(bytes, count, delimiter, quote, positions, quoted, columns);
   }
   return kpi_index_portable(bytes, count, delimiter, quote, positions, quoted, columns);
+}
+
+#if defined(__x86_64__)
+#define KPI_READ(call) return call
+#else
+#define KPI_READ(call)       \
+  do {                       \
+    kpi_cells none = {0, 0}; \
+    return none;             \
+  } while (0)
+#endif
+
+kpi_cells kpi_read_dates(kpi_fields fields, size_t count, int32_t *out) {
+  KPI_READ(kpi_read_dates_avx512(fields, count, out));
+}
+
+kpi_cells kpi_read_instants(kpi_fields fields, size_t count, int64_t *out) {
+  KPI_READ(kpi_read_instants_avx512(fields, count, out));
+}
+
+kpi_cells kpi_read_decimals(kpi_fields fields, size_t count, int scale, uint8_t mark,
+                            int64_t *out) {
+  KPI_READ(kpi_read_decimals_avx512(fields, count, scale, mark, out));
+}
+
+kpi_cells kpi_read_numbered(kpi_fields fields, size_t count, const uint8_t *prefix,
+                            size_t prefixLength, size_t width, int64_t base,
+                            kpi_code_range *range, uint32_t *out) {
+  KPI_READ(kpi_read_numbered_avx512(fields, count, prefix, prefixLength, width, base, range, out));
 }

@@ -92,7 +92,9 @@ struct ColumnLoader {
         Report(
           chunks: share,
           readers: requests.indices.map { index in
-            ColumnReader(requests[index], target: targets[index], missing: missing[index])
+            ColumnReader(
+              requests[index], target: targets[index], missing: missing[index],
+              scanLevel: tuning.scanLevel)
           })
       }
       run(map, reports)

@@ -52,6 +52,14 @@ struct RowRun {
     doubtful = doubtful &>> 1 | (isDoubtful ? 1 << 63 : 0)
   }
 
+  /// Notes all rows of the run at once.
+  @inline(__always)
+  mutating func note(_ cells: kpi_cells) {
+    let top = UInt64(64 - rows.count)
+    missing = cells.empty << top
+    doubtful = ~(cells.plain | cells.empty) << top
+  }
+
   /// Marks the rows without a value, after all rows have been pushed.
   /// - Returns: how many those are.
   @inline(__always)
@@ -145,8 +153,11 @@ struct ColumnReader {
   let keepsEmpty: Bool
   /// The column has so few texts that a small cache finds most.
   var usesCache = true
+  /// The processor reads several cells at once.
+  let readsVectors: Bool
 
-  init(_ request: ColumnRequest, target: ColumnTarget, missing: MissingRows) {
+  init(_ request: ColumnRequest, target: ColumnTarget, missing: MissingRows, scanLevel: Int) {
+    readsVectors = scanLevel >= kpi_cells_level
     column = request.column
     format = request.format
     self.target = target
@@ -168,6 +179,7 @@ struct ColumnReader {
     months = MonthCache(isUsed: other.format.hasDays)
     keepsEmpty = other.keepsEmpty
     usesCache = other.usesCache
+    readsVectors = other.readsVectors
   }
 
   /// Reads the cells of a block into the rows from `firstRow` on.
@@ -188,7 +200,7 @@ struct ColumnReader {
     case (.text, .uint32(let out)):
       readTexts(spans, out, firstRow, blockOffset)
     case (.numbered(let prefix, let width, let base), .uint32(let out)):
-      readNumbered(spans, prefix, width, base, out, firstRow, blockOffset)
+      readNumbered(spans, prefix, width, base, out, firstRow)
     default:
       preconditionFailure("a column's format and its storage agree")
     }

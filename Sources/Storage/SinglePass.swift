@@ -35,7 +35,9 @@ struct SinglePass {
     var finished: [FinishedColumn] = []
     let columns = filledColumns(requests.map(\.format)[...], capacity: capacity) { targets in
       let readers = requests.indices.map { index in
-        ColumnReader(requests[index], target: targets[index], missing: missing[index])
+        ColumnReader(
+          requests[index], target: targets[index], missing: missing[index],
+          scanLevel: tuning.scanLevel)
       }
       workers = read(readers, progress, capacity)
       guard progress.isComplete(until: pieces.end) else { return nil }
