@@ -11,7 +11,6 @@ extension ColumnReader {
     // Only the usual form is in the cache, so in columns of other forms every date is read at length.
     let usual = format == .iso ? 10 : -1
     let readsVectors = readsVectors && format == .iso
-    let out = out + firstRow
     var (next, empty) = (0, 0)
     while next < spans.rows {
       var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
@@ -79,7 +78,6 @@ extension ColumnReader {
     let bytes = UnsafePointer(spans.bytes)
     let months = months
     let readsVectors = readsVectors
-    let out = out + firstRow
     var (next, empty) = (0, 0)
     while next < spans.rows {
       var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
@@ -165,14 +163,14 @@ extension ColumnReader {
     for row in 0..<spans.rows {
       let start = spans.start(row)
       let end = spans.end(row)
-      out[firstRow + row] = false
+      out[row] = false
       if start == end || isBlank(spans, start, end) {
         missing.mark(firstRow + row)
         continue
       }
       findings.present += 1
       if let value = reader.read(spans.bytes, start: start, end: end) {
-        out[firstRow + row] = value
+        out[row] = value
       } else {
         noteBad(spans, start, end, blockOffset)
         missing.mark(firstRow + row)

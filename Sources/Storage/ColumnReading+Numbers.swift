@@ -8,7 +8,6 @@ extension ColumnReader {
     _ firstRow: Int, _ blockOffset: Int
   ) {
     let bytes = UnsafePointer(spans.bytes)
-    let out = out + firstRow
     let form = DecimalForm(scale: scale, mark: format.decimalMark)
     let readsVectors = readsVectors && scale <= 6
     var (next, empty) = (0, 0)
@@ -94,7 +93,7 @@ extension ColumnReader {
     for row in 0..<spans.rows {
       let start = spans.start(row)
       let end = spans.end(row)
-      out[firstRow + row] = 0
+      out[row] = 0
       if start == end || isBlank(spans, start, end) {
         missing.mark(firstRow + row)
         continue
@@ -103,7 +102,7 @@ extension ColumnReader {
       var reader = NumberReader(spans.bytes, start: start, end: end, format: format)
       let reading = reader.read()
       if let value = reading.double, fits(reading.currency, format) {
-        out[firstRow + row] = value
+        out[row] = value
       } else {
         if reading.kind == .leadingZero { findings.leadingZeros += 1 }
         noteBad(spans, start, end, blockOffset)

@@ -25,7 +25,6 @@ extension ColumnReader {
     let bytes = UnsafePointer(spans.bytes)
     let cache = UnsafePointer(interner.cache)
     let keepsEmpty = keepsEmpty
-    let out = out + firstRow
     var (next, misses, empty) = (0, 0, 0)
     while next < spans.rows {
       var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
@@ -100,12 +99,12 @@ extension ColumnReader {
           let start = spans.start(first + i)
           let length = spans.end(first + i) - start
           if length == 0, !keepsEmpty {
-            out[firstRow + first + i] = 0
+            out[first + i] = 0
             missing.mark(firstRow + first + i)
             continue
           }
           findings.present += 1
-          out[firstRow + first + i] =
+          out[first + i] =
             interner.code(bytes + start, length, hash: hashes[i])
             ?? add(bytes + start, length, hashes[i], interner, blockOffset + start)
         }
@@ -151,7 +150,6 @@ extension ColumnReader {
   ) {
     let form = NumberedForm(prefix: prefix, width: width, base: base)
     let readsVectors = readsVectors && width <= 8
-    let out = out + firstRow
     var range = kpi_code_range(least: findings.least, greatest: findings.greatest)
     var (next, missingRows, bad) = (0, 0, 0)
     while next < spans.rows {
