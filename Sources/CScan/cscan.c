@@ -1,5 +1,9 @@
 #include "cscan.h"
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #include "classify.h"
 
 #define KPI_NAME(x) kpi_##x##_portable
@@ -29,6 +33,7 @@
 #endif
 
 #include "cells.h"
+#include "select.h"
 
 int kpi_scan_best_level(void) {
 #if defined(__x86_64__)
@@ -104,4 +109,32 @@ kpi_cells kpi_read_numbered(kpi_fields fields, size_t count, const uint8_t *pref
                             size_t prefixLength, size_t width, int64_t base,
                             kpi_code_range *range, uint32_t *out) {
   KPI_READ(kpi_read_numbered_avx512(fields, count, prefix, prefixLength, width, base, range, out));
+}
+
+size_t kpi_select_active(const int32_t *from, const int32_t *end, const uint32_t *codes,
+                         uint32_t first, size_t count, int32_t boundary, int32_t *rows,
+                         uint32_t *found) {
+#if defined(__x86_64__)
+  if (kpi_scan_best_level() >= kpi_cells_level) {
+    return kpi_select_active_avx512(from, end, codes, first, count, boundary, rows, found);
+  }
+#endif
+  return kpi_select_active_portable(from, end, codes, first, count, boundary, rows, found);
+}
+
+size_t kpi_select_positive(const int64_t *amounts, size_t count, int32_t *places) {
+#if defined(__x86_64__)
+  if (kpi_scan_best_level() >= kpi_cells_level) {
+    return kpi_select_positive_avx512(amounts, count, places);
+  }
+#endif
+  return kpi_select_positive_portable(amounts, count, places);
+}
+
+void kpi_keep_freed_memory(void) {
+#if defined(__GLIBC__)
+  // 32 MB is the most that the threshold can be; columns of large tables are beyond it, and go back.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
 }

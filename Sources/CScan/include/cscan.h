@@ -98,6 +98,25 @@ kpi_cells kpi_read_numbered(kpi_fields fields, size_t count, const uint8_t *pref
                             size_t prefixLength, size_t width, int64_t base,
                             kpi_code_range *range, uint32_t *out);
 
+/// How many entries behind the last the functions below may write.
+enum { kpi_select_margin = 16 };
+
+/// The rows of `first ..< first + count` with `from < boundary <= end` and a code that is not
+/// `UINT32_MAX`, and their codes, in order; `rows` and `found` have room for
+/// `count + kpi_select_margin` entries.
+/// - returns: how many there are.
+size_t kpi_select_active(const int32_t *from, const int32_t *end, const uint32_t *codes,
+                         uint32_t first, size_t count, int32_t boundary, int32_t *rows,
+                         uint32_t *found);
+
+/// The places of the amounts above 0, in order; `places` has room for `count + kpi_select_margin`.
+/// - returns: how many there are.
+size_t kpi_select_positive(const int64_t *amounts, size_t count, int32_t *places);
+
+/// Has the allocator keep the memory of arrays that come and go with every statement, instead of
+/// handing it back and having each page cleared again when it is next touched.
+void kpi_keep_freed_memory(void);
+
 /// Asks for the cache line at an address that will be read soon.
 static inline void kpi_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
 
