@@ -116,6 +116,7 @@ package final class CSVTable: StoredTable {
     }
   }
 
+  /// Reads columns, and of others whether they ascend, in one pass over the file.
   package func read(_ indices: [Int], ascending keys: [Int]) throws(LoadProblem) {
     if options.isStrict { return try readAll() }
     let open = Set(keys).subtracting(indices).filter {
@@ -125,6 +126,7 @@ package final class CSVTable: StoredTable {
     try read(Array(open.subtracting(ordered).union(indices)), ordered: ordered)
   }
 
+  /// Whether the values of a column are seen to grow from row to row.
   package func isAscending(_ index: Int) throws(LoadProblem) -> Bool {
     if let column = loaded[index] { return column.isAscending }
     if let known = ascending[index] { return known }

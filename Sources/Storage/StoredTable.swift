@@ -29,10 +29,12 @@ package protocol StoredTable: AnyObject {
 }
 
 extension StoredTable {
+  /// For tables that are made from others: reads whole columns.
   package func read(_ indices: [Int], ascending: [Int]) throws(LoadProblem) {
     _ = try columns(Array(Set(indices + ascending)))
   }
 
+  /// For tables that are made from others: looks at the whole column.
   package func isAscending(_ index: Int) throws(LoadProblem) -> Bool {
     try columns([index])[0].isAscending
   }

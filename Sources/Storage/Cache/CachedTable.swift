@@ -89,6 +89,7 @@ package final class CachedTable: StoredTable {
     }
   }
 
+  /// Reads columns, and of others whether they ascend, in one pass over the file.
   package func read(_ indices: [Int], ascending keys: [Int]) throws(LoadProblem) {
     // A cache keeps whole columns only.
     if wantedCache() != nil {
@@ -101,6 +102,7 @@ package final class CachedTable: StoredTable {
     _ = try columns(indices)
   }
 
+  /// Whether the values of a column are seen to grow from row to row.
   package func isAscending(_ index: Int) throws(LoadProblem) -> Bool {
     if loaded[index] == nil, wantedCache() == nil { return try opened().isAscending(index) }
     return try columns([index])[0].isAscending
