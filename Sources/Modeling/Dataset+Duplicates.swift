@@ -18,7 +18,7 @@ extension Dataset {
     if let known = duplicatesByTable[index] { return known }
     var result = Duplicates(rows: [], identical: 0, conflicting: 0)
     let meaning = model.tables[index]
-    if meaning.kind != .life, let key = meaning.key,
+    if meaning.kind != .life, let key = meaning.key, try !isKnownUnique(in: index),
       let codes = try codes(of: key, in: index), !codes.isUnique
     {
       let columns = try tables[index].columns(Array(meaning.columns.indices))

@@ -62,11 +62,13 @@ package final class Dataset {
     var keys: [String] = []
     if withLife {
       all += lifeColumns(of: meaning)
-      keys = [versionKey(of: meaning)].compactMap(\.self)
+      keys = [plainKey(of: meaning)].compactMap(\.self)
     }
     if withCustomers, let customer = meaning.customer { all.append(customer) }
-    if withKey, meaning.kind != .life, let key = meaning.key { all.append(key) }
-    try readFile(index, all, ascending: keys)
+    if withKey, meaning.kind != .life, let key = meaning.key {
+      if let plain = plainKey(of: meaning) { keys.append(plain) } else { all.append(key) }
+    }
+    try readFile(index, all, distinct: keys)
   }
 
   /// The number of rows in the file, with those that `duplicates(of:)` leaves out.
@@ -97,13 +99,13 @@ package final class Dataset {
 extension Dataset {
   /// The columns of the file behind names of the model, read in one pass.
   private func readFile(
-    _ table: Int, _ names: [String], ascending keys: [String] = []
+    _ table: Int, _ names: [String], distinct keys: [String] = []
   ) throws(LoadProblem) {
     func indices(_ names: [String]) -> [Int] {
       Set(names.flatMap { sources(of: $0, in: table) }.map { columnIndex($0, in: table) }).sorted()
     }
     let (whole, ordered) = (indices(names), indices(keys))
-    if whole.count + ordered.count > 1 { try tables[table].read(whole, ascending: ordered) }
+    if whole.count + ordered.count > 1 { try tables[table].read(whole, distinct: ordered) }
   }
 
   /// The columns that a name of the model is made from.

@@ -31,8 +31,8 @@ package final class CSVTable: StoredTable {
   private var map: ChunkMap?
   private var structure: RowStructure?
   private var loaded: [Int: Column] = [:]
-  /// Of columns read for their order alone.
-  private var ascending: [Int: Bool] = [:]
+  /// Of columns of which only that was asked.
+  private var distinct: [Int: Bool] = [:]
   private(set) var log: IssueParts
 
   /// Opens a file; a pipe is read to its end.
@@ -116,36 +116,39 @@ package final class CSVTable: StoredTable {
     }
   }
 
-  /// Reads columns, and of others whether they ascend, in one pass over the file.
-  package func read(_ indices: [Int], ascending keys: [Int]) throws(LoadProblem) {
+  /// Reads columns, and of others whether their values are distinct, in one pass over the file.
+  package func read(_ indices: [Int], distinct keys: [Int]) throws(LoadProblem) {
     if options.isStrict { return try readAll() }
     let open = Set(keys).subtracting(indices).filter {
-      loaded[$0] == nil && ascending[$0] == nil
+      loaded[$0] == nil && distinct[$0] == nil
     }
-    let ordered = open.filter { formats[$0].isOrdered }
-    try read(Array(open.subtracting(ordered).union(indices)), ordered: ordered)
+    var asked: Set<Int> = []
+    for index in open where formats[index].canBeDistinct {
+      // Repetitions in the sample: the values will be needed, and are read at once.
+      if try sampled?.columns([index])[0].isAscending != false { asked.insert(index) }
+    }
+    try read(Array(open.subtracting(asked).union(indices)), asked: asked)
   }
 
-  /// Whether the values of a column are seen to grow from row to row.
-  package func isAscending(_ index: Int) throws(LoadProblem) -> Bool {
+  /// Whether a column is seen to have a value in each row that no other row has.
+  package func isDistinct(_ index: Int) throws(LoadProblem) -> Bool {
     if let column = loaded[index] { return column.isAscending }
-    if let known = ascending[index] { return known }
-    try read([], ascending: [index])
-    return loaded[index]?.isAscending ?? ascending[index] ?? false
+    if let known = distinct[index] { return known }
+    try read([], distinct: [index])
+    return loaded[index]?.isAscending ?? distinct[index] ?? false
   }
 
   /// `--strict` refuses a file for whatever is doubtful in it, whichever columns a query reads.
   private func readAll() throws(LoadProblem) { try read(Array(schema.indices)) }
 
-  /// - Parameter ordered: columns not in memory, to be read for their order alone.
-  private func read(_ indices: [Int], ordered: Set<Int> = []) throws(LoadProblem) {
-    var wanted = Set(indices).subtracting(loaded.keys).union(ordered).sorted()
+  /// - Parameter asked: columns not in memory, of which only that is asked.
+  private func read(_ indices: [Int], asked: Set<Int> = []) throws(LoadProblem) {
+    var wanted = Set(indices).subtracting(loaded.keys).union(asked).sorted()
     if !wanted.isEmpty {
       let open = try openSource()
       while !wanted.isEmpty {
         let some = wanted.prefix(CSVTable.columnsPerPass)
-        let asked = some.map { request($0, asksOrder: ordered.contains($0)) }
-        try load(asked, open)
+        try load(some.map { request($0, asksDistinct: asked.contains($0)) }, open)
         wanted.removeFirst(min(wanted.count, CSVTable.columnsPerPass))
       }
       try publish(open)
@@ -191,9 +194,10 @@ package final class CSVTable: StoredTable {
     self.map = map
   }
 
-  private func request(_ index: Int, asksOrder: Bool = false) -> ColumnRequest {
+  private func request(_ index: Int, asksDistinct: Bool = false) -> ColumnRequest {
     ColumnRequest(
-      column: index, format: formats[index], keepsEmpty: options.isTextOnly, asksOrder: asksOrder)
+      column: index, format: formats[index], keepsEmpty: options.isTextOnly,
+      asksDistinct: asksDistinct)
   }
 
   private var pieces: FilePieces {
@@ -207,8 +211,8 @@ package final class CSVTable: StoredTable {
     var again: [ColumnRequest] = []
     for (index, outcome) in zip(requests.map(\.column), outcomes) {
       guard let column = outcome.column else {
-        // What is doubtful in it is told when its values are read, as they are if they do not grow.
-        ascending[index] = outcome.findings.isAscending
+        // What is doubtful in it is told when its values are read, as they are if this is false.
+        distinct[index] = outcome.findings.isDistinct
         continue
       }
       let widening = ColumnWidening(

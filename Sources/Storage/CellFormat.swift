@@ -36,11 +36,11 @@ extension CellFormat {
 }
 
 extension CellFormat {
-  /// Whole numbers, or ids read as such: they can be seen to grow without being kept.
-  var isOrdered: Bool {
+  /// Text or whole numbers: they can be seen to be distinct without being kept.
+  var canBeDistinct: Bool {
     switch self {
-    case .integer, .numbered: true
-    case .decimal, .number, .date, .timestamp, .flag, .text: false
+    case .integer, .numbered, .text: true
+    case .decimal, .number, .date, .timestamp, .flag: false
     }
   }
 }

@@ -5,13 +5,13 @@ struct ColumnRequest {
   var column: Int
   var format: CellFormat
   var keepsEmpty: Bool
-  /// Only whether the values grow is asked for: they are not kept.
-  var asksOrder = false
+  /// Only whether the values are distinct is asked: they are not kept.
+  var asksDistinct = false
 }
 
 /// What came of reading a column: its values, and what its cells were like.
 struct ColumnOutcome {
-  /// `nil` where only the order was asked for.
+  /// `nil` where only that was asked.
   var column: Column?
   var findings: ColumnFindings
 }
@@ -124,7 +124,7 @@ struct ColumnLoader {
     if let problem { throw problem }
     map = corrected
     guard let columns else { return nil }
-    return (structure, zip(finished, columns).map { $0.outcome($1) })
+    return (structure, zip(finished, columns).map { $0.outcome($1, threads: threads) })
   }
 
   /// Runs of neighbouring chunks of about as many bytes, one a worker.

@@ -104,9 +104,11 @@ struct ColumnFindings {
   var greatest = UInt32.min
   var invalidUTF8 = 0
   var examples: [CellExample] = []
-  /// Where only the order is asked for: how the blocks' values lie, and what follows from it.
+  /// Where only that is asked: how the blocks' numbers lie, the texts that were not hashed, and what
+  /// follows.
   var order: [KeyOrder] = []
-  var isAscending = false
+  var unhashed = 0
+  var isDistinct = false
 
   /// A cell worth showing, by its place in the file.
   struct CellExample {
@@ -136,6 +138,7 @@ struct ColumnFindings {
     greatest = max(greatest, other.greatest)
     invalidUTF8 += other.invalidUTF8
     order += other.order
+    unhashed += other.unhashed
     // Each worker keeps its first ones; the first of all are among them.
     examples = Array(
       (examples + other.examples).sorted { $0.offset < $1.offset }.prefix(LoadIssues.exampleLimit))
@@ -159,7 +162,7 @@ struct ColumnReader {
   var usesCache = true
   /// The processor reads several cells at once.
   let readsVectors: Bool
-  /// Takes the values of a block where only their order is asked for.
+  /// Takes the numbers of a block where only their order is asked for.
   private let scratch: KeyScratch?
 
   init(_ request: ColumnRequest, target: ColumnTarget, missing: MissingRows, scanLevel: Int) {
@@ -168,10 +171,10 @@ struct ColumnReader {
     format = request.format
     self.target = target
     self.missing = MissingBits(missing.words)
-    interner = request.format == .text ? TextInterner() : nil
+    interner = request.format == .text && !request.asksDistinct ? TextInterner() : nil
     months = MonthCache(isUsed: request.format.hasDays)
     keepsEmpty = request.keepsEmpty
-    scratch = request.asksOrder ? KeyScratch() : nil
+    scratch = request.asksDistinct && request.format != .text ? KeyScratch() : nil
   }
 
   /// A reader for another thread, which gives the texts met so far the same codes.
@@ -225,6 +228,8 @@ struct ColumnReader {
       readFlags(spans, words, out, firstRow, blockOffset)
     case (.text, .uint32(let out)):
       readTexts(spans, out, firstRow, blockOffset)
+    case (.text, .int64(let out)):
+      findings.unhashed += KeyHashes.read(spans, out)
     case (.numbered(let prefix, let width, let base), .uint32(let out)):
       readNumbered(spans, prefix, width, base, out, firstRow)
     default:

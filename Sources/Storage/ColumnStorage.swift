@@ -37,7 +37,8 @@ private func filledColumns(
   }
   var rest: (columns: [RawColumn], rows: Int)?
   let others = requests.dropFirst()
-  let own = request.asksOrder ? 0 : capacity
+  // Of numbers only their order counts, which is seen block by block.
+  let own = request.asksDistinct && request.format != .text ? 0 : capacity
   func filled<T>(_ wrap: (UnsafeMutablePointer<T>) -> ColumnTarget) -> [T] {
     // Never empty: an array without room has no address.
     [T](unsafeUninitializedCapacity: max(1, own)) { buffer, count in
@@ -53,6 +54,7 @@ private func filledColumns(
     case .number: .double(filled(ColumnTarget.double))
     case .date: .int32(filled(ColumnTarget.int32))
     case .flag: .bool(filled(ColumnTarget.bool))
+    case .text where request.asksDistinct: .int64(filled(ColumnTarget.int64))
     case .text, .numbered: .uint32(filled(ColumnTarget.uint32))
     }
   return rest.map { ([column] + $0.columns, $0.rows) }

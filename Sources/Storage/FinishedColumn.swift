@@ -34,10 +34,15 @@ final class FinishedColumn {
     for reader in readers { findings.add(reader.findings) }
   }
 
-  /// The column, or what its order is.
-  func outcome(_ raw: RawColumn) -> ColumnOutcome {
-    if request.asksOrder {
-      findings.isAscending = KeyOrder.isAscending(findings.order, rows: missing.count)
+  /// The column, or whether its values are distinct.
+  func outcome(_ raw: RawColumn, threads: Int) -> ColumnOutcome {
+    if request.asksDistinct {
+      if case .int64(let hashes) = raw, request.format == .text {
+        findings.isDistinct =
+          findings.unhashed == 0 && KeyHashes.areDistinct(hashes, threads: threads)
+      } else {
+        findings.isDistinct = KeyOrder.isAscending(findings.order, rows: missing.count)
+      }
       return ColumnOutcome(column: nil, findings: findings)
     }
     return ColumnOutcome(
@@ -46,7 +51,7 @@ final class FinishedColumn {
 
   /// Brings text columns into their last form; the others are ready.
   func settle() {
-    guard !request.asksOrder, case .uint32(let codes) = target else { return }
+    guard !request.asksDistinct, case .uint32(let codes) = target else { return }
     if case .numbered(let prefix, let width, let base) = request.format {
       settleNumbers(codes, prefix, width, base)
     } else {

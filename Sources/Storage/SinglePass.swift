@@ -57,7 +57,7 @@ struct SinglePass {
     return Result(
       map: ChunkMap(chunks: progress.chunks.filter { $0.start < $0.end }, isExact: true),
       structure: structure(workers),
-      outcomes: zip(finished, columns).map { $0.outcome($1) })
+      outcomes: zip(finished, columns).map { $0.outcome($1, threads: threads) })
   }
 
   /// Room for half as many rows again as the front and the sample let expect: memory that is never

@@ -89,8 +89,8 @@ package final class CachedTable: StoredTable {
     }
   }
 
-  /// Reads columns, and of others whether they ascend, in one pass over the file.
-  package func read(_ indices: [Int], ascending keys: [Int]) throws(LoadProblem) {
+  /// Reads columns, and of others whether their values are distinct, in one pass over the file.
+  package func read(_ indices: [Int], distinct keys: [Int]) throws(LoadProblem) {
     // A cache keeps whole columns only.
     if wantedCache() != nil {
       _ = try columns(Array(Set(indices + keys)))
@@ -98,13 +98,13 @@ package final class CachedTable: StoredTable {
     }
     try opened().read(
       Array(Set(indices).subtracting(loaded.keys)),
-      ascending: Array(Set(keys).subtracting(loaded.keys)))
+      distinct: Array(Set(keys).subtracting(loaded.keys)))
     _ = try columns(indices)
   }
 
-  /// Whether the values of a column are seen to grow from row to row.
-  package func isAscending(_ index: Int) throws(LoadProblem) -> Bool {
-    if loaded[index] == nil, wantedCache() == nil { return try opened().isAscending(index) }
+  /// Whether a column is seen to have a value in each row that no other row has.
+  package func isDistinct(_ index: Int) throws(LoadProblem) -> Bool {
+    if loaded[index] == nil, wantedCache() == nil { return try opened().isDistinct(index) }
     return try columns([index])[0].isAscending
   }
 
