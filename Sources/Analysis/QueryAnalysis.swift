@@ -41,6 +41,8 @@ struct QueryAnalysis {
   var showsBands = false
   /// Footnotes that the metrics ask for.
   var remarks: [PlannedRemark] = []
+  /// What the metrics say of an expression by which there is no value.
+  var reasons: [ScalarExpression: String] = [:]
 
   /// The text of the statement, whatever definition `source` is at.
   let statementSource: Source

@@ -115,6 +115,9 @@ extension QueryAnalysis {
     {
       return TypedRow(changedGroup(context), .flag)
     }
+    if case .movements = context.relation, name.qualifier == "movements", name.text == "parent" {
+      return parentAccount(name, context)
+    }
     guard let column = resolveColumn(name, context) else { return nil }
     return typed(column)
   }

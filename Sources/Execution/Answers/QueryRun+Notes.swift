@@ -16,34 +16,11 @@ extension QueryRun {
       for value in workspace.notes.unmatched {
         workspace.notes.add("no-such-value", empty.words(value))
       }
-      for column in plan.columns { try noteDivision(column, shown.sheet, shown.cells) }
+      for column in plan.columns { try noteMissing(column, shown.sheet, shown.cells) }
     }
     try noteMovements()
     try noteBeginning()
     try noteRemarks()
-  }
-
-  /// A column without a value where its divisor is 0.
-  private func noteDivision(_ column: PlannedColumn, _ sheet: Sheet, _ cells: [Int32])
-    throws(RunProblem)
-  {
-    guard let divisor = column.expression.divisor, column.bands.isEmpty else { return }
-    let below = try sheet.evaluation.vector(divisor)
-    let figures = try sheet.evaluation.vector(column.expression)
-    let zeros = below.doubles
-    let without = cells.filter {
-      !figures.isPresent(Int($0)) && (!below.isPresent(Int($0)) || zeros[Int($0)] == 0)
-    }
-    guard !without.isEmpty else { return }
-    var name = "its divisor"
-    var id = "zero-denominator"
-    if case .measure(let index) = divisor {
-      name = "`\(plan.measures[index].name)`"
-      if plan.measures[index].argument == .state(.opening) { id = "no-opening" }
-    }
-    let place =
-      cells.count == 1 ? "" : " in \(without.count) of \(counted(cells.count, "group"))"
-    workspace.notes.add(id, "`\(column.name)` has no value\(place): \(name) is 0")
   }
 
   /// A period that lies before anything is known of the customers is not one without customers.
@@ -67,7 +44,8 @@ extension QueryRun {
     var tables: Set<String> = []
     for measure in plan.measures {
       guard case .movements(let table) = measure.relation,
-        measure.filter?.mentions(.paidBefore) == true, tables.insert(table).inserted
+        measure.filter?.mentions(.paidBefore) == true || measure.countsChurn,
+        tables.insert(table).inserted
       else { continue }
       let passing = try workspace.passingCustomers(table, plan.slots)
       if passing > 0 {
@@ -75,6 +53,9 @@ extension QueryRun {
         workspace.notes.add(
           "joined-and-left",
           "\(counted(passing, "customer")) joined and left within \(period): in no movement")
+      }
+      guard plan.measures.contains(where: { $0.filter?.mentions(.paidBefore) == true }) else {
+        continue
       }
       let first = try workspace.life(table).from.min() ?? .max
       if let start = plan.slots.first?.start, first >= start.number, first != .max {
@@ -87,18 +68,25 @@ extension QueryRun {
   }
 }
 
-extension ScalarExpression {
-  /// What the outermost division divides by.
-  var divisor: ScalarExpression? {
-    switch self {
-    case .call(.divide, let arguments): arguments.last
-    case .call(_, let arguments): arguments.lazy.compactMap(\.divisor).first
-    case .measure, .constant, .dimension, .slotLength, .before, .textTest: nil
-    }
+extension Measure {
+  /// Whether customers are counted that paid at the opening and pay nothing at the close: who came
+  /// and went between is not among them.
+  fileprivate var countsChurn: Bool {
+    guard let filter else { return false }
+    return filter.mentions(.opening) && filter.asksForNothing(at: .closing)
   }
 }
 
 extension RowExpression {
+  /// Whether a field is held against 0 for equality.
+  fileprivate func asksForNothing(at field: StateField) -> Bool {
+    switch self {
+    case .call(.equal, [.state(field), .constant(.integer(0))]): true
+    case .call(_, let arguments): arguments.contains { $0.asksForNothing(at: field) }
+    case .state, .textTest, .column, .constant, .missing, .perCustomer: false
+    }
+  }
+
   /// Whether a field of the customers' state is read.
   func mentions(_ field: StateField) -> Bool {
     switch self {

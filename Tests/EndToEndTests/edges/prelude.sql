@@ -159,7 +159,7 @@ with facts as (
     (select count(distinct event) from used where used.customer_id = moves.customer_id and day >= s and day < e) as features,
     (select count(*) from asked where asked.customer_id = moves.customer_id and created >= s and created < e) as tickets,
     (select arg_max(score::int, responded_at) from surveys where surveys.customer_id = moves.customer_id and type = 'nps'
-      and responded_at::timestamp >= s and responded_at::timestamp < e and score::double between 0 and 10 and score::double = floor(score::double)) as answer,
+      and responded_at::timestamp >= s and responded_at::timestamp < e and scale_max = '10' and score::double between 0 and 10 and score::double = floor(score::double)) as answer,
     (select avg(case status when 'past_due' then 50 when 'unpaid' then 0 else 100 end) from life
       where life.customer_id = moves.customer_id and start < e and stop > s) as billing
   from moves where grain = 'month' and label >= '2024-03'
