@@ -34,7 +34,8 @@ extension QueryAnalysis {
   mutating func withBands(_ query: Query, _ columns: [QueryColumn]) -> [QueryColumn] {
     let bands = model.bands.compactMap(Band.init)
     let showsQuoted = model.options["bands"] == .text("quoted")
-    guard !bands.isEmpty || showsQuoted, query.across.isEmpty, query.comparison?.isOfTime != true else {
+    guard !bands.isEmpty || showsQuoted, query.across.isEmpty, query.comparison?.isOfTime != true
+    else {
       return columns
     }
     var result = columns

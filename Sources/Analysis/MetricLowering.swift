@@ -44,8 +44,12 @@ extension QueryAnalysis {
     return result
   }
 
-  /// `where_known "customers.parent_id: …"`: words for data that have the column.
+  /// `where_known "customers.parent_id: …"`: words for data that have the column; `split "…"`: words
+  /// for an answer with groups.
   private mutating func addHint(of metric: Metric) {
+    if let words = metric.property("split"), dimensions.contains(where: \.isOfValues) {
+      assume(words)
+    }
     guard let text = metric.property("where_known"), let colon = text.firstIndex(of: ":"),
       let dot = text.firstIndex(of: "."), dot < colon,
       let concept = Concept(rawValue: String(text[..<dot])),

@@ -106,6 +106,11 @@ struct QueryDimension {
   var type: ScalarType?
   /// Only the outcome has it, and no measure so far can be split by it.
   var isUnboundOutcome = false
+
+  /// Whether its groups are values rather than units of time.
+  var isOfValues: Bool {
+    if case .time = kind { false } else { true }
+  }
 }
 
 /// A metric in a condition on rows: one value a customer.

@@ -18,7 +18,9 @@ extension Session {
         [
           Diagnostic(
             id: "unknown-name", message: "nothing is called `\(name.text)`", range: name.range,
-            notes: ["`show metrics` lists the metrics, `show tables` the tables, `help` the topics"],
+            notes: [
+              "`show metrics` lists the metrics, `show tables` the tables, `help` the topics"
+            ],
             hints: near.map { ["did you mean `\($0)`?"] } ?? [],
             edit: near.map { Diagnostic.Edit(range: name.range, replacement: $0) })
         ], source)
@@ -43,7 +45,10 @@ extension Session {
       metric.definition.columns.map { metric.source.text($0.range) }
         .joined(separator: ", "))
     line("attribution", facts.map { Self.attribution($0.measures) })
-    let inner: Set = ["better", "each", "few", "latest_of", "left_out", "none", "on", "where_known", "whole"]
+    let inner: Set = [
+      "better", "each", "few", "latest_of", "left_out", "none", "on", "split", "where_known",
+      "whole",
+    ]
     for property in metric.definition.properties
     where !inner.contains(property.name.text.lowercased()) {
       line(Self.title(of: property.name.text.lowercased()), property.value.text)
@@ -124,7 +129,7 @@ extension Session {
     }
   }
 
-  private func settledModel() -> Model {
+  func settledModel() -> Model {
     _ = try? dataset.settle()
     return dataset.model
   }

@@ -13,9 +13,15 @@ extension Session {
   func explanation(of name: Identifier) -> StyledText? {
     let word = name.text.lowercased()
     if let text = columnText(word) { return text }
-    if let table = dataset.model.table(word) { return tableText(table) }
+    if let table = settledModel().table(word) { return tableText(table) }
     if !name.isQuoted {
-      if let signature = FunctionSignature.named(word) { return Self.usage(of: signature) }
+      if let signature = FunctionSignature.named(word) {
+        var text = Self.usage(of: signature)
+        if let grain = Grain(rawValue: word) {
+          text.append("`by \(grain)` splits by it, `by \(grain)(COLUMN)` by another date\n")
+        }
+        return text
+      }
       if let topic = HelpTopic.named(word) { return topic.styled }
       if let text = optionText(word) ?? keywordText(word) { return text }
     }
@@ -39,7 +45,7 @@ extension Session {
 
   private func columnText(_ word: String) -> StyledText? {
     var lines: [(String, String)] = []
-    for table in dataset.model.tables {
+    for table in settledModel().tables {
       guard let column = column(word, of: table) else { continue }
       lines.append(("column", Self.place(of: column, in: table)))
       let meaning = Self.meaning(of: column.name, in: table)
@@ -83,7 +89,8 @@ extension Session {
       if name == life.from { return "the first day on which a row is in force" }
       if name == life.end {
         return life.isInclusive
-          ? "the last day on which a row is in force" : "the first day on which it no longer is"
+          ? "the last day on which a row is in force"
+          : "the first day on which a row is no longer in force"
       }
     }
     if name == table.at { return "when a row happened" }
@@ -98,7 +105,8 @@ extension Session {
     "renewal_due": "the end of a contract as the file has it",
     "renewal_outcome": "renewed or churned, open while nothing says so",
     "renewal_term": "monthly (1), quarterly (3), annual (12), multi-year (above 12), other",
-    "decided_by": "the day up to which a following contract counts as a renewal: `set renewal grace`",
+    "decided_by":
+      "the day up to which a following contract counts as a renewal: `set renewal grace`",
     "contract_months": "the months of a contract's term",
     "expiring_value": "the value of a year of a contract",
     "renewed_annual_value": "the value of a year of what followed a contract, 0 when nothing did",
@@ -196,7 +204,8 @@ extension Session {
     var places: [String] = []
     for table in dataset.model.tables {
       let names =
-        table.attributes + table.outcomes.map(\.column) + [table.label, table.key].compactMap(\.self)
+        table.attributes + table.outcomes.map(\.column)
+        + [table.label, table.key].compactMap(\.self)
       for name in names where table.isEntityName(name) || table.isText(name) {
         let place = table.outcomes.first { $0.column == name }?.name ?? name
         let isThere = values(of: name, in: table).contains {

@@ -101,7 +101,7 @@ import Testing
     }
   }
 
-  private static func metric(of expression: Expression, _ catalog: Catalog) -> Metric? {
+  private static func metric(of expression: Syntax.Expression, _ catalog: Catalog) -> Metric? {
     switch expression {
     case .name(let name): catalog[name.text]
     case .call(let call): catalog[call.name]

@@ -222,7 +222,8 @@ extension QueryAnalysis {
     measure.argument = nil
     measure.unit = value.unit
     measure.name = context.stack.last ?? source.text(call.range)
-    let type: ScalarType = [.sum, .sumLargest].contains(aggregate) || value.type == .duration ? value.type : .number
+    let type: ScalarType =
+      [.sum, .sumLargest].contains(aggregate) || value.type == .duration ? value.type : .number
     return TypedScalar(
       .measure(add(measure, conditions: inner.measureConditions[0])), type, unit: value.unit)
   }

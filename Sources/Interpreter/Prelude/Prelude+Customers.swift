@@ -9,6 +9,14 @@ extension Prelude {
       needs "subscriptions: customer, amount, start, end"
       example "customers by segment"
 
+    define customers_any "Paying customers, each in every group that it has a paid row in" : count = (count_distinct(active.customer) where active.amount > 0)
+      formula "different customers with a row in force at the close that costs something"
+      edges "by plan: who has two plans counts in both, so groups do not add up; customers counts each once, by its primary plan"
+      split "`customers_any` counts a customer in every group that it has a row in: groups do not add up"
+      source "metrics.md A6: any; Mixpanel counts uniques so"
+      needs "subscriptions: customer, amount, start, end"
+      example "customers, customers_any by plan"
+
     define opening_customers "Paying customers at the opening of the period" : count = (count(movements) at start where movements.opening > 0)
       formula "customers with opening MRR > 0"
       source "the denominator of logo_churn"

@@ -95,7 +95,7 @@ extension Prelude {
 
     define ltv "Customer lifetime value: revenue that an account brings until it leaves" : currency = arpa_at_start * period_months / logo_churn
       alias clv, cltv, customer_lifetime_value
-      few "churned_customers: customer left | customers left"
+      few "churned_customers: customer lost | customers lost"
       formula "arpa × months of the period / logo churn of the period"
       none "nobody left in the period"
       edges "both for the same length of time: a quarter's churn goes with three months' revenue; nobody left: no value; below ten customers lost it is unsteady; a changing dimension is read at the opening in both parts"

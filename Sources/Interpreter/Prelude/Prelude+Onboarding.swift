@@ -12,7 +12,7 @@ extension Prelude {
     define trials_ended "Customers whose trial ended in the period" : count = count_distinct(trials.customer)
       on "trials.trial_end"
       formula "different customers with a trial end in the period"
-      edges "a trial cancelled early ends on that day; of several trials of one customer one counts"
+      edges "a trial cancelled early ends on that day; of several trials of one customer the last one counts"
       source "Stripe, GrowSlash"
       needs "trials: customer_id, trial_end"
       example "trials_ended by month where period = 2024"
@@ -36,14 +36,15 @@ extension Prelude {
       needs "trials: customer_id, trial_end, converted_at"
       example "trial_conversion by segment where period = 2024-Q2"
 
-    define trials_converted "Customers whose trial ended in the period and became paid" : count = (count_distinct(trials.customer) where trials.is_converted)
+    define trials_converted "Customers whose trial ended in the period and became paid" : count = sum_by(trials.customer, last(if(trials.is_converted, 1, 0)))
       on "trials.trial_end"
       formula "converted_at by the trial's end; else a subscription that outlives its trial, or a first paid day by its end"
+      edges "of several trials of one customer that ended in the period the last one tells"
       source "Stripe, GrowSlash"
       needs "trials: customer_id, trial_end, converted_at"
       example "trials_converted by month where period = 2024"
 
-    define trials_converted_by_start "Customers whose trial began in the period and became paid" : count = (count_distinct(trials.customer) where trials.is_converted)
+    define trials_converted_by_start "Customers whose trial began in the period and became paid" : count = sum_by(trials.customer, last(if(trials.is_converted, 1, 0)))
       on "trials.trial_start"
       formula "as trials_converted, by the trial's start"
       source "RevenueCat"
