@@ -38,7 +38,8 @@ extension Session {
   var explainedNames: [String] {
     var names = HelpTopic.all.flatMap(\.words) + FunctionSignature.all.map(\.name)
     names += ModelOption.names + dataset.model.tables.map(\.name)
-    return names + dataset.model.tables.flatMap { $0.columns.map(\.name) }
+    return names
+      + dataset.model.tables.flatMap { $0.columns.map(\.name) + $0.outcomes.map(\.name) }
   }
 
   // MARK: columns and tables

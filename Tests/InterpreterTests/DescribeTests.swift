@@ -13,7 +13,11 @@ import Testing
   private func text(_ statement: String, _ session: Session) -> String? {
     var text: String?
     session.run(Source(name: "<test>", text: statement)) { outcome in
-      if case .text(let found) = outcome { text = found.plain }
+      switch outcome {
+      case .text(let found): text = found.plain
+      case .table(_, let caption, _): text = caption.plain
+      case .chart, .done, .failed, .problems, .quit: break
+      }
       return true
     }
     return text
@@ -42,7 +46,8 @@ import Testing
     }
     for (line, meaning) in Session.modelLines {
       let words = line.prefix { $0 != "=" && $0 != ":" && !$0.isNumber }.split(separator: " ")
-      let name = words.prefix(2).joined(separator: " ")
+      let isOfMetric = line.hasPrefix("target") || line.hasPrefix("band")
+      let name = words.prefix(isOfMetric ? 1 : 2).joined(separator: " ")
       #expect(text("describe \(name)", session)?.isEmpty == false, "\(name): \(meaning)")
     }
   }
@@ -73,7 +78,7 @@ import Testing
     ("fiscal year starts", "first month"),
     ("month", "`by month` splits by it"), ("today", "set today"), ("like", "QUERY where CONDITION"),
     ("b2c", "logo_churn_b2c"), ("annualised", "logo_churn_annualised"),
-    ("enterprise", "a value of `plan`"), ("Fable Bakery", "a value of `name`"),
+    ("enterprise", "a value of `segment`, `plan`"), ("Fable Bakery", "a value of `name`"),
     ("subscriptions", "  amount mrr"), ("period_months", "365/12"),
   ])
   func `the explanation fits`(_ name: String, _ words: String) throws {

@@ -1,9 +1,9 @@
-import Analysis
 import Storage
 import Syntax
 import Testing
 import Values
 
+@testable import Analysis
 @testable import Interpreter
 
 /// metrics.md, part G: the ranges that sources give, by `set bands quoted`.

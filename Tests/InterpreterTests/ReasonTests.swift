@@ -1,3 +1,4 @@
+import Analysis
 import Storage
 import Testing
 import Values
@@ -134,7 +135,8 @@ import Values
   ])
   func `what a figure leaves out is told beside it`(_ query: String, _ note: String) throws {
     let bench = try Workbench(Self.files, today: Day(year: 2024, month: 6, day: 30))
-    #expect(try bench.sheet(query).notes.contains(note), "\(try bench.sheet(query).notes)")
+    let notes = try bench.sheet(query).notes
+    #expect(notes.contains(note), "\(notes)")
   }
 
   /// Every metric of the catalogue that divides by figures says what a divisor of 0 means, itself or

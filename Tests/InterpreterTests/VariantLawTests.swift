@@ -14,7 +14,7 @@ import Values
     ("net_revenue_churn_reactivation", "net_revenue_churn"),
     ("logo_churn", "logo_churn_events"), ("freemium_churn", "logo_churn"), ("logo_churn", "1"),
     ("logo_churn_stripe", "logo_churn_events"), ("quick_ratio_strict", "quick_ratio"),
-    ("expansion_rate", "expansion_rate_any_event"), ("churned_mrr", "churned_mrr_events"),
+    
     ("new_customers", "acquired_customers"), ("customers", "customers_served"),
     ("opening_customers", "customers_served + churned_customers"),
     ("cohort_retention_strict", "cohort_retention"), ("cohort_retention", "1"),

@@ -124,12 +124,12 @@ extension Prelude {
       alias net_revenue_retention, ndr, net_dollar_retention, dbnrr, net_mrr_retention, net_retention_rate
       formula "Σ closing MRR of customers with opening MRR > 0 / Σ their opening MRR"
       none "nobody paid at the opening"
-      edges "new and returning customers are out; who left and returned within the period counts with its closing MRR; nobody at the opening: no value; a customer stays in the group it had at the opening (`at end` asks for the other)"
+      edges "new and returning customers are out; who left and returned within the period counts with its closing MRR; a customer stays in the group it had at the opening (`at end` asks for the other)"
       variants "nrr_reactivation: adds reactivation; nrr_trailing: the twelve months to the close; nrr_revenue: of recognised revenue; nrr_average_of_months"
-      authorities "without reactivation: SaaS Metrics Standards Board, ChartMogul; with it: RevenueCat's churn, ChartMogul's net churn (nrr_reactivation); trailing twelve months: boards, GitLab (nrr_trailing); of revenue: article 001 (nrr_revenue); a customer stays in the plan of the opening, ChartMogul filters by plan"
+      authorities "without reactivation: SaaS Metrics Standards Board, ChartMogul; with it: RevenueCat's churn, ChartMogul's net churn (nrr_reactivation); trailing twelve months: boards, GitLab (nrr_trailing); of revenue: article 001 (nrr_revenue)"
       bands "article 001: below <= 100%, good <= 125%, 'world class'"
       more_bands "articles 002 and ChartMogul: below <= 100%, favourable"
-      source "SaaS Metrics Standards Board, GitLab, ChartMogul; the window is always printed, for there is no market standard"
+      source "SaaS Metrics Standards Board, GitLab, ChartMogul; the window is always printed"
       needs "subscriptions: customer, amount, start, end"
       example "nrr by plan where period = 2024-Q2"
 

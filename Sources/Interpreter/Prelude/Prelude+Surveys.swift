@@ -87,9 +87,9 @@ extension Prelude {
       alias customer_satisfaction, satisfaction_score
       left_out "rejected_csat_scores: score off its scale is left out | scores off their scale are left out"
       few "csat_responses: answer | answers"
-      formula "satisfied answers / all answers; satisfied are 4 and 5 of 5, 6 and 7 of 7, 8 to 10 of 10, 3 of 3, 2 of 2"
+      formula "satisfied / all answers; satisfied: 4, 5 of 5; 6, 7 of 7; 8 to 10 of 10; 3 of 3; 2 of 2"
       none "no answer of the period is on its scale"
-      edges "neutral answers stay in the denominator; every answer is judged on its own scale, so scales may be mixed; without scale_max the greatest answer of a survey tells: up to 5, 7 or 10"
+      edges "neutral answers stay in the denominator; every answer is judged on its own scale, so scales may be mixed; without scale_max the greatest answer of a survey tells where it is 5, 7 or 10"
       variants "csat_mean, csat_points, csat_rescaled, csat_net; set csat satisfied 5, or '4 of 5, 5 of 7'"
       note "article 000 gives a scale of 1 to 7 and no border: 6 and 7 are the same share of it as 8 to 10 of 10"
       authorities "the share of satisfied: article 001, Delighted, Simplesat; points: ServiceRocket (csat_points); rescaled: Trengo, SmartSurvey (csat_rescaled); net: Qualtrics Studio (csat_net)"
