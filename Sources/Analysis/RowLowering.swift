@@ -118,6 +118,10 @@ extension QueryAnalysis {
     if case .movements = context.relation, name.qualifier == "movements", name.text == "parent" {
       return parentAccount(name, context)
     }
+    if isCohort(name, context) {
+      return firstPaidDay(context, context.rangeOverride ?? name.range)
+        .map { TypedRow($0, .date, unit: .date) }
+    }
     guard let column = resolveColumn(name, context) else { return nil }
     return typed(column)
   }

@@ -8,7 +8,9 @@ extension QueryRun {
   func noteMissing(_ column: PlannedColumn, _ sheet: Sheet, _ cells: [Int32]) throws(RunProblem) {
     guard column.bands.isEmpty else { return }
     let figures = try sheet.evaluation.vector(column.expression)
-    var without = cells.filter { !figures.isPresent(Int($0)) }
+    var without = cells.filter {
+      isKnown(Int($0) % max(1, sheet.slots.count)) && !figures.isPresent(Int($0))
+    }
     guard !without.isEmpty else { return }
     var told: [(cause: MissingCause, count: Int)] = []
     for suspect in column.expression.suspects {

@@ -1,4 +1,4 @@
--- kpi: nrr_revenue by month where period = 2023-02..2024-06
+-- kpi: nrr_revenue by month where period = 2023-03..2024-06
 -- ratio: nrr_revenue
 -- A day brings its part of the month's amount; the months beside each other.
 with revenue as (

@@ -1,4 +1,4 @@
--- kpi: logo_churn_annualised, logo_churn_monthly, gross_revenue_churn_annualised, gross_revenue_churn_monthly by month where period = 2023-02..2024-06
+-- kpi: logo_churn_annualised, logo_churn_monthly, gross_revenue_churn_annualised, gross_revenue_churn_monthly by month where period = 2023-03..2024-06
 -- ratio: logo_churn_annualised, logo_churn_monthly, gross_revenue_churn_annualised, gross_revenue_churn_monthly
 -- A calendar month is a twelfth of a year, whatever its days: 5 % a month are 46.0 % a year.
 with rates as (

@@ -1,4 +1,4 @@
--- kpi: new_mrr_events, reactivation_mrr_events, expansion_mrr_events, contraction_mrr_events, churned_mrr_events, grr_events, logo_churn_events, logo_churn_stripe, expansion_rate_any_event by month where period = 2023-02..2024-06
+-- kpi: new_mrr_events, reactivation_mrr_events, expansion_mrr_events, contraction_mrr_events, churned_mrr_events, grr_events, logo_churn_events, logo_churn_stripe, expansion_rate_any_event by month where period = 2023-03..2024-06
 -- ratio: grr_events, logo_churn_events, logo_churn_stripe, expansion_rate_any_event
 with sums as (
   select label, s, e, sum(new) as new, sum(back) as back, sum(rise) as rise, sum(fall) as fall, sum(loss) as loss,

@@ -1,4 +1,4 @@
--- kpi: customers, opening_customers, customers_served, new_customers, reactivated_customers, expanded_customers, contracted_customers, churned_customers, all_churned_customers, acquired_customers, logo_churn, retention_rate, expansion_rate, unbroken_customers by month where period = 2023-02..2024-06
+-- kpi: customers, opening_customers, customers_served, new_customers, reactivated_customers, expanded_customers, contracted_customers, churned_customers, all_churned_customers, acquired_customers, logo_churn, retention_rate, expansion_rate, unbroken_customers by month where period = 2023-03..2024-06
 -- ratio: logo_churn, retention_rate, expansion_rate
 select label as month, count(*) filter (c > 0) as customers, count(*) filter (o > 0) as opening_customers,
   count(*) filter (served) as customers_served, count(*) filter (o = 0 and c > 0 and not paid_before) as new_customers,

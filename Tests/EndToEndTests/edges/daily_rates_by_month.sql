@@ -1,4 +1,4 @@
--- kpi: gross_revenue_churn_b2c, net_revenue_churn_b2c, logo_churn_b2c by month where period = 2023-02..2024-06
+-- kpi: gross_revenue_churn_b2c, net_revenue_churn_b2c, logo_churn_b2c by month where period = 2023-03..2024-06
 -- ratio: gross_revenue_churn_b2c, net_revenue_churn_b2c, logo_churn_b2c
 with rates as (
   select day, sum(loss + fall)::double / nullif(sum(before), 0)::double as gross,

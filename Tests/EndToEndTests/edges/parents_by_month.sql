@@ -1,4 +1,4 @@
--- kpi: concentration_parent, concentration_parent(2), largest_share by month where period = 2023-02..2024-06
+-- kpi: concentration_parent, concentration_parent(2), largest_share by month where period = 2023-03..2024-06
 -- ratio: concentration_parent, concentration_parent(2), largest_share
 with firms as (
   select label, coalesce(parent_id, moves.customer_id) as firm, sum(c) as paid, max(c) as most

@@ -1,9 +1,9 @@
 -- What the queries beside this file stand on, written from the definitions of the metrics (A1 to A5).
 
--- Every month and quarter from February 2023, before anybody paid, to June 2024.
+-- Every month and quarter from March 2023, in which somebody first paid, to June 2024.
 create table spans as
 with months as (
-  select unnest(generate_series(date '2023-02-01', date '2024-06-01', interval 1 month))::date as s
+  select unnest(generate_series(date '2023-03-01', date '2024-06-01', interval 1 month))::date as s
 )
 select 'month' as grain, strftime(s, '%Y-%m') as label, s, (s + interval 1 month)::date as e from months
 union all

@@ -1,4 +1,4 @@
--- kpi: upsell_mrr_by_product, cross_sell_mrr, upsell_rate, cross_sell_rate, upsell_cross_sell_rate by month where period = 2023-02..2024-06
+-- kpi: upsell_mrr_by_product, cross_sell_mrr, upsell_rate, cross_sell_rate, upsell_cross_sell_rate by month where period = 2023-03..2024-06
 -- ratio: upsell_rate, cross_sell_rate, upsell_cross_sell_rate
 with held as (
   select label, customer_id, product, coalesce(sum(mrr) filter (start <= s - 1 and stop > s - 1), 0) as o,

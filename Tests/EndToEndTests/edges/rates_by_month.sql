@@ -1,4 +1,4 @@
--- kpi: nrr, nrr_reactivation, grr, gross_revenue_churn, gross_revenue_churn_churn_only, net_revenue_churn, net_revenue_churn_reactivation, expansion_mrr_rate, quick_ratio, quick_ratio_strict, arpa, arpa_annual, arpa_new, negative_churn by month where period = 2023-02..2024-06
+-- kpi: nrr, nrr_reactivation, grr, gross_revenue_churn, gross_revenue_churn_churn_only, net_revenue_churn, net_revenue_churn_reactivation, expansion_mrr_rate, quick_ratio, quick_ratio_strict, arpa, arpa_annual, arpa_new, negative_churn by month where period = 2023-03..2024-06
 -- ratio: nrr, nrr_reactivation, grr, gross_revenue_churn, gross_revenue_churn_churn_only, net_revenue_churn, net_revenue_churn_reactivation, expansion_mrr_rate, quick_ratio, quick_ratio_strict, arpa, arpa_annual, arpa_new
 with sums as (
   select label, sum(o)::double as o, sum(c)::double as c, (sum(c) filter (o > 0))::double as kept,

@@ -1,4 +1,4 @@
--- kpi: concentration, concentration(1), concentration(3), hhi, pareto, pareto(50%) by month where period = 2023-02..2024-06
+-- kpi: concentration, concentration(1), concentration(3), hhi, pareto, pareto(50%) by month where period = 2023-03..2024-06
 -- ratio: concentration, concentration(1), concentration(3), hhi, pareto, pareto(50%)
 with ranked as (
   select label, c, row_number() over (partition by label order by c desc, customer_id) as place,
