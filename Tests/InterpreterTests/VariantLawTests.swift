@@ -14,7 +14,6 @@ import Values
     ("net_revenue_churn_reactivation", "net_revenue_churn"),
     ("logo_churn", "logo_churn_events"), ("freemium_churn", "logo_churn"), ("logo_churn", "1"),
     ("logo_churn_stripe", "logo_churn_events"), ("quick_ratio_strict", "quick_ratio"),
-    
     ("new_customers", "acquired_customers"), ("customers", "customers_served"),
     ("opening_customers", "customers_served + churned_customers"),
     ("cohort_retention_strict", "cohort_retention"), ("cohort_retention", "1"),

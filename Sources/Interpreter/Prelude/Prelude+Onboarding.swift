@@ -4,7 +4,7 @@ extension Prelude {
     define first_paid_day "The day on which a customer first paid" : date = min(movements.first_paid)
       on "always"
       formula "the first day with an amount above 0, up to the close of the period"
-      none "nobody has paid yet"
+      none "nothing was paid yet"
       source "metrics.md A5"
       needs "subscriptions: customer, amount, start, end"
       example "first_paid_day by customer where period = 2024"
