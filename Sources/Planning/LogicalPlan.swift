@@ -221,8 +221,9 @@ package struct PlannedRemark: Sendable, Hashable {
   }
   package var kind: Kind
   package var measure: Measure
-  /// The footnote behind the number 1, and behind others.
+  /// The footnote behind the number 1.
   package var one: String
+  /// The footnote behind other numbers.
   package var many: String
 
   package init(kind: Kind, measure: Measure, one: String, many: String) {
@@ -232,6 +233,7 @@ package struct PlannedRemark: Sendable, Hashable {
     self.many = many
   }
 
+  /// The number with its footnote.
   package func words(_ count: Int64) -> String { "\(count) \(count == 1 ? one : many)" }
 }
 
