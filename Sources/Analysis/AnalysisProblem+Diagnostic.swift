@@ -60,6 +60,7 @@ extension AnalysisProblem {
     case .notPerCohort: "not-per-cohort"
     case .noTarget: "no-target"
     case .clauseNotHere: "clause-not-here"
+    case .noRecords: "no-records"
     case .notBuilt: "not-built"
     case .repeatedDimension: "repeated-dimension"
     case .emptyQuery: "empty-query"
@@ -79,7 +80,7 @@ extension AnalysisProblem {
       .nestedAggregate(_, let range), .severalTables(_, let range), .unknownUnit(_, let range),
       .momentOfNothing(_, let range), .unknownToday(_, let range),
       .circularDefinition(_, let range),
-      .clauseNotHere(_, _, let range), .notBuilt(_, let range), .repeatedDimension(_, let range):
+      .clauseNotHere(_, _, let range), .noRecords(_, _, let range), .notBuilt(_, let range), .repeatedDimension(_, let range):
       range
     case .unknownFunction(_, _, let range), .unknownParameter(_, _, let range),
       .unknownStep(_, _, let range), .ambiguousColumn(_, _, let range),
@@ -161,6 +162,8 @@ extension AnalysisProblem {
     case .notPerCohort(let what, let reason, _): "`\(what)` does not fit cohorts: \(reason)"
     case .noTarget(let name, _, _): "`\(name)` has no target"
     case .clauseNotHere(let what, let form, _): "\(what) does not fit \(form.words)"
+    case .noRecords(let names, let grain, _):
+      "no one list of records is behind `\(names.joined(separator: ", "))`: it is worked out of the states of several \(grain?.rawValue ?? "unit")s"
     case .notBuilt(let what, _): "`\(what)` is not built yet"
     case .repeatedDimension(let name, _): "`\(name)` is named twice"
     case .emptyQuery: "there is nothing to compute"
@@ -203,8 +206,8 @@ extension AnalysisProblem {
       .notACondition, .severalPeriods, .periodOperator, .invalidPeriod, .tooManyUnits,
       .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing, .momentOfTime,
       .noOpening,
-      .circularDefinition, .windowOnStock, .notPerCohort, .notBuilt, .repeatedDimension,
-      .emptyQuery, .load:
+      .circularDefinition, .windowOnStock, .notPerCohort, .noRecords, .notBuilt,
+      .repeatedDimension, .emptyQuery, .load:
       []
     }
   }
@@ -270,6 +273,10 @@ extension AnalysisProblem {
         "`retention by cohort quarter across age`; also nrr, logo_churn, mrr, customers, counts of rows"
       ]
     case .noTarget(let name, _, _): ["`target \(name) >= …`, in the model or here"]
+    case .noRecords(let names, let grain, _):
+      [
+        "ask for one: `\(names.first ?? "") by \(grain?.rawValue ?? "month")`, then `rows 1` for its first line"
+      ]
     case .emptyQuery:
       ["begin with a metric (`nrr by plan`) or an aggregate (`count() from tickets`)"]
     case .unreachable, .nestedAggregate, .typeMismatch, .severalPeriods, .misplacedPeriod,
@@ -297,8 +304,8 @@ extension AnalysisProblem {
       .unknownUnit,
       .tooManyUnits, .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing,
       .momentOfTime, .noOpening, .unknownSortKey, .circularDefinition, .unknownDeclaredUnit,
-      .windowOnStock, .notPerCohort, .noTarget, .clauseNotHere, .notBuilt, .repeatedDimension,
-      .emptyQuery, .load:
+      .windowOnStock, .notPerCohort, .noTarget, .clauseNotHere, .noRecords, .notBuilt,
+      .repeatedDimension, .emptyQuery, .load:
       nil
     }
   }
@@ -342,7 +349,8 @@ extension StatementForm {
     switch self {
     case .figures: "every clause fits"
     case .cohorts: "it shows each cohort at each age: `where` and `cohort in PERIOD` choose them"
-    case .records: "it lists all records of a figure: `where`, a period, `sort by` and `limit` fit"
+    case .records:
+      "it lists all records of a figure: `where`, a period, `sort by` and `limit` fit; for one group ask `… by plan` first, then `rows 2`"
     case .why: "it looks at all groups: `by`, `where`, a period and `vs PERIOD` fit"
     case .series: "it reads every unit of the past: `where` and a period fit"
     case .funnel: "`by`, `where`, `rolling N days` and a period fit"

@@ -47,7 +47,7 @@ package enum StatementForm: Sendable, Hashable, CaseIterable {
     switch self {
     case .figures: []
     case .cohorts: [.having, .top, .sort, .limit, .total]
-    case .records: [.having, .vs, .top, .total]
+    case .records: [.by, .across, .having, .vs, .top, .total]
     case .why: [.across, .having, .window, .top, .sort, .limit, .total]
     case .series: [.across, .having, .vs, .top, .sort, .limit, .total]
     case .funnel: [.across, .having, .vs, .top, .sort, .limit, .total]

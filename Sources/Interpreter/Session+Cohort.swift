@@ -23,6 +23,7 @@ extension Session {
       text.append(" · ages in \(plan.grain.rawValue)s", .muted)
       var notes = plan.notes
       for note in answer.notes where !notes.contains(note.text) { notes.append(note.text) }
+      lastAnswer = .cohorts(LastCohorts(plan: plan, title: text.plain, triangle: triangle))
       return .table(
         triangle.table(), caption: text, notes: notes.map { StyledText($0, .note) })
     } catch {
@@ -131,12 +132,24 @@ struct CohortTriangle {
     }
   }
 
+  /// Those with customers, in order.
+  private var shown: [Row] {
+    rows.filter { size($0) > 0 }.sorted { ($0.cohort, names($0)) < ($1.cohort, names($1)) }
+  }
+
+  /// The group and the position of the unit of a line of the table; `nil` for that of the mean.
+  func cohort(ofLine line: Int) -> (group: [Value?], unit: Int)? {
+    let shown = self.shown
+    return line < shown.count ? (shown[line].group, shown[line].cohort) : nil
+  }
+
+  /// Lines of the table.
+  var lineCount: Int { shown.count + (hasMean && !shown.isEmpty ? 1 : 0) }
+
   /// Cohorts in order, their size, and a column for each age; below them the mean of the cohorts
   /// that have reached the age, weighted by their base.
   func table() -> Table {
-    let shown = rows.filter { size($0) > 0 }.sorted {
-      ($0.cohort, names($0)) < ($1.cohort, names($1))
-    }
+    let shown = self.shown
     let ages = shown.map(\.lines.count).max() ?? 0
     var fields: [Table.Field] = []
     var columns: [Column] = []

@@ -25,8 +25,10 @@ extension Session {
         : [heatMap(answer(question, source), isOfCohorts: false)]
     }
     let outcome = answer(question, source)
-    guard case .table(let table, let caption, let notes) = outcome, let plan = lastAnswer?.plan
+    guard case .table(let table, let caption, let notes) = outcome,
+      case .figures(let last)? = lastAnswer
     else { return [outcome] }
+    let plan = last.plan
     let rows = (0..<table.rowCount).filter { !table.totalRows.contains($0) || plan.top != nil }
     let sides = plan.dimensions.count
     let times = plan.dimensions.indices.filter { plan.dimensions[$0].kind == .time }

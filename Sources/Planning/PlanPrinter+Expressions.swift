@@ -62,7 +62,8 @@ extension PlanPrinter {
     }
   }
 
-  func text(_ expression: RowExpression) -> String {
+  /// What is worked out for a row: `(closing - opening)`.
+  package func text(_ expression: RowExpression) -> String {
     switch expression {
     case .column(let reference): text(reference)
     case .state(let field): field.rawValue

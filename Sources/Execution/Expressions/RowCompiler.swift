@@ -47,7 +47,9 @@ struct RowCompiler {
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
       return .call(function, try comparable(arguments), .flag)
     case .if:
-      let branches = try comparable(Array(arguments.dropFirst()))
+      var branches = try comparable(Array(arguments.dropFirst()))
+      // Without an else there is no value.
+      if branches.count == 1 { branches.append(.constant(.missing(branches[0].type))) }
       return .call(
         function, [arguments[0]] + branches, try commonType(branches.map(\.type)))
     case .coalesce, .least, .greatest:

@@ -93,6 +93,8 @@ extension WhyQuestion {
   struct Stock {
     var isMoney: Bool
     var factor: Int64
+    /// Only customers that pay something count.
+    var isOfPositive: Bool
   }
 
   var stock: Stock? {
@@ -104,11 +106,11 @@ extension WhyQuestion {
     let own = (measure.filter?.conjuncts ?? []).filter { !applied.contains($0) }
     switch (measure.relation, measure.aggregate, measure.argument) {
     case (.active, .sum, .column(let reference)) where own.isEmpty && reference.path.isEmpty:
-      return measure.unit == .currency ? Stock(isMoney: true, factor: factor) : nil
+      return measure.unit == .currency ? Stock(isMoney: true, factor: factor, isOfPositive: false) : nil
     case (.movements, .sum, .state(.closing)) where own.allSatisfy(\.isClosing):
-      return Stock(isMoney: true, factor: factor)
+      return Stock(isMoney: true, factor: factor, isOfPositive: !own.isEmpty)
     case (.movements, .count, nil) where !own.isEmpty && own.allSatisfy(\.isClosing):
-      return Stock(isMoney: false, factor: factor)
+      return Stock(isMoney: false, factor: factor, isOfPositive: true)
     default: return nil
     }
   }

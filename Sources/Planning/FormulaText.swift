@@ -1,18 +1,26 @@
-import Planning
-import Values
+package import Values
 
 /// An expression over measures in writing, with names or figures in the place of measures.
-struct FormulaText {
+package struct FormulaText {
   /// What stands for a measure.
-  struct Figure {
-    var text: String
+  package struct Figure {
+    package var text: String
     /// Several terms: they need brackets next to `×` and `/`.
-    var isSum = false
+    package var isSum: Bool
+
+    package init(text: String, isSum: Bool = false) {
+      self.text = text
+      self.isSum = isSum
+    }
   }
 
   let figures: [Figure]
 
-  func text(_ expression: ScalarExpression) -> String {
+  /// - Parameter figures: one for each measure.
+  package init(figures: [Figure]) { self.figures = figures }
+
+  /// The expression in writing.
+  package func text(_ expression: ScalarExpression) -> String {
     switch expression {
     case .measure(let index): figures[index].text
     case .constant(let value): Self.text(value)
@@ -69,18 +77,23 @@ struct FormulaText {
   // MARK: values
 
   /// A value as it is, without a unit; `–` for a missing one.
-  static func text(_ value: Value?) -> String {
+  package static func text(_ value: Value?) -> String {
     switch value {
     case nil: "–"
     case .integer(let number): String(number)
     case .decimal(let coefficient, let scale): decimal(coefficient, scale)
-    case .number(let number): "\(number)"
+    case .number(let number): text(number)
     case .date(let day): "\(day)"
     case .timestamp(let time): String(time)
     case .flag(let flag): flag ? "true" : "false"
     case .text(let text): text
-    case .duration(let seconds): "\(seconds / 3600) h"
+    case .duration(let seconds): "\(text(seconds / 3600)) h"
     }
+  }
+
+  /// Whole numbers without a point.
+  package static func text(_ number: Double) -> String {
+    Int64(exactly: number).map { String($0) } ?? "\(number)"
   }
 
   private static func decimal(_ coefficient: Int64, _ scale: Int) -> String {
