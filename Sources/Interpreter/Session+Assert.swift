@@ -68,7 +68,8 @@ extension Session {
       GroupText(table, row).sentence
     }
     if failures.count > Self.maximumFailures {
-      result.notes.append("and \(failures.count - Self.maximumFailures) more groups")
+      let more = failures.count - Self.maximumFailures
+      result.notes.append("and \(counted(more, "more group"))")
     }
     return result
   }

@@ -22,7 +22,14 @@ extension Session {
           + query.dimensions.map { source.text($0.range) }.joined(separator: ", "), .heading)
       text.append(" · ages in \(plan.grain.rawValue)s", .muted)
       var notes = plan.notes
-      for note in answer.notes where !notes.contains(note.text) { notes.append(note.text) }
+      // A unit before a cohort, or one that has not closed, has no cell to be without a value.
+      for note in answer.notes where note.id != "zero-denominator" && !notes.contains(note.text) {
+        notes.append(note.text)
+      }
+      let empty = triangle.cellsWithoutValue
+      if empty > 0 {
+        notes.append("\(counted(empty, "cell")) of units that have closed without a value")
+      }
       lastAnswer = .cohorts(LastCohorts(plan: plan, title: text.plain, triangle: triangle))
       return .table(
         triangle.table(), caption: text, notes: notes.map { StyledText($0, .note) })
@@ -122,6 +129,13 @@ struct CohortTriangle {
     guard age < row.lines.count, let line = row.lines[age] else { return nil }
     if case .figure = plan.cell { return answer.column("figure")?[line] }
     return parts(row, age).flatMap { rate($0.n, $0.d) }
+  }
+
+  /// Cells of units that have closed, with nothing to divide by.
+  var cellsWithoutValue: Int {
+    shown.reduce(0) { sum, row in
+      sum + row.lines.indices.count { row.lines[$0] != nil && cell(row, $0) == nil }
+    }
   }
 
   /// Whether the mean over cohorts has a meaning: for shares and ratios.

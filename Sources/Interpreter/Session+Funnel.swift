@@ -26,7 +26,7 @@ extension Session {
       var notes = meaning.notes
       let first = funnel.steps.first?.text ?? ""
       if let window = meaning.plan.window {
-        notes.append("steps count within \(window) days of `\(first)`")
+        notes.append("steps count within \(counted(window, "day")) of `\(first)`")
       }
       notes.append(
         "each step is the first at or behind the one before; the period is that of `\(first)`")

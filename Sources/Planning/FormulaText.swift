@@ -40,9 +40,10 @@ package struct FormulaText {
   /// Whether an operand would read wrongly without brackets.
   private func binds(_ function: Function, _ index: Int, _ operand: ScalarExpression) -> Bool {
     switch function {
-    case .multiply: isSum(operand)
+    case .multiply, .negate: isSum(operand)
     case .divide: isSum(operand) || (index == 1 && isProduct(operand))
     case .subtract: index == 1 && isSum(operand)
+    case .and, .or: joins(operand)
     default: false
     }
   }
@@ -53,6 +54,11 @@ package struct FormulaText {
     case .call(let function, _): function == .add || function == .subtract
     case .constant, .dimension, .slotLength, .before, .textTest: false
     }
+  }
+
+  private func joins(_ expression: ScalarExpression) -> Bool {
+    if case .call(let function, _) = expression { return function == .and || function == .or }
+    return false
   }
 
   private func isProduct(_ expression: ScalarExpression) -> Bool {
@@ -69,6 +75,16 @@ package struct FormulaText {
     case .subtract: sign = " − "
     case .multiply: sign = " × "
     case .divide: sign = " / "
+    case .equal: sign = " = "
+    case .notEqual: sign = " ≠ "
+    case .less: sign = " < "
+    case .lessOrEqual: sign = " ≤ "
+    case .greater: sign = " > "
+    case .greaterOrEqual: sign = " ≥ "
+    case .and, .or: sign = " \(function.rawValue) "
+    case .negate: return "−" + arguments.joined()
+    case .not: return "not " + arguments.joined()
+    case .isMissing: return arguments.joined() + " is missing"
     default: return "\(function.rawValue)(\(arguments.joined(separator: ", ")))"
     }
     return arguments.joined(separator: sign)

@@ -7,6 +7,8 @@ struct RecordWords {
   let fields: [(field: PlannedField, expression: RowExpression)]
   /// The column that holds what a row adds to a measure.
   let additions: [Measure: String]
+  /// For a column of the answer that repeats a measure the column that does so here.
+  let twice: [Int: String]
   /// Those whose rows are in the list.
   let measures: Set<Measure>
 
@@ -14,8 +16,10 @@ struct RecordWords {
   func notes(_ columns: [PlannedColumn], _ all: [Measure]) -> [String] {
     let texts = all.map { text($0) }
     let formula = FormulaText(figures: texts.map { FormulaText.Figure(text: $0) })
-    let formulas = columns.filter(\.bands.isEmpty).map { column in
-      (column.name, formula.text(column.expression))
+    let shown = columns.indices.filter { columns[$0].bands.isEmpty }
+    let formulas = shown.map { index in
+      let own = twice[index].map { "sum of `\($0)`" }
+      return (columns[index].name, own ?? formula.text(columns[index].expression))
     }
     let sentences = formulas.filter { $0.1 != "sum of `\($0.0)`" && !$0.1.isEmpty }
       .map { "\($0.0) = \($0.1)" }

@@ -110,7 +110,19 @@ extension QueryAnalysis {
       fields.append((PlannedField(name: name, unit: measure.unit), addition))
       additions[measure] = name
     }
-    let words = RecordWords(fields: fields, additions: additions, measures: Set(same))
+    var twice: [Int: String] = [:]
+    for (index, column) in columns.enumerated() {
+      // Two figures of one measure: a column for each, as the answer has.
+      guard case .measure(let measure) = column.expression, let known = additions[measures[measure]],
+        columns[..<index].contains(where: { $0.expression == column.expression }),
+        let addition = fields.first(where: { $0.field.name == known })?.expression
+      else { continue }
+      let name = Self.unused(column.name, fields.map(\.field.name))
+      fields.append((PlannedField(name: name, unit: column.unit), addition))
+      twice[index] = name
+    }
+    let words = RecordWords(
+      fields: fields, additions: additions, twice: twice, measures: Set(same))
     return .success(
       Records(
         relation: first.relation, time: first.time, window: first.window, filter: filter,

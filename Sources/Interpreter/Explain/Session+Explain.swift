@@ -62,7 +62,7 @@ extension Session {
       return
     }
     text.append("  \(whole.period.label): \(whole.start) to \(whole.end - 1)")
-    text.append(", \(whole.end - whole.start) days\n")
+    text.append(", \(counted(whole.end - whole.start, "day"))\n")
     if plan.measures.contains(where: \.usesPeriodState) {
       text.append("  opening: the close of \(whole.start - 1); closing: of \(whole.end - 1)\n")
     }
@@ -72,7 +72,7 @@ extension Session {
     if let comparison = plan.comparison {
       let other = comparison.whole
       text.append("  against \(other.period.label): \(other.start) to \(other.end - 1)")
-      text.append(", \(other.end - other.start) days\n")
+      text.append(", \(counted(other.end - other.start, "day"))\n")
     }
   }
 
@@ -147,7 +147,7 @@ extension Session {
     text.append("time\n", .heading)
     if let first = cohorts.units.first, let last = cohorts.units.last {
       text.append(
-        "  \(cohorts.units.count) \(cohorts.grain.rawValue)s that have closed: "
+        "  \(counted(cohorts.units.count, "\(cohorts.grain.rawValue)")) closed: "
           + "\(first.label) to \(last.label)\n")
     }
     text.append("\nformula\n", .heading)
