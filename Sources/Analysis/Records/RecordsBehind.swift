@@ -28,7 +28,9 @@ extension Analyzer {
         relation: records.relation, time: records.time,
         slot: records.window.slot(seenFrom: chosen, calendar), filter: records.filter,
         columns: records.fields)
-      result.customerQueries = plan.customerQueries.map { $0.over(chosen) }
+      result.customerQueries = plan.customerQueries.map { query in
+        query.over(group.stretch(of: query.plan) ?? query.plan.whole)
+      }
       return .success(
         AnalyzedQuery(
           plan: .rows(result), periodLabel: QueryAnalysis.label(of: chosen), notes: records.notes))

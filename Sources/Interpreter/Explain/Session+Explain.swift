@@ -92,7 +92,17 @@ extension Session {
         text.append("  \(comparison.label): \(line)\n")
       }
     }
-    for line in whole.measures(answer) { text.append("  \(line)\n", .muted) }
+    for (index, line) in whole.measures(answer).enumerated() {
+      text.append("  \(line)\n", .muted)
+      let measure = whole.plan.measures[index]
+      // A rate of rows has no unit of its own: that of the column it stands alone in.
+      let alone = plan.columns.first { $0.expression == .measure(index) }
+      if let units = UnitFigureLines(
+        measure, of: whole.plan, unit: alone?.unit ?? measure.unit, analyzer.calendar)
+      {
+        text.append("    \(units.text(try executor().run(units.plan).table))\n", .muted)
+      }
+    }
   }
 
   func explainPlan(_ tree: String, _ text: inout StyledText) {

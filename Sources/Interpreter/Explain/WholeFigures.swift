@@ -33,7 +33,9 @@ struct WholeFigures {
     columns = plan.columns.count
     self.plan = whole
     for (index, measure) in plan.measures.enumerated() {
-      add(.measure(index), unit: measure.unit)
+      // A figure that is the measure itself is shown as it is.
+      let alone = plan.columns.first { $0.expression == .measure(index) }
+      add(.measure(index), unit: alone?.unit ?? measure.unit)
       terms.append([])
     }
     for index in plan.measures.indices { terms[index] = parts(self.plan.measures[index]) }

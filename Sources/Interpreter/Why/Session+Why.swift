@@ -21,6 +21,8 @@ struct WhyQuestion {
   let whole: Table
   /// Its parts.
   let parts: WhyFigures
+  /// The table of recurring revenue.
+  let revenue: ModelTable?
 
   var column: PlannedColumn { plan.columns[0] }
   var comparison: PlannedComparison? { plan.comparison }
@@ -138,7 +140,8 @@ extension Session {
     let question = WhyQuestion(
       run: run, query: asked.query, source: source, plan: asked.plan, meaning: asked.meaning,
       form: asked.why.form, whole: try run.run(asked.plan).table,
-      parts: WhyFigures(asked.why, try run.run(asked.why.plan).table))
+      parts: WhyFigures(asked.why, try run.run(asked.why.plan).table),
+      revenue: dataset.model.revenueTable)
     var splits: [WhySplit] = []
     for candidate in asked.candidates {
       if asked.isOpen, try !hasFewValues(candidate.plan.plan) { continue }
@@ -215,14 +218,20 @@ extension Session {
     for dimensions in candidates {
       var question = query
       question.dimensions = dimensions
-      if let split = split(question, source) { result.append(split) }
+      if let split = split(question, of: plan, source) { result.append(split) }
     }
     return result
   }
 
   /// The query by its dimensions; `nil` where the groups do not add up.
-  func split(_ query: Query, _ source: Source) -> (names: [String], plan: WhyPlan)? {
+  ///
+  /// - Parameter whole: the query without them. What counts other rows by groups, as transfers
+  ///   between them do, is no part of it.
+  func split(
+    _ query: Query, of whole: LogicalPlan, _ source: Source
+  ) -> (names: [String], plan: WhyPlan)? {
     guard case .table(let plan)? = analyzer.analyze(query, in: source).query?.plan,
+      plan.measures.map(\.withoutGroups) == whole.measures.map(\.withoutGroups),
       let why = WhyPlan(plan)
     else { return nil }
     return (plan.dimensions.map(\.name), why)
@@ -237,6 +246,14 @@ extension Session {
     } catch {
       throw .load(error)
     }
+  }
+}
+
+extension Measure {
+  fileprivate var withoutGroups: Measure {
+    var whole = self
+    whole.keys = []
+    return whole
   }
 }
 

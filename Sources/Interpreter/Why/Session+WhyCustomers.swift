@@ -39,7 +39,7 @@ extension Session {
     var plan = RowsPlan(
       relation: .movements(table: effect.table), time: .always, slot: effect.slot,
       filter: threshold, columns: analyzer.customerFields(of: effect.table))
-    plan.customerQueries = question.plan.customerQueries.map { $0.over(effect.slot) }
+    plan.customerQueries = question.plan.customerQueries.map { $0.over($0.plan.slots[0]) }
     plan.columns.append((PlannedField(name: "effect", unit: question.column.unit), part))
     plan.columns.append((PlannedField(name: "size"), .call(.abs, [part])))
     plan.sort = [(column: plan.columns.count - 1, isDescending: true)]
@@ -150,7 +150,7 @@ extension Session {
     var query = question.query
     let role = Expression.Name(unquoted: "customer", range: query.range)
     query.dimensions = [Dimension(role)]
-    guard let split = split(query, question.source), !split.plan.isOfWhole,
+    guard let split = split(query, of: question.plan, question.source), !split.plan.isOfWhole,
       split.plan.plan.dimensions.first?.name == "customer"
     else { return nil }
     let figures: WhyFigures
