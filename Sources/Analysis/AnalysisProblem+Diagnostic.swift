@@ -80,7 +80,8 @@ extension AnalysisProblem {
       .nestedAggregate(_, let range), .severalTables(_, let range), .unknownUnit(_, let range),
       .momentOfNothing(_, let range), .unknownToday(_, let range),
       .circularDefinition(_, let range),
-      .clauseNotHere(_, _, let range), .noRecords(_, _, let range), .notBuilt(_, let range), .repeatedDimension(_, let range):
+      .clauseNotHere(_, _, let range), .noRecords(_, _, let range), .notBuilt(_, let range),
+      .repeatedDimension(_, let range):
       range
     case .unknownFunction(_, _, let range), .unknownParameter(_, _, let range),
       .unknownStep(_, _, let range), .ambiguousColumn(_, _, let range),

@@ -47,7 +47,11 @@ private struct FunnelRun {
     var last = [Int64](repeating: Self.never, count: count)
     var times: [[Int64]] = []
     for (index, step) in plan.steps.enumerated() {
-      last = try reached(step, count, first: index == 0 ? nil : first, before: last, groups.ids)
+      // The same step again is another row, and so a later one.
+      let same = plan.steps[..<index].lastIndex { $0.isSame(as: step) }
+      last = try reached(
+        step, count, first: index == 0 ? nil : first, before: last,
+        behind: same.map { times[$0] }, groups.ids)
       if index == 0 { first = last }
       times.append(last)
     }
@@ -114,7 +118,8 @@ private struct FunnelRun {
 
   /// For each customer when it took a step: microseconds of the local clock, `never` for not.
   private func reached(
-    _ step: FunnelPlan.Step, _ count: Int, first: [Int64]?, before: [Int64], _ groups: [Int32]
+    _ step: FunnelPlan.Step, _ count: Int, first: [Int64]?, before: [Int64], behind: [Int64]?,
+    _ groups: [Int32]
   ) throws(RunProblem) -> [Int64] {
     let relation: any Relation
     switch step.rows {
@@ -144,6 +149,7 @@ private struct FunnelRun {
         // A step that knows its day alone may be on the day of the one before.
         let least =
           isDate ? before[customer] - positiveRemainder(before[customer]) : before[customer]
+        if let behind, at <= behind[customer] { continue }
         guard at >= least, window.map({ at <= first[customer] + $0 }) ?? true else { continue }
       } else if !plan.slot.isUnbounded {
         guard at >= start, at < end else { continue }
@@ -216,5 +222,12 @@ private struct FunnelRun {
       waits.count % 2 == 1
       ? Double(waits[half]) : (Double(waits[half - 1]) + Double(waits[half])) / 2
     return middle / 1e6
+  }
+}
+
+extension FunnelPlan.Step {
+  /// Whether both are the same thing that happens.
+  fileprivate func isSame(as other: FunnelPlan.Step) -> Bool {
+    rows == other.rows && time == other.time && filter == other.filter
   }
 }

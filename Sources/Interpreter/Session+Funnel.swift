@@ -30,6 +30,9 @@ extension Session {
       }
       notes.append(
         "each step is the first at or behind the one before; the period is that of `\(first)`")
+      if Set(funnel.steps.map { $0.text.lowercased() }).count < funnel.steps.count {
+        notes.append("a step that comes again is a later one")
+      }
       return .table(
         table(counts, meaning.plan), caption: caption,
         notes: notes.map { StyledText($0, .note) })

@@ -99,7 +99,9 @@ package struct PlanPrinter {
     line(depth + 1, "over \(text(measure.relation))")
     if case .rows = measure.relation { line(depth + 1, "time \(text(measure.time))") }
     if let window = text(measure.window) { line(depth + 1, "window \(window)") }
-    if let filter = measure.filter, filter != .constant(.flag(true)) { line(depth + 1, "where \(text(filter))") }
+    if let filter = measure.filter, filter != .constant(.flag(true)) {
+      line(depth + 1, "where \(text(filter))")
+    }
     for (dimension, key) in zip(plan.dimensions, measure.keys) where dimension.kind == .value {
       let name = dimension.name
       line(depth + 1, key.map { "key \(name) = \(text($0))" } ?? "not split by \(name)")

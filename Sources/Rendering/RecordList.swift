@@ -35,7 +35,8 @@ package struct RecordList: Sendable {
     if table.rowCount == 0 { text.append("no rows\n", .muted) }
     if rows.count < table.rowCount {
       text.append(
-        "\(counted(table.rowCount - rows.count, "more row")) not shown — use -o csv for all\n", .muted)
+        "\(counted(table.rowCount - rows.count, "more row")) not shown — use -o csv for all\n",
+        .muted)
     }
     for note in notes {
       let sentence = StyledText(note.plain, .muted)

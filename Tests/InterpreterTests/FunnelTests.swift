@@ -91,6 +91,11 @@ import Values
     ("funnel signup > login by plan", "unreachable-dimension"),
     ("funnel signup > login vs previous", "clause-not-here"),
     ("funnel signup > login rolling 2 months", "invalid-period"),
+    ("funnel signup > signup", "repeated-dimension"),
+    ("funnel signup > paid > paid", "repeated-dimension"),
+    ("funnel signup > login top 1", "clause-not-here"),
+    ("funnel signup > login with total", "clause-not-here"),
+    ("funnel signup > login by month", "clause-not-here"),
   ])
   func `what no funnel can mean is a problem`(_ query: String, _ id: String) throws {
     #expect(try bench().problems(query) == [id])

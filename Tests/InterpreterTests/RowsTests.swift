@@ -115,15 +115,18 @@ import Testing
   }
 
   /// Lines that stand for several groups, for the whole, and for two periods.
-  static let lines: [(seed: UInt64, clauses: String)] = zip(1..., [
-    "by customer where period = 2024-Q1 top 3 + other",
-    "by region where period = 2023-Q4 top 1 + other with total",
-    "by plan, segment where period = 2024-Q2 top 2 + other",
-    "by region, segment where period = 2024-Q1 and plan != team top 3 + other with total",
-    "by month, plan where period = 2024-Q1 top 1 + other with total",
-    "by month where period = 2024-Q1 with total",
-    "by region, plan where period = 2024-Q1 having customers > 2 top 2 + other",
-  ]).map { ($0, $1) }
+  static let lines: [(seed: UInt64, clauses: String)] = zip(
+    1...,
+    [
+      "by customer where period = 2024-Q1 top 3 + other",
+      "by region where period = 2023-Q4 top 1 + other with total",
+      "by plan, segment where period = 2024-Q2 top 2 + other",
+      "by region, segment where period = 2024-Q1 and plan != team top 3 + other with total",
+      "by month, plan where period = 2024-Q1 top 1 + other with total",
+      "by month where period = 2024-Q1 with total",
+      "by region, plan where period = 2024-Q1 having customers > 2 top 2 + other",
+    ]
+  ).map { ($0, $1) }
 
   @Test(arguments: lines)
   func `other lines and totals lead to their records`(_ seed: UInt64, _ clauses: String) throws {

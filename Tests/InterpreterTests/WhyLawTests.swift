@@ -84,7 +84,7 @@ import Values
     #expect(
       bench.problems("why nrr by nothing where period = 2025-Q2") == ["unknown-column"])
     #expect(
-      bench.problems("why sla_attainment by plan, reason where period = 2025-Q2").count == 1)
+      bench.problems("why transfer_in by plan where period = 2025-Q2") == ["not-additive"])
   }
 
   @Test func `customers that weigh the same are counted`() throws {

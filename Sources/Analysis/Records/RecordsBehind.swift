@@ -115,7 +115,8 @@ extension QueryAnalysis {
     var twice: [Int: String] = [:]
     for (index, column) in columns.enumerated() {
       // Two figures of one measure: a column for each, as the answer has.
-      guard case .measure(let measure) = column.expression, let known = additions[measures[measure]],
+      guard case .measure(let measure) = column.expression,
+        let known = additions[measures[measure]],
         columns[..<index].contains(where: { $0.expression == column.expression }),
         let addition = fields.first(where: { $0.field.name == known })?.expression
       else { continue }

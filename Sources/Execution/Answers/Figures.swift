@@ -12,6 +12,8 @@ struct Figures {
   var measures: [Vector]
   /// How many rows each measure was computed from.
   let totalRows: [Int64]
+  /// For each measure the dimensions that it is split by.
+  private let splits: [[Int]]
 
   var cellCount: Int { groups.count * slotCount }
 
@@ -26,6 +28,7 @@ struct Figures {
     self.dimensions = dimensions
     self.slotCount = slotCount
     totalRows = parts.map(\.totalRows)
+    splits = parts.map(\.dimensions)
     groups = Grouper(spans: dimensions.map { _ in nil }, denseLimit: 1)
     if let first = parts.first, first.dimensions == dimensions,
       parts.allSatisfy({ $0.family === first.family })
@@ -103,8 +106,29 @@ struct Figures {
           slot < slotCount ? own.map { $0 * Int32(slotCount) + Int32(slot) } ?? -1 : -2)
       }
     }
-    return zip(measures, plan).map { vector, measure in
-      vector.gathered(cells, isZeroWhenNone: measure.aggregate.isZeroWhenEmpty)
+    return plan.indices.map { index in
+      let own = splits[index].count < dimensions.count ? borrowed(cells, index, other, count) : cells
+      return measures[index].gathered(
+        own, isZeroWhenNone: plan[index].aggregate.isZeroWhenEmpty)
+    }
+  }
+
+  /// Where a group is not among these, a measure that is not split by all dimensions has the value
+  /// that it has for any group that differs in the others alone.
+  private func borrowed(
+    _ cells: [Int32], _ measure: Int, _ other: Grouper, _ slotCount: Int
+  ) -> [Int32] {
+    let places = splits[measure].compactMap { dimensions.firstIndex(of: $0) }
+    var known: [[Int64]: Int] = [:]
+    for group in 0..<groups.count {
+      let tuple = groups.tuple(group)
+      known[places.map { tuple[$0] }] = group
+    }
+    return cells.indices.map { cell in
+      guard cells[cell] == -1 else { return cells[cell] }
+      let tuple = other.tuple(cell / slotCount)
+      guard let group = known[places.map { tuple[$0] }] else { return -1 }
+      return Int32(group * self.slotCount + cell % slotCount)
     }
   }
 }

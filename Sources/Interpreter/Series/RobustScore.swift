@@ -48,7 +48,8 @@ struct RobustScore {
   /// - Parameter what: what was judged: `12 months`.
   func words(of what: String) -> String {
     let found = scores.count { abs($0) > Self.limit }
-    let shown = found == 0 ? "none is beyond ±\(Self.limit)" : "shown where it is beyond ±\(Self.limit)"
+    let shown =
+      found == 0 ? "none is beyond ±\(Self.limit)" : "shown where it is beyond ±\(Self.limit)"
     return switch method {
     case .medianDeviation: "robust z = 0.6745·(x − median)/MAD of the \(what); \(shown)"
     case .meanDeviation:

@@ -194,7 +194,8 @@ extension Session {
           + "of the changes from \(unit) to \(unit)")
       if season > 1 {
         notes.append(
-          "short history: a season shows only in \(2 * season) \(unit)s or more; do not plan by this")
+          "short history: a season shows only in \(2 * season) \(unit)s or more; do not plan by this"
+        )
       }
     }
     return notes

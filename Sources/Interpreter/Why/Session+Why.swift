@@ -270,4 +270,3 @@ struct WhySplit {
       .joined(separator: ", ")
   }
 }
-

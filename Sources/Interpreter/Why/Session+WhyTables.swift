@@ -114,7 +114,8 @@ extension Session {
     var parts = dimensionColumns(split, order)
     let (name, unit) = (question.column.name, question.column.unit)
     for (title, values, total) in [
-      (name, shares.now, question.change.now), (name + "_before", shares.before, question.change.before),
+      (name, shares.now, question.change.now),
+      (name + "_before", shares.before, question.change.before),
     ] {
       let cells = order.map { Value.number(scale * values[$0]) }
       parts.append((Table.Field(name: title, unit: unit), Cells.column(cells + [total])))
