@@ -9,15 +9,15 @@ extension Analyzer {
   ///
   /// - Parameters:
   ///   - group: the values of the dimensions in front of the cohort.
-  ///   - start: the first day of the cohort's unit.
+  ///   - unit: the position of the cohort's unit.
   /// - Returns: `nil` where some rows do not say which customer they are of.
   package func customers(
-    of cohorts: CohortPlan, group: [Value?], start: Day
+    of cohorts: CohortPlan, group: [Value?], unit: Int
   ) -> LogicalPlan? {
-    var values: [Int: Value?] = [group.count: .date(start)]
+    var values: [Int: Value?] = [group.count: .date(cohorts.units[unit].start)]
     for (dimension, value) in group.enumerated() { values[dimension] = .some(value) }
     let condition = RecordGroup(values: values)
-    var plan = cohorts.plan
+    var plan = cohorts.plans.count == 1 ? cohorts.plans[0] : cohorts.plans[unit]
     var dimensions: [PlannedDimension] = []
     for index in plan.measures.indices {
       let measure = plan.measures[index]

@@ -1,6 +1,7 @@
 import Diagnostics
 import Modeling
 package import Planning
+import Syntax
 import Values
 
 // The records behind a figure: those that one of its measures counts, with what each adds to it.
@@ -16,6 +17,10 @@ extension Analyzer {
       source: .init(name: "<records>", text: ""))
     let whole = group.isBefore ? plan.comparison?.whole ?? plan.whole : plan.whole
     let chosen = group.stretch(of: plan) ?? whole
+    var group = group
+    for (dimension, value) in group.values where plan.dimensions[dimension].grain != nil {
+      group.values[dimension] = .some(unit(value))
+    }
     let narrowed = plan.measures.map { measure in
       var narrowed = measure
       narrowed.filter = .and(measure.filter, group.condition(measure.keys))
@@ -35,6 +40,23 @@ extension Analyzer {
         AnalyzedQuery(
           plan: .rows(result), periodLabel: QueryAnalysis.label(of: chosen), notes: records.notes))
     }
+  }
+
+  /// The first day of a unit of the calendar by its label, as answers show cohorts.
+  private func unit(_ label: Value?) -> Value? {
+    guard case .text(let text)? = label else { return label }
+    let parsed = Parser.parse(Source(name: "<unit>", text: "let unit = \(text)"))
+    guard case .letBinding(_, let expression)? = parsed.statements.first?.kind else { return nil }
+    let kind: PeriodExpression.Kind
+    switch expression {
+    case .period(let period): kind = period.kind
+    case .literal(let literal):
+      guard case .number(let year, 0) = literal.kind else { return nil }
+      kind = .year(Int(year))
+    default: return nil
+    }
+    let resolved = PeriodResolution(calendar: calendar, today: Day(number: 0)).resolve(kind)
+    return (try? resolved.get()).map { .date($0.start) }
   }
 
   /// A customer's key and name, its main attributes, and its amounts at both ends.

@@ -14,6 +14,8 @@ struct Figures {
   let totalRows: [Int64]
   /// For each measure the dimensions that it is split by.
   private let splits: [[Int]]
+  /// For each measure the slots of which nothing is known; `nil`: all are known.
+  private(set) var unknown: [[Bool]?]
 
   var cellCount: Int { groups.count * slotCount }
 
@@ -29,6 +31,7 @@ struct Figures {
     self.slotCount = slotCount
     totalRows = parts.map(\.totalRows)
     splits = parts.map(\.dimensions)
+    unknown = parts.map { _ in nil }
     groups = Grouper(spans: dimensions.map { _ in nil }, denseLimit: 1)
     if let first = parts.first, first.dimensions == dimensions,
       parts.allSatisfy({ $0.family === first.family })
@@ -59,6 +62,12 @@ struct Figures {
       // Only what was put together is found among the rest.
       measures.append(own.replaced(by: spread(rest), where: isOther))
     }
+  }
+
+  /// Takes the values out that stand in slots of which nothing is known.
+  mutating func forget(_ slots: [[Bool]?]) {
+    unknown = slots
+    measures = zip(measures, slots).map { $0.without($1) }
   }
 
   private func spread(_ part: MeasureFigures) -> Vector {
@@ -109,7 +118,8 @@ struct Figures {
     return plan.indices.map { index in
       let own = splits[index].count < dimensions.count ? borrowed(cells, index, other, count) : cells
       return measures[index].gathered(
-        own, isZeroWhenNone: plan[index].aggregate.isZeroWhenEmpty)
+        own, isZeroWhenNone: plan[index].aggregate.isZeroWhenEmpty
+      ).without(unknown[index].map { $0 + Array(repeating: false, count: count - slotCount) })
     }
   }
 

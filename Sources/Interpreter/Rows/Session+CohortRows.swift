@@ -25,14 +25,14 @@ extension Session {
       return failure(.ratioOfCohorts(last.plan.column.name))
     }
     let cohort = last.plan.units[unit]
-    guard let plan = analyzer.customers(of: last.plan, group: group, start: cohort.start) else {
+    guard let plan = analyzer.customers(of: last.plan, group: group, unit: unit) else {
       return failure(.noCustomer(of: last.plan.column.name))
     }
     let answer = try executor().run(plan)
     let customers = CohortCustomers(last.plan, answer.table, unit: unit, column: column)
     var caption = StyledText("rows \(last.title)", .heading)
     var words = ["cohort = \(cohort.label)"]
-    for (dimension, value) in zip(last.plan.plan.dimensions, group) {
+    for (dimension, value) in zip(last.plan.dimensions, group) {
       words.append("\(dimension.name) = \(value.map(FormulaText.text) ?? "(none)")")
     }
     caption.append(" · \(words.joined(separator: ", "))", .muted)
@@ -80,10 +80,11 @@ private struct CohortCustomers {
     self.answer = answer
     self.unit = unit
     self.column = column
-    let count = plan.units.count
-    // Units stand in order behind each customer.
+    // Units stand in order behind each customer: all of them, or those from the cohort's own on.
+    let count = plan.plans.count == 1 ? plan.units.count : plan.units.count - unit
+    let first = plan.plans.count == 1 ? unit : 0
     for start in stride(from: 0, to: answer.rowCount, by: count) {
-      lines.append(Array(start + unit..<start + count))
+      lines.append(Array(start + first..<start + count))
     }
   }
 
@@ -92,7 +93,7 @@ private struct CohortCustomers {
     var fields = Array(answer.fields[..<sides])
     var columns = (0..<sides).map { side in answer.columns[side].picked(lines.map { $0[0] }) }
     let figures = answer.column(column)
-    for age in 0..<plan.units.count - unit {
+    for age in 0..<plan.units.count - unit where age == 0 || plan.shows(unit + age) {
       let field = Table.Field(name: "\(age)", unit: customerUnit)
       fields.append(field)
       columns.append(Cells.column(lines.map { figures?[$0[age]] }))
@@ -103,7 +104,7 @@ private struct CohortCustomers {
   /// What a customer adds is no share.
   private var customerUnit: Unit? {
     switch plan.cell {
-    case .share(let numerator, _, _): plan.plan.measures[numerator].unit
+    case .share(let numerator, _, _): plan.measures[numerator].unit
     case .figure: plan.column.unit
     }
   }
