@@ -33,6 +33,14 @@ extension Session {
       if Set(funnel.steps.map { $0.text.lowercased() }).count < funnel.steps.count {
         notes.append("a step that comes again is a later one")
       }
+      for step in meaning.plan.steps.indices.dropFirst() {
+        let early = counts.reduce(0) { $0 + ($1.step == step ? $1.early : 0) }
+        guard early > 0 else { continue }
+        let names = meaning.plan.steps.map(\.name)
+        notes.append(
+          "\(counted(early, "customer")) of `\(names[step - 1])` took `\(names[step])` only before it: "
+            + "not counted")
+      }
       return .table(
         table(counts, meaning.plan), caption: caption,
         notes: notes.map { StyledText($0, .note) })

@@ -38,7 +38,9 @@ extension Session {
       let drawn = Table(
         fields: columns.map { table.fields[$0] },
         columns: columns.map { table.columns[$0].picked(rows) })
-      let kind: Chart.Kind = times.isEmpty ? .bars : sides == 1 ? .line : .sparklines
+      // A line has two ends.
+      let isLine = !times.isEmpty && rows.count > 1
+      let kind: Chart.Kind = !isLine ? .bars : sides == 1 ? .line : .sparklines
       var title = caption
       if plan.columns.count > 1 { title.append(" · \(plan.columns[figure].name)", .muted) }
       return .chart(Chart(kind: kind, table: drawn, caption: title, notes: notes))

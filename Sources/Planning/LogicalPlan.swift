@@ -218,14 +218,20 @@ package struct PlannedRemark: Sendable, Hashable {
   }
   package var kind: Kind
   package var measure: Measure
-  /// The footnote behind the number.
-  package var text: String
+  /// The footnote behind the number 1.
+  package var one: String
+  /// The footnote behind other numbers.
+  package var several: String
 
-  package init(kind: Kind, measure: Measure, text: String) {
+  package init(kind: Kind, measure: Measure, one: String, several: String) {
     self.kind = kind
     self.measure = measure
-    self.text = text
+    self.one = one
+    self.several = several
   }
+
+  /// The number and the words behind it.
+  package func text(_ count: Int64) -> String { "\(count) \(count == 1 ? one : several)" }
 }
 
 /// An expression over the measures of one group.

@@ -44,6 +44,9 @@ import Values
     #expect(isNear(sheet.number("of_step", 2), 2.0 / 3))
     #expect(isNear(sheet.number("of_all", 2), 0.5))
     #expect(sheet.number("of_step", 0) == nil)
+    #expect(
+      sheet.notes.contains(
+        "1 customer of `login` took `report_viewed` only before it: not counted"))
   }
 
   @Test func `the time between steps is a median`() throws {

@@ -223,8 +223,8 @@ extension QueryAnalysis {
 
   // MARK: footnotes
 
-  /// `left_out "unresolved_tickets: tickets are not resolved yet"`, `few "nps_responses: answers"`:
-  /// another metric, and the words behind its value.
+  /// `left_out "open_tickets: ticket is open | tickets are open"`, `few "nps_responses: answer"`:
+  /// another metric, and the words behind its value: of one, and of several.
   mutating func addRemarks(of metric: Metric, _ context: ScalarContext, _ range: SourceRange) {
     guard metric.origin == .prelude, problems.isEmpty else { return }
     for (property, kind) in [
@@ -244,7 +244,10 @@ extension QueryAnalysis {
       else { continue }
       pendingCustomerQueries = inner.pendingCustomerQueries
       let words = text[colon...].dropFirst().drop { $0 == " " }
-      let remark = PlannedRemark(kind: kind, measure: measure, text: String(words))
+      let forms = words.split(separator: "|").map { String($0).trimmed }
+      let remark = PlannedRemark(
+        kind: kind, measure: measure, one: forms[0],
+        several: forms.count > 1 ? forms[1] : forms[0] + "s")
       if !remarks.contains(remark) { remarks.append(remark) }
     }
   }

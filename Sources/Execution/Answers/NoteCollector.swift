@@ -12,16 +12,33 @@ final class NoteCollector {
   private struct SeveralValues {
     /// Where the note stands.
     let place: Int
-    var counts: Set<Int> = []
-    var moments: [String] = []
+    var moments: [(name: String, counts: Set<Int>)] = []
+
+    mutating func add(_ count: Int, at moment: String) {
+      if let known = moments.firstIndex(where: { $0.name == moment }) {
+        moments[known].counts.insert(count)
+      } else {
+        moments.append((moment, [count]))
+      }
+    }
 
     func text(_ column: String) -> String {
+      let rest = "several values of `\(column)`"
+      let rule = "; each counts under the one with the most money"
+      if moments.count == 1 {
+        return "\(customers(0, "customer")) had \(rest) at the \(moments[0].name)\(rule)"
+      }
+      let parts = moments.indices.map { index in
+        "\(customers(index, index == 0 ? "customer" : nil)) at the \(moments[index].name)"
+      }
+      return "\(parts.joined(separator: " and ")) had \(rest)\(rule)"
+    }
+
+    private func customers(_ moment: Int, _ noun: String?) -> String {
+      let counts = moments[moment].counts
       let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
-      let customers =
-        least == most ? counted(most, "customer") : "from \(least) to \(counted(most, "customer"))"
-      let moment = counts.count > 1 ? "one moment" : "the \(moments.joined(separator: " and the "))"
-      return "\(customers) had several values of `\(column)` at \(moment); each counts under the "
-        + "one with the most money"
+      let last = noun.map { counted(most, $0) } ?? "\(most)"
+      return least == most ? last : "\(least) to \(last)"
     }
   }
 
@@ -39,8 +56,7 @@ final class NoteCollector {
   /// Customers that had several values of a column at a moment: one note for all moments.
   func addSeveral(_ column: String, _ count: Int, at moment: String) {
     var known = several[column] ?? SeveralValues(place: notes.count)
-    known.counts.insert(count)
-    if !known.moments.contains(moment) { known.moments.append(moment) }
+    known.add(count, at: moment)
     let note = Answer.Note(id: "several-values", text: known.text(column))
     if several[column] == nil { notes.append(note) } else { notes[known.place] = note }
     several[column] = known

@@ -47,9 +47,7 @@ struct RowCompiler {
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
       return .call(function, try comparable(arguments), .flag)
     case .if:
-      var branches = try comparable(Array(arguments.dropFirst()))
-      // Without an else there is no value.
-      if branches.count == 1 { branches.append(.constant(.missing(branches[0].type))) }
+      let branches = try comparable(Array(arguments.dropFirst()))
       return .call(
         function, [arguments[0]] + branches, try commonType(branches.map(\.type)))
     case .coalesce, .least, .greatest:

@@ -95,7 +95,7 @@ extension Prelude {
 
     define activation_rate "The share of the period's new customers that reached the activation event in time" : percent = activated_customers / settled_starts
       alias activated
-      few "settled_starts: customers"
+      few "settled_starts: customer"
       formula "customers started in the period that reached the activation event within 30 days / customers started"
       edges "customers younger than the window are left out, else the latest months look bad"
       variants "set activation days 14; activation event = … in `model.kpi`, else the value events"
@@ -146,7 +146,7 @@ extension Prelude {
       alias ttv, time_to_first_value
       better "lower"
       on "customers.started_at"
-      left_out "not_yet_at_value: customers have not reached value and are left out"
+      left_out "not_yet_at_value: customer has not reached value and is left out | customers have not reached value and are left out"
       formula "median over the customers started in the period of first value event − sign-up"
       edges "covers only those that reached value: look at value_reached beside it; events before the sign-up are ignored"
       variants "time_to_value_mean, _p90, _reached (by the day of the value event), _paid (from trial to paid), _onboarded (from the end of onboarding), _from_contract"
@@ -158,7 +158,7 @@ extension Prelude {
     define time_to_value_mean "Mean time from sign-up to the first value event" : days = avg(each.first_value - customers.started_at)
       better "lower"
       on "customers.started_at"
-      left_out "not_yet_at_value: customers have not reached value and are left out"
+      left_out "not_yet_at_value: customer has not reached value and is left out | customers have not reached value and are left out"
       formula "mean over the customers started in the period of first value event − sign-up"
       source "metrics.md B4"
       needs "customers: customer_id, signup_date; events: customer_id, event, occurred_at"
@@ -167,7 +167,7 @@ extension Prelude {
     define time_to_value_p75 "The time in which three of four reach value" : days = percentile(each.first_value - customers.started_at, 75%)
       better "lower"
       on "customers.started_at"
-      left_out "not_yet_at_value: customers have not reached value and are left out"
+      left_out "not_yet_at_value: customer has not reached value and is left out | customers have not reached value and are left out"
       formula "75th percentile of first value event − sign-up, interpolated"
       source "metrics.md B4"
       needs "customers: customer_id, signup_date; events: customer_id, event, occurred_at"
@@ -176,7 +176,7 @@ extension Prelude {
     define time_to_value_p90 "The time in which nine of ten reach value" : days = percentile(each.first_value - customers.started_at, 90%)
       better "lower"
       on "customers.started_at"
-      left_out "not_yet_at_value: customers have not reached value and are left out"
+      left_out "not_yet_at_value: customer has not reached value and is left out | customers have not reached value and are left out"
       formula "90th percentile of first value event − sign-up, interpolated"
       source "metrics.md B4"
       needs "customers: customer_id, signup_date; events: customer_id, event, occurred_at"

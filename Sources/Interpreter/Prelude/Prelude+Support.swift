@@ -64,7 +64,7 @@ extension Prelude {
     define time_to_first_response "Mean time until a ticket is first answered" : hours = (avg(tickets.response_time) where tickets.counts and tickets.response_time >= 0 minutes)
       alias frt, first_reply_time, first_response_time, average_time_to_response
       better "lower"
-      left_out "unanswered_tickets: tickets wait for a first response and are left out"
+      left_out "unanswered_tickets: ticket waits for a first response and is left out | tickets wait for a first response and are left out"
       formula "mean of first response − creation over the tickets created in the period that have a response"
       edges "waiting tickets are left out, which flatters a bad day; negative times are errors of the data and left out"
       variants "time_to_first_response_median, _p90, _business, _open_to_now"
@@ -76,7 +76,7 @@ extension Prelude {
     define time_to_first_response_median "Median time until a ticket is first answered" : hours = (median(tickets.response_time) where tickets.counts and tickets.response_time >= 0 minutes)
       alias median_first_response_time
       better "lower"
-      left_out "unanswered_tickets: tickets wait for a first response and are left out"
+      left_out "unanswered_tickets: ticket waits for a first response and is left out | tickets wait for a first response and are left out"
       formula "median of first response − creation over the tickets created in the period that have a response"
       source "metrics.md B6"
       needs "tickets: created_at, first_response_at or first_response_minutes"
@@ -84,7 +84,7 @@ extension Prelude {
 
     define time_to_first_response_p90 "The time in which nine of ten tickets are first answered" : hours = (percentile(tickets.response_time, 90%) where tickets.counts and tickets.response_time >= 0 minutes)
       better "lower"
-      left_out "unanswered_tickets: tickets wait for a first response and are left out"
+      left_out "unanswered_tickets: ticket waits for a first response and is left out | tickets wait for a first response and are left out"
       formula "90th percentile of first response − creation, interpolated"
       source "metrics.md B6"
       needs "tickets: created_at, first_response_at or first_response_minutes"
@@ -93,7 +93,7 @@ extension Prelude {
     define time_to_first_response_business "Mean business time until a ticket is first answered" : hours = (avg(tickets.response_business) where tickets.counts and tickets.response_time >= 0 minutes)
       alias first_response_time_business
       better "lower"
-      left_out "unanswered_tickets: tickets wait for a first response and are left out"
+      left_out "unanswered_tickets: ticket waits for a first response and is left out | tickets wait for a first response and are left out"
       formula "mean of the time within business hours between creation and first response"
       edges "one schedule for all tickets, in the model's time zone; holidays do not count; 0 when everything happened outside hours"
       variants "set business hours 'mon-fri 09:00-17:00', set holidays '2024-12-25, 2024-12-26'"
@@ -105,7 +105,7 @@ extension Prelude {
       alias full_resolution_time, mttr, average_resolution_time, resolution_time
       better "lower"
       on "tickets.resolved_at"
-      left_out "unresolved_tickets: tickets created in the period are not resolved and left out"
+      left_out "unresolved_tickets: ticket created in the period is not resolved and left out | tickets created in the period are not resolved and left out"
       formula "mean of last resolution − creation over the tickets resolved in the period"
       edges "resolved and opened again: runs to the last resolution, and not resolved while it is open; open tickets are left out and counted"
       variants "time_to_resolution_median, _p90, _first, _by_created, _business, _minus_waiting"
@@ -118,7 +118,7 @@ extension Prelude {
       alias median_resolution_time
       better "lower"
       on "tickets.resolved_at"
-      left_out "unresolved_tickets: tickets created in the period are not resolved and left out"
+      left_out "unresolved_tickets: ticket created in the period is not resolved and left out | tickets created in the period are not resolved and left out"
       formula "median of last resolution − creation over the tickets resolved in the period"
       source "metrics.md B6"
       needs "tickets: created_at, resolved_at or resolution_minutes"
@@ -127,7 +127,7 @@ extension Prelude {
     define time_to_resolution_p90 "The time in which nine of ten resolved tickets were resolved" : hours = (percentile(tickets.resolution_time, 90%) where tickets.counts and tickets.is_resolved and tickets.resolution_time >= 0 minutes)
       better "lower"
       on "tickets.resolved_at"
-      left_out "unresolved_tickets: tickets created in the period are not resolved and left out"
+      left_out "unresolved_tickets: ticket created in the period is not resolved and left out | tickets created in the period are not resolved and left out"
       formula "90th percentile of last resolution − creation, interpolated"
       source "metrics.md B6"
       needs "tickets: created_at, resolved_at or resolution_minutes"
@@ -135,7 +135,7 @@ extension Prelude {
 
     define time_to_resolution_by_created "Mean time until a ticket is resolved, of the tickets created in the period" : hours = (avg(tickets.resolution_time) where tickets.counts and tickets.is_resolved and tickets.resolution_time >= 0 minutes)
       better "lower"
-      left_out "unresolved_tickets: tickets created in the period are not resolved and left out"
+      left_out "unresolved_tickets: ticket created in the period is not resolved and left out | tickets created in the period are not resolved and left out"
       formula "mean of last resolution − creation over the tickets created in the period that are resolved"
       edges "the latest months look fast: only their quick tickets are resolved yet; open_ticket_share says how many are not"
       source "Zendesk Explore"
@@ -154,7 +154,7 @@ extension Prelude {
     define time_to_resolution_business "Mean business time until a ticket is resolved" : hours = (avg(tickets.resolution_business) where tickets.counts and tickets.is_resolved and tickets.resolution_time >= 0 minutes)
       better "lower"
       on "tickets.resolved_at"
-      left_out "unresolved_tickets: tickets created in the period are not resolved and left out"
+      left_out "unresolved_tickets: ticket created in the period is not resolved and left out | tickets created in the period are not resolved and left out"
       formula "mean of the time within business hours between creation and last resolution"
       source "Zendesk, Fivetran dbt_zendesk"
       needs "tickets: created_at, resolved_at"

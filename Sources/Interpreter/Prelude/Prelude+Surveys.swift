@@ -35,8 +35,8 @@ extension Prelude {
 
     define nps "Net promoter score: promoters less detractors, from −100 to 100" : score = 100 * (promoters - detractors) / nps_responses
       alias net_promoter_score
-      left_out "rejected_nps_scores: scores outside 0 to 10 are left out"
-      few "nps_responses: answers"
+      left_out "rejected_nps_scores: score outside 0 to 10 is left out | scores outside 0 to 10 are left out"
+      few "nps_responses: answer"
       formula "100 × (answers of 9 and 10 − answers of 0 to 6) / all answers"
       edges "passives (7, 8) stay in the denominator; every answer of the period counts; by plan: the plan on the day of the answer"
       variants "nps_latest: a person's last answer alone; nps_by_customer: a customer's mean is classed; nps_weighted: by MRR; nps_ci: how unsure it is; nps_five_point"
@@ -47,14 +47,14 @@ extension Prelude {
       example "nps by segment where period = 2024-Q2 having responses >= 30"
 
     define nps_latest "Net promoter score of every person's last answer in the period" : score = (avg_by(surveys.respondent, if(last(surveys.score) >= 9, 100, if(last(surveys.score) <= 6, -100, 0))) where surveys.is_nps and surveys.is_whole and surveys.score between 0 and 10)
-      left_out "rejected_nps_scores: scores outside 0 to 10 are left out"
+      left_out "rejected_nps_scores: score outside 0 to 10 is left out | scores outside 0 to 10 are left out"
       formula "as nps, with the last answer of each respondent alone"
       source "metrics.md B7"
       needs "surveys: type, score, responded_at, respondent_id"
       example "nps_latest by quarter where period = 2024"
 
     define nps_by_customer "Net promoter score of customers, each by the mean of its answers" : score = (avg_by(surveys.customer, if(avg(surveys.score) >= 9, 100, if(avg(surveys.score) <= 6, -100, 0))) where surveys.is_nps and surveys.is_whole and surveys.score between 0 and 10)
-      left_out "rejected_nps_scores: scores outside 0 to 10 are left out"
+      left_out "rejected_nps_scores: score outside 0 to 10 is left out | scores outside 0 to 10 are left out"
       formula "as nps, over customers: a mean of 9 and more promotes, of 6 and less detracts"
       source "metrics.md B7"
       needs "surveys: type, score, responded_at, customer_id"
@@ -80,8 +80,8 @@ extension Prelude {
 
     define csat "Customer satisfaction: the share of satisfied answers" : percent = (count(surveys) where surveys.is_csat and surveys.score >= surveys.good_from and surveys.score <= surveys.scale) / csat_responses
       alias customer_satisfaction, satisfaction_score
-      left_out "rejected_csat_scores: scores off their scale are left out"
-      few "csat_responses: answers"
+      left_out "rejected_csat_scores: score off its scale is left out | scores off their scale are left out"
+      few "csat_responses: answer"
       formula "satisfied answers / all answers; satisfied are 4 and 5 of 5, 6 and 7 of 7, 8 to 10 of 10, 3 of 3, 2 of 2"
       edges "neutral answers stay in the denominator; every answer is judged on its own scale, so scales may be mixed; without scale_max the greatest answer of a survey tells: up to 5, 7 or 10"
       variants "csat_mean, csat_points, csat_rescaled, csat_net; set csat satisfied 5, or '4 of 5, 5 of 7'"
@@ -124,7 +124,7 @@ extension Prelude {
 
     define ces "Customer effort score: the mean answer, the greater the easier" : score = (avg(surveys.ease) where surveys.is_ces and surveys.score >= surveys.lowest and surveys.score <= surveys.effort_scale) / if(ces_scales = 1, 1, 0)
       alias customer_effort_score
-      few "ces_responses: answers"
+      few "ces_responses: answer"
       formula "Σ score / answers"
       edges "no value where scales are mixed; the first effort score (1 to 5) had low for easy: `set ces reversed yes` turns it round; never an engagement score"
       variants "ces_percent_easy, ces_net"
@@ -146,7 +146,7 @@ extension Prelude {
       example "ces_net by quarter where period = 2024"
 
     define nps_weighted "Net promoter score, each answer weighed by what its customer pays" : score = 100 * (sum(if(surveys.score >= 9, each.closing_mrr, if(surveys.score <= 6, -each.closing_mrr, 0))) where surveys.is_nps and surveys.is_whole and surveys.score between 0 and 10) / (sum(if(surveys.score >= 0, each.closing_mrr, 0)) where surveys.is_nps and surveys.is_whole and surveys.score between 0 and 10)
-      left_out "rejected_nps_scores: scores outside 0 to 10 are left out"
+      left_out "rejected_nps_scores: score outside 0 to 10 is left out | scores outside 0 to 10 are left out"
       formula "100 × (Σ MRR of promoters − Σ MRR of detractors) / Σ MRR of all answers, MRR at the close of the period"
       edges "answers of customers that pay nothing at the close weigh nothing; a customer that answers twice weighs twice"
       source "metrics.md B7"
@@ -168,7 +168,7 @@ extension Prelude {
       example "nps_five_point where period = 2024"
 
     define csat_net "Satisfied less dissatisfied answers" : score = 100 * ((count(surveys) where surveys.is_csat and surveys.score >= surveys.good_from and surveys.score <= surveys.scale) - (count(surveys) where surveys.is_csat and surveys.score >= surveys.lowest and surveys.score <= surveys.bad_to)) / csat_responses
-      left_out "rejected_csat_scores: scores off their scale are left out"
+      left_out "rejected_csat_scores: score off its scale is left out | scores off their scale are left out"
       formula "100 × (satisfied − dissatisfied) / all answers; dissatisfied are 1 and 2 of 5, 1 to 3 of 7, 1 to 5 of 10"
       source "Qualtrics Studio: (promoters − detractors) / total, an NPS in disguise"
       needs "surveys: type, score, responded_at"
