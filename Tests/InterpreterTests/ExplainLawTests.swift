@@ -18,7 +18,7 @@ import Values
     return nil
   }
 
-  @Test(arguments: MetricLawTests.grounds, ["2024-Q2", "2024-05"])
+  @Test(arguments: zip(MetricLawTests.grounds, ["2024-Q2", "2024-05", "2023", "2024-Q2"]))
   func `the formula in figures comes to the answer`(
     _ ground: MetricLawTests.Ground, _ period: String
   ) throws {

@@ -52,7 +52,7 @@ import Values
     try expectRecords(ground, period, filter: "", by: nil)
   }
 
-  @Test(arguments: MetricLawTests.grounds, ["segment", "region"])
+  @Test(arguments: zip(MetricLawTests.grounds, ["segment", "region", "segment", "region"]))
   func `records give the figure of every group`(
     _ ground: MetricLawTests.Ground, _ dimension: String
   ) throws {

@@ -116,7 +116,8 @@ struct Figures {
       }
     }
     return plan.indices.map { index in
-      let own = splits[index].count < dimensions.count ? borrowed(cells, index, other, count) : cells
+      let isSplit = splits[index].count == dimensions.count
+      let own = isSplit ? cells : borrowed(cells, index, other, count)
       return measures[index].gathered(
         own, isZeroWhenNone: plan[index].aggregate.isZeroWhenEmpty
       ).without(unknown[index].map { $0 + Array(repeating: false, count: count - slotCount) })
