@@ -105,7 +105,7 @@ extension ActivityCase {
         ("csat, csat_responses, csat_mean where period = 2024-06", "0.571429,7,"),
         ("csat_points where period = 2024-06", "0.765957"),
         ("csat where period = 2024-06 and scale_max = 5", "0.5"),
-      ], notes: ["1 scores off their scale are left out"]),
+      ], notes: ["1 score off its scale is left out"]),
     ActivityCase(
       testDescription: "effort on seven points, and the old scale turned round",
       files: [
@@ -225,7 +225,7 @@ extension ActivityCase {
           "0.333333,66.666667"
         ),
       ],
-      notes: ["1 customers have not reached value and are left out"]),
+      notes: ["1 customer has not reached value and is left out"]),
     ActivityCase(
       testDescription: "the plan on the day of a ticket",
       files: [
