@@ -116,8 +116,9 @@ struct HelpTopic: Sendable {
       "rows churned_mrr where period = 2024-Q2 and plan = pro", "rows from tickets limit 5"),
     HelpTopic(
       "why", "why METRIC [CLAUSES] [vs previous|year ago|PERIOD]",
-      "Takes a change apart: movements for amounts, rate and mix of each group for rates, and the "
-        + "customers that weigh most. The parts add up to the change.", "why nrr where period = 2025-Q2 vs previous"),
+      "Takes a change apart: movements for amounts, rate and mix of each group for rates, and "
+        + "the customers that weigh most. The parts add up to the change.",
+      "why nrr where period = 2025-Q2 vs previous"),
     HelpTopic(
       "explain", "explain QUERY",
       "The days, the plan, the figures behind the figures and how many rows were read.",
