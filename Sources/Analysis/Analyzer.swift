@@ -184,6 +184,7 @@ extension QueryAnalysis {
     plan.conditions = plannedConditions()
     plan.customerQueries = customerQueries(time)
     plan.remarks = remarks
+    plan.reasons = reasons
     guard problems.isEmpty else { return nil }
     return AnalyzedQuery(
       plan: .table(plan), periodLabel: time.label, notes: time.notes + assumptions)
@@ -227,6 +228,13 @@ extension QueryAnalysis {
         let implied = metric.property("by"),
         !dimensions.contains(where: { $0.name.lowercased() == implied.lowercased() })
       else { continue }
+      if let table = model.revenueTable, !table.holds(.init(unquoted: implied, range: name.range)) {
+        report(
+          .missingColumn(
+            metric: metric.name, table: table.name, column: "`\(implied)`",
+            needs: metric.property("needs"), name.range))
+        continue
+      }
       dimensions.append(
         QueryDimension(
           kind: .value(.init(unquoted: implied, range: name.range)), name: implied, moment: nil,

@@ -29,6 +29,9 @@ package struct LogicalPlan: Sendable {
   package var customerQueries: [CustomerQuery]
   /// What footnotes count beside the figures.
   package var remarks: [PlannedRemark] = []
+  /// In words why there is no value where an expression is 0 below a division, or is missing
+  /// itself.
+  package var reasons: [ScalarExpression: String] = [:]
 
   package init(
     slots: [Slot], whole: Slot, dimensions: [PlannedDimension] = [], measures: [Measure],
@@ -205,6 +208,33 @@ package struct InnerAggregate: Sendable, Hashable {
     self.argument = argument
     self.value = value
   }
+}
+
+/// A figure that a footnote gives: rows left out of a metric, groups with few members.
+package struct PlannedRemark: Sendable, Hashable {
+  /// Where its groups come from.
+  package enum Kind: Sendable, Hashable {
+    /// `12 tickets … are left out`, when there are any.
+    case leftOut
+    /// How many groups have fewer than so many.
+    case few(Int)
+  }
+  package var kind: Kind
+  package var measure: Measure
+  /// The footnote behind the number 1.
+  package var one: String
+  /// The footnote behind other numbers.
+  package var many: String
+
+  package init(kind: Kind, measure: Measure, one: String, many: String) {
+    self.kind = kind
+    self.measure = measure
+    self.one = one
+    self.many = many
+  }
+
+  /// The number with its footnote.
+  package func words(_ count: Int64) -> String { "\(count) \(count == 1 ? one : many)" }
 }
 
 /// An expression over the measures of one group.

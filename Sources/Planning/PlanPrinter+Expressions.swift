@@ -48,6 +48,7 @@ extension PlanPrinter {
     case .trailing(let months): "the last \(counted(months, "month")) of the period"
     case .trailingDays(let days): "the last \(counted(days, "day")) of the period"
     case .lagged(let months): "\(counted(months, "month")) earlier"
+    case .previous: "the period before"
     }
   }
 

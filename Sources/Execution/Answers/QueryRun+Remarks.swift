@@ -10,7 +10,7 @@ extension QueryRun {
       case .leftOut:
         let figures = try measures.figures(remark.measure, [plan.whole], .dimensions([]))
         let count = Int64(figures.values().doubles.first ?? 0)
-        if count > 0 { workspace.notes.add("left-out", remark.text(count)) }
+        if count > 0 { workspace.notes.add("left-out", remark.words(count)) }
       case .few(let limit): try noteFew(remark, limit)
       }
     }
@@ -23,9 +23,9 @@ extension QueryRun {
     guard let least = few.min() else { return }
     let text =
       counts.count == 1
-      ? "only \(remark.text(Int64(least)))"
+      ? "only \(remark.words(Int64(least)))"
       : "\(few.count) of \(counts.count) groups \(few.count == 1 ? "has" : "have") fewer than "
-        + "\(limit) \(remark.several), "
+        + "\(limit) \(remark.many), "
         + "the least \(Int64(least))"
     workspace.notes.add("few-members", text)
   }
