@@ -353,7 +353,7 @@ extension StatementForm {
     case .series: "it reads every unit of the past: `where` and a period fit"
     case .funnel: "`by`, `where`, `rolling N days` and a period fit"
     case .assertion:
-      "a condition is checked for every group: `by`, `where`, `having` and a period fit"
+      "a condition is checked for every group: `by`, `where`, `having`, `vs` and a period fit"
     }
   }
 }

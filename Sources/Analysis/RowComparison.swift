@@ -164,7 +164,15 @@ extension QueryAnalysis {
     case .period(let period): return source.text(period.range)
     case .parameter(let parameter):
       guard let value = parameterValue(parameter) else { return nil }
-      return textOperand(value)
+      switch value {
+      case .word, .name, .parameter: return textOperand(value)
+      case .literal(let literal):
+        // What is no text stands in another source than this one.
+        if case .text(let text) = literal.kind { return text }
+        return TreePrinter.text(value)
+      case .period: return TreePrinter.text(value)
+      case .unary, .binary, .call, .membership, .between, .like, .missing, .filtered: return nil
+      }
     case .unary, .binary, .call, .membership, .between, .like, .missing, .filtered: return nil
     }
   }
@@ -193,7 +201,12 @@ extension QueryAnalysis {
       return periodOperand(alternative, context)
     case .parameter(let parameter):
       guard let value = parameterValue(parameter) else { return nil }
-      return periodOperand(value, context)
+      var inner = context
+      inner.rangeOverride = context.rangeOverride ?? parameter.range
+      if let period = value.periodExpression {
+        return resolve(period.kind, inner.rangeOverride ?? period.range)
+      }
+      return periodOperand(value, inner)
     case .literal(let literal):
       guard case .number(let year, 0) = literal.kind, (1000...9999).contains(year) else {
         return nil
@@ -252,6 +265,9 @@ extension QueryAnalysis {
   func isPlainNumber(_ expression: Expression) -> Bool {
     if case .literal(let literal) = expression, case .number = literal.kind { return true }
     if case .unary(let unary) = expression { return isPlainNumber(unary.operand) }
+    if case .parameter(let parameter) = expression {
+      return parameters[parameter.name.lowercased()].map(isPlainNumber) ?? false
+    }
     return false
   }
 

@@ -71,7 +71,10 @@ extension QueryAnalysis {
       if let alternative = word.alternative { return periodLiteral(alternative) }
     case .parameter(let parameter):
       guard let value = parameterValue(parameter) else { return nil }
-      return periodLiteral(value)
+      // Its value stands in another text, or is one: `run report.kpi when="last quarter"`.
+      guard var period = value.periodExpression else { break }
+      period.range = parameter.range
+      return period
     case .literal(let literal):
       if case .number(let year, 0) = literal.kind, (1000...9999).contains(year) {
         return PeriodExpression(year: Int(year), range: literal.range)
