@@ -273,7 +273,8 @@ extension AnalysisProblem {
     case .windowOnStock: ["leave the window out, or ask for a movement such as `net_new_mrr`"]
     case .notPerCohort:
       [
-        "`retention by cohort quarter across age`; also nrr, logo_churn, mrr, customers, counts of rows"
+        "`retention by cohort quarter across age`; any metric fits whose rows are of a customer, and "
+          + "`by cohort` alone is a dimension like others"
       ]
     case .noTarget(let name, _, _): ["`target \(name) >= …`, in the model or here"]
     case .emptyQuery:

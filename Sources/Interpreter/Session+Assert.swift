@@ -27,8 +27,8 @@ extension Session {
       guard answer.table.rowCount > 0, failures.isEmpty else {
         return .failed([failure(assertion, meaning, answer, failures, source)], source)
       }
-      let period = meaning.periodLabel.isEmpty ? "" : " for \(meaning.periodLabel)"
-      return .done(StyledText("holds: \(source.text(condition.range))\(period)", .note))
+      let words = "holds: " + source.text(condition.range) + Self.words(forPeriod: meaning)
+      return .done(StyledText(words, .note))
     } catch {
       return .problems([error.diagnostic], source)
     }
@@ -61,6 +61,11 @@ extension Session {
   /// What the columns of a comparison end with, the longest first.
   private static let comparisonSuffixes = ["_change_pct", "_change", "_before", "_target"]
 
+  private static func words(forPeriod meaning: AnalyzedQuery) -> String {
+    let label = meaning.periodLabel
+    return label.isEmpty ? "" : (label.hasPrefix("as of ") ? " " : " for ") + label
+  }
+
   /// The rows for which the condition, the last column, is not true.
   private func failures(_ table: Table) -> [Int] {
     guard let truth = table.columns.last else { return [] }
@@ -75,7 +80,7 @@ extension Session {
     var result = Diagnostic(
       id: "assertion-failed",
       message: "`\(source.text(range))` does not hold"
-        + (meaning.periodLabel.isEmpty ? "" : " for \(meaning.periodLabel)"),
+        + Self.words(forPeriod: meaning),
       range: range)
     let table = answer.table
     if table.rowCount == 0 {
