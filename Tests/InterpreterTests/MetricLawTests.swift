@@ -153,7 +153,7 @@ import Values
     }
   }
 
-  @Test(arguments: grounds, [UInt64](11...12))
+  @Test(arguments: [Ground.random(1), .example], [UInt64](11...12))
   func `a random window is the query over its period`(_ ground: Ground, _ seed: UInt64) throws {
     let bench = try ground.workbench()
     var random = SeededRandom(seed: seed)
@@ -181,7 +181,7 @@ import Values
     #expect(count > 5)
   }
 
-  @Test(arguments: grounds, [UInt64](21...22))
+  @Test(arguments: [Ground.random(1), .example], [UInt64](21...22))
   func `a total over random dimensions is the query without them`(
     _ ground: Ground, _ seed: UInt64
   ) throws {
