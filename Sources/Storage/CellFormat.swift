@@ -35,6 +35,16 @@ extension CellFormat {
   }
 }
 
+extension CellFormat {
+  /// Whole numbers, or ids read as such: they can be seen to grow without being kept.
+  var isOrdered: Bool {
+    switch self {
+    case .integer, .numbered: true
+    case .decimal, .number, .date, .timestamp, .flag, .text: false
+    }
+  }
+}
+
 /// How a column writes numbers; the same in all its cells.
 struct NumberFormat: Sendable, Hashable {
   /// `.` or `,`.
