@@ -126,7 +126,11 @@ extension QueryAnalysis {
     }
     let known = problems.count
     if let constant = lowerConceptConstant(name, context) { return constant }
-    if problems.count == known { reportUnknownScalar(name, context) }
+    // What a concept's table lacks was told, here or for another name.
+    let isOfConcept = name.qualifier.flatMap { Concept(rawValue: $0.lowercased()) } != nil
+    if problems.count == known, !(context.isCatalogue && isOfConcept) {
+      reportUnknownScalar(name, context)
+    }
     return nil
   }
 

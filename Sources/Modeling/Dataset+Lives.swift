@@ -30,7 +30,8 @@ extension Dataset {
     let isSpan = model.tables[index].life == nil
     try load([], of: table, withLife: true)
     let from = try days(of: life.from, in: index)
-    let end = try life.end.map { name throws(LoadProblem) in try days(of: name, in: index) }
+    var end = try life.end.map { name throws(LoadProblem) in try days(of: name, in: index) }
+    if isSpan, model.tables[index].concept == .tickets { end = try resolutions(of: index, end) }
     if life.isUndecided { try decideEnd(of: index, from: from, end: end) }
     let isInclusive = model.tables[index].life?.isInclusive ?? false
     var lives = Lives(from: from, end: end, isInclusive: isInclusive)
@@ -71,7 +72,7 @@ extension Dataset {
     var names = [life.from] + [life.end].compactMap(\.self)
     if versionKey(of: table) == nil, let key = table.key { names.append(key) }
     if life.isUndecided, let customer = table.customer { names.append(customer) }
-    return names + recurringColumns(of: table)
+    return names + recurringColumns(of: table) + ticketColumns(of: table)
   }
 
   /// The key whose rows are versions of one thing, where it is a column of the file as it stands.
