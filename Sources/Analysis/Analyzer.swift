@@ -235,6 +235,13 @@ extension QueryAnalysis {
         let implied = metric.property("by"),
         !dimensions.contains(where: { $0.name.lowercased() == implied.lowercased() })
       else { continue }
+      if let table = model.revenueTable, !table.holds(.init(unquoted: implied, range: name.range)) {
+        report(
+          .missingColumn(
+            metric: metric.name, table: table.name, column: "`\(implied)`",
+            needs: metric.property("needs"), name.range))
+        continue
+      }
       dimensions.append(
         QueryDimension(
           kind: .value(.init(unquoted: implied, range: name.range)), name: implied, moment: nil,
