@@ -276,7 +276,8 @@ extension AnalysisProblem {
     case .windowOnStock: ["leave the window out, or ask for a movement such as `net_new_mrr`"]
     case .notPerCohort:
       [
-        "`retention by cohort quarter across age`; also nrr, logo_churn, mrr, customers, counts of rows"
+        "`retention by cohort quarter across age`; any metric fits whose rows are of a customer, and "
+          + "`by cohort` alone is a dimension like others"
       ]
     case .noTarget(let name, _, _): ["`target \(name) >= …`, in the model or here"]
     case .noRecords(let names, let grain, _):
@@ -361,7 +362,7 @@ extension StatementForm {
     case .series: "it reads every unit of the past: `where` and a period fit"
     case .funnel: "`by`, `where`, `rolling N days` and a period fit"
     case .assertion:
-      "a condition is checked for every group: `by`, `where`, `having` and a period fit"
+      "a condition is checked for every group: `by`, `where`, `having`, `vs` and a period fit"
     }
   }
 }

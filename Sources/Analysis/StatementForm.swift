@@ -51,7 +51,7 @@ package enum StatementForm: Sendable, Hashable, CaseIterable {
     case .why: [.across, .having, .window, .top, .sort, .limit, .total]
     case .series: [.across, .having, .vs, .top, .sort, .limit, .total]
     case .funnel: [.across, .having, .vs, .top, .sort, .limit, .total]
-    case .assertion: [.across, .vs, .top, .sort, .limit]
+    case .assertion: [.across, .top, .sort, .limit]
     }
   }
 

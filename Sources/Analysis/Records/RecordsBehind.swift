@@ -45,16 +45,7 @@ extension Analyzer {
   /// The first day of a unit of the calendar by its label, as answers show cohorts.
   private func unit(_ label: Value?) -> Value? {
     guard case .text(let text)? = label else { return label }
-    let parsed = Parser.parse(Source(name: "<unit>", text: "let unit = \(text)"))
-    guard case .letBinding(_, let expression)? = parsed.statements.first?.kind else { return nil }
-    let kind: PeriodExpression.Kind
-    switch expression {
-    case .period(let period): kind = period.kind
-    case .literal(let literal):
-      guard case .number(let year, 0) = literal.kind else { return nil }
-      kind = .year(Int(year))
-    default: return nil
-    }
+    guard let kind = PeriodExpression(reading: text)?.kind else { return nil }
     let resolved = PeriodResolution(calendar: calendar, today: Day(number: 0)).resolve(kind)
     return (try? resolved.get()).map { .date($0.start) }
   }

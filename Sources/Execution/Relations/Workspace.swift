@@ -27,6 +27,8 @@ final class Workspace {
   private var firsts: [String: [Int32]] = [:]
   private var exclusions: [String: [Bool]?] = [:]
   private var monies: [String: Money] = [:]
+  /// The first day that each relation tells of.
+  var firstDays: [Measure.Relation: Day?] = [:]
   private var actives: [ActiveKey: ActiveRows] = [:]
 
   private struct StateKey: Hashable {
