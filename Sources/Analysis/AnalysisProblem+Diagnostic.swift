@@ -61,6 +61,7 @@ extension AnalysisProblem {
     case .notPerCohort: "not-per-cohort"
     case .noTarget: "no-target"
     case .clauseNotHere: "clause-not-here"
+    case .noRecords: "no-records"
     case .notBuilt: "not-built"
     case .repeatedDimension: "repeated-dimension"
     case .emptyQuery: "empty-query"
@@ -80,7 +81,8 @@ extension AnalysisProblem {
       .nestedAggregate(_, let range), .severalTables(_, let range), .unknownUnit(_, let range),
       .momentOfNothing(_, let range), .unknownToday(_, let range),
       .circularDefinition(_, let range),
-      .clauseNotHere(_, _, let range), .notBuilt(_, let range), .repeatedDimension(_, let range):
+      .clauseNotHere(_, _, let range), .noRecords(_, _, let range), .notBuilt(_, let range),
+      .repeatedDimension(_, let range):
       range
     case .unknownFunction(_, _, let range), .unknownParameter(_, _, let range),
       .unknownStep(_, _, let range), .ambiguousColumn(_, _, let range),
@@ -164,6 +166,8 @@ extension AnalysisProblem {
     case .notPerCohort(let what, let reason, _): "`\(what)` does not fit cohorts: \(reason)"
     case .noTarget(let name, _, _): "`\(name)` has no target"
     case .clauseNotHere(let what, let form, _): "\(what) does not fit \(form.words)"
+    case .noRecords(let names, let grain, _):
+      "no one list of records is behind `\(names.joined(separator: ", "))`: it is worked out of the states of several \(grain?.rawValue ?? "unit")s"
     case .notBuilt(let what, _): "`\(what)` is not built yet"
     case .repeatedDimension(let name, _): "`\(name)` is named twice"
     case .emptyQuery: "there is nothing to compute"
@@ -206,9 +210,8 @@ extension AnalysisProblem {
       .notACondition, .severalPeriods, .periodOperator, .invalidPeriod, .tooManyUnits,
       .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing, .momentOfTime,
       .noOpening,
-      .circularDefinition, .declaredUnit, .windowOnStock, .notPerCohort, .notBuilt,
-      .repeatedDimension,
-      .emptyQuery, .load:
+      .circularDefinition, .declaredUnit, .windowOnStock, .notPerCohort, .noRecords, .notBuilt,
+      .repeatedDimension, .emptyQuery, .load:
       []
     }
   }
@@ -273,9 +276,14 @@ extension AnalysisProblem {
     case .windowOnStock: ["leave the window out, or ask for a movement such as `net_new_mrr`"]
     case .notPerCohort:
       [
-        "`retention by cohort quarter across age`; also nrr, logo_churn, mrr, customers, counts of rows"
+        "`retention by cohort quarter across age`; any metric fits whose rows are of a customer, and "
+          + "`by cohort` alone is a dimension like others"
       ]
     case .noTarget(let name, _, _): ["`target \(name) >= …`, in the model or here"]
+    case .noRecords(let names, let grain, _):
+      [
+        "ask for one: `\(names.first ?? "") by \(grain?.rawValue ?? "month")`, then `rows 1` for its first line"
+      ]
     case .emptyQuery:
       ["begin with a metric (`nrr by plan`) or an aggregate (`count() from tickets`)"]
     case .unreachable, .nestedAggregate, .typeMismatch, .severalPeriods, .misplacedPeriod,
@@ -303,8 +311,8 @@ extension AnalysisProblem {
       .unknownUnit, .declaredUnit,
       .tooManyUnits, .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing,
       .momentOfTime, .noOpening, .unknownSortKey, .circularDefinition, .unknownDeclaredUnit,
-      .windowOnStock, .notPerCohort, .noTarget, .clauseNotHere, .notBuilt, .repeatedDimension,
-      .emptyQuery, .load:
+      .windowOnStock, .notPerCohort, .noTarget, .clauseNotHere, .noRecords, .notBuilt,
+      .repeatedDimension, .emptyQuery, .load:
       nil
     }
   }
@@ -348,12 +356,13 @@ extension StatementForm {
     switch self {
     case .figures: "every clause fits"
     case .cohorts: "it shows each cohort at each age: `where` and `cohort in PERIOD` choose them"
-    case .records: "it lists all records of a figure: `where`, a period, `sort by` and `limit` fit"
+    case .records:
+      "it lists all records of a figure: `where`, a period, `sort by` and `limit` fit; for one group ask `… by plan` first, then `rows 2`"
     case .why: "it looks at all groups: `by`, `where`, a period and `vs PERIOD` fit"
     case .series: "it reads every unit of the past: `where` and a period fit"
     case .funnel: "`by`, `where`, `rolling N days` and a period fit"
     case .assertion:
-      "a condition is checked for every group: `by`, `where`, `having` and a period fit"
+      "a condition is checked for every group: `by`, `where`, `having`, `vs` and a period fit"
     }
   }
 }

@@ -90,6 +90,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case unknownStep(String, dates: [String], SourceRange)
   /// `funnel signup > paid vs previous`
   case clauseNotHere(String, StatementForm, SourceRange)
+  /// `rows mrr_average where period = 2024-Q2`: the figure of several months
+  case noRecords([String], Grain?, SourceRange)
   /// `mrr at start`
   case momentOfNothing(Moment, SourceRange)
   /// `mrr by month at start`

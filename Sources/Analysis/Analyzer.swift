@@ -25,15 +25,19 @@ package struct Analyzer {
     self.parameters = parameters
   }
 
-  /// - Parameter showsBands: the ranges that figures lie in stand beside them.
+  /// - Parameters:
+  ///   - showsBands: the ranges that figures lie in stand beside them.
+  ///   - condition: whether it is true of a group stands in a last column.
   /// - Returns: the analyzed query, or `nil` when there are problems.
   package func analyze(
-    _ query: Query, in source: Source, showsBands: Bool = false
+    _ query: Query, in source: Source, showsBands: Bool = false,
+    testing condition: Expression? = nil
   ) -> (query: AnalyzedQuery?, problems: [AnalysisProblem]) {
     var analysis = QueryAnalysis(
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
       source: source)
     analysis.showsBands = showsBands
+    analysis.condition = condition
     let result = analysis.analyze(query)
     return (analysis.problems.isEmpty ? result : nil, analysis.problems)
   }
@@ -160,10 +164,13 @@ extension QueryAnalysis {
     let having = query.having.flatMap { lowerHaving($0, context) }
     let sort = query.sort.compactMap { lowerSort($0, columns, context) }
     let top = query.top.flatMap { lowerTop($0, columns, context) }
-    let planned = columns.map {
+    var planned = columns.map {
       PlannedColumn(
         name: $0.name, expression: $0.value.expression, unit: Self.outputUnit($0.value),
         isLowerBetter: $0.isLowerBetter, isChange: $0.isChange, bands: $0.bands)
+    }
+    if let condition, let truth = lowerHaving(condition, context) {
+      planned.append(PlannedColumn(name: "holds", expression: truth, unit: .flag))
     }
     checkOutcomes()
     checkMoment(of: query)

@@ -40,6 +40,10 @@ extension QueryAnalysis {
     var steps: [FunnelPlan.Step] = []
     for label in funnel.steps {
       if let step = dateStep(label) ?? paidStep(label) {
+        // A date is there once: nobody comes to it twice.
+        if steps.contains(where: { $0.rows == step.rows && $0.time == step.time }) {
+          report(.repeatedDimension(label.text, label.range))
+        }
         steps.append(step)
       } else if let (step, column) = eventStep(label) {
         steps.append(step)

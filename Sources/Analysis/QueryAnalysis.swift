@@ -39,6 +39,8 @@ struct QueryAnalysis {
   var assumptions: [String] = []
   /// The ranges that figures lie in stand beside them.
   var showsBands = false
+  /// Whether it is true of a group stands in a last column: `assert`.
+  var condition: Expression?
   /// Amounts are read customer by customer: each belongs to a cohort as a whole.
   var isByCustomer = false
   /// Footnotes that the metrics ask for.

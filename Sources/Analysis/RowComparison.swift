@@ -133,76 +133,6 @@ extension QueryAnalysis {
     return [expression, .column(label)]
   }
 
-  /// What a parameter of the definition being read stands for; else the operand itself.
-  private func argument(_ operand: Expression, _ context: RowContext) -> Expression {
-    let name: String
-    switch operand {
-    case .word(let word): name = word.text
-    case .name(let own) where own.qualifier == nil && !own.isQuoted: name = own.text
-    default: return operand
-    }
-    return context.arguments[name.lowercased()] ?? operand
-  }
-
-  private func isColumnOperand(_ expression: Expression) -> Bool {
-    switch expression {
-    case .name(let name): name.isQuoted || name.qualifier != nil
-    case .call: true
-    case .word(let word): word.alternative.map(isColumnOperand) ?? false
-    default: false
-    }
-  }
-
-  /// The text that an operand stands for beside text.
-  mutating func textOperand(_ expression: Expression) -> String? {
-    switch expression {
-    case .word(let word): return word.text
-    case .literal(let literal):
-      if case .text(let text) = literal.kind { return text }
-      return source.text(literal.range)
-    case .name(let name): return name.text
-    case .period(let period): return source.text(period.range)
-    case .parameter(let parameter):
-      guard let value = parameterValue(parameter) else { return nil }
-      return textOperand(value)
-    case .unary, .binary, .call, .membership, .between, .like, .missing, .filtered: return nil
-    }
-  }
-
-  private func flagOperand(_ expression: Expression) -> Bool? {
-    switch expression {
-    case .literal(let literal):
-      if case .flag(let flag) = literal.kind { return flag }
-      return nil
-    case .word(let word):
-      switch word.text.lowercased() {
-      case "true", "yes": return true
-      case "false", "no": return false
-      default: return nil
-      }
-    default: return nil
-    }
-  }
-
-  /// A period beside a date; a plain year becomes one.
-  private mutating func periodOperand(_ expression: Expression, _ context: RowContext) -> Period? {
-    switch expression {
-    case .period(let period): return resolve(period.kind, context.rangeOverride ?? period.range)
-    case .word(let word):
-      guard let alternative = word.alternative else { return nil }
-      return periodOperand(alternative, context)
-    case .parameter(let parameter):
-      guard let value = parameterValue(parameter) else { return nil }
-      return periodOperand(value, context)
-    case .literal(let literal):
-      guard case .number(let year, 0) = literal.kind, (1000...9999).contains(year) else {
-        return nil
-      }
-      return resolve(.year(Int(year)), context.rangeOverride ?? literal.range)
-    default: return nil
-    }
-  }
-
   /// `DATE = PERIOD` is membership, `<` before its start, `>` after its end.
   static func compare(
     _ expression: RowExpression, type: ScalarType, _ op: Operator, with period: Period
@@ -252,6 +182,9 @@ extension QueryAnalysis {
   func isPlainNumber(_ expression: Expression) -> Bool {
     if case .literal(let literal) = expression, case .number = literal.kind { return true }
     if case .unary(let unary) = expression { return isPlainNumber(unary.operand) }
+    if case .parameter(let parameter) = expression {
+      return parameters[parameter.name.lowercased()].map(isPlainNumber) ?? false
+    }
     return false
   }
 

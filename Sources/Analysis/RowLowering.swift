@@ -40,7 +40,9 @@ extension QueryAnalysis {
       return TypedRow(.constant(.date(resolved.start)), .date)
     case .parameter(let parameter):
       guard let value = parameterValue(parameter) else { return nil }
-      return lowerRow(value, context)
+      var inner = context
+      inner.rangeOverride = context.rangeOverride ?? parameter.range
+      return lowerRow(value, inner)
     case .call(let call): return lowerCall(call, context)
     case .unary(let unary): return lowerUnary(unary, context)
     case .binary(let binary): return lowerBinary(binary, context)
@@ -191,7 +193,10 @@ extension QueryAnalysis {
           column: "`\(name.text)`", of: context.relation.table, context, range)
         return nil
       }
-      let elsewhere = model.tables.contains { $0.columnIndex(name.text.lowercased()) != nil }
+      let isCustomer = name.text.lowercased() == "customer"
+      let elsewhere = model.tables.contains { table in
+        table.columnIndex(name.text.lowercased()) != nil || (isCustomer && table.customer != nil)
+      }
       if elsewhere {
         report(
           .unreachable(

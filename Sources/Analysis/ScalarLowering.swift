@@ -45,7 +45,9 @@ extension QueryAnalysis {
         TypedScalar(.constant(.date($0.start)), .date)
       }
     case .parameter(let parameter):
-      return parameterValue(parameter).flatMap { lowerScalar($0, context) }
+      var inner = context
+      inner.rangeOverride = context.rangeOverride ?? parameter.range
+      return parameterValue(parameter).flatMap { lowerScalar($0, inner) }
     case .call(let call): return lowerScalarCall(call, context)
     case .unary(let unary): return lowerScalarUnary(unary, context)
     case .binary(let binary): return lowerScalarBinary(binary, context)

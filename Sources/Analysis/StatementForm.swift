@@ -47,11 +47,11 @@ package enum StatementForm: Sendable, Hashable, CaseIterable {
     switch self {
     case .figures: []
     case .cohorts: [.having, .top, .sort, .limit, .total]
-    case .records: [.having, .vs, .top, .total]
+    case .records: [.by, .across, .having, .vs, .top, .total]
     case .why: [.across, .having, .window, .top, .sort, .limit, .total]
     case .series: [.across, .having, .vs, .top, .sort, .limit, .total]
     case .funnel: [.across, .having, .vs, .top, .sort, .limit, .total]
-    case .assertion: [.across, .vs, .top, .sort, .limit]
+    case .assertion: [.across, .top, .sort, .limit]
     }
   }
 

@@ -8,6 +8,8 @@ package struct FunnelCount: Sendable, Hashable {
   package var group: [Value?]
   package var step: Int
   package var customers: Int
+  /// Customers of the step before that took this one too early, and not again.
+  package var early: Int
   /// The median of the seconds since the step before; `nil` for the first step, or for nobody.
   package var medianTime: Double?
 }
@@ -46,12 +48,19 @@ private struct FunnelRun {
     var first: [Int64] = []
     var last = [Int64](repeating: Self.never, count: count)
     var times: [[Int64]] = []
+    var early: [[Bool]] = []
     for (index, step) in plan.steps.enumerated() {
-      last = try reached(step, count, first: index == 0 ? nil : first, before: last, groups.ids)
+      // The same step again is another row, and so a later one.
+      let same = plan.steps[..<index].lastIndex { $0.isSame(as: step) }
+      let reached = try reached(
+        step, count, first: index == 0 ? nil : first, before: last,
+        behind: same.map { times[$0] }, groups.ids)
+      last = reached.times
+      early.append(reached.early)
       if index == 0 { first = last }
       times.append(last)
     }
-    return summary(times, groups)
+    return summary(times, early, groups)
   }
 
   // MARK: groups
@@ -112,10 +121,12 @@ private struct FunnelRun {
 
   // MARK: steps
 
-  /// For each customer when it took a step: microseconds of the local clock, `never` for not.
+  /// For each customer when it took a step, in microseconds of the local clock, `never` for not; and
+  /// who took it before the step before, and not again.
   private func reached(
-    _ step: FunnelPlan.Step, _ count: Int, first: [Int64]?, before: [Int64], _ groups: [Int32]
-  ) throws(RunProblem) -> [Int64] {
+    _ step: FunnelPlan.Step, _ count: Int, first: [Int64]?, before: [Int64], behind: [Int64]?,
+    _ groups: [Int32]
+  ) throws(RunProblem) -> (times: [Int64], early: [Bool]) {
     let relation: any Relation
     switch step.rows {
     case .rows(let table): relation = try TableRelation(table, workspace)
@@ -135,6 +146,7 @@ private struct FunnelRun {
     let end = Int64(plan.slot.end.number) * Self.day
     let window = plan.window.map { Int64($0) * Self.day }
     var result = [Int64](repeating: Self.never, count: count)
+    var early = [Bool](repeating: false, count: count)
     for row in 0..<relation.rowCount where time.isPresent(row) && passes?[row] ?? true {
       let customer = customers.map { Int($0[row]) } ?? row
       guard customer >= 0, groups[customer] >= 0 else { continue }
@@ -144,13 +156,16 @@ private struct FunnelRun {
         // A step that knows its day alone may be on the day of the one before.
         let least =
           isDate ? before[customer] - positiveRemainder(before[customer]) : before[customer]
+        if let behind, at <= behind[customer] { continue }
+        if at < least { early[customer] = true }
         guard at >= least, window.map({ at <= first[customer] + $0 }) ?? true else { continue }
       } else if !plan.slot.isUnbounded {
         guard at >= start, at < end else { continue }
       }
       result[customer] = min(result[customer], at)
     }
-    return result
+    for customer in 0..<count where result[customer] != Self.never { early[customer] = false }
+    return (result, early)
   }
 
   private func positiveRemainder(_ time: Int64) -> Int64 {
@@ -174,7 +189,15 @@ private struct FunnelRun {
 
   // MARK: counting
 
-  private func summary(_ times: [[Int64]], _ groups: Groups) -> [FunnelCount] {
+  private func summary(
+    _ times: [[Int64]], _ early: [[Bool]], _ groups: Groups
+  ) -> [FunnelCount] {
+    var tooEarly = groups.names.map { _ in [Int](repeating: 0, count: times.count) }
+    for (step, customers) in early.enumerated() {
+      for (customer, isEarly) in customers.enumerated() where isEarly {
+        tooEarly[Int(groups.ids[customer])][step] += 1
+      }
+    }
     var counts = groups.names.map { _ in [Int](repeating: 0, count: times.count) }
     var waits = groups.names.map { _ in [[Int64]](repeating: [], count: times.count) }
     for (step, reached) in times.enumerated() {
@@ -190,7 +213,7 @@ private struct FunnelRun {
       times.indices.map { step in
         FunnelCount(
           group: groups.names[group], step: step, customers: counts[group][step],
-          medianTime: median(&waits[group][step]))
+          early: tooEarly[group][step], medianTime: median(&waits[group][step]))
       }
     }
   }
@@ -216,5 +239,12 @@ private struct FunnelRun {
       waits.count % 2 == 1
       ? Double(waits[half]) : (Double(waits[half - 1]) + Double(waits[half])) / 2
     return middle / 1e6
+  }
+}
+
+extension FunnelPlan.Step {
+  /// Whether both are the same thing that happens.
+  fileprivate func isSame(as other: FunnelPlan.Step) -> Bool {
+    rows == other.rows && time == other.time && filter == other.filter
   }
 }

@@ -11,9 +11,7 @@ import Values
 // A query: analyse, execute, and put a caption above and footnotes below.
 extension Session {
   func run(_ query: Query, _ source: Source) -> [Outcome] {
-    if query.verb != .show || query.isOfCohorts {
-      forgetAnswer(query.isOfCohorts ? "cohort" : query.verb.rawValue)
-    }
+    if query.verb != .show || query.isOfCohorts { forgetAnswer(query.verb.rawValue) }
     return switch query.verb {
     case .why: why(query, source)
     case .show where query.isOfCohorts: [cohorts(query, source)]
@@ -33,8 +31,8 @@ extension Session {
     do throws(RunProblem) {
       let answer = try execute(meaning.plan)
       if case .table(let plan) = meaning.plan {
-        lastAnswer = LastAnswer(query: query, source: source, plan: plan, table: answer.table)
-        lastWithoutLines = nil
+        lastAnswer = .figures(
+          LastFigures(query: query, source: source, plan: plan, table: answer.table))
       }
       return .table(
         answer.table, caption: caption(query, meaning, source),
@@ -46,8 +44,7 @@ extension Session {
 
   /// `rows N` must not lead back to figures that are no longer the last ones shown.
   func forgetAnswer(_ what: String) {
-    lastAnswer = nil
-    lastWithoutLines = what
+    lastAnswer = .other(what)
   }
 
   /// The cells that made a column a text, where that may be why a query is wrong.

@@ -15,21 +15,11 @@ extension Session {
   /// Holds when the condition is true for every group; a group without a value fails, and so does
   /// an answer without groups.
   func check(_ assertion: Assertion, _ source: Source) -> Outcome {
-    var query = assertion.query
     let condition = assertion.condition
-    let operands = condition.comparedFigures.reduce(into: [Expression]()) { known, operand in
-      let text = source.text(operand.range)
-      if !known.contains(where: { source.text($0.range) == text }) { known.append(operand) }
-    }
-    query.columns = (operands + [condition]).map { Query.Column($0) }
-    let analyzed = analyzer.analyze(query, in: source)
+    let query = question(of: assertion, source)
+    let analyzed = analyzer.analyze(query, in: source, testing: condition)
     guard let meaning = analyzed.query else {
       return .problems(analyzed.problems.map(\.diagnostic), source)
-    }
-    guard case .table(let plan) = meaning.plan, let truth = plan.columns.last,
-      truth.isCondition
-    else {
-      return .problems([AnalysisProblem.notACondition(condition.range).diagnostic], source)
     }
     do throws(RunProblem) {
       let answer = try execute(meaning.plan)
@@ -37,10 +27,43 @@ extension Session {
       guard answer.table.rowCount > 0, failures.isEmpty else {
         return .failed([failure(assertion, meaning, answer, failures, source)], source)
       }
-      return .done(StyledText("holds: \(source.text(condition.range))", .note))
+      let words = "holds: " + source.text(condition.range) + Self.words(forPeriod: meaning)
+      return .done(StyledText(words, .note))
     } catch {
       return .problems([error.diagnostic], source)
     }
+  }
+
+  /// The query for the figures that an assertion compares; those of another period stand beside
+  /// their own.
+  func question(of assertion: Assertion, _ source: Source) -> Query {
+    var query = assertion.query
+    var known: Set<String> = []
+    if query.comparison != nil {
+      for var name in assertion.condition.names {
+        if catalog[name.text] == nil {
+          let suffix = Self.comparisonSuffixes.first { name.text.lowercased().hasSuffix($0) }
+          name.text = String(name.text.dropLast(suffix?.count ?? 0))
+        }
+        guard known.insert(name.text.lowercased()).inserted else { continue }
+        query.columns.append(Query.Column(.name(name)))
+      }
+    } else {
+      for figure in assertion.condition.comparedFigures
+      where known.insert(source.text(figure.range)).inserted {
+        query.columns.append(Query.Column(figure))
+      }
+    }
+    if query.columns.isEmpty { query.columns = [Query.Column(assertion.condition)] }
+    return query
+  }
+
+  /// What the columns of a comparison end with, the longest first.
+  private static let comparisonSuffixes = ["_change_pct", "_change", "_before", "_target"]
+
+  private static func words(forPeriod meaning: AnalyzedQuery) -> String {
+    let label = meaning.periodLabel
+    return label.isEmpty ? "" : (label.hasPrefix("as of ") ? " " : " for ") + label
   }
 
   /// The rows for which the condition, the last column, is not true.
@@ -57,7 +80,7 @@ extension Session {
     var result = Diagnostic(
       id: "assertion-failed",
       message: "`\(source.text(range))` does not hold"
-        + (meaning.periodLabel.isEmpty ? "" : " for \(meaning.periodLabel)"),
+        + Self.words(forPeriod: meaning),
       range: range)
     let table = answer.table
     if table.rowCount == 0 {
@@ -67,9 +90,14 @@ extension Session {
     result.notes = failures.prefix(Self.maximumFailures).map { row in
       GroupText(table, row).sentence
     }
-    if failures.count > Self.maximumFailures {
-      result.notes.append("and \(failures.count - Self.maximumFailures) more groups")
+    let isWithout = failures.contains { row in
+      zip(table.fields, table.columns).dropLast().contains { !$0.isDimension && $1[row] == nil }
     }
+    if failures.count > Self.maximumFailures {
+      let more = failures.count - Self.maximumFailures
+      result.notes.append("and \(counted(more, "more group"))")
+    }
+    if isWithout { result.notes += answer.notes.map(\.text) }
     return result
   }
 }
@@ -94,29 +122,6 @@ struct GroupText {
     if table.totalRows.contains(row) { group = ["in total"] }
     let words = figures.isEmpty ? "it is not so" : figures.joined(separator: ", ")
     sentence = group.isEmpty ? words : "\(group.joined(separator: ", ")): \(words)"
-  }
-}
-
-extension PlannedColumn {
-  /// Whether the column says yes or no: a comparison, or several joined.
-  fileprivate var isCondition: Bool {
-    switch expression {
-    case .textTest: true
-    case .call(let function, _): function.isCondition
-    case .constant(.flag): true
-    case .measure, .constant, .dimension, .slotLength, .before: false
-    }
-  }
-}
-
-extension Function {
-  fileprivate var isCondition: Bool {
-    switch self {
-    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .and, .or, .not,
-      .isMissing, .contains, .startsWith, .endsWith:
-      true
-    default: false
-    }
   }
 }
 
@@ -145,6 +150,22 @@ extension Expression {
     case .unary(let node): node.operand.isFigure
     case .binary(let node): node.left.isFigure || node.right.isFigure
     case .name, .call, .membership, .between, .like, .missing, .filtered: true
+    }
+  }
+
+  /// The names of figures in it, in the order in which they stand.
+  fileprivate var names: [Name] {
+    switch self {
+    case .name(let name): [name]
+    case .literal, .period, .parameter, .call: []
+    case .unary(let node): node.operand.names
+    case .binary(let node): node.left.names + node.right.names
+    case .word(let word): word.alternative?.names ?? []
+    case .membership(let node): node.operand.names
+    case .between(let node): node.operand.names + node.lower.names + node.upper.names
+    case .like(let node): node.operand.names
+    case .missing(let node): node.operand.names
+    case .filtered(let node): node.operand.names
     }
   }
 }

@@ -29,6 +29,7 @@ extension Session {
       where !notes.contains(note.text) && !Self.notesOfCells.contains(note.id) {
         notes.append(note.text)
       }
+      lastAnswer = .cohorts(LastCohorts(plan: plan, title: text.plain, triangle: triangle))
       return .table(
         triangle.table(), caption: text, notes: notes.map { StyledText($0, .note) })
     } catch {
@@ -158,6 +159,15 @@ struct CohortTriangle {
     case .figure: false
     }
   }
+
+  /// The group and the position of the unit of a line of the table; `nil` for that of the mean.
+  func cohort(ofLine line: Int) -> (group: [Value?], unit: Int)? {
+    let shown = self.shown
+    return line < shown.count ? (shown[line].group, shown[line].cohort) : nil
+  }
+
+  /// Lines of the table.
+  var lineCount: Int { shown.count + (hasMean && !shown.isEmpty ? 1 : 0) }
 
   /// Cohorts in order, their size, and a column for each age; below them the mean of the cohorts
   /// that have reached the age, weighted by their base.

@@ -1,6 +1,7 @@
 import Analysis
 import Diagnostics
 import Syntax
+import Values
 
 // `define`: a metric of the session.
 extension Session {
@@ -8,7 +9,7 @@ extension Session {
     let metric = Metric(definition: definition, source: source, origin: .session)
     let problems = analyzer.check(metric)
     guard problems.isEmpty else { return .problems(problems.map(\.diagnostic), source) }
-    let warnings = hidden(by: metric) + unusedAliases(of: metric)
+    let warnings = hidden(by: metric) + unusedAliases(of: metric) + hundredfold(metric)
     catalog.define(metric)
     return warnings.isEmpty ? .done(nil) : .problems(warnings, source)
   }
@@ -44,6 +45,41 @@ extension Session {
         id: "unused-alias", severity: .warning,
         message: "`\(alias.text)` stays `\(other.name)`: it is no other name of `\(metric.name)`",
         range: alias.range)
+    }
+  }
+
+  /// `define x : percent = 100 * a / b`
+  private func hundredfold(_ metric: Metric) -> [Diagnostic] {
+    guard metric.unit == .percent else { return [] }
+    return metric.definition.columns.filter(\.expression.hasFactorOfHundred).map { column in
+      Diagnostic(
+        id: "hundredfold", severity: .warning,
+        message: "`\(metric.name)` is a percent, which is a fraction: 100 makes it a hundredfold",
+        range: column.expression.range, hints: ["leave the factor out, or declare a ratio"])
+    }
+  }
+}
+
+extension Expression {
+  /// Whether it is a product with a plain 100.
+  fileprivate var hasFactorOfHundred: Bool {
+    switch self {
+    case .binary(let node) where node.operator == .multiply:
+      node.left.isHundred || node.right.isHundred || node.left.hasFactorOfHundred
+        || node.right.hasFactorOfHundred
+    case .binary(let node) where node.operator == .divide: node.left.hasFactorOfHundred
+    case .filtered(let node): node.operand.hasFactorOfHundred
+    case .name, .literal, .period, .parameter, .call, .unary, .binary, .word, .membership,
+      .between, .like, .missing:
+      false
+    }
+  }
+
+  private var isHundred: Bool {
+    if case .literal(let literal) = self, case .number(100, 0) = literal.kind {
+      true
+    } else {
+      false
     }
   }
 }

@@ -26,10 +26,21 @@ extension Session {
       var notes = meaning.notes
       let first = funnel.steps.first?.text ?? ""
       if let window = meaning.plan.window {
-        notes.append("steps count within \(window) days of `\(first)`")
+        notes.append("steps count within \(counted(window, "day")) of `\(first)`")
       }
       notes.append(
         "each step is the first at or behind the one before; the period is that of `\(first)`")
+      if Set(funnel.steps.map { $0.text.lowercased() }).count < funnel.steps.count {
+        notes.append("a step that comes again is a later one")
+      }
+      for step in meaning.plan.steps.indices.dropFirst() {
+        let early = counts.reduce(0) { $0 + ($1.step == step ? $1.early : 0) }
+        guard early > 0 else { continue }
+        let names = meaning.plan.steps.map(\.name)
+        notes.append(
+          "\(counted(early, "customer")) of `\(names[step - 1])` took `\(names[step])` only before it: "
+            + "not counted")
+      }
       return .table(
         table(counts, meaning.plan), caption: caption,
         notes: notes.map { StyledText($0, .note) })

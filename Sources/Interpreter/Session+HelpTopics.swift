@@ -112,23 +112,26 @@ struct HelpTopic: Sendable {
     HelpTopic(
       "rows", "rows METRIC CLAUSES  or  rows from TABLE  or  rows N",
       "The customers or records behind a figure, which add up to it; `rows 2` those behind line 2 of "
-        + "the last answer.",
+        + "the last answer, be it a group, `other`, the total, a cohort, or one of two periods.",
       "rows churned_mrr where period = 2024-Q2 and plan = pro", "rows from tickets limit 5"),
     HelpTopic(
       "why", "why METRIC [CLAUSES] [vs previous|year ago|PERIOD]",
-      "Takes a change apart: movements for amounts, rate and mix of each group for rates. The parts "
-        + "add up to the change.", "why nrr where period = 2025-Q2 vs previous"),
+      "Takes a change apart: movements for amounts, rate and mix of each group for rates, and "
+        + "the customers that weigh most. The parts add up to the change.",
+      "why nrr where period = 2025-Q2 vs previous"),
     HelpTopic(
       "explain", "explain QUERY",
       "The days, the plan, the figures behind the figures and how many rows were read.",
       "explain nrr by plan last quarter"),
     HelpTopic(
-      "forecast", "forecast METRIC N months", "Carries a monthly figure on, with a range.",
+      "forecast", "forecast METRIC N months",
+      "Carries a monthly figure on, by Holt–Winters and by the value of a season before, each with "
+        + "the range that holds 95 %.",
       "forecast mrr 3 months"),
     HelpTopic(
       "anomalies", "anomalies METRIC by GRAIN", "Units of time that stand out from the others.",
       "anomalies new_mrr by month where period = 2024"),
-    HelpTopic("sql", "sql QUERY", "The same question in SQL, where it has one."),
+    HelpTopic("sql", "sql QUERY", "Kept for the same question in SQL; not built yet."),
   ]
 
   private static let statements: [HelpTopic] = [
@@ -138,7 +141,8 @@ struct HelpTopic: Sendable {
       "assert nrr >= 50% by plan last quarter"),
     HelpTopic(
       "funnel", "funnel STEP > STEP ... [by] [where] [PERIOD] [rolling N days]",
-      "How many customers take steps in turn: events, dates of the customer, or `paid`.",
+      "How many customers take steps in turn: events, dates of the customer, or `paid`. Each step is "
+        + "the first at or behind the one before.",
       "funnel signup > login > paid where period = 2024"),
     HelpTopic(
       "describe", "describe NAME",

@@ -25,8 +25,10 @@ extension Session {
         : [heatMap(answer(question, source), isOfCohorts: false)]
     }
     let outcome = answer(question, source)
-    guard case .table(let table, let caption, let notes) = outcome, let plan = lastAnswer?.plan
+    guard case .table(let table, let caption, let notes) = outcome,
+      case .figures(let last)? = lastAnswer
     else { return [outcome] }
+    let plan = last.plan
     let rows = (0..<table.rowCount).filter { !table.totalRows.contains($0) || plan.top != nil }
     let sides = plan.dimensions.count
     let times = plan.dimensions.indices.filter { plan.dimensions[$0].kind == .time }
@@ -36,7 +38,9 @@ extension Session {
       let drawn = Table(
         fields: columns.map { table.fields[$0] },
         columns: columns.map { table.columns[$0].picked(rows) })
-      let kind: Chart.Kind = times.isEmpty ? .bars : sides == 1 ? .line : .sparklines
+      // A line has two ends.
+      let isLine = !times.isEmpty && rows.count > 1
+      let kind: Chart.Kind = !isLine ? .bars : sides == 1 ? .line : .sparklines
       var title = caption
       if plan.columns.count > 1 { title.append(" · \(plan.columns[figure].name)", .muted) }
       return .chart(Chart(kind: kind, table: drawn, caption: title, notes: notes))

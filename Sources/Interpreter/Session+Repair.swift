@@ -42,9 +42,9 @@ extension Session {
       if query.verb != .rows { query.verb = .show }
       return analyzer.analyze(query, in: source).problems.map(\.diagnostic)
     case .assertion(let assertion):
-      var query = assertion.query
-      query.columns = [Query.Column(assertion.condition)]
-      return analyzer.analyze(query, in: source).problems.map(\.diagnostic)
+      let query = question(of: assertion, source)
+      return analyzer.analyze(query, in: source, testing: assertion.condition).problems
+        .map(\.diagnostic)
     case .describe(let name):
       return catalog[name.text] == nil && explanation(of: name) == nil
         ? [Diagnostic(id: "unknown-name", message: "")] : []

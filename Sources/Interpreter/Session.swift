@@ -68,8 +68,6 @@ package final class Session {
   private var modelChanges: [(inout Model) -> Void] = []
   /// The last answer, for `rows N`.
   var lastAnswer: LastAnswer?
-  /// What the last answer was, where its lines are not groups of figures: `why`.
-  var lastWithoutLines: String?
   /// Files named by `run`, outermost first: a script that runs itself is found here.
   var running: [String] = []
   /// One for the process: a signal handler has no session at hand.
@@ -150,7 +148,7 @@ package final class Session {
     case .quit: return [.quit]
     case .assertion(let assertion): return [check(assertion, source)]
     case .funnel(let steps): return [funnel(steps, source)]
-    case .rowsOfLine(let line): return [rows(ofLine: line, statement.range, source)]
+    case .rowsOfLine(let line): return rows(ofLine: line, statement.range, source)
     case .model(.target(let target)):
       changeModel { $0.targets.append(target) }
       return [.done(nil)]

@@ -45,7 +45,8 @@ extension Dataset {
       note(
         DataNote(
           id: "no-exchange-rate", table: title, count: unknown,
-          text: "\(unknown) rows of `\(title)` have no amount: no rate is set for `\(example)`"))
+          text: "\(rows(unknown)) of `\(title)` without an amount: no rate is set for `\(example)`")
+      )
     }
     return MonthlyAmounts.shortened(values, Validity(present), atLeast: 2)
   }

@@ -65,8 +65,7 @@ extension Dataset {
       note(
         DataNote(
           id: "not-recurring", table: table, count: count,
-          text: "\(count) rows of `\(table)` are charges that do not recur, and in no recurring "
-            + "figure"))
+          text: "\(rows(count)) of `\(table)` charged once: in no recurring figure"))
     }
   }
 
@@ -115,7 +114,7 @@ extension Dataset {
       note(
         DataNote(
           id: "paused-rows", table: table.name, count: paused,
-          text: "\(paused) rows of `\(table.name)` are paused or unpaid: they count up to the day "
+          text: "\(rows(paused)) of `\(table.name)` paused or unpaid: counted up to the day "
             + "before \(try asOf().day), since nothing says from when on"))
     }
   }

@@ -186,7 +186,7 @@ extension Dataset {
       note(
         DataNote(
           id: "not-recurring", table: name, count: result.oneOffs,
-          text: "\(result.oneOffs) rows of `\(name)` are charged once, and in no recurring figure"))
+          text: "\(rows(result.oneOffs)) of `\(name)` charged once: in no recurring figure"))
     }
     if result.unknownIntervals > 0 {
       let example = result.unknownExample.map { ", such as `\($0)`" } ?? ""

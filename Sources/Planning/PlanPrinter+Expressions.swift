@@ -1,11 +1,28 @@
 import Values
 
 extension PlanPrinter {
-  /// The aggregate and what it is taken of: `sum(closing)`.
+  /// The aggregate and what it is taken of: `sum(closing)`, `mean over the days of count(…)`.
   package func text(_ measure: Measure) -> String {
-    var parts = measure.argument.map { [text($0)] } ?? []
-    if let parameter = measure.parameter { parts.append("\(parameter)") }
-    return "\(measure.aggregate.rawValue)(\(parts.joined(separator: ", ")))"
+    if let units = measure.unitFigures {
+      let parts = units.measures.map { FormulaText.Figure(text: text($0)) }
+      let value = FormulaText(figures: parts).text(units.value)
+      return "\(units.fold.rawValue) over the \(units.grain.rawValue)s of (\(value))"
+    }
+    let units = measure.units.map { "mean over the \($0.rawValue)s of " }.joined()
+    guard let inner = measure.inner else {
+      return units + text(measure.aggregate, measure.argument, measure.parameter)
+    }
+    let own = text(inner.aggregate, inner.argument, nil)
+    let value = FormulaText(figures: [.init(text: own)]).text(inner.value)
+    return "\(units)\(measure.aggregate.rawValue) over each \(text(inner.key)) of \(value)"
+  }
+
+  private func text(
+    _ aggregate: Aggregate, _ argument: RowExpression?, _ parameter: Double?
+  ) -> String {
+    var parts = argument.map { [text($0)] } ?? []
+    if let parameter { parts.append(FormulaText.text(parameter)) }
+    return "\(aggregate.rawValue)(\(parts.joined(separator: ", ")))"
   }
 
   func text(_ relation: Measure.Relation) -> String {
@@ -28,9 +45,9 @@ extension PlanPrinter {
   func text(_ window: MeasureWindow) -> String? {
     switch window {
     case .slot: nil
-    case .trailing(let months): "the \(months) months that end with the period"
-    case .trailingDays(let days): "the \(days) days that end with the period"
-    case .lagged(let months): "\(months) months earlier"
+    case .trailing(let months): "the last \(counted(months, "month")) of the period"
+    case .trailingDays(let days): "the last \(counted(days, "day")) of the period"
+    case .lagged(let months): "\(counted(months, "month")) earlier"
     case .previous: "the period before"
     }
   }
@@ -63,7 +80,8 @@ extension PlanPrinter {
     }
   }
 
-  func text(_ expression: RowExpression) -> String {
+  /// What is worked out for a row: `(closing - opening)`.
+  package func text(_ expression: RowExpression) -> String {
     switch expression {
     case .column(let reference): text(reference)
     case .state(let field): field.rawValue
@@ -72,7 +90,8 @@ extension PlanPrinter {
     case .call(let function, let arguments): text(function, arguments.map { text($0) })
     case .textTest(let test):
       text(test.operands.map { text($0) }.joined(separator: " or "), test.pattern, test.isNegated)
-    case .perCustomer(let index): "figure \(index)"
+    case .perCustomer(let index):
+      index < customerFigures.count ? "\(customerFigures[index]) of the customer" : "its figure"
     }
   }
 
@@ -155,7 +174,7 @@ extension PlanPrinter {
       let sign = coefficient < 0 ? "-" : ""
       return scale == 0
         ? sign + padded : "\(sign)\(padded.dropLast(scale)).\(padded.suffix(scale))"
-    case .number(let number): return "\(number)"
+    case .number(let number): return FormulaText.text(number)
     case .date(let day): return day.description
     case .timestamp(let instant): return "\(instant) µs"
     case .flag(let flag): return flag ? "true" : "false"

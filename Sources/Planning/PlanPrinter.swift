@@ -3,19 +3,24 @@ import Values
 /// Writes a plan as a tree of text, one fact a line, as `explain` shows it.
 package struct PlanPrinter {
   private var lines: [String] = []
+  /// The figures of each customer, by what they are called.
+  var customerFigures: [String]
 
-  package init() {}
+  /// - Parameter queries: those that `RowExpression.perCustomer` refers to.
+  package init(_ queries: [CustomerQuery] = []) {
+    customerFigures = queries.map { $0.plan.columns.first?.name ?? "figure" }
+  }
 
   /// The plan of a query as a tree of lines.
   package func print(_ plan: LogicalPlan) -> String {
-    var printer = self
+    var printer = PlanPrinter(plan.customerQueries)
     printer.add(plan, depth: 0)
     return printer.lines.joined(separator: "\n")
   }
 
   /// The plan behind `rows` as a tree of lines.
   package func print(_ plan: RowsPlan) -> String {
-    var printer = self
+    var printer = PlanPrinter(plan.customerQueries)
     printer.add(plan)
     return printer.lines.joined(separator: "\n")
   }
@@ -51,9 +56,13 @@ package struct PlanPrinter {
   }
 
   private mutating func add(_ queries: [CustomerQuery], depth: Int) {
-    for (index, query) in queries.enumerated() {
-      line(depth, "figure \(index) of each customer of \(query.table)")
+    for (name, query) in zip(customerFigures, queries) {
+      line(depth, "\(name) of each customer of \(query.table)")
+      // A figure of customers has its own.
+      let outer = customerFigures
+      customerFigures = PlanPrinter(query.plan.customerQueries).customerFigures
       add(query.plan, depth: depth + 1)
+      customerFigures = outer
     }
   }
 
@@ -90,10 +99,9 @@ package struct PlanPrinter {
     line(depth + 1, "over \(text(measure.relation))")
     if case .rows = measure.relation { line(depth + 1, "time \(text(measure.time))") }
     if let window = text(measure.window) { line(depth + 1, "window \(window)") }
-    if let units = measure.unitFigures {
-      line(depth + 1, "the \(units.fold.rawValue) over its \(units.grain.rawValue)s")
+    if let filter = measure.filter, filter != .constant(.flag(true)) {
+      line(depth + 1, "where \(text(filter))")
     }
-    if let filter = measure.filter { line(depth + 1, "where \(text(filter))") }
     for (dimension, key) in zip(plan.dimensions, measure.keys) where dimension.kind == .value {
       let name = dimension.name
       line(depth + 1, key.map { "key \(name) = \(text($0))" } ?? "not split by \(name)")

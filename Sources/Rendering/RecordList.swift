@@ -1,4 +1,5 @@
 package import Storage
+import Values
 
 /// A table with one column below the other, a block for each row: nothing is cut, however narrow
 /// the terminal.
@@ -34,7 +35,8 @@ package struct RecordList: Sendable {
     if table.rowCount == 0 { text.append("no rows\n", .muted) }
     if rows.count < table.rowCount {
       text.append(
-        "\(table.rowCount - rows.count) more rows not shown — use -o csv for all\n", .muted)
+        "\(counted(table.rowCount - rows.count, "more row")) not shown — use -o csv for all\n",
+        .muted)
     }
     for note in notes {
       let sentence = StyledText(note.plain, .muted)

@@ -25,7 +25,7 @@ import Testing
     ),
     (
       "assert nrr > 1% by plan where period = 2025-Q2",
-      ["top 1", "sort by nrr", "limit 1", "vs previous", "across segment"]
+      ["top 1", "sort by nrr", "limit 1", "across segment"]
     ),
     (
       "forecast mrr 3 months",

@@ -69,6 +69,8 @@ import Values
     ("define nrr = mrr", ["hides-metric"]), ("define revenue = customers", ["hides-metric"]),
     ("define z = mrr\n  alias nrr", ["unused-alias"]),
     ("define z = mrr\ndefine z = customers", []),
+    ("define z : percent = 100 * customers / opening_customers", ["hundredfold"]),
+    ("define z : ratio = 100 * customers / opening_customers", []),
   ])
   func `what can no longer be asked for is said, and the definition holds`(
     _ text: String, _ warnings: [String]

@@ -44,6 +44,9 @@ import Values
     #expect(isNear(sheet.number("of_step", 2), 2.0 / 3))
     #expect(isNear(sheet.number("of_all", 2), 0.5))
     #expect(sheet.number("of_step", 0) == nil)
+    #expect(
+      sheet.notes.contains(
+        "1 customer of `login` took `report_viewed` only before it: not counted"))
   }
 
   @Test func `the time between steps is a median`() throws {
@@ -91,6 +94,11 @@ import Values
     ("funnel signup > login by plan", "unreachable-dimension"),
     ("funnel signup > login vs previous", "clause-not-here"),
     ("funnel signup > login rolling 2 months", "invalid-period"),
+    ("funnel signup > signup", "repeated-dimension"),
+    ("funnel signup > paid > paid", "repeated-dimension"),
+    ("funnel signup > login top 1", "clause-not-here"),
+    ("funnel signup > login with total", "clause-not-here"),
+    ("funnel signup > login by month", "clause-not-here"),
   ])
   func `what no funnel can mean is a problem`(_ query: String, _ id: String) throws {
     #expect(try bench().problems(query) == [id])

@@ -1,5 +1,6 @@
 import Planning
 import Storage
+import TestSupport
 import Testing
 import Values
 
@@ -113,5 +114,97 @@ import Values
       }
     }
     #expect(count > 60)
+  }
+
+  // MARK: random choices among all metrics
+
+  /// A window at a unit, and the period that it stands for.
+  private struct RandomWindow {
+    var clause: String
+    var explicit: String
+    var grain: String
+    var unit: String
+
+    init(using random: inout SeededRandom) {
+      let calendar = Calendar()
+      let grain = [Grain.day, .week, .month, .quarter].randomElement(using: &random) ?? .month
+      let start = (Day(year: 2024, month: 1, day: 1) ?? Day(number: 0))
+      let day = start + Int.random(in: 0..<150, using: &random)
+      let unit = calendar.unit(grain, containing: day)
+      self.grain = grain.rawValue
+      self.unit = unit.label
+      let count = Int.random(in: 1...14, using: &random)
+      let length =
+        ["days", "weeks", "months", "quarters"].randomElement(using: &random) ?? "months"
+      let first: Day
+      switch length {
+      case "days": first = unit.end - count
+      case "weeks": first = unit.end - 7 * count
+      case "months": first = calendar.shift(unit.end, months: -count)
+      default: first = calendar.shift(unit.end, months: -3 * count)
+      }
+      guard Bool.random(using: &random) else {
+        clause = "\(calendar.unit(.month, containing: unit.start).start)..\(unit.end - 1) to date"
+        explicit = "\(calendar.unit(.month, containing: unit.start).start)..\(unit.end - 1)"
+        return
+      }
+      clause = "\(unit.start)..\(unit.end - 1) rolling \(count) \(length)"
+      explicit = "\(first)..\(unit.end - 1)"
+    }
+  }
+
+  @Test(arguments: [Ground.random(1), .example], [UInt64](11...12))
+  func `a random window is the query over its period`(_ ground: Ground, _ seed: UInt64) throws {
+    let bench = try ground.workbench()
+    var random = SeededRandom(seed: seed)
+    var count = 0
+    for _ in 0..<30 {
+      let metric = Self.metrics.randomElement(using: &random) ?? "nrr"
+      let window = RandomWindow(using: &random)
+      let by = ["", "segment, "].randomElement(using: &random) ?? ""
+      let query = "\(metric) by \(by)\(window.grain) where period = \(window.clause)"
+      let group = by.isEmpty ? "" : " by segment"
+      guard let rolled = try sheet(query, bench),
+        let whole = try sheet("\(metric)\(group) where period = \(window.explicit)", bench)
+      else { continue }
+      for other in 0..<whole.count {
+        let segment = by.isEmpty ? nil : whole.text("segment", other)
+        let row = (0..<rolled.count).first {
+          rolled.text(window.grain, $0) == window.unit
+            && (by.isEmpty || rolled.text("segment", $0) == segment)
+        }
+        guard let row else { continue }
+        expectSame(rolled, row, "", whole, other, "seed \(seed): \(query)")
+        count += 1
+      }
+    }
+    #expect(count > 5)
+  }
+
+  @Test(arguments: [Ground.random(1), .example], [UInt64](21...22))
+  func `a total over random dimensions is the query without them`(
+    _ ground: Ground, _ seed: UInt64
+  ) throws {
+    let bench = try ground.workbench()
+    var random = SeededRandom(seed: seed)
+    var count = 0
+    for _ in 0..<30 {
+      let metric = Self.metrics.randomElement(using: &random) ?? "nrr"
+      let by =
+        ["plan", "cohort quarter", "customer", "segment, month", "cohort year, region"]
+        .randomElement(using: &random) ?? "plan"
+      let tail =
+        ["", " vs previous", " vs year ago", " having \(metric) > 1%"]
+        .randomElement(using: &random) ?? ""
+      let query = "\(metric) by \(by) where period = 2024-Q1\(tail) with total"
+      // The unit of a threshold is not the question here.
+      guard bench.problems(query) != ["unit-mismatch"], let groups = try sheet(query, bench),
+        let total = groups.table.totalRows.max(),
+        let whole = try sheet("\(metric) where period = 2024-Q1", bench), whole.count == 1
+      else { continue }
+      expectSame(groups, total, "", whole, 0, "seed \(seed): \(query)")
+      count += 1
+    }
+    #expect(count > 5)
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import TestSupport
 import Testing
 
@@ -80,7 +81,9 @@ import Testing
     ("plan=\"pro\"", "plan = $plan"), ("plan='pro'", "plan in ($plan, team)"),
     ("when=2024-Q2", "period = $when"), ("when=2024-04..2024-06", "period in $when"),
     ("least=50", "mrr > $least"), ("least=$50", "mrr > $least"), ("share=10%", "nrr > $share"),
-    ("day=2023-12-01", "start >= $day"),
+    ("day=2023-12-01", "start >= $day"), ("when=\"last quarter\"", "period = $when"),
+    ("when=\"2024-05\"", "period in $when"), ("day=\"2023-12-01\"", "start >= $day"),
+    ("who=a", "customer = $who"),
   ])
   func `arguments are words, quoted texts, numbers, shares, days and periods`(
     _ argument: String, _ condition: String
@@ -94,5 +97,38 @@ import Testing
   @Test(arguments: ["run", "run report", "run report.kpi plan", "run report.kpi plan=", "load"])
   func `what is missing is said`(_ statement: String) throws {
     #expect(!bench.problems(statement).isEmpty)
+  }
+
+  @Test func `a number is a word where words are compared`() throws {
+    let own = try Workbench([
+      "subscriptions.csv": """
+      customer,plan,mrr,start,end
+      42,pro,100,2023-12-01,
+      7,2024,50,2023-12-01,
+
+      """
+    ])
+    let path = try script("mrr where customer = $who and period = 2023-12\n")
+    #expect(try own.sheet("run \(path) who=42").number("mrr") == 100)
+    let plans = try script("mrr where plan = $plan and period = 2023-12\n")
+    #expect(try own.sheet("run \(plans) plan=2024").number("mrr") == 50)
+  }
+
+  @Test(arguments: [
+    ("let when = pro", "mrr where period = $when", "invalid-period", "$when"),
+    ("let least = pro", "mrr where mrr > $least", "", ""),
+    ("let floor = 90", "customers where nrr > $floor", "unit-mismatch", "$floor"),
+    ("let floor = 90", "assert nrr > $floor where period = 2024-Q2", "unit-mismatch", "$floor"),
+    ("let when = 2024-W60", "mrr where period = $when", "bad-period", ""),
+  ])
+  func `a wrong value is told where it is used`(
+    _ binding: String, _ statement: String, _ id: String, _ place: String
+  ) throws {
+    let found = bench.session.complaints(about: "\(binding)\n\(statement)")
+    #expect(!found.isEmpty)
+    if !id.isEmpty { #expect(found.map(\.id) == [id]) }
+    if !place.isEmpty, let range = found.first?.range {
+      #expect(Source(name: "", text: "\(binding)\n\(statement)").text(range) == place)
+    }
   }
 }

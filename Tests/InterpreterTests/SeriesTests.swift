@@ -39,19 +39,87 @@ import Values
     #expect(score.median == 10)
     #expect(abs(score.scores[7] - 0.6745 * 50 / 1) < 1e-12)
     #expect(score.scores.filter { abs($0) > RobustScore.limit }.count == 1)
-    #expect(try #require(RobustScore([3, 3, 3])).scores == [0, 0, 0])
-    #expect(try #require(RobustScore([3, 3, 3, 3, 9])).scores[4] > RobustScore.limit)
+  }
+
+  @Test func `where the median deviation is 0 the mean one measures, and this is said`() throws {
+    // Median 3, distances 0, 0, 0, 0 and 6: their median is 0, their mean 1.2.
+    let score = try #require(RobustScore([3, 3, 3, 3, 9]))
+    #expect(score.method == .meanDeviation)
+    #expect(abs(score.scores[4] - 6 / (1.253314 * 1.2)) < 1e-12)
+    #expect(score.scores[..<4].allSatisfy { $0 == 0 })
+    #expect(score.words(of: "5 months").contains("(x − median)/(1.2533·mean absolute deviation)"))
+    let same = try #require(RobustScore([3, 3, 3]))
+    #expect(same.method == .none && same.scores == [0, 0, 0])
+    #expect(same.words(of: "3 months") == "the 3 months are all one: there is nothing to stand out")
+    // Median 11, distances 1, 0, 2, 1 and 7: their median is 1.
+    let usual = try #require(RobustScore([10, 11, 9, 12, 18]))
+    #expect(usual.method == .medianDeviation && usual.median == 11)
+    #expect(abs(usual.scores[4] - 0.6745 * 7) < 1e-12)
+  }
+
+  /// Histories, the length of their season, and for some steps ahead the values of a second
+  /// implementation, in the component form of the textbooks and in another language: Holt–Winters
+  /// with its interval, seasonal naive with its own.
+  static let references: [(history: [Double], season: Int, steps: [Int: [Double]])] = [
+    (
+      [10, 22, 29, 43, 48, 63, 70], 1,
+      [
+        1: [80.119737402, 73.771563809, 86.467910994, 70, 49.011825552, 90.988174448],
+        3: [98.629818735, 89.583949798, 107.675687671, 70, 33.647415498, 106.352584502],
+      ]
+    ),
+    (
+      [
+        112, 118, 132, 129, 121, 135, 148, 148, 136, 119, 104, 118, 115, 126, 141, 135, 125, 149,
+        170, 170, 158, 133, 114, 140, 145, 150, 178, 163, 172, 178, 199, 199, 184, 162, 146, 166,
+      ], 12,
+      [
+        1: [169.338233818, 158.592641459, 180.083826176, 145, 97.304429276, 192.695570724],
+        12: [183.066719701, 160.371886179, 205.761553223, 166, 118.304429276, 213.695570724],
+        14: [193.517447868, 167.642204267, 219.392691469, 150, 82.548277017, 217.451722983],
+      ]
+    ),
+    (
+      [50, 47, 53, 49, 58, 61], 12,
+      [2: [70.772700000, 55.926085081, 85.619314919, 61, 45.767382365, 76.232617635]]
+    ),
+    (
+      [30.5, 21, -4, 12, 33, 24.5, 1, 15, 36, 22, 3, 19.5], 4,
+      [
+        3: [6.593050822, 2.781696746, 10.404404897, 3, -3.646683383, 9.646683383],
+        5: [43.523258083, 39.508154926, 47.538361241, 36, 26.600170214, 45.399829786],
+      ]
+    ),
+  ]
+
+  @Test func `a second implementation forecasts the same`() throws {
+    for reference in Self.references {
+      let forecast = try #require(
+        Forecast(reference.history, season: reference.season, horizon: 14))
+      for (number, wanted) in reference.steps {
+        let step = forecast.steps[number - 1]
+        let found = [
+          step.value, step.low, step.high, step.naive, step.naiveLow, step.naiveHigh,
+        ]
+        for (a, b) in zip(found, wanted) {
+          #expect(abs(a - b) < 1e-7, "\(reference.history.prefix(3)), step \(number)")
+        }
+      }
+    }
   }
 
   @Test func `a forecast states its method and warns of a short history`() throws {
     let bench = try RandomBusiness(seed: 4).workbench()
     let long = try bench.sheet("forecast mrr 3 months")
     #expect(long.count == 3)
-    #expect(long.names == ["month", "mrr", "low", "high", "seasonal_naive"])
+    #expect(
+      long.names == [
+        "month", "mrr", "low", "high", "seasonal_naive", "naive_low", "naive_high",
+      ])
     #expect((0..<3).map { long.text("month", $0) } == ["2024-07", "2024-08", "2024-09"])
     #expect(long.notes.contains { $0.hasPrefix("Holt–Winters (level, trend and season)") })
     let short = try bench.sheet("forecast churned_mrr 2 months where period = 2024-H1")
-    #expect(short.notes.contains { $0.hasPrefix("short history: a season needs 24 months") })
+    #expect(short.notes.contains { $0.contains("a season shows only in 24 months") })
     #expect(bench.problems("forecast mrr") == ["missing-horizon"])
     #expect(bench.problems("forecast mrr 3 months where period = 2024-06") == ["short-history"])
     #expect(bench.problems("forecast mrr 3 months by plan") == ["one-series"])

@@ -43,6 +43,7 @@ import Testing
   @Test(arguments: [
     ("plot mrr by plan where period = 2024-Q2", Chart.Kind.bars, 2),
     ("plot mrr by month where period = 2024-Q2", .line, 3),
+    ("plot mrr by month where period = 2024-06", .bars, 1),
     ("plot mrr by month, plan where period = 2024-Q2", .sparklines, 6),
     ("plot mrr by plan where period = 2024-Q2 with total", .bars, 2),
     ("plot mrr by plan across month where period = 2024-Q2", .heat(labels: 1), 2),

@@ -48,7 +48,7 @@ import Testing
     }
     #expect(effects.isEmpty || customers.count == effects.count)
     if effects.isEmpty {
-      #expect(sheets.contains { $0.notes.contains("`plan` = basic stands out most") })
+      #expect(sheets.contains { $0.notes.contains("the largest effect: `plan` = basic") })
     }
   }
 
@@ -137,7 +137,7 @@ import Testing
     let bench = try Workbench(PlantedCause(seed: seed).files)
     let sheets = try bench.sheets("why nrr where period = 2024-Q2 vs previous")
     #expect(sheets[0].names.first == "cause", "seed \(seed)")
-    #expect(sheets[0].notes.first == "`cause` = v2 stands out most", "seed \(seed)")
+    #expect(sheets[0].notes.first == "the largest effect: `cause` = v2", "seed \(seed)")
     #expect(sheets[1].text("dimension", 0) == "cause")
   }
 }

@@ -12,6 +12,8 @@ struct Figures {
   var measures: [Vector]
   /// How many rows each measure was computed from.
   let totalRows: [Int64]
+  /// For each measure the dimensions that it is split by.
+  private let splits: [[Int]]
   /// For each measure the slots of which nothing is known; `nil`: all are known.
   private(set) var unknown: [[Bool]?]
 
@@ -28,6 +30,7 @@ struct Figures {
     self.dimensions = dimensions
     self.slotCount = slotCount
     totalRows = parts.map(\.totalRows)
+    splits = parts.map(\.dimensions)
     unknown = parts.map { _ in nil }
     groups = Grouper(spans: dimensions.map { _ in nil }, denseLimit: 1)
     if let first = parts.first, first.dimensions == dimensions,
@@ -112,9 +115,31 @@ struct Figures {
           slot < slotCount ? own.map { $0 * Int32(slotCount) + Int32(slot) } ?? -1 : -2)
       }
     }
-    return measures.indices.map { index in
-      measures[index].gathered(cells, isZeroWhenNone: plan[index].aggregate.isZeroWhenEmpty)
-        .without(unknown[index].map { $0 + Array(repeating: false, count: count - slotCount) })
+    return plan.indices.map { index in
+      let isSplit = splits[index].count == dimensions.count
+      let own = isSplit ? cells : borrowed(cells, index, other, count)
+      return measures[index].gathered(
+        own, isZeroWhenNone: plan[index].aggregate.isZeroWhenEmpty
+      ).without(unknown[index].map { $0 + Array(repeating: false, count: count - slotCount) })
+    }
+  }
+
+  /// Where a group is not among these, a measure that is not split by all dimensions has the value
+  /// that it has for any group that differs in the others alone.
+  private func borrowed(
+    _ cells: [Int32], _ measure: Int, _ other: Grouper, _ slotCount: Int
+  ) -> [Int32] {
+    let places = splits[measure].compactMap { dimensions.firstIndex(of: $0) }
+    var known: [[Int64]: Int] = [:]
+    for group in 0..<groups.count {
+      let tuple = groups.tuple(group)
+      known[places.map { tuple[$0] }] = group
+    }
+    return cells.indices.map { cell in
+      guard cells[cell] == -1 else { return cells[cell] }
+      let tuple = other.tuple(cell / slotCount)
+      guard let group = known[places.map { tuple[$0] }] else { return -1 }
+      return Int32(group * self.slotCount + cell % slotCount)
     }
   }
 }

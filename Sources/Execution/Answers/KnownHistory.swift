@@ -28,13 +28,17 @@ struct KnownHistory {
 
   /// The first day that a relation tells of; `nil` where nothing says so.
   func firstDay(_ relation: Measure.Relation) throws(RunProblem) -> Day? {
+    if let known = workspace.firstDays[relation] { return known }
+    let first: Day?
     switch relation {
     case .active(let table), .movements(let table):
-      let first = try workspace.life(table).from.min() ?? .max
-      return first == .max ? nil : Day(number: first)
+      let least = try workspace.life(table).from.min() ?? .max
+      first = least == .max ? nil : Day(number: least)
     case .rows(let table):
-      return try loading { () throws(LoadProblem) in try workspace.source.firstDay(of: table) }
+      first = try loading { () throws(LoadProblem) in try workspace.source.firstDay(of: table) }
     }
+    workspace.firstDays[relation] = .some(first)
+    return first
   }
 
   /// Names slots that follow one another: `2023-09..2023-11`.

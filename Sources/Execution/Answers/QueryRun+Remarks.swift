@@ -24,7 +24,8 @@ extension QueryRun {
     let text =
       counts.count == 1
       ? "only \(remark.words(Int64(least)))"
-      : "\(few.count) of \(counts.count) groups have fewer than \(limit) \(remark.many), "
+      : "\(few.count) of \(counts.count) groups \(few.count == 1 ? "has" : "have") fewer than "
+        + "\(limit) \(remark.many), "
         + "the least \(Int64(least))"
     workspace.notes.add("few-members", text)
   }

@@ -143,7 +143,7 @@ struct QueryRun {
   }
 
   /// Which groups are among the top N by their figure over the whole period.
-  private func ranking() throws(RunProblem) -> Ranking? {
+  func ranking() throws(RunProblem) -> Ranking? {
     let ranked = keyed.filter { !plan.dimensions[$0].isAcross }
     guard let top = plan.top, !ranked.isEmpty else { return nil }
     let slots = time == nil ? plan.slots : [plan.whole]

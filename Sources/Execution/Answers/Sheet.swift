@@ -58,7 +58,8 @@ struct Sheet {
     for (index, column) in plan.columns.enumerated() {
       let current = try now.vector(column.expression)
       all.append(Figure(field: Self.field(column, current), vector: current, column: index))
-      guard let then else { continue }
+      // What looks at both periods has no counterpart in the other one.
+      guard let then, !column.expression.mentionsBefore else { continue }
       let previous = try then.vector(column.expression)
       let comparison = Comparison(column, current, previous, workspace.evaluator)
       all += try comparison.columns().map {
@@ -218,6 +219,18 @@ extension ScalarExpression {
     case .textTest(let operand, _, _): operand.mentions(dimension)
     case .before(let figure): figure.mentions(dimension)
     case .measure, .constant, .slotLength: false
+    }
+  }
+}
+
+extension ScalarExpression {
+  /// Whether the period of the comparison is looked at.
+  fileprivate var mentionsBefore: Bool {
+    switch self {
+    case .before: true
+    case .call(_, let arguments): arguments.contains(where: \.mentionsBefore)
+    case .textTest(let operand, _, _): operand.mentionsBefore
+    case .measure, .constant, .dimension, .slotLength: false
     }
   }
 }

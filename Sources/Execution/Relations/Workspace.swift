@@ -27,6 +27,8 @@ final class Workspace {
   private var firsts: [String: [Int32]] = [:]
   private var exclusions: [String: [Bool]?] = [:]
   private var monies: [String: Money] = [:]
+  /// The first day that each relation tells of.
+  var firstDays: [Measure.Relation: Day?] = [:]
   private var actives: [ActiveKey: ActiveRows] = [:]
 
   private struct StateKey: Hashable {
@@ -266,15 +268,7 @@ final class Workspace {
   /// Says how many customers had several values at a moment.
   func noteSeveral(_ count: Int, _ reference: ColumnReference) {
     guard count > 0, reference.moment == .opening || reference.moment == .closing else { return }
-    let moment = reference.moment == .opening ? "opening" : "closing"
-    notes.add(
-      "several-values",
-      "\(counted(count, "customer")) had several values of `\(reference.column)` at the "
-        + "\(moment); each counts under the one with the most money")
+    notes.addSeveral(
+      reference.column, count, at: reference.moment == .opening ? "opening" : "closing")
   }
-}
-
-/// `1 row`, `2 rows`.
-func counted(_ count: Int, _ noun: String) -> String {
-  count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
 }

@@ -62,7 +62,7 @@ extension Session {
       return
     }
     text.append("  \(whole.period.label): \(whole.start) to \(whole.end - 1)")
-    text.append(", \(whole.end - whole.start) days\n")
+    text.append(", \(counted(whole.end - whole.start, "day"))\n")
     if plan.measures.contains(where: \.usesPeriodState) {
       text.append("  opening: the close of \(whole.start - 1); closing: of \(whole.end - 1)\n")
     }
@@ -72,7 +72,7 @@ extension Session {
     if let comparison = plan.comparison {
       let other = comparison.whole
       text.append("  against \(other.period.label): \(other.start) to \(other.end - 1)")
-      text.append(", \(other.end - other.start) days\n")
+      text.append(", \(counted(other.end - other.start, "day"))\n")
     }
   }
 
@@ -92,7 +92,17 @@ extension Session {
         text.append("  \(comparison.label): \(line)\n")
       }
     }
-    for line in whole.measures(answer) { text.append("  \(line)\n", .muted) }
+    for (index, line) in whole.measures(answer).enumerated() {
+      text.append("  \(line)\n", .muted)
+      let measure = whole.plan.measures[index]
+      // A rate of rows has no unit of its own: that of the column it stands alone in.
+      let alone = plan.columns.first { $0.expression == .measure(index) }
+      if let units = UnitFigureLines(
+        measure, of: whole.plan, unit: alone?.unit ?? measure.unit, analyzer.calendar)
+      {
+        text.append("    \(units.text(try executor().run(units.plan).table))\n", .muted)
+      }
+    }
   }
 
   func explainPlan(_ tree: String, _ text: inout StyledText) {
@@ -147,7 +157,7 @@ extension Session {
     text.append("time\n", .heading)
     if let first = cohorts.units.first, let last = cohorts.units.last {
       text.append(
-        "  \(cohorts.units.count) \(cohorts.grain.rawValue)s that have closed: "
+        "  \(counted(cohorts.units.count, "\(cohorts.grain.rawValue)")) closed: "
           + "\(first.label) to \(last.label)\n")
     }
     text.append("\nformula\n", .heading)

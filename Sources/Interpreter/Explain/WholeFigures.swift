@@ -33,7 +33,9 @@ struct WholeFigures {
     columns = plan.columns.count
     self.plan = whole
     for (index, measure) in plan.measures.enumerated() {
-      add(.measure(index), unit: measure.unit)
+      // A figure that is the measure itself is shown as it is.
+      let alone = plan.columns.first { $0.expression == .measure(index) }
+      add(.measure(index), unit: alone?.unit ?? measure.unit)
       terms.append([])
     }
     for index in plan.measures.indices { terms[index] = parts(self.plan.measures[index]) }
@@ -115,13 +117,13 @@ struct WholeFigures {
 
   private func counted(_ count: Int64, _ measure: Measure) -> String {
     let noun = if case .movements = measure.relation { "customer" } else { "row" }
-    return "\(count) \(noun)\(count == 1 ? "" : "s")"
+    return Values.counted(count, noun)
   }
 
   /// A measure by its name; by what it does where a column has the name.
   private func name(_ measure: Measure) -> String {
     plan.columns.prefix(columns).contains { $0.name == measure.name }
-      ? PlanPrinter().text(measure) : measure.name
+      ? PlanPrinter(plan.customerQueries).text(measure) : measure.name
   }
 
   private func figure(_ measure: Int, _ table: Table, _ suffix: String) -> FormulaText.Figure {

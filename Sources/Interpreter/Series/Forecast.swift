@@ -1,6 +1,9 @@
-/// What a series may become, by two methods, with the interval of the second.
+/// What a series may become, by two methods, each with an interval.
 ///
-/// Seasonal naive: the value one season before. Holt–Winters: level, trend and, where the history
+/// Seasonal naive: the value one season before, or the last one where the history holds less than
+/// two. Its interval is ±1.96·s·√(1 + ⌊(h − 1)/m⌋) for h steps ahead and a season of m units, where
+/// s² is the mean of the squares of what it missed in the history (Hyndman and Athanasopoulos,
+/// Forecasting: Principles and Practice, 2021, section 5.5). Holt–Winters: level, trend and, where the history
 /// holds two seasons, an additive season; the smoothing constants are those of a grid that miss
 /// the history least, one step ahead. The interval is ±1.96 standard deviations of those misses,
 /// widened with the horizon as for the additive model (Hyndman and others, Forecasting with
@@ -11,6 +14,8 @@ struct Forecast {
     var low: Double
     var high: Double
     var naive: Double
+    var naiveLow: Double
+    var naiveHigh: Double
   }
 
   /// Fewer points say nothing about a trend.
@@ -37,14 +42,17 @@ struct Forecast {
       }
     }
     guard let best else { return nil }
+    let back = zip(history.dropFirst(length), history).map { $0 - $1 }
+    let naive = (back.reduce(0) { $0 + $1 * $1 } / Double(back.count)).squareRoot()
     let deviation = (best.misses / Double(max(1, best.count - 1))).squareRoot()
     steps = (1...horizon).map { step in
       let value = best.value(step)
       let reach = 1.96 * deviation * best.spread(step).squareRoot()
-      let back = (step - 1) % length
+      let last = history[history.count - length + (step - 1) % length]
+      let naiveReach = 1.96 * naive * Double(1 + (step - 1) / length).squareRoot()
       return Step(
-        value: value, low: value - reach, high: value + reach,
-        naive: history[history.count - length + back])
+        value: value, low: value - reach, high: value + reach, naive: last,
+        naiveLow: last - naiveReach, naiveHigh: last + naiveReach)
     }
   }
 

@@ -14,8 +14,15 @@ struct Series {
   let grain: Grain
   let periods: [Period]
   let values: [Double]
+  /// What was left out of the history, and why.
+  let gaps: [String]
 
   var column: PlannedColumn { plan.columns[0] }
+
+  fileprivate var tooFew: String {
+    let verb = values.count == 1 ? "is" : "are"
+    return "\(counted(values.count, "whole \(grain.rawValue)")) \(verb) too few"
+  }
 }
 
 // `forecast METRIC 3 months` and `anomalies METRIC by month`.
@@ -47,7 +54,7 @@ extension Session {
   ) throws(RunProblem) -> Result<Series, Complaint> {
     let question = seriesQuestion(query)
     let analyzed = analyzer.analyze(question, in: source)
-    guard let meaning = analyzed.query, case .table(let plan) = meaning.plan else {
+    guard var meaning = analyzed.query, case .table(let plan) = meaning.plan else {
       return .failure(Complaint(analyzed.problems.map(\.diagnostic)))
     }
     guard plan.columns.count == 1, plan.dimensions.count == 1, plan.comparison == nil,
@@ -65,17 +72,27 @@ extension Session {
     let cells = table.column(plan.columns[0].name)?.doubles ?? []
     var periods: [Period] = []
     var values: [Double] = []
-    for (slot, value) in zip(plan.slots, cells) where !slot.isPartial {
-      if let value {
+    var gaps: [String] = []
+    for (slot, value) in zip(plan.slots, cells) {
+      if slot.isPartial {
+        // Where it is known how much of it there is, that is said.
+        let known = meaning.notes.firstIndex { $0.hasPrefix(slot.period.label + " (") }
+        let label = known.map { meaning.notes.remove(at: $0) } ?? slot.period.label
+        gaps.append("\(label) is not whole: left out")
+      } else if let value {
         periods.append(slot.period)
         values.append(value)
       } else {
         // Before a gap there is no series to go on with.
+        if !values.isEmpty {
+          gaps.append("\(slot.period.label) has no value: the history begins behind it")
+        }
         (periods, values) = ([], [])
       }
     }
     return .success(
-      Series(plan: plan, meaning: meaning, grain: unit, periods: periods, values: values))
+      Series(
+        plan: plan, meaning: meaning, grain: unit, periods: periods, values: values, gaps: gaps))
   }
 
   private struct Complaint: Error {
@@ -126,7 +143,7 @@ extension Session {
         [
           Diagnostic(
             id: "short-history",
-            message: "\(series.values.count) whole \(series.grain.rawValue)s are too few to go by",
+            message: series.tooFew + " to go by",
             range: query.range, notes: ["a forecast needs \(Forecast.minimumHistory) or more"])
         ], source)
     }
@@ -144,24 +161,44 @@ extension Session {
         Table.Field(name: series.grain.rawValue, unit: .text, isDimension: true),
         Table.Field(name: series.column.name, unit: unit), Table.Field(name: "low", unit: unit),
         Table.Field(name: "high", unit: unit), Table.Field(name: "seasonal_naive", unit: unit),
+        Table.Field(name: "naive_low", unit: unit), Table.Field(name: "naive_high", unit: unit),
       ],
       columns: [
         Cells.texts(labels), Cells.numbers(steps.map(\.value)), Cells.numbers(steps.map(\.low)),
         Cells.numbers(steps.map(\.high)), Cells.numbers(steps.map(\.naive)),
+        Cells.numbers(steps.map(\.naiveLow)), Cells.numbers(steps.map(\.naiveHigh)),
       ])
-    var notes = series.meaning.notes
-    let kind = forecast.isSeasonal ? "level, trend and season" : "level and trend"
-    notes.append(
-      "Holt–Winters (\(kind)) on \(series.values.count) \(series.grain.rawValue)s to \(last.label); "
-        + "low and high hold 95 % if the future misses as the past did")
-    if !forecast.isSeasonal, season > 1 {
-      notes.append(
-        "short history: a season needs \(2 * season) \(series.grain.rawValue)s; "
-          + "seasonal_naive repeats the last value")
-    }
+    let notes = series.meaning.notes + series.gaps + method(forecast, series, season, last)
     return .table(
       table, caption: seriesCaption("forecast", query, source, series),
       notes: notes.map { StyledText($0, .note) })
+  }
+
+  /// How the figures of a forecast were made, and how far they can be trusted.
+  private func method(
+    _ forecast: Forecast, _ series: Series, _ season: Int, _ last: Period
+  ) -> [String] {
+    let unit = series.grain.rawValue
+    let kind = forecast.isSeasonal ? "level, trend and season" : "level and trend"
+    var notes = [
+      "Holt–Winters (\(kind)) on \(counted(series.values.count, unit)) to \(last.label); "
+        + "low and high hold 95 % if the future misses as the past did"
+    ]
+    if forecast.isSeasonal {
+      notes.append(
+        "seasonal_naive is the value \(counted(season, unit)) before, ±1.96·s·√(1 + ⌊(h − 1)/\(season)⌋) "
+          + "for h \(unit)s ahead, s the root mean square of such differences in the history")
+    } else {
+      notes.append(
+        "seasonal_naive is the last value, ±1.96·s·√h for h \(unit)s ahead, s the root mean square "
+          + "of the changes from \(unit) to \(unit)")
+      if season > 1 {
+        notes.append(
+          "short history: a season shows only in \(2 * season) \(unit)s or more; do not plan by this"
+        )
+      }
+    }
+    return notes
   }
 
   /// Units after which a pattern may repeat.
@@ -212,7 +249,7 @@ extension Session {
         [
           Diagnostic(
             id: "short-history",
-            message: "\(values.count) whole \(series.grain.rawValue)s are too few to judge by",
+            message: series.tooFew + " to judge by",
             range: query.range)
         ], source)
     }
@@ -234,12 +271,11 @@ extension Session {
     columns.append(Cells.numbers(found.map { _ in score.median }))
     fields.append(Table.Field(name: "robust_z", unit: .ratio))
     columns.append(Cells.numbers(found.map { score.scores[$0] }))
-    let what = isStock ? "changes from unit to unit" : "values"
-    let notes =
-      series.meaning.notes + [
-        "robust z = 0.6745·(x − median)/MAD of the \(judged.count) \(what); "
-          + "shown where it is beyond ±\(RobustScore.limit)"
-      ]
+    let what =
+      isStock
+      ? "\(judged.count) changes from \(series.grain.rawValue) to \(series.grain.rawValue)"
+      : "\(judged.count) \(series.grain.rawValue)s"
+    let notes = series.meaning.notes + series.gaps + [score.words(of: what)]
     return .table(
       Table(fields: fields, columns: columns),
       caption: seriesCaption("anomalies", query, source, series),

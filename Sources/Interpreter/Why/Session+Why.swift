@@ -21,6 +21,8 @@ struct WhyQuestion {
   let whole: Table
   /// Its parts.
   let parts: WhyFigures
+  /// The table of recurring revenue.
+  let revenue: ModelTable?
 
   var column: PlannedColumn { plan.columns[0] }
   var comparison: PlannedComparison? { plan.comparison }
@@ -67,7 +69,11 @@ extension Session {
     case .failure(let complaint): return [.problems(complaint.problems, source)]
     case .success(let asked):
       do throws(RunProblem) {
-        return try answer(asked, source)
+        let (question, splits) = try self.asked(asked, source)
+        guard question.change.now?.double != nil, question.change.before?.double != nil else {
+          return [noValue(question)]
+        }
+        return try explanation(question, splits)
       } catch {
         return [.problems([error.diagnostic], source)]
       }
@@ -86,37 +92,65 @@ extension Session {
     var whole = query
     whole.dimensions = []
     let analyzed = analyzer.analyze(whole, in: source)
-    guard let meaning = analyzed.query, case .table(let plan) = meaning.plan else {
+    guard var meaning = analyzed.query, case .table(var plan) = meaning.plan else {
       return failure(analyzed.problems.map(\.diagnostic))
+    }
+    if !plan.dimensions.isEmpty {
+      // The metric brings a dimension of its own.
+      if query.dimensions.isEmpty {
+        query.dimensions = plan.dimensions.map {
+          Dimension(Expression.Name(unquoted: $0.name, range: asked.range))
+        }
+      }
+      plan.dimensions = []
+      for index in plan.measures.indices { plan.measures[index].keys = [] }
+      meaning.plan = .table(plan)
     }
     guard plan.columns.count == 1, let why = WhyPlan(plan) else {
       return failure([Self.notAdditive(asked, source)])
     }
+    let candidates = splits(query, plan, source)
+    if candidates.isEmpty, !query.dimensions.isEmpty {
+      return failure(notSplit(query, source))
+    }
     return .success(
-      WhyPlans(
-        query: query, meaning: meaning, plan: plan, why: why,
-        candidates: splits(query, plan, source)))
+      WhyPlans(query: query, meaning: meaning, plan: plan, why: why, candidates: candidates))
   }
 
-  private func answer(_ asked: WhyPlans, _ source: Source) throws(RunProblem) -> [Outcome] {
+  /// Why the dimensions that a question names do not take its change apart.
+  private func notSplit(_ query: Query, _ source: Source) -> [Diagnostic] {
+    let problems = analyzer.analyze(query, in: source).problems
+    guard problems.isEmpty else { return problems.map(\.diagnostic) }
+    let name = query.columns.first.map { source.text($0.range) } ?? ""
+    return [
+      Diagnostic(
+        id: "not-additive", message: "groups of these dimensions do not add up to `\(name)`",
+        range: query.dimensions.first?.range,
+        notes: ["some of what the figure is made of cannot be told apart by them"],
+        hints: ["`why \(name)` tries those that do"])
+    ]
+  }
+
+  /// The figures of a change, and the splits of it, the best first.
+  func asked(
+    _ asked: WhyPlans, _ source: Source
+  ) throws(RunProblem) -> (question: WhyQuestion, splits: [WhySplit]) {
     let run = executor().sharedRun()
     try prepare(run, asked)
     let question = WhyQuestion(
       run: run, query: asked.query, source: source, plan: asked.plan, meaning: asked.meaning,
       form: asked.why.form, whole: try run.run(asked.plan).table,
-      parts: WhyFigures(asked.why.form, try run.run(asked.why.plan).table))
-    guard question.change.now?.double != nil, question.change.before?.double != nil else {
-      return [noValue(question)]
-    }
+      parts: WhyFigures(asked.why, try run.run(asked.why.plan).table),
+      revenue: dataset.model.revenueTable)
     var splits: [WhySplit] = []
     for candidate in asked.candidates {
       if asked.isOpen, try !hasFewValues(candidate.plan.plan) { continue }
-      let figures = WhyFigures(candidate.plan.form, try run.run(candidate.plan.plan).table)
+      let figures = WhyFigures(candidate.plan, try run.run(candidate.plan.plan).table)
       splits.append(WhySplit(names: candidate.names, figures: figures))
     }
     let ranked = splits.filter { $0.surprise != nil || splits.count == 1 }
       .sorted { ($0.surprise?.score ?? 0) > ($1.surprise?.score ?? 0) }
-    return try explanation(question, ranked)
+    return (question, ranked)
   }
 
   /// Reads all that the answer will need, the customers' columns with the rest.
@@ -182,14 +216,25 @@ extension Session {
     }
     var result: [(names: [String], plan: WhyPlan)] = []
     for dimensions in candidates {
-      var split = query
-      split.dimensions = dimensions
-      guard case .table(let plan)? = analyzer.analyze(split, in: source).query?.plan,
-        plan.isSplitThroughout, let why = WhyPlan(plan)
-      else { continue }
-      result.append((plan.dimensions.map(\.name), why))
+      var question = query
+      question.dimensions = dimensions
+      if let split = split(question, of: plan, source) { result.append(split) }
     }
     return result
+  }
+
+  /// The query by its dimensions; `nil` where the groups do not add up.
+  ///
+  /// - Parameter whole: the query without them. What counts other rows by groups, as transfers
+  ///   between them do, is no part of it.
+  func split(
+    _ query: Query, of whole: LogicalPlan, _ source: Source
+  ) -> (names: [String], plan: WhyPlan)? {
+    guard case .table(let plan)? = analyzer.analyze(query, in: source).query?.plan,
+      plan.measures.map(\.withoutGroups) == whole.measures.map(\.withoutGroups),
+      let why = WhyPlan(plan)
+    else { return nil }
+    return (plan.dimensions.map(\.name), why)
   }
 
   func hasFewValues(_ plan: LogicalPlan) throws(RunProblem) -> Bool {
@@ -204,6 +249,14 @@ extension Session {
   }
 }
 
+extension Measure {
+  fileprivate var withoutGroups: Measure {
+    var whole = self
+    whole.keys = []
+    return whole
+  }
+}
+
 /// A change by the groups of one dimension.
 struct WhySplit {
   let names: [String]
@@ -215,14 +268,5 @@ struct WhySplit {
   func label(_ group: Int) -> String {
     names.indices.map { figures.table.columns[$0][group].map(FormulaText.text) ?? "(none)" }
       .joined(separator: ", ")
-  }
-}
-
-extension LogicalPlan {
-  /// Whether every measure has groups along every dimension: only then do they add up.
-  fileprivate var isSplitThroughout: Bool {
-    measures.allSatisfy { measure in
-      dimensions.indices.allSatisfy { $0 < measure.keys.count && measure.keys[$0] != nil }
-    }
   }
 }

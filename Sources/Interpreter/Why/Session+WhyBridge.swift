@@ -1,6 +1,7 @@
 import Analysis
 import Diagnostics
 import Execution
+import Modeling
 import Planning
 import Rendering
 import Storage
@@ -93,6 +94,8 @@ extension WhyQuestion {
   struct Stock {
     var isMoney: Bool
     var factor: Int64
+    /// Only customers that pay something count.
+    var isOfPositive: Bool
   }
 
   var stock: Stock? {
@@ -102,13 +105,18 @@ extension WhyQuestion {
     let measure = plan.measures[index]
     let applied = plan.conditions.compactMap { $0.filters[index] }.flatMap(\.conjuncts)
     let own = (measure.filter?.conjuncts ?? []).filter { !applied.contains($0) }
+    // A table of contracts has amounts and lives too, and no movements.
+    guard measure.relation.table == revenue?.name else { return nil }
     switch (measure.relation, measure.aggregate, measure.argument) {
     case (.active, .sum, .column(let reference)) where own.isEmpty && reference.path.isEmpty:
-      return measure.unit == .currency ? Stock(isMoney: true, factor: factor) : nil
+      guard measure.unit == .currency, reference.column == revenue?.amount?.name else {
+        return nil
+      }
+      return Stock(isMoney: true, factor: factor, isOfPositive: false)
     case (.movements, .sum, .state(.closing)) where own.allSatisfy(\.isClosing):
-      return Stock(isMoney: true, factor: factor)
+      return Stock(isMoney: true, factor: factor, isOfPositive: !own.isEmpty)
     case (.movements, .count, nil) where !own.isEmpty && own.allSatisfy(\.isClosing):
-      return Stock(isMoney: false, factor: factor)
+      return Stock(isMoney: false, factor: factor, isOfPositive: true)
     default: return nil
     }
   }

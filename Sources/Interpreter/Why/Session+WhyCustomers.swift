@@ -16,36 +16,57 @@ extension Session {
   /// so never more than the inverse are looked at.
   private static let leastShare = 0.001
 
-  /// Where the figure is counted customer by customer: those whose own part is largest. For a
-  /// ratio the part is (n − R₁·d)/D₂, and all parts sum to the change.
-  func customers(_ question: WhyQuestion) throws(RunProblem) -> Outcome? {
-    if let difference = try customerDifferences(question) {
-      return listed(
-        question, difference,
-        words: "effect: the customer's part now less that before; all of them sum to the change")
+  /// The customers whose own part of the change is largest. For a ratio the part is
+  /// (n − R₁·d)/D₂, for an amount what it is now less what it was; all parts sum to the change.
+  ///
+  /// - Parameter limit: `nil`: all of them.
+  func customers(
+    _ question: WhyQuestion, limit: Int? = maximumNamedCustomers
+  ) throws(RunProblem) -> Outcome? {
+    guard let effect = customerEffect(question) else {
+      return try customersByGroup(question, limit)
     }
-    guard let (effect, slot, squares) = customerEffect(question), squares > 0 else { return nil }
-    let table = effect.table
-    let threshold = RowExpression.constant(.number(squares * Self.leastShare))
-    var plan = analyzer.records(behind: question.plan, group: [:], slot: 0).rowsPlan
-    plan?.relation = .movements(table: table)
-    guard var plan else { return nil }
-    plan.slot = slot
-    plan.time = .always
-    plan.filter = .call(.greater, [.call(.multiply, [effect.part, effect.part]), threshold])
-    plan.columns = analyzer.customerFields(of: table)
-    plan.columns.append(
-      (PlannedField(name: "effect", unit: question.column.unit), effect.part))
-    plan.columns.append((PlannedField(name: "size"), .call(.abs, [effect.part])))
+    let part = effect.part
+    // At least this: the squares of both closes are no less than those of the change.
+    guard let squares = total(question, effect, .call(.multiply, [part, part])), squares > 0
+    else { return nil }
+    let threshold =
+      limit == nil
+      ? RowExpression.call(.notEqual, [part, .constant(.number(0))])
+      : .call(
+        .greater,
+        [.call(.multiply, [part, part]), .constant(.number(squares * Self.leastShare))])
+    var plan = RowsPlan(
+      relation: .movements(table: effect.table), time: .always, slot: effect.slot,
+      filter: threshold, columns: analyzer.customerFields(of: effect.table))
+    plan.customerQueries = question.plan.customerQueries.map { $0.over($0.plan.slots[0]) }
+    plan.columns.append((PlannedField(name: "effect", unit: question.column.unit), part))
+    plan.columns.append((PlannedField(name: "size"), .call(.abs, [part])))
     plan.sort = [(column: plan.columns.count - 1, isDescending: true)]
-    plan.limit = Self.maximumNamedCustomers
+    plan.limit = limit
     var answer = try question.run.rows(plan).table
+    let sizes = answer.columns.last?.doubles.compactMap(\.self) ?? []
     answer.fields.removeLast()
     answer.columns.removeLast()
-    return listed(question, answer, words: effect.words)
+    var words = [effect.words]
+    if let size = sizes.last, size >= sizes[0] - Self.dust(sizes[0]), sizes.count == limit {
+      let test = RowExpression.call(
+        .greaterOrEqual, [.call(.abs, [part]), .constant(.number(size - Self.dust(size)))])
+      let one = RowExpression.call(.if, [test, .constant(.number(1)), .constant(.number(0))])
+      if let count = total(question, effect, one) { words += Self.equals(Int(count), sizes.count) }
+    }
+    return listed(question, answer, words: words)
   }
 
-  private func listed(_ question: WhyQuestion, _ table: Table, words: String) -> Outcome? {
+  /// What floating point may leave of a difference of equal effects.
+  private static func dust(_ size: Double) -> Double { 1e-9 * size }
+
+  /// Who is shown of many that weigh the same is chance.
+  private static func equals(_ count: Int, _ shown: Int) -> [String] {
+    count > shown ? ["\(count) customers weigh the same: the first \(shown) are shown"] : []
+  }
+
+  private func listed(_ question: WhyQuestion, _ table: Table, words: [String]) -> Outcome? {
     guard table.rowCount > 0 else { return nil }
     var answer = table
     answer.fields[answer.fields.count - 1].isPointChange = question.column.unit == .percent
@@ -54,112 +75,155 @@ extension Session {
     }
     return .table(
       answer, caption: caption(question, "customers that weigh most"),
-      notes: [StyledText(words, .note)])
+      notes: words.map { StyledText($0, .note) })
   }
 
-  /// A stock of money of whole customers: its change is what they pay more or less.
-  private func plainStock(
-    _ question: WhyQuestion
-  ) -> (stock: WhyQuestion.Stock, window: Slot, table: String)? {
-    guard let stock = question.stock, stock.isMoney, let window = window(question),
-      let table = dataset.model.revenueTable?.name, question.plan.conditions.isEmpty
-    else { return nil }
-    return (stock, window, table)
-  }
+  // MARK: effects over states
 
   private struct CustomerEffect {
     var table: String
+    /// Over which days.
+    var slot: Slot
+    /// What a customer adds to the change.
     var part: RowExpression
     var words: String
   }
 
-  /// What each customer adds to the change, over which days, and the sum of its squares.
-  private func customerEffect(
-    _ question: WhyQuestion
-  ) -> (effect: CustomerEffect, slot: Slot, squares: Double)? {
-    if let (stock, window, table) = plainStock(question) {
-      let change = RowExpression.call(.subtract, [.state(.closing), .state(.opening)])
-      let part = RowExpression.call(
-        .multiply, [change, .constant(.number(Double(stock.factor)))])
-      let effect = CustomerEffect(
-        table: table, part: part,
-        words: "effect: what the customer pays more or less than at the close before")
-      // At least this: the squares of both closes are no less than those of the change.
-      guard let squares = squaresOfChange(question, window, part, table) else { return nil }
-      return (effect, window, squares)
+  /// Where each customer's state alone gives its part: for a stock, whose change one stretch of
+  /// days tells, and for a ratio of the states.
+  private func customerEffect(_ question: WhyQuestion) -> CustomerEffect? {
+    if let stock = question.stock, let window = window(question),
+      let table = dataset.model.revenueTable?.name, question.plan.conditions.isEmpty
+    {
+      return CustomerEffect(
+        table: table, slot: window, part: stock.part,
+        words: stock.isMoney
+          ? "effect: what the customer pays more or less than at the close before"
+          : "effect: 1 for who came since the close before, −1 for who left")
     }
-    guard case .movements(let table)? = question.plan.measures.first?.relation,
-      question.plan.measures.allSatisfy({ $0.relation == .movements(table: table) })
+    guard case .ratio(let n, let d, let scale, _) = question.form,
+      case .movements(let table)? = question.plan.measures.first?.relation,
+      question.plan.measures.allSatisfy({
+        $0.relation == .movements(table: table) && $0.window == .slot
+      }),
+      let split = question.parts.split, let total = question.parts.d.first, total != 0
     else { return nil }
     let measures = question.plan.measures
-    let parts = question.parts
     var weights: [Int: Double] = [:]
-    switch question.form {
-    case .amount: return nil
-    case .ratio(let n, let d, let scale, _):
-      guard let split = parts.split, let total = parts.d.first, total != 0 else { return nil }
-      for (index, weight) in n.weights(measures) ?? [:] {
-        weights[index, default: 0] += weight * scale / total
-      }
-      for (index, weight) in d.weights(measures) ?? [:] {
-        weights[index, default: 0] -= split.before * weight * scale / total
-      }
+    for (index, weight) in n.weights(measures) ?? [:] {
+      weights[index, default: 0] += weight * scale / total
     }
-    let words =
-      "effect: how far the customer moved the rate from that before; all of them sum to the change"
+    for (index, weight) in d.weights(measures) ?? [:] {
+      weights[index, default: 0] -= split.before * weight * scale / total
+    }
     guard let part = measures.share(weights) else { return nil }
-    let slot = question.plan.slots[0]
-    guard let squares = squaresOfChange(question, slot, part, table) else { return nil }
-    return (CustomerEffect(table: table, part: part, words: words), slot, squares)
+    return CustomerEffect(
+      table: table, slot: question.plan.slots[0], part: part, words: Self.ratioWords)
   }
 
-  /// The customers whose parts of an amount differ most between the two periods, by the size of
-  /// the difference; `nil` for ratios, and for stocks, whose change one stretch of days tells.
-  private func customerDifferences(_ question: WhyQuestion) throws(RunProblem) -> Table? {
-    let measures = question.plan.measures
-    guard plainStock(question) == nil, case .amount(let amount) = question.form,
-      let comparison = question.comparison, case .movements(let name)? = measures.first?.relation,
-      measures.allSatisfy({ $0.relation == .movements(table: name) && $0.window == .slot }),
-      let part = measures.share(amount.weights(measures) ?? [:]),
-      var plan = analyzer.records(behind: question.plan, group: [:], slot: 0).rowsPlan
-    else { return nil }
-    plan.relation = .movements(table: name)
-    plan.time = .always
-    plan.filter = nil
-    plan.columns = analyzer.customerFields(of: name)
-    guard plan.columns.first?.field.name == "customer" else { return nil }
-    plan.columns.append((PlannedField(name: "effect", unit: question.column.unit), part))
-    plan.sort = []
-    plan.limit = nil
-    plan.slot = question.plan.whole
-    let now = try question.run.rows(plan).table
-    plan.slot = comparison.whole
-    plan.filter = .call(.notEqual, [part, .constant(.number(0))])
-    return CustomerDifferences(now: now, before: try question.run.rows(plan).table)
-      .table(Self.maximumNamedCustomers)
-  }
+  private static let ratioWords =
+    "effect: how far the customer moved the rate from that before; all of them sum to the change"
 
-  private func squaresOfChange(
-    _ question: WhyQuestion, _ slot: Slot, _ part: RowExpression, _ table: String
+  /// What customers add up to.
+  private func total(
+    _ question: WhyQuestion, _ effect: CustomerEffect, _ part: RowExpression
   ) -> Double? {
     var plan = question.plan
     plan.comparison = nil
-    plan.slots = [slot]
-    plan.whole = slot
+    plan.slots = [effect.slot]
+    plan.whole = effect.slot
     plan.conditions = []
     plan.measures = [
       Measure(
-        relation: .movements(table: table), aggregate: .sum,
-        argument: .call(.multiply, [part, part]), name: "squares")
+        relation: .movements(table: effect.table), aggregate: .sum, argument: part, name: "total")
     ]
-    plan.columns = [PlannedColumn(name: "squares", expression: .measure(0), unit: nil)]
+    plan.columns = [PlannedColumn(name: "total", expression: .measure(0), unit: nil)]
     return (try? question.run.run(plan))?.table.columns.first?[0]?.double
+  }
+
+  // MARK: effects of groups
+
+  /// The figure by customer, now and before, where the rows say which customer they are of.
+  private func customersByGroup(
+    _ question: WhyQuestion, _ limit: Int?
+  ) throws(RunProblem) -> Outcome? {
+    var query = question.query
+    let role = Expression.Name(unquoted: "customer", range: query.range)
+    query.dimensions = [Dimension(role)]
+    guard let split = split(query, of: question.plan, question.source), !split.plan.isOfWhole,
+      split.plan.plan.dimensions.first?.name == "customer"
+    else { return nil }
+    let figures: WhyFigures
+    do throws(RunProblem) {
+      figures = WhyFigures(split.plan, try question.run.run(split.plan.plan).table)
+    } catch {
+      // More customers than an answer has groups: who weighs most is left open.
+      if case .tooManyGroups = error { return nil }
+      throw error
+    }
+    let effects = figures.ownEffects
+    let order = effects.indices.filter { effects[$0] != 0 }.sorted {
+      abs(effects[$0]) == abs(effects[$1]) ? $0 < $1 : abs(effects[$0]) > abs(effects[$1])
+    }
+    let shown = Array(order.prefix(limit ?? order.count))
+    guard let first = shown.first, let last = shown.last else { return nil }
+    let (most, least) = (abs(effects[first]), abs(effects[last]))
+    var words = [Self.ratioWords]
+    if case .amount = question.form {
+      words = ["effect: the customer's part now less that before; all of them sum to the change"]
+    }
+    if shown.count == limit, least >= most - Self.dust(most) {
+      let count = order.count { abs(effects[$0]) >= least - Self.dust(least) }
+      words += Self.equals(count, shown.count)
+    }
+    return listed(question, table(question, split.names, figures, shown), words: words)
+  }
+
+  private func table(
+    _ question: WhyQuestion, _ names: [String], _ figures: WhyFigures, _ rows: [Int]
+  ) -> Table {
+    let unit = question.column.unit
+    let name = question.column.name
+    var fields = names.map { Table.Field(name: $0, unit: .text, isDimension: true) }
+    var columns = names.indices.map { figures.table.columns[$0].picked(rows) }
+    for (title, suffix, n, d) in [
+      (name, "", figures.n, figures.d),
+      (name + "_before", "_before", figures.nBefore, figures.dBefore),
+    ] {
+      fields.append(Table.Field(name: title, unit: unit))
+      switch figures.form {
+      case .amount: columns.append(figures.table.column("n" + suffix)?.picked(rows) ?? columns[0])
+      case .ratio(_, _, let scale, let offset):
+        columns.append(
+          Cells.numbers(rows.map { d[$0] == 0 ? nil : offset + scale * n[$0] / d[$0] }))
+      }
+    }
+    fields.append(Table.Field(name: "effect", unit: unit))
+    switch figures.form {
+    case .amount:
+      columns.append(figures.table.column("n_change")?.picked(rows) ?? columns[0])
+    case .ratio: columns.append(Cells.numbers(rows.map { figures.ownEffects[$0] }))
+    }
+    return Table(fields: fields, columns: columns)
   }
 }
 
-extension AnalyzedQuery {
-  fileprivate var rowsPlan: RowsPlan? {
-    if case .rows(let plan) = plan { plan } else { nil }
+extension WhyQuestion.Stock {
+  /// What a customer adds to the change between two closes.
+  fileprivate var part: RowExpression {
+    func value(_ moment: StateField) -> RowExpression {
+      let state = RowExpression.state(moment)
+      let amount = isMoney ? state : .constant(.integer(1))
+      guard isOfPositive else { return state }
+      return .call(
+        .if,
+        [
+          .call(.greater, [state, .constant(.integer(0))]), amount,
+          isMoney ? .call(.multiply, [state, .constant(.integer(0))]) : .constant(.integer(0)),
+        ])
+    }
+    let change = RowExpression.call(.subtract, [value(.closing), value(.opening)])
+    return .call(.multiply, [change, .constant(.number(Double(factor)))])
   }
 }
 

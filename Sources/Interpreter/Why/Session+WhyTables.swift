@@ -31,10 +31,14 @@ extension Session {
           notes: [StyledText("there is no dimension that could explain the change", .note)]))
     }
     if question.query.dimensions.isEmpty, ranked.count > 1 {
+      var notes = [Self.scoreWords]
+      if (ranked[0].surprise?.score ?? 0) <= 0 {
+        notes.append("no score is above 0: by none of them do groups differ by more than chance")
+      }
       outcomes.append(
         .table(
           rankTable(ranked), caption: StyledText("dimensions tried, best first", .heading),
-          notes: [StyledText(Self.scoreWords, .note)]))
+          notes: notes.map { StyledText($0, .note) }))
     }
     if let weights = try customers(question) { outcomes.append(weights) }
     return outcomes
@@ -59,6 +63,7 @@ extension Session {
   private func splitTable(_ question: WhyQuestion, _ split: WhySplit) -> Table {
     switch split.figures.form {
     case .amount: amountTable(question, split)
+    case .ratio where split.figures.isOfWhole: shareTable(question, split)
     case .ratio(_, _, let scale, let offset): ratioTable(question, split, scale, offset)
     }
   }
@@ -99,6 +104,29 @@ extension Session {
       fields: parts.map(\.field), columns: parts.map(\.column), totalRows: [order.count])
   }
 
+  /// What each group is of the whole, now and before: a split of the numerator alone.
+  private func shareTable(_ question: WhyQuestion, _ split: WhySplit) -> Table {
+    let effects = split.figures.effects
+    let order = order(effects)
+    let shares = split.figures.shares
+    var scale = 1.0
+    if case .ratio(_, _, let factor, _) = split.figures.form { scale = factor }
+    var parts = dimensionColumns(split, order)
+    let (name, unit) = (question.column.name, question.column.unit)
+    for (title, values, total) in [
+      (name, shares.now, question.change.now),
+      (name + "_before", shares.before, question.change.before),
+    ] {
+      let cells = order.map { Value.number(scale * values[$0]) }
+      parts.append((Table.Field(name: title, unit: unit), Cells.column(cells + [total])))
+    }
+    let field = Table.Field(name: "effect", unit: unit, isPointChange: unit == .percent)
+    let cells: [Value?] = order.map { .number(effects[$0]) } + [question.change.change]
+    parts.append((field, Cells.column(cells)))
+    return Table(
+      fields: parts.map(\.field), columns: parts.map(\.column), totalRows: [order.count])
+  }
+
   private func ratioTable(
     _ question: WhyQuestion, _ split: WhySplit, _ scale: Double, _ offset: Double
   ) -> Table {
@@ -134,9 +162,13 @@ extension Session {
     var notes: [String] = []
     if let leader = split.figures.leader {
       let group = split.names.joined(separator: ", ")
-      notes.append("`\(group)` = \(split.label(leader)) stands out most")
+      notes.append("the largest effect: `\(group)` = \(split.label(leader))")
     }
-    if case .ratio = split.figures.form {
+    if split.figures.isOfWhole {
+      notes.append(
+        "the groups split what is counted, not what it is a share of: their effects sum to the change"
+      )
+    } else if case .ratio = split.figures.form {
       notes.append(
         "rate effect: Δrate × mean weight; mix effect: Δweight × (mean rate − mean of the whole); "
           + "they sum to the change")

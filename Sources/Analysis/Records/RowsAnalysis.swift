@@ -19,7 +19,7 @@ extension QueryAnalysis {
       return tableRows(from, query, period)
     }
     let columns = lowerColumns(query)
-    guard problems.isEmpty, !columns.isEmpty, let first = measures.first else {
+    guard problems.isEmpty, !columns.isEmpty, !measures.isEmpty else {
       if problems.isEmpty { report(.emptyQuery(query.range)) }
       return nil
     }
@@ -27,17 +27,22 @@ extension QueryAnalysis {
       PlannedColumn(name: $0.name, expression: $0.value.expression, unit: $0.value.unit)
     }
     guard let time = settleTime(query, period, planned) else { return nil }
-    let records = records(measures)
-    guard
-      var result = rowsQuery(
-        relation: first.relation, rule: first.time, filter: records.filter, fields: records.fields,
-        query, time),
-      case .rows(var plan) = result.plan
-    else { return nil }
-    plan.slot = records.window.slot(seenFrom: plan.slot, calendar)
-    result.plan = .rows(plan)
-    result.notes += records.notes
-    return result
+    switch records(measures, planned, time.whole, query.columns[0].range) {
+    case .failure(let problem):
+      report(problem)
+      return nil
+    case .success(let records):
+      guard
+        var result = rowsQuery(
+          relation: records.relation, rule: records.time, filter: records.filter,
+          fields: records.fields, query, time),
+        case .rows(var plan) = result.plan
+      else { return nil }
+      plan.slot = records.window.slot(seenFrom: plan.slot, calendar)
+      result.plan = .rows(plan)
+      result.notes += records.notes
+      return result
+    }
   }
 
   private func isColumn(_ expression: Expression, of table: ModelTable) -> Bool {

@@ -1,18 +1,26 @@
-import Planning
-import Values
+package import Values
 
 /// An expression over measures in writing, with names or figures in the place of measures.
-struct FormulaText {
+package struct FormulaText {
   /// What stands for a measure.
-  struct Figure {
-    var text: String
+  package struct Figure {
+    package var text: String
     /// Several terms: they need brackets next to `×` and `/`.
-    var isSum = false
+    package var isSum: Bool
+
+    package init(text: String, isSum: Bool = false) {
+      self.text = text
+      self.isSum = isSum
+    }
   }
 
   let figures: [Figure]
 
-  func text(_ expression: ScalarExpression) -> String {
+  /// - Parameter figures: one for each measure.
+  package init(figures: [Figure]) { self.figures = figures }
+
+  /// The expression in writing.
+  package func text(_ expression: ScalarExpression) -> String {
     switch expression {
     case .measure(let index): figures[index].text
     case .constant(let value): Self.text(value)
@@ -32,9 +40,10 @@ struct FormulaText {
   /// Whether an operand would read wrongly without brackets.
   private func binds(_ function: Function, _ index: Int, _ operand: ScalarExpression) -> Bool {
     switch function {
-    case .multiply: isSum(operand)
+    case .multiply, .negate: isSum(operand)
     case .divide: isSum(operand) || (index == 1 && isProduct(operand))
     case .subtract: index == 1 && isSum(operand)
+    case .and, .or: joins(operand)
     default: false
     }
   }
@@ -45,6 +54,11 @@ struct FormulaText {
     case .call(let function, _): function == .add || function == .subtract
     case .constant, .dimension, .slotLength, .before, .textTest: false
     }
+  }
+
+  private func joins(_ expression: ScalarExpression) -> Bool {
+    if case .call(let function, _) = expression { return function == .and || function == .or }
+    return false
   }
 
   private func isProduct(_ expression: ScalarExpression) -> Bool {
@@ -61,6 +75,16 @@ struct FormulaText {
     case .subtract: sign = " − "
     case .multiply: sign = " × "
     case .divide: sign = " / "
+    case .equal: sign = " = "
+    case .notEqual: sign = " ≠ "
+    case .less: sign = " < "
+    case .lessOrEqual: sign = " ≤ "
+    case .greater: sign = " > "
+    case .greaterOrEqual: sign = " ≥ "
+    case .and, .or: sign = " \(function.rawValue) "
+    case .negate: return "−" + arguments.joined()
+    case .not: return "not " + arguments.joined()
+    case .isMissing: return arguments.joined() + " is missing"
     default: return "\(function.rawValue)(\(arguments.joined(separator: ", ")))"
     }
     return arguments.joined(separator: sign)
@@ -69,18 +93,23 @@ struct FormulaText {
   // MARK: values
 
   /// A value as it is, without a unit; `–` for a missing one.
-  static func text(_ value: Value?) -> String {
+  package static func text(_ value: Value?) -> String {
     switch value {
     case nil: "–"
     case .integer(let number): String(number)
     case .decimal(let coefficient, let scale): decimal(coefficient, scale)
-    case .number(let number): "\(number)"
+    case .number(let number): text(number)
     case .date(let day): "\(day)"
     case .timestamp(let time): String(time)
     case .flag(let flag): flag ? "true" : "false"
     case .text(let text): text
-    case .duration(let seconds): "\(seconds / 3600) h"
+    case .duration(let seconds): "\(text(seconds / 3600)) h"
     }
+  }
+
+  /// Whole numbers without a point.
+  package static func text(_ number: Double) -> String {
+    Int64(exactly: number).map { String($0) } ?? "\(number)"
   }
 
   private static func decimal(_ coefficient: Int64, _ scale: Int) -> String {

@@ -1,0 +1,111 @@
+import Analysis
+import Diagnostics
+import Execution
+import Planning
+import Rendering
+import Storage
+import Syntax
+import Values
+
+// `rows N` behind a triangle of cohorts: the customers of one of them.
+extension Session {
+  func rows(
+    ofCohort line: Int, _ last: LastCohorts, _ range: SourceRange, _ source: Source
+  ) throws(RunProblem) -> Outcome {
+    func failure(_ problem: RowsProblem) -> Outcome {
+      .problems([problem.diagnostic(at: range)], source)
+    }
+    guard line >= 1, line <= last.triangle.lineCount else {
+      return failure(.noSuchLine(line, count: last.triangle.lineCount))
+    }
+    guard let (group, unit) = last.triangle.cohort(ofLine: line - 1) else {
+      return failure(.meanOfCohorts(line: line))
+    }
+    guard let column = last.plan.customerColumn else {
+      return failure(.ratioOfCohorts(last.plan.column.name))
+    }
+    let cohort = last.plan.units[unit]
+    guard let plan = analyzer.customers(of: last.plan, group: group, unit: unit) else {
+      return failure(.noCustomer(of: last.plan.column.name))
+    }
+    let answer = try executor().run(plan)
+    let customers = CohortCustomers(last.plan, answer.table, unit: unit, column: column)
+    var caption = StyledText("rows \(last.title)", .heading)
+    var words = ["cohort = \(cohort.label)"]
+    for (dimension, value) in zip(last.plan.dimensions, group) {
+      words.append("\(dimension.name) = \(value.map(FormulaText.text) ?? "(none)")")
+    }
+    caption.append(" · \(words.joined(separator: ", "))", .muted)
+    return .table(
+      customers.table(), caption: caption, notes: [StyledText(last.plan.sumWords, .note)])
+  }
+}
+
+extension CohortPlan {
+  /// The column of the plan whose figures are those of customers, added.
+  fileprivate var customerColumn: String? {
+    switch cell {
+    case .share(let numerator, _, _): "m\(numerator)"
+    case .figure(_, .amount?): "figure"
+    case .figure: nil
+    }
+  }
+
+  /// How the cells of a cohort come of its customers.
+  fileprivate var sumWords: String {
+    let words =
+      switch cell {
+      case .share(_, .size, let isComplement):
+        "\(isComplement ? "1 − " : "")its sum / number of lines"
+      case .share(_, .first, let isComplement):
+        "\(isComplement ? "1 − " : "")its sum / sum of `0`"
+      case .figure: "its sum"
+      }
+    return "size = number of lines; the cell of each age = \(words)"
+  }
+}
+
+/// The customers of one cohort, and what each adds to its figure at every age.
+private struct CohortCustomers {
+  private let plan: CohortPlan
+  private let answer: Table
+  private let unit: Int
+  private let column: String
+  /// For each customer the lines of its units, from the cohort's own on.
+  private var lines: [[Int]] = []
+
+  /// - Parameter answer: one line for each customer and unit.
+  init(_ plan: CohortPlan, _ answer: Table, unit: Int, column: String) {
+    self.plan = plan
+    self.answer = answer
+    self.unit = unit
+    self.column = column
+    // Units stand in order behind each customer: all of them, or those from the cohort's own on.
+    let count = plan.plans.count == 1 ? plan.units.count : plan.units.count - unit
+    let first = plan.plans.count == 1 ? unit : 0
+    for start in stride(from: 0, to: answer.rowCount, by: count) {
+      lines.append(Array(start + first..<start + count))
+    }
+  }
+
+  func table() -> Table {
+    let sides = answer.fields.prefix(while: \.isDimension).count - 1
+    var fields = Array(answer.fields[..<sides])
+    var columns = (0..<sides).map { side in answer.columns[side].picked(lines.map { $0[0] }) }
+    let figures = answer.column(column)
+    for age in 0..<plan.units.count - unit where age == 0 || plan.shows(unit + age) {
+      let field = Table.Field(name: "\(age)", unit: customerUnit)
+      fields.append(field)
+      columns.append(Cells.column(lines.map { figures?[$0[age]] }))
+    }
+    return Table(fields: fields, columns: columns)
+  }
+
+  /// What a customer adds is no share.
+  private var customerUnit: Unit? {
+    switch plan.cell {
+    case .share(let numerator, _, _): plan.measures[numerator].unit
+    case .figure: plan.column.unit
+    }
+  }
+}
