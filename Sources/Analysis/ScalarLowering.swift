@@ -122,9 +122,10 @@ extension QueryAnalysis {
     {
       return TypedScalar(.constant(.number(weight)), .number, isPlainNumber: true)
     }
-    let known = problems.count
-    if let constant = lowerConceptConstant(name, context) { return constant }
-    if problems.count == known { reportUnknownScalar(name, context) }
+    if context.isCatalogue, let concept = Concept(rawValue: name.qualifier?.lowercased() ?? "") {
+      return lowerConceptConstant(name, concept, context)
+    }
+    reportUnknownScalar(name, context)
     return nil
   }
 

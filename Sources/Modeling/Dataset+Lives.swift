@@ -33,7 +33,10 @@ extension Dataset {
     let end = try life.end.map { name throws(LoadProblem) in try days(of: name, in: index) }
     if life.isUndecided { try decideEnd(of: index, from: from, end: end) }
     let isInclusive = model.tables[index].life?.isInclusive ?? false
-    var lives = Lives(from: from, end: end, isInclusive: isInclusive)
+    // Through a month is through its last day.
+    let isOfMonths = isInclusive && model.tables[index].isOfMonths(life.end)
+    var lives = Lives(
+      from: from, end: isOfMonths ? end?.lastOfMonths : end, isInclusive: isInclusive)
     if isSpan {
       // What is over on the day it began is nothing unusual, and has no versions.
       lives.empty = 0
@@ -76,17 +79,21 @@ extension Dataset {
     guard let end, let customer = model.tables[index].customer,
       let codes = try codes(of: customer, in: index)
     else { return }
-    let evidence = SuccessorEvidence(customers: codes, from: from, end: end)
+    let isOfMonths = model.tables[index].isOfMonths(model.tables[index].life?.end)
+    let evidence = SuccessorEvidence(
+      customers: codes, from: from, end: end, isOfMonths: isOfMonths)
     let isInclusive = evidence.dayAfter > evidence.sameDay
     model.tables[index].life?.isInclusive = isInclusive
     model.tables[index].life?.evidence = (evidence.sameDay, evidence.dayAfter)
     guard isInclusive, let name = model.tables[index].life?.end else { return }
     let table = model.tables[index].name
+    let unit = isOfMonths ? "month" : "day"
     note(
       DataNote(
         id: "through-inferred", table: table,
-        text: "`\(name)` of `\(table)` is taken as the last day covered: \(evidence.dayAfter) "
-          + "successors start the day after, \(evidence.sameDay) on the same day"))
+        text: "`\(name)` of `\(table)` is taken as the last \(unit) covered: "
+          + "\(evidence.dayAfter) successors start the \(unit) after, \(evidence.sameDay) "
+          + (isOfMonths ? "in the same month" : "on the same day")))
   }
 
   private func describe(_ lives: Lives, table: String, life: ModelTable.Life) {

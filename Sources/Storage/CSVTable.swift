@@ -70,7 +70,8 @@ package final class CSVTable: StoredTable {
     schema = head.header.indices.map { index in
       ColumnSchema(
         header: head.header[index].trimmingBlanks, name: names[index],
-        type: sample.guesses[index].format.type, isEmpty: sample.guesses[index].isEmpty)
+        type: sample.guesses[index].format.type, isEmpty: sample.guesses[index].isEmpty,
+        writesMonths: sample.guesses[index].format.isOfMonths)
     }
     formats = sample.guesses.map(\.format)
     isDeclared = sample.isDeclared

@@ -30,13 +30,22 @@ package struct ColumnSchema: Sendable, Hashable {
   package var type: ScalarType
   /// No row that was looked at has a value: the type says nothing.
   package var isEmpty: Bool
+  /// The file writes months, `2024-06`.
+  private var writesMonths: Bool
 
-  package init(header: String, name: String, type: ScalarType, isEmpty: Bool = false) {
+  package init(
+    header: String, name: String, type: ScalarType, isEmpty: Bool = false,
+    writesMonths: Bool = false
+  ) {
     self.header = header
     self.name = name
     self.type = type
     self.isEmpty = isEmpty
+    self.writesMonths = writesMonths
   }
+
+  /// Dates that stand for whole months, each by its first day.
+  package var isOfMonths: Bool { writesMonths && type == .date }
 }
 
 /// What was doubtful in a file: counted in full, the first few kept with their place.

@@ -35,7 +35,10 @@ struct ContractConcept {
     for role in Renewals.roles {
       if let column = column(for: role) { target.roles[role] = column }
     }
-    for field in RenewalField.allCases { target.compute(field.rawValue, .renewal(field)) }
+    let hasValue = Renewals.valueRoles.contains { target.column(forRole: $0) != nil }
+    for field in RenewalField.allCases where hasValue || !field.isMoney {
+      target.compute(field.rawValue, .renewal(field))
+    }
   }
 
   private func column(for role: String) -> String? {
@@ -52,6 +55,7 @@ struct ContractConcept {
       }
     case "annual_value": annualValue
     case "total_value": total
+    case "monthly_value": monthlyValue
     case "renewed_contract_id":
       first {
         $0.has(["renewed", "renewal", "successor", "next"]) && NameHints.isIdentifier($0)
@@ -94,9 +98,20 @@ struct ContractConcept {
     }
   }
 
-  /// Money that is not said to be for a year is for the whole term.
-  private var total: String? {
+  /// What a price per interval, or a monthly amount, comes to in a month.
+  private var monthlyValue: String? {
     if annualValue != nil { return nil }
+    if let amount = table.amount, amount.interval != nil { return amount.name }
+    return first {
+      $0.has(["mrr", "monthly"]) && NameHints.amount($0) != nil && !$0.has(["renewed"])
+    } of: {
+      $0.isNumeric
+    }
+  }
+
+  /// Money that is not said to be for a year or a month is for the whole term.
+  private var total: String? {
+    if annualValue != nil || monthlyValue != nil { return nil }
     return first {
       $0.has(["tcv"])
         || NameHints.amount($0) != nil && !$0.has(["renewed", "mrr", "monthly", "arr"])
