@@ -149,7 +149,10 @@ extension Dataset {
       derived[place] = result
       return result
     }
-    return try tables[table].columns([columnIndex(name, in: table)])[0]
+    let index = columnIndex(name, in: table)
+    let column = try tables[table].columns([index])[0]
+    noteStrangers(index, in: table)
+    return column
   }
 
   /// A price that may be for a year counts twelve times too much if it is taken for a month's.

@@ -19,6 +19,12 @@ package protocol StoredTable: AnyObject {
   func sample(_ indices: [Int]) throws(LoadProblem) -> [Column]
   /// What was doubtful in what has been read so far.
   var issues: LoadIssues { get }
+  /// How many rows behind the header were passed over.
+  var rowsSkippedBelow: Int { get }
+}
+
+extension StoredTable {
+  package var rowsSkippedBelow: Int { 0 }
 }
 
 /// A column as far as it is known before its values are loaded.

@@ -223,7 +223,8 @@ extension ExportProfile {
       unconfirmed: [
         "Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address",
       ],
-      note: "a second header row; twelve-hour times; the question says which kind of survey",
+      note:
+        "a second header row; twelve-hour times; answers with labels, `10 - Extremely likely`; the question says which kind of survey",
       text: """
         table surveys
           skip 1 rows below
@@ -280,7 +281,8 @@ extension ExportProfile {
         """),
     ExportProfile(
       "Amplitude events export", headers: ["event_type", "event_time", "user_id", "amplitude_id"],
-      note: "`event_time` of the five times; users, sessions",
+      note:
+        "CSV, or JSON lines as exported; `event_time` of the five times; a group's property such as `groups.company` is the customer, else each user counts as one",
       text: """
         table events
           column occurred_at = event_time
@@ -289,10 +291,25 @@ extension ExportProfile {
           at occurred_at
           attribute event_type, platform, country, region, language
         """),
+    // The programming interface gives an event's properties within it.
+    ExportProfile(
+      "Mixpanel events, JSON lines",
+      headers: ["event", "properties.time", "properties.distinct_id"],
+      note: "one event a line; seconds since 1970; `distinct_id` is the user",
+      text: """
+        table events
+          column user_id = "properties.distinct_id"
+          column occurred_at = "properties.time"
+          key "properties.$insert_id"
+          type "properties.time" unix
+          at occurred_at
+          attribute event
+        """),
     // `time` is in seconds since 1970.
     ExportProfile(
       "Mixpanel events export", headers: ["event", "time", "distinct_id"],
-      note: "seconds since 1970; `distinct_id` is the user",
+      note:
+        "seconds since 1970; `distinct_id` is the user, a property such as `account_id` the customer",
       text: """
         table events
           column user_id = distinct_id
