@@ -56,6 +56,7 @@ extension AnalysisProblem {
     case .unknownSortKey: "unknown-sort-key"
     case .circularDefinition: "circular-definition"
     case .unknownDeclaredUnit: "unknown-declared-unit"
+    case .declaredUnit: "declared-unit"
     case .windowOnStock: "window-on-stock"
     case .notPerCohort: "not-per-cohort"
     case .noTarget: "no-target"
@@ -95,7 +96,7 @@ extension AnalysisProblem {
       .argumentCount(_, _, _, let range):
       range
     case .missingTable(_, _, _, _, let range), .missingColumn(_, _, _, _, let range),
-      .unitMismatch(_, _, _, _, let range):
+      .unitMismatch(_, _, _, _, let range), .declaredUnit(_, _, _, _, let range):
       range
     case .severalCurrencies(_, _, _, _, _, let range): range
     case .load: SourceRange(start: 0, end: 0)
@@ -156,6 +157,8 @@ extension AnalysisProblem {
     case .unknownSortKey(let name, _, _): "`\(name)` is not a column of the answer"
     case .circularDefinition(let name, _): "`\(name)` is defined by itself"
     case .unknownDeclaredUnit(let unit, _, _): "`\(unit)` is not a unit"
+    case .declaredUnit(let name, let declared, let expression, let found, _):
+      "`\(name)` is declared as \(declared), and `\(expression)` is \(found)"
     case .windowOnStock:
       "a stock has one value at the close of each unit; a longer period changes nothing"
     case .notPerCohort(let what, let reason, _): "`\(what)` does not fit cohorts: \(reason)"
@@ -203,7 +206,8 @@ extension AnalysisProblem {
       .notACondition, .severalPeriods, .periodOperator, .invalidPeriod, .tooManyUnits,
       .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing, .momentOfTime,
       .noOpening,
-      .circularDefinition, .windowOnStock, .notPerCohort, .notBuilt, .repeatedDimension,
+      .circularDefinition, .declaredUnit, .windowOnStock, .notPerCohort, .notBuilt,
+      .repeatedDimension,
       .emptyQuery, .load:
       []
     }
@@ -243,6 +247,8 @@ extension AnalysisProblem {
     case .severalTables: ["aggregate each and combine the results: `sum(a.x) / sum(b.y)`"]
     case .argumentCount(_, let usage, _, _): ["`\(usage)`"]
     case .unitMismatch(_, _, _, let hint, _): hint.map { ["did you mean \($0)?"] } ?? []
+    case .declaredUnit:
+      ["declare what it is, or leave the unit out: it follows from the expression"]
     case .severalCurrencies(_, _, let column, let currencies, false, _):
       [
         "choose one: `where \(column) = \(currencies.first ?? "")`, or split it: `by \(column)`",
@@ -294,7 +300,7 @@ extension AnalysisProblem {
       .unreachable, .outcomeOnly, .outcomeAtStart, .needsAggregate, .nestedAggregate,
       .severalTables, .argumentCount, .typeMismatch, .severalCurrencies, .notACondition,
       .severalPeriods, .misplacedPeriod, .periodOperator, .invalidPeriod, .nothingToCompare,
-      .unknownUnit,
+      .unknownUnit, .declaredUnit,
       .tooManyUnits, .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing,
       .momentOfTime, .noOpening, .unknownSortKey, .circularDefinition, .unknownDeclaredUnit,
       .windowOnStock, .notPerCohort, .noTarget, .clauseNotHere, .notBuilt, .repeatedDimension,

@@ -78,6 +78,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case circularDefinition(String, SourceRange)
   /// `define x : furlong = 1`
   case unknownDeclaredUnit(String, units: [String], SourceRange)
+  /// `define x : percent = mrr / customers`
+  case declaredUnit(String, declared: String, expression: String, found: String, SourceRange)
   /// `mrr by month rolling 3 months`
   case windowOnStock(SourceRange)
   /// `grr by cohort month across age`

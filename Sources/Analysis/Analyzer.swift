@@ -50,10 +50,14 @@ package struct Analyzer {
     }
     var context = ScalarContext(stack: [metric.name.lowercased()])
     for parameter in metric.definition.parameters {
-      context.arguments[parameter.name.text.lowercased()] = parameter.defaultValue
+      context.arguments[parameter.name.text.lowercased()] =
+        parameter.defaultValue ?? .anyNumber(parameter.name.range)
     }
     for column in metric.definition.columns {
-      _ = analysis.lowerScalar(column.expression, context)
+      guard let value = analysis.lowerScalar(column.expression, context) else { continue }
+      analysis.checkDeclaredUnit(
+        of: metric, value, metric.source.text(column.range),
+        metric.definition.unit?.range ?? column.range)
     }
     return analysis.problems
   }
@@ -201,13 +205,14 @@ extension QueryAnalysis {
     case .why, .plot, .sql:
       report(.notBuilt(query.verb.rawValue, query.range))
     }
+    noteTriangles(query)
     for dimension in query.dimensions + query.across {
       switch dimension.kind {
-      case .cohort, .age:
+      case .age:
         report(
           .notPerCohort(
-            query.verb.rawValue, reason: "cohorts stand in a table of their own", dimension.range))
-      case .name, .grain: break
+            query.verb.rawValue, reason: "ages stand in a table of their own", dimension.range))
+      case .name, .grain, .cohort: break
       }
     }
     return problems.isEmpty
@@ -276,7 +281,8 @@ extension QueryAnalysis {
             kind: .label(of: name), name: label, moment: dimension.moment, isAcross: false,
             range: dimension.range))
       }
-    case .cohort, .age: break
+    case .cohort: collectCohort(dimension, isAcross)
+    case .age: break
     }
   }
 
@@ -291,12 +297,16 @@ extension QueryAnalysis {
     return label.column
   }
 
-  private func plannedDimensions() -> [PlannedDimension] {
+  func plannedDimensions() -> [PlannedDimension] {
     dimensions.map { dimension in
       switch dimension.kind {
       case .time(let grain, _):
         PlannedDimension(
           name: dimension.name, kind: .time, type: .date, isAcross: dimension.isAcross,
+          grain: grain)
+      case .cohort(let grain):
+        PlannedDimension(
+          name: dimension.name, kind: .value, type: .date, isAcross: dimension.isAcross,
           grain: grain)
       case .value, .label:
         PlannedDimension(

@@ -94,7 +94,7 @@ extension QueryAnalysis {
   mutating func lowerTop(
     _ top: Top, _ columns: [QueryColumn], _ context: ScalarContext
   ) -> PlannedTop? {
-    let isGrouped = dimensions.contains { if case .value = $0.kind { true } else { false } }
+    let isGrouped = dimensions.contains { if case .time = $0.kind { false } else { true } }
     if top.withOther, !isGrouped {
       report(
         .typeMismatch(

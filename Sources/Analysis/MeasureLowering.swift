@@ -64,6 +64,13 @@ extension QueryAnalysis {
       case .time:
         keys.append(nil)
         continue
+      case .cohort(let grain):
+        guard let day = firstPaidDay(row, dimension.range) else {
+          failed = true
+          continue
+        }
+        keys.append(.call(grain.function, [day]))
+        continue
       case .value(let own), .label(let own): name = own
       }
       var context = row

@@ -11,6 +11,10 @@ extension QueryAnalysis {
     _ metric: Metric, _ arguments: [String: Expression], _ context: ScalarContext,
     _ range: SourceRange
   ) -> [(name: String, value: TypedScalar)]? {
+    if isByCustomer, metric.name == "mrr", let closing = catalog["closing_mrr"] {
+      // Each row's own plan is none of the customer's.
+      return lowerMetric(closing, arguments, context, range)?.map { (metric.name, $0.value) }
+    }
     let name = metric.name.lowercased()
     guard !context.stack.contains(name) else {
       report(.circularDefinition(metric.name, range))
@@ -26,6 +30,11 @@ extension QueryAnalysis {
     for parameter in metric.definition.parameters {
       let key = parameter.name.text.lowercased()
       if inner.arguments[key] == nil { inner.arguments[key] = parameter.defaultValue }
+      guard inner.arguments[key] != nil else {
+        report(
+          .argumentCount(metric.name, usage: metric.usage, found: arguments.count, range))
+        return nil
+      }
     }
     let outer = source
     source = metric.source
@@ -33,6 +42,8 @@ extension QueryAnalysis {
     var result: [(name: String, value: TypedScalar)] = []
     for column in metric.definition.columns {
       guard var value = lowerLatest(column.expression, metric, inner) else { return nil }
+      let written = metric.source.text(column.range)
+      guard checkDeclaredUnit(of: metric, value, written, range) else { return nil }
       value.unit = metric.unit ?? value.unit
       value.isPlainNumber = false
       let text = column.name?.text ?? metric.source.text(column.range)
@@ -76,13 +87,10 @@ extension QueryAnalysis {
   ) -> TypedScalar? {
     let parameters = metric.definition.parameters
     guard call.arguments.count <= parameters.count else {
-      let usage =
-        parameters.isEmpty
-        ? metric.name : "\(metric.name)(\(parameters.map(\.name.text).joined(separator: ", ")))"
       report(
         .argumentCount(
-          call.name, usage: usage, found: call.arguments.count, context.rangeOverride ?? call.range)
-      )
+          call.name, usage: metric.usage, found: call.arguments.count,
+          context.rangeOverride ?? call.range))
       return nil
     }
     var arguments: [String: Expression] = [:]

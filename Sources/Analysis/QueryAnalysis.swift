@@ -39,6 +39,8 @@ struct QueryAnalysis {
   var assumptions: [String] = []
   /// The ranges that figures lie in stand beside them.
   var showsBands = false
+  /// Amounts are read customer by customer: each belongs to a cohort as a whole.
+  var isByCustomer = false
   /// Footnotes that the metrics ask for.
   var remarks: [PlannedRemark] = []
 
@@ -92,6 +94,8 @@ struct QueryDimension {
     /// The statement's units of time, by this column when one is named.
     case time(Grain, column: Expression.Name?)
     case value(Expression.Name)
+    /// The unit of the customer's first paid day.
+    case cohort(Grain)
     /// The name that stands beside a customer's or an entity's key.
     case label(of: Expression.Name)
   }

@@ -1,5 +1,6 @@
 import Diagnostics
 package import Planning
+import Syntax
 package import Values
 
 // The records behind a figure: those that one of its measures counts, with what each adds to it.
@@ -23,7 +24,8 @@ extension Analyzer {
         var condition: RowExpression?
         for (dimension, value) in group.sorted(by: { $0.key < $1.key }) {
           guard dimension < measure.keys.count, let key = measure.keys[dimension] else { continue }
-          condition = .and(condition, key.equals(value))
+          condition = .and(
+            condition, key.equals(plan.dimensions[dimension].grain == nil ? value : unit(value)))
         }
         var narrowed = measure
         narrowed.filter = .and(measure.filter, condition)
@@ -47,6 +49,23 @@ extension Analyzer {
 }
 
 extension Analyzer {
+  /// The first day of a unit of the calendar by its label, as answers show cohorts.
+  private func unit(_ label: Value?) -> Value? {
+    guard case .text(let text)? = label else { return label }
+    let parsed = Parser.parse(Source(name: "<unit>", text: "let unit = \(text)"))
+    guard case .letBinding(_, let expression)? = parsed.statements.first?.kind else { return nil }
+    let kind: PeriodExpression.Kind
+    switch expression {
+    case .period(let period): kind = period.kind
+    case .literal(let literal):
+      guard case .number(let year, 0) = literal.kind else { return nil }
+      kind = .year(Int(year))
+    default: return nil
+    }
+    let resolved = PeriodResolution(calendar: calendar, today: Day(number: 0)).resolve(kind)
+    return (try? resolved.get()).map { .date($0.start) }
+  }
+
   /// A customer's key and name, its main attributes, and its amounts at both ends.
   package func customerFields(
     of table: String

@@ -98,7 +98,7 @@ extension QueryAnalysis {
       return TypedRow(
         .call(op.function, [left.expression, right.expression]), .flag)
     }
-    guard let text = textOperand(rightSource) else {
+    guard let text = textOperand(argument(rightSource, context)) else {
       // An unknown parameter is a problem of its own, reported by now.
       if case .parameter(let name) = rightSource, parameters[name.name.lowercased()] == nil {
         return nil
@@ -131,6 +131,17 @@ extension QueryAnalysis {
       let column = resolveColumn(name, context), let label = column.label
     else { return [expression] }
     return [expression, .column(label)]
+  }
+
+  /// What a parameter of the definition being read stands for; else the operand itself.
+  private func argument(_ operand: Expression, _ context: RowContext) -> Expression {
+    let name: String
+    switch operand {
+    case .word(let word): name = word.text
+    case .name(let own) where own.qualifier == nil && !own.isQuoted: name = own.text
+    default: return operand
+    }
+    return context.arguments[name.lowercased()] ?? operand
   }
 
   private func isColumnOperand(_ expression: Expression) -> Bool {
@@ -291,7 +302,7 @@ extension QueryAnalysis {
     let test: RowExpression
     switch operand.type {
     case .text:
-      let texts = node.members.compactMap { textOperand($0) }
+      let texts = node.members.compactMap { textOperand(argument($0, context)) }
       guard texts.count == node.members.count else {
         report(
           .typeMismatch(
@@ -355,7 +366,7 @@ extension QueryAnalysis {
           expected: "text", found: operand.type.words, context.rangeOverride ?? node.operand.range))
       return nil
     }
-    guard let pattern = textOperand(node.pattern) else {
+    guard let pattern = textOperand(argument(node.pattern, context)) else {
       report(
         .typeMismatch(
           expected: "a pattern in quotes", found: "an expression",

@@ -117,6 +117,10 @@ extension QueryAnalysis {
     {
       return TypedRow(changedGroup(context), .flag)
     }
+    if isCohort(name, context) {
+      return firstPaidDay(context, context.rangeOverride ?? name.range)
+        .map { TypedRow($0, .date, unit: .date) }
+    }
     guard let column = resolveColumn(name, context) else { return nil }
     return typed(column)
   }

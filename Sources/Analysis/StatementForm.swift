@@ -77,12 +77,12 @@ extension Statement.Kind {
 }
 
 extension Query {
-  /// Whether the query is about cohorts.
+  /// Whether the query follows cohorts: `by cohort` alone is a dimension like any other.
   package var isOfCohorts: Bool {
-    (dimensions + across).contains { dimension in
+    across.contains { dimension in
       switch dimension.kind {
-      case .cohort, .age: true
-      case .name, .grain: false
+      case .age: true
+      case .cohort, .name, .grain: false
       }
     }
   }

@@ -131,6 +131,11 @@ extension QueryAnalysis {
           time.notes.append("before: \(Self.label(of: slot))")
         }
       }
+      let beyond = planned.slots.dropFirst(time.slots.count).map(\.period.label)
+      if let first = beyond.first, let last = beyond.last {
+        let units = first == last ? first : "\(first)..\(last)"
+        time.notes.append("before: \(units) stands beside no \(grain?.rawValue ?? "unit")")
+      }
     }
     if let window = query.window {
       guard checkWindow(window) else { return nil }

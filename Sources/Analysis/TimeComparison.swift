@@ -36,8 +36,7 @@ extension QueryAnalysis {
     }
     var end = other.end
     if time.whole.isPartial, !comparison.isWhole {
-      // Like for like: as many days of the other period.
-      end = min(end, other.start + (time.whole.end - time.whole.start))
+      end = min(end, cut(other, like: time.whole))
     }
     let whole = Slot(period: other, start: other.start, end: end)
     let slots: [Slot]
@@ -49,6 +48,20 @@ extension QueryAnalysis {
     case (_, nil): slots = [whole]
     }
     return PlannedComparison(slots: slots, whole: whole, label: Self.label(of: whole))
+  }
+
+  /// Where another period is cut to be like a partial one: behind as many days. In the period of
+  /// the same label of another year that is behind the day of the same label, as `ytd` has it: a
+  /// leap day between the two is no day more.
+  private func cut(_ other: Period, like slot: Slot) -> Day {
+    let months = other.start.monthIndex - slot.period.start.monthIndex
+    if months % 12 == 0, slot.period.grain != .week {
+      let sameLabel = calendar.shift(slot.period, by: months / 12, .year)
+      if sameLabel.start == other.start, sameLabel.end == other.end {
+        return (slot.end - 1).shifted(months: months) + 1
+      }
+    }
+    return other.start + (slot.end - slot.start)
   }
 
   /// The day or week with the same label a year earlier, cut like this one. By position they would

@@ -1,4 +1,5 @@
 package import Storage
+package import Values
 
 /// What the engine asks of the data: columns by name, and what the model knows of them.
 ///
@@ -12,6 +13,8 @@ package protocol DataSource {
   func load(_ needs: TableNeeds, of table: String) throws(LoadProblem)
   /// When the rows of a life table are in force.
   func life(of table: String) throws(LoadProblem) -> LifeView
+  /// The first day that a table tells of by a time of its own; `nil` where it has none.
+  func firstDay(of table: String) throws(LoadProblem) -> Day?
   /// The column of a table that names the customer; `nil` when it names none.
   func customerColumn(of table: String) -> String?
   /// The column of a table that has a role in the catalogue; `nil` when it has none.
@@ -41,6 +44,9 @@ extension DataSource {
   package func magnitude(of column: String, in table: String) throws(LoadProblem) -> Magnitude {
     Magnitude(try columns([column], of: table)[0])
   }
+
+  /// Nothing says since when the rows are kept.
+  package func firstDay(of table: String) throws(LoadProblem) -> Day? { nil }
 
   /// No roles beside the columns' own names.
   package func column(forRole role: String, of table: String) -> String? { role }

@@ -1,6 +1,6 @@
 package import Modeling
 package import Storage
-import Values
+package import Values
 
 /// A dataset as the engine sees it; kept as long as the dataset, since it remembers the customers'
 /// common codes.
@@ -41,6 +41,13 @@ package final class DatasetSource: DataSource {
     return LifeView(
       from: lives.from, end: lives.end, amount: dataset.model.table(table)?.amount?.name,
       emptyRows: lives.empty, rowsWithoutStart: lives.withoutStart, cutRows: lives.cut)
+  }
+
+  /// The first day in the column that says when a row happened, was taken or began.
+  package func firstDay(of table: String) throws(LoadProblem) -> Day? {
+    let entry = dataset.model.table(table)
+    guard let column = entry?.at ?? entry?.asOf ?? entry?.life?.from else { return nil }
+    return try dataset.bounds(of: column, in: table)?.0
   }
 
   /// The column that names the customer, if there is one.

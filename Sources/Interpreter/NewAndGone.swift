@@ -18,6 +18,11 @@ struct NewAndGone {
     }
     let now = Self.figures(plan, table, suffix: "")
     let before = Self.figures(plan, table, suffix: "_before")
+    // Of a period before the data nobody can say who was there.
+    let isKnown = (0..<table.rowCount).contains { row in
+      before.contains { table.columns[$0][row] != nil }
+    }
+    guard isKnown else { return }
     for row in 0..<table.rowCount where !table.totalRows.contains(row) {
       let isNow = now.contains { Self.isThere(table, $0, row) }
       let wasBefore = before.contains { Self.isThere(table, $0, row) }

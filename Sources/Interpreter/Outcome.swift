@@ -17,4 +17,13 @@ package enum Outcome: Sendable {
   /// An assertion does not hold: exit code 4.
   case failed([Diagnostic], Source)
   case quit
+
+  /// The statement did its work, and there is something to be warned of.
+  package var isWarning: Bool {
+    if case .problems(let problems, _) = self {
+      problems.allSatisfy { $0.severity == .warning }
+    } else {
+      false
+    }
+  }
 }

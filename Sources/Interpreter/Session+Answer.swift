@@ -88,6 +88,10 @@ extension Session {
     if !dimensions.isEmpty { text.append(" by " + dimensions.joined(separator: ", "), .heading) }
     let across = query.across.map { source.text($0.range) }
     if !across.isEmpty { text.append(" across " + across.joined(separator: ", "), .heading) }
+    if let window = query.window {
+      let words = source.text(window.range).split(whereSeparator: \.isWhitespace)
+      text.append(" " + words.joined(separator: " "), .heading)
+    }
     if !meaning.periodLabel.isEmpty { text.append(" · \(meaning.periodLabel)", .muted) }
     if case .table(let plan) = meaning.plan, let comparison = plan.comparison {
       text.append(" vs \(comparison.label)", .muted)

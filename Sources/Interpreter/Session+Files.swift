@@ -263,7 +263,7 @@ extension Session {
       var outcomes: [Outcome] = []
       run(script) { outcome in
         outcomes.append(outcome)
-        if case .problems = outcome { return false }
+        if case .problems = outcome { return outcome.isWarning }
         return true
       }
       return outcomes

@@ -46,7 +46,9 @@ struct HelpTopic: Sendable {
       "mrr by plan across month where period = 2025-Q2"),
     HelpTopic(
       "cohort age", "METRIC by cohort [GRAIN] across age",
-      "Follows the customers who first paid in the same unit of time. `plot` draws the triangle.",
+      "Follows the customers who first paid in the same unit of time, age by age; `plot` draws the "
+        + "triangle. A period bounds the units of the cells, `cohort in PERIOD` chooses cohorts. "
+        + "`by cohort` without ages is a dimension like others.",
       "retention by cohort quarter across age where cohort in 2024",
       "plot nrr by cohort quarter across age where cohort in 2024"),
     HelpTopic(

@@ -63,9 +63,11 @@ extension Session {
     _ change: ModelChange, to path: String, _ range: SourceRange, _ source: Source
   ) -> Outcome {
     var problems: [Diagnostic] = []
+    var replaced: [Diagnostic] = []
     do throws(LoadProblem) {
       try FileSystem.update(path) { bytes in
         let old = Source(name: path, bytes: bytes ?? [])
+        replaced = change.replaced(in: old, range)
         switch change.applied(to: old) {
         case .success(let text): return text == old.bytes ? nil : text
         case .failure(let complaint):
@@ -84,6 +86,7 @@ extension Session {
         Metric(definition: metric.definition, source: metric.source, origin: .model))
     }
     let names = change.metrics.map(\.name).joined(separator: ", ")
+    if !replaced.isEmpty { return .problems(replaced, source) }
     return .done(StyledText("saved \(names) to \(path)", .note))
   }
 }
@@ -124,6 +127,20 @@ struct ModelChange {
     let definitions = metrics.map { Statement($0.definition) }
     return (lets + definitions).compactMap { statement in
       statement.modelKey.map { ($0, TreePrinter.text(statement)) }
+    }
+  }
+
+  /// Statements of a file that are lost by the change, each as it was.
+  func replaced(in old: Source, _ range: SourceRange) -> [Diagnostic] {
+    let known = Parser.parse(old).statements
+    return statements.compactMap { key, text in
+      guard let lost = known.last(where: { $0.modelKey == key }), TreePrinter.text(lost) != text
+      else { return nil }
+      let name = key.drop { $0 != " " }.dropFirst()
+      return Diagnostic(
+        id: "replaced-definition", severity: .warning,
+        message: "saved: `\(name)` takes the place of another one in `\(old.name)`", range: range,
+        notes: ["it was: `\(TreePrinter.text(lost))`"])
     }
   }
 

@@ -93,7 +93,9 @@ package final class Session {
     let firstProblem = parsed.problems.map(\.range.start).min() ?? Int.max
     for statement in parsed.statements where statement.range.start < firstProblem {
       for var outcome in run(statement, source) {
-        if case .problems(let problems, let place) = outcome, place.name == source.name {
+        if case .problems(let problems, let place) = outcome, place.name == source.name,
+          !outcome.isWarning
+        {
           outcome = .problems(explained(problems, of: statement, source), source)
         }
         if !emit(outcome) { return }
@@ -185,13 +187,5 @@ package final class Session {
 
   var analyzer: Analyzer {
     Analyzer(catalog: catalog, model: dataset.model, facts: dataset, parameters: parameters)
-  }
-
-  private func define(_ definition: Definition, _ source: Source) -> Outcome {
-    let metric = Metric(definition: definition, source: source, origin: .session)
-    let problems = analyzer.check(metric)
-    guard problems.isEmpty else { return .problems(problems.map(\.diagnostic), source) }
-    catalog.define(metric)
-    return .done(nil)
   }
 }

@@ -93,6 +93,7 @@ struct Batch {
     try printer.print(outcome)
     switch outcome {
     case .table, .chart, .text, .done: return true
+    case .problems where outcome.isWarning: return true
     case .problems:
       status = .problem
       wasWrong = true

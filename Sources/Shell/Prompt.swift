@@ -63,7 +63,7 @@ package struct Prompt {
     var isWhole = true
     let wasCancelled = reader.whileRunning {
       engine.run(Source(name: "<prompt>", text: text)) { outcome in
-        if case .problems(let problems, _) = outcome {
+        if case .problems(let problems, _) = outcome, !outcome.isWarning {
           saysCancelled = saysCancelled || problems.contains { $0.id == "cancelled" }
           isWhole = false
         }
@@ -89,6 +89,7 @@ package struct Prompt {
     try printer.print(outcome)
     switch outcome {
     case .table, .chart, .text: break
+    case .problems where outcome.isWarning: break
     case .done(let text):
       // The printer has told it where it tells all.
       if let text, !printer.style.isVerbose { try printer.say(text) }

@@ -165,7 +165,9 @@ extension Parser {
     let run = tokens[position..<end]
     let next = tokens[end].symbol
     let isCall = next == .openBracket && run.count == 1 && peek.isFreeName
-    let goesOn = next == .plus || next == .minus || next == .star || next == .slash
+    // A header in backquotes is no part of a word: `orders.`Created (UTC)``.
+    let goesOn =
+      next == .plus || next == .minus || next == .star || next == .slash || next == .dot
     if isCall || (goesOn && run.allSatisfy { $0.keyword?.isReserved != true }) {
       return try parseExpression(above: .add)
     }

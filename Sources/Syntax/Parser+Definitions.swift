@@ -27,7 +27,7 @@ extension Parser {
 
   /// Definitions that are to be kept.
   ///
-  ///     save = "save" [ name { "," name } ] [ "to" <text> ] ;
+  ///     save = "save" [ name { "," name } ] [ "to" path ] ;
   mutating func parseSave() throws(SyntaxProblem) -> Statement.Kind {
     try expect(.save)
     var names: [Identifier] = []
@@ -35,13 +35,14 @@ extension Parser {
       names.append(try parseName(.name))
       while eat(.comma) { names.append(try parseName(.name)) }
     }
-    return .save(names, path: eat(.to) ? try parseText() : nil)
+    return .save(names, path: eat(.to) ? try parsePath() : nil)
   }
 
-  /// `to "FILE"`; `to` alone may be a name.
+  /// `to FILE`; `to` alone may be a name.
   private var startsSavePath: Bool {
-    if at(.to), case .text = peek(1).kind { return true }
-    return false
+    guard at(.to) else { return false }
+    if case .text = peek(1).kind { return true }
+    return fileEnd(from: position + 1) != nil
   }
 
   /// What a call may choose.

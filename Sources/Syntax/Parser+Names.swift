@@ -78,6 +78,39 @@ extension Parser {
     }
   }
 
+  /// A file: in quotes, or bare where a `.` or a `/` is in it and no space.
+  ///
+  ///     path = <text> | <file> ;
+  mutating func parsePath() throws(SyntaxProblem) -> TextLiteral {
+    guard let end = fileEnd(from: position) else {
+      guard case .text = peek.kind else { throw expected(.file) }
+      return try parseText()
+    }
+    let start = position
+    position = end
+    let range = range(from: start)
+    // `01-2024-13.csv` is no number and no period.
+    problems.removeAll { range.start <= $0.range.start && $0.range.end <= range.end }
+    return TextLiteral(text: source.text(range), range: range)
+  }
+
+  /// Where a bare path that begins at a token ends; `nil` when none begins there.
+  func fileEnd(from start: Int) -> Int? {
+    guard start < tokens.count, tokens[start].isSpaced else { return nil }
+    var index = start
+    var isPath = false
+    while index < tokens.count - 1, index == start || !tokens[index].isSpaced {
+      switch tokens[index].kind {
+      case .name, .number, .period: break
+      case .symbol(.dot), .symbol(.dots), .symbol(.slash): isPath = true
+      case .symbol(.minus), .symbol(.plus), .symbol(.atSign): break
+      case .quotedName, .text, .parameter, .symbol, .comment, .unknown, .end: return nil
+      }
+      index += 1
+    }
+    return isPath && tokens[index - 1].symbol == nil ? index : nil
+  }
+
   mutating func parseText() throws(SyntaxProblem) -> TextLiteral {
     guard case .text(let text) = peek.kind else { throw expected(.text) }
     advance()

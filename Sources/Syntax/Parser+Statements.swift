@@ -54,6 +54,7 @@ extension Parser {
     default: return false
     }
     if next.kind == .end { return true }
+    if keyword == .run || keyword == .load, fileEnd(from: position + 1) != nil { return true }
     if let symbol = next.symbol { return symbol == .openBracket }
     return !startsClause(1)
   }
@@ -181,20 +182,20 @@ extension Parser {
 
   /// A file, read as a table.
   ///
-  ///     load = "load" <text> [ "as" name ] ;
+  ///     load = "load" path [ "as" name ] ;
   mutating func parseLoad() throws(SyntaxProblem) -> Statement.Kind {
     try expect(.load)
-    let path = try parseText()
+    let path = try parsePath()
     return .load(path: path, table: eat(.as) ? try parseName(.tableName) : nil)
   }
 
   /// A script.
   ///
-  ///     run = "run" <text> { argument } ;
+  ///     run = "run" path { argument } ;
   ///     argument = name "=" value ;
   mutating func parseRun() throws(SyntaxProblem) -> Statement.Kind {
     try expect(.run)
-    let path = try parseText()
+    let path = try parsePath()
     var arguments: [Argument] = []
     while !isAtEnd {
       let name = try parseName(.name)

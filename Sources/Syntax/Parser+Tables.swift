@@ -4,12 +4,12 @@ import Diagnostics
 extension Parser {
   /// What a file holds.
   ///
-  ///     table = "table" name [ "from" <text> ] { <line> tableClause } ;
+  ///     table = "table" name [ "from" path ] { <line> tableClause } ;
   mutating func parseTable() throws(SyntaxProblem) -> Statement.Kind {
     let start = position
     try expect(.table)
     let name = try parseName(.tableName)
-    let file = eat(.from) ? try parseText() : nil
+    let file = eat(.from) ? try parsePath() : nil
     var clauses: [TableClause] = []
     while !isAtEnd {
       guard peek.startsLine else { throw unexpected() }

@@ -160,6 +160,7 @@ extension SyntaxProblem.Expectation {
     case .name: "a name"
     case .tableName: "the name of a table"
     case .text: "a text in quotes"
+    case .file: "a file, such as `report.kpi`, or one in quotes"
     case .column: "a column"
     case .count(let word): "a whole number behind `\(word)`"
     case .wholeNumber: "a whole number"

@@ -58,7 +58,7 @@ package struct SyntaxProblem: Error, Sendable, Hashable {
 
   /// What could have stood in a place.
   package enum Expectation: Sendable, Hashable {
-    case metric, value, dimension, period, date, name, tableName, text, column
+    case metric, value, dimension, period, date, name, tableName, text, file, column
     case count(after: String)
     case wholeNumber
     case unitOfTime(after: String)

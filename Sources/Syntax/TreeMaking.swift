@@ -47,3 +47,10 @@ extension Statement {
     self.init(kind: .letBinding(identifier, value), range: value.range)
   }
 }
+
+extension Expression {
+  /// Stands for the argument of a parameter while its definition is checked.
+  package static func anyNumber(_ range: SourceRange) -> Expression {
+    .literal(Literal(kind: .number(coefficient: 1, scale: 0), range: range))
+  }
+}

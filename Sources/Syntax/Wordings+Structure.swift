@@ -41,10 +41,12 @@ extension Wordings {
     return change(tokens[0...0], "", note: "a formula begins without `=`")
   }
 
-  /// `load data.csv`: paths stand in quotes.
+  /// `load ~/data.csv`: paths stand in quotes, but for plain ones.
   private func quoteChange(at index: Int) -> Respelling.Change? {
     guard index == 1, tokens[0].keyword == .load || tokens[0].keyword == .run else { return nil }
     if case .text = tokens[1].kind { return nil }
+    let parser = Parser(source, tokens: Array(tokens), isLast: false)
+    if parser.fileEnd(from: index) != nil { return nil }
     var end = index
     while end + 1 < tokens.count, !tokens[end + 1].isSpaced { end += 1 }
     return change(tokens[index...end], "\"\(text(index..<end + 1))\"")

@@ -39,7 +39,7 @@ extension Day {
   }
 
   /// 12 × year + month − 1
-  var monthIndex: Int {
+  package var monthIndex: Int {
     let (year, month, _) = civil
     return year * 12 + month - 1
   }

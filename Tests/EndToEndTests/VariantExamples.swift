@@ -141,6 +141,7 @@ extension Scenario {
       files: events([
         "1,u1,a,login,2024-06-07T10:00:00Z", "2,u2,a,login,2024-06-07T10:00:00Z",
         "3,u3,a,login,2024-06-08T10:00:00Z", "4,u1,a,login,2024-06-10T10:00:00Z",
+        "5,u1,a,login,2024-04-30T10:00:00Z",
       ]),
       [
         // Friday two, Monday one, over two weekdays; all four days: 2 + 1 + 0 + 1.

@@ -51,7 +51,7 @@ import Values
     let last = Day(number: CohortTests.day("2024-06-30"))
     let logos = try bench.sheet("retention by cohort \(grain) across age")
     let money = try bench.sheet("nrr by cohort \(grain) across age")
-    let revenue = try bench.sheet("revenue by cohort \(grain)")
+    let revenue = try bench.sheet("revenue by cohort \(grain) across age")
     #expect(logos.count > 2)
     for row in 0..<logos.count - 1 {
       let label = try #require(logos.text("cohort", row))
@@ -127,15 +127,166 @@ import Values
   }
 
   @Test(arguments: [
-    ("grr by cohort month across age", "not-per-cohort"),
-    ("revenue by cohort month, plan across age", "not-per-cohort"),
-    ("retention by cohort month across plan", "not-per-cohort"),
+    ("mrr_bridge by cohort month across age", "not-per-cohort"),
+    ("mrr, nrr by cohort month across age", "not-per-cohort"),
+    ("count(tickets) by cohort month, plan across age", "not-per-cohort"),
+    ("mrr by cohort month, month across age", "not-per-cohort"),
+    ("mrr by cohort year across age where period = 2024-Q1", "not-per-cohort"),
+    ("retention by cohort month across plan, age", "not-per-cohort"),
     ("retention by plan across age", "not-per-cohort"),
     ("retention by cohort month across age vs previous", "not-per-cohort"),
-    ("retention by cohort month across age where cohort = pro", "invalid-period"),
+    ("retention by cohort month across age where cohort = pro", "unknown-column"),
+    ("mrr by cohort, cohort year", "repeated-dimension"),
+    ("mrr by cohort year at start where period = 2024-Q1", "not-per-cohort"),
   ])
   func `what does not fit cohorts is a problem`(_ query: String, _ id: String) throws {
     let bench = try RandomBusiness(seed: 2).workbench()
     #expect(bench.problems(query) == [id])
+  }
+
+  // MARK: cell by cell
+
+  static let metrics = [
+    "revenue", "customers", "arpa", "churned_mrr", "expansion_mrr", "churned_customers",
+    "ticket_volume", "count(tickets)", "new_mrr", "quick_ratio", "arr",
+  ]
+
+  /// The units that the columns of a cohort stand for, by age.
+  private static func units(_ label: String, _ grain: Grain, _ count: Int) -> [Period] {
+    var day = Day(year: 2021, month: 12, day: 31) ?? Day(number: 0)
+    let calendar = Calendar()
+    while calendar.unit(grain, containing: day).label != label { day = day + 1 }
+    return (0..<count).map { _ in
+      defer { day = calendar.unit(grain, containing: day).end }
+      return calendar.unit(grain, containing: day)
+    }
+  }
+
+  @Test(arguments: RandomBusiness.seeds, metrics)
+  func `a cell is the query for the unit, by cohort`(_ seed: UInt64, _ metric: String) throws {
+    let bench = try RandomBusiness(seed: seed).workbench()
+    for (grain, side) in [(Grain.quarter, ""), (.year, ", segment"), (.year, "")] {
+      let triangle = try bench.sheet(
+        "\(metric) as x by cohort \(grain.rawValue)\(side) across age")
+      let ages = triangle.names.compactMap(Int.init)
+      var answers: [String: Sheet] = [:]
+      for row in 0..<triangle.count where !triangle.table.totalRows.contains(row) {
+        let label = try #require(triangle.text("cohort", row))
+        let group = side.isEmpty ? "" : triangle.text("segment", row)
+        for (age, unit) in zip(ages, Self.units(label, grain, ages.count)) {
+          let period = unit.end > Self.dayAfter ? nil : "\(unit.start)..\(unit.end - 1)"
+          guard let period else {
+            #expect(triangle.number("\(age)", row) == nil, "the future is blank")
+            continue
+          }
+          let query = "\(metric) as x by cohort \(grain.rawValue)\(side) where period = \(period)"
+          let answer = try answers[query] ?? bench.sheet(query)
+          answers[query] = answer
+          let place = (0..<answer.count).first {
+            answer.text("cohort", $0) == label
+              && (side.isEmpty || answer.text("segment", $0) == group)
+          }
+          let (found, wanted) = (
+            triangle.number("\(age)", row), place.flatMap { answer.number("x", $0) }
+          )
+          #expect(
+            isNear(found, wanted) || (place == nil && (found ?? 0) == 0),
+            "\(query): \(label), age \(age)")
+        }
+      }
+    }
+  }
+
+  /// The first day that the data do not reach.
+  private static let dayAfter = Day(year: 2024, month: 7, day: 1) ?? Day(number: 0)
+
+  @Test(arguments: RandomBusiness.seeds, ["grr", "expansion_rate"])
+  func `what compares with an opening goes back to the close of the first unit`(
+    _ seed: UInt64, _ metric: String
+  ) throws {
+    let bench = try RandomBusiness(seed: seed).workbench()
+    let triangle = try bench.sheet("\(metric) by cohort quarter across age")
+    let ages = triangle.names.compactMap(Int.init)
+    for row in 0..<triangle.count - 1 {
+      let label = try #require(triangle.text("cohort", row))
+      let units = Self.units(label, .quarter, ages.count)
+      for age in ages.dropFirst() where units[age].end <= Self.dayAfter {
+        let explicit = try bench.sheet(
+          "\(metric) where cohort = \(label) and period = \(units[1].label)..\(units[age].label)")
+        #expect(
+          isNear(triangle.number("\(age)", row), explicit.number(metric)), "\(label), age \(age)")
+      }
+    }
+  }
+
+  @Test func `usage is counted by the cohort of the customer`() throws {
+    let bench = Workbench(example: ())
+    for metric in ["mau", "dau", "wau"] {
+      guard bench.problems("\(metric) where period = 2025-Q1").isEmpty else {
+        Issue.record("\(metric) has no answer")
+        continue
+      }
+      let triangle = try bench.sheet(
+        "\(metric) as x by cohort quarter across age where cohort = 2024-Q3")
+      let now = try bench.sheet(
+        "\(metric) as x by cohort quarter where period = 2025-Q1 and cohort = 2024-Q3")
+      #expect(triangle.count == 1 && now.count == 1)
+      #expect(isNear(triangle.number("2"), now.number("x")), "\(metric)")
+      #expect((triangle.number("2") ?? 0) > 0)
+    }
+  }
+
+  // MARK: the cohort as a dimension
+
+  @Test(arguments: RandomBusiness.seeds)
+  func `cohorts are groups like others`(_ seed: UInt64) throws {
+    let bench = try RandomBusiness(seed: seed).workbench()
+    for metric in ["nrr", "mrr", "churned_mrr", "ticket_volume", "logo_churn", "customers"] {
+      let query = "\(metric) by cohort quarter where period = 2024-Q1"
+      let sheet = try bench.sheet(query + " with total")
+      let whole = try bench.sheet("\(metric) where period = 2024-Q1")
+      let total = try #require(sheet.table.totalRows.max())
+      #expect(isNear(sheet.number(metric, total), whole.number(metric)))
+      for row in 0..<total {
+        let label = try #require(sheet.text("cohort", row))
+        if label == "(none)" { continue }
+        let alone = try bench.sheet("\(metric) where period = 2024-Q1 and cohort = \(label)")
+        #expect(isNear(sheet.number(metric, row), alone.number(metric)), "\(query): \(label)")
+      }
+    }
+  }
+
+  @Test func `a period bounds the units of the cells`() throws {
+    let bench = try RandomBusiness(seed: 2).workbench()
+    let all = try bench.sheet("nrr by cohort quarter across age")
+    let some = try bench.sheet("nrr by cohort quarter across age where period = 2023-Q3..2023-Q4")
+    #expect(some.caption.hasSuffix("2023-Q3..2023-Q4"), "\(some.caption)")
+    var shown = 0
+    for row in 0..<some.count - 1 {
+      let label = try #require(some.text("cohort", row))
+      let old = try #require(all.row("cohort", label))
+      for (age, unit) in Self.units(label, .quarter, 10).enumerated() {
+        guard some.names.contains("\(age)") else { continue }
+        let isInside = unit.label == "2023-Q3" || unit.label == "2023-Q4"
+        #expect(some.number("\(age)", row) == (isInside ? all.number("\(age)", old) : nil))
+        if isInside { shown += 1 }
+      }
+    }
+    #expect(shown > 8)
+  }
+
+  @Test func `a unit that has not closed is said to be left out`() throws {
+    let bench = try RandomBusiness(seed: 2).workbench()
+    _ = bench.outcomes("set today 2024-05-17")
+    let sheet = try bench.sheet("retention by cohort month across age")
+    #expect(sheet.notes.contains { $0.hasPrefix("2024-05 has not closed by 2024-05-17") })
+    #expect(sheet.row("cohort", "2024-05") == nil)
+  }
+
+  @Test func `records stand behind a line of cohorts`() throws {
+    let bench = try RandomBusiness(seed: 2).workbench()
+    let sheet = try bench.sheet("mrr by cohort year")
+    let records = try bench.sheet("rows 1")
+    #expect(isNear(records.sum("mrr"), sheet.number("mrr", 0)))
   }
 }

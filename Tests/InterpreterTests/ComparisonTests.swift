@@ -46,9 +46,28 @@ import Values
     Law(
       settings: "set today 2024-05-17", period: "2024-Q2", comparison: "year ago",
       now: "2024-04-01..2024-05-17", before: "2023-04-01..2023-05-17"),
+    // A leap day between two years is no day more.
+    Law(
+      settings: "set today 2024-05-17", period: "2024", comparison: "year ago",
+      now: "2024-01-01..2024-05-17", before: "2023-01-01..2023-05-17"),
+    Law(
+      settings: "set today 2024-05-17", period: "2024", comparison: "previous",
+      now: "2024-01-01..2024-05-17", before: "2023-01-01..2023-05-17"),
+    Law(
+      settings: "set today 2024-05-17", period: "ytd", comparison: "year ago",
+      now: "2024-01-01..2024-05-17", before: "2023-01-01..2023-05-17"),
+    Law(
+      settings: "set today 2024-05-17", period: "2024-H1", comparison: "year ago",
+      now: "2024-01-01..2024-05-17", before: "2023-01-01..2023-05-17"),
+    Law(
+      settings: "set today 2024-05-17", period: "2024-H1", comparison: "previous",
+      now: "2024-01-01..2024-05-17", before: "2023-07-01..2023-11-15"),
+    Law(
+      settings: "set today 2024-02-29", period: "2024-Q1", comparison: "year ago",
+      now: "2024-01-01..2024-02-29", before: "2023-01-01..2023-02-28"),
     Law(
       settings: "set today 2024-05-17", period: "qtd", comparison: "previous",
-      now: "2024-04-01..2024-05-17", before: "2024-01-01..2024-02-16"),
+      now: "2024-04-01..2024-05-17", before: "2024-01-01..2024-02-17"),
     Law(
       settings: "set today 2024-05-17", period: "mtd", comparison: "previous",
       now: "2024-05-01..2024-05-17", before: "2024-04-01..2024-04-17"),
@@ -183,6 +202,18 @@ import Values
       "nrr by month where period = 2024-Q1 rolling 6 months vs year ago")
     let before = try bench.sheet("nrr where period = 2022-09..2023-02")
     #expect(isNear(both.number("nrr_before", 1), before.number("nrr")))
+  }
+
+  @Test(arguments: [
+    ("nrr by month where period = 2024-Q1 rolling 6 months", "nrr by month rolling 6 months · "),
+    ("new_mrr by month where period = 2024-Q1 to  date", "new_mrr by month to date · "),
+    (
+      "new_mrr where period = 2024-Q1 rolling 2 quarters vs previous",
+      "rolling 2 quarters · 2024-Q1"
+    ),
+  ])
+  func `a window stands in the caption`(_ query: String, _ words: String) throws {
+    #expect(try FixtureFiles.workbench().sheet(query).caption.contains(words))
   }
 
   // MARK: clauses about the comparison

@@ -75,6 +75,6 @@ import Testing
     #expect(bench.problems("explain nrrr") == ["unknown-metric"])
     #expect(
       bench.problems("explain why nrr by month where period = 2024-Q2") == ["clause-not-here"])
-    #expect(bench.problems("explain grr by cohort month across age") == ["not-per-cohort"])
+    #expect(bench.problems("explain mrr_bridge by cohort month across age") == ["not-per-cohort"])
   }
 }

@@ -65,7 +65,9 @@ import Testing
       define other = customers
       """
     let desk = try Desk(old)
-    #expect(desk.run("define mine : percent = nrr\n  alias our\ndefine fresh = grr\nsave") == [])
+    #expect(
+      desk.run("define mine : percent = nrr\n  alias our\ndefine fresh = grr\nsave")
+        == ["hides-metric", "replaced-definition"])
     #expect(
       desk.text == """
         # ours\t\u{FC}

@@ -64,4 +64,35 @@ import Testing
     #expect(bench.problems("run \"\(path)\"") == ["circular-run"])
     #expect(bench.problems("run \"\(folder.path)/none.kpi\"") == ["cannot-open"])
   }
+
+  // MARK: files without quotes
+
+  @Test func `a path needs no quotes`() throws {
+    let path = try script("nrr where period = 2024-Q2 and plan = $plan\n")
+    #expect(!path.contains(" "))
+    #expect(isNear(try bench.sheet("run \(path) plan=pro").number("nrr"), 230.0 / 300))
+    let orders = try folder.write("id,amount\n1,10\n", to: "orders-2024.v2.csv")
+    #expect(bench.problems("load \(orders) as o; sum(amount) from o").isEmpty)
+    #expect(bench.problems("run nowhere.kpi; mrr") == ["cannot-open"])
+  }
+
+  @Test(arguments: [
+    ("plan=\"pro\"", "plan = $plan"), ("plan='pro'", "plan in ($plan, team)"),
+    ("when=2024-Q2", "period = $when"), ("when=2024-04..2024-06", "period in $when"),
+    ("least=50", "mrr > $least"), ("least=$50", "mrr > $least"), ("share=10%", "nrr > $share"),
+    ("day=2023-12-01", "start >= $day"),
+  ])
+  func `arguments are words, quoted texts, numbers, shares, days and periods`(
+    _ argument: String, _ condition: String
+  ) throws {
+    let period = condition.contains("period") ? "" : " and period = 2024-Q2"
+    let path = try script("mrr by customer where \(condition)\(period)\n")
+    let sheet = try bench.sheet("run \(path) \(argument)")
+    #expect(sheet.count > 0)
+  }
+
+  @Test(arguments: ["run", "run report", "run report.kpi plan", "run report.kpi plan=", "load"])
+  func `what is missing is said`(_ statement: String) throws {
+    #expect(!bench.problems(statement).isEmpty)
+  }
 }

@@ -26,6 +26,7 @@ import Testing
       "word": ["pro", "self-serve", "a@b.com", "10kg", "where"],
       "quotedName": ["`Created (UTC)`", "`by`"], "text": ["\"Acme \"\"B\"\"\"", "'x'"],
       "number": ["1", "2.50", "10k", "95%", "$1.5M", "0.1%"], "count": ["1", "12", "90"],
+      "file": ["report.kpi", "./a-b/q1.kpi", "../orders.csv", "/tmp/2024-06.csv"],
       "year": ["2024"], "parameter": ["$n"], "line": ["\n  "],
       "period": ["2024-Q2", "2024-06", "2024-W23", "2024-06-15", "2024-H1", "FY2025", "FY2025-Q1"],
     ]
@@ -101,6 +102,9 @@ import Testing
     case ("year", _): return found.year == nil ? nil : 1
     case ("line", _): return found.startsLine ? 0 : nil
     case ("word", _): return wordLength(tokens, at: index)
+    case ("file", _):
+      return Parser(Source(name: "", text: ""), tokens: tokens, isLast: false)
+        .fileEnd(from: index).map { $0 - index }
     default: return nil
     }
   }

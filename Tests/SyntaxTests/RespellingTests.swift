@@ -51,7 +51,7 @@ struct NearMiss: Sendable, CustomTestStringConvertible {
     NearMiss("mrr by plan havign mrr > 5", "mrr by plan having mrr > 5"),
     NearMiss("polt mrr by month", "plot mrr by month"),
     NearMiss("mrr last quartr", "mrr last quarter"),
-    NearMiss("load orders.csv as o", "load \"orders.csv\" as o"),
+    NearMiss("load orders as o", "load \"orders\" as o"),
     NearMiss("mrr sort mrr desc", "mrr sort by mrr desc"),
   ]
 }

@@ -12,6 +12,8 @@ struct Figures {
   var measures: [Vector]
   /// How many rows each measure was computed from.
   let totalRows: [Int64]
+  /// For each measure the slots of which nothing is known; `nil`: all are known.
+  private(set) var unknown: [[Bool]?]
 
   var cellCount: Int { groups.count * slotCount }
 
@@ -26,6 +28,7 @@ struct Figures {
     self.dimensions = dimensions
     self.slotCount = slotCount
     totalRows = parts.map(\.totalRows)
+    unknown = parts.map { _ in nil }
     groups = Grouper(spans: dimensions.map { _ in nil }, denseLimit: 1)
     if let first = parts.first, first.dimensions == dimensions,
       parts.allSatisfy({ $0.family === first.family })
@@ -56,6 +59,12 @@ struct Figures {
       // Only what was put together is found among the rest.
       measures.append(own.replaced(by: spread(rest), where: isOther))
     }
+  }
+
+  /// Takes the values out that stand in slots of which nothing is known.
+  mutating func forget(_ slots: [[Bool]?]) {
+    unknown = slots
+    measures = zip(measures, slots).map { $0.without($1) }
   }
 
   private func spread(_ part: MeasureFigures) -> Vector {
@@ -103,8 +112,9 @@ struct Figures {
           slot < slotCount ? own.map { $0 * Int32(slotCount) + Int32(slot) } ?? -1 : -2)
       }
     }
-    return zip(measures, plan).map { vector, measure in
-      vector.gathered(cells, isZeroWhenNone: measure.aggregate.isZeroWhenEmpty)
+    return measures.indices.map { index in
+      measures[index].gathered(cells, isZeroWhenNone: plan[index].aggregate.isZeroWhenEmpty)
+        .without(unknown[index].map { $0 + Array(repeating: false, count: count - slotCount) })
     }
   }
 }

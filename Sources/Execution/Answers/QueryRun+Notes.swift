@@ -8,7 +8,9 @@ extension QueryRun {
     guard let shown else { return }
     let empty = EmptyResult(
       workspace: workspace, measures: plan.measures, slots: plan.slots)
-    if shown.figures.totalRows.allSatisfy({ $0 == 0 }) {
+    try noteBeginning((shown.figures, shown.before))
+    let isKnown = shown.figures.unknown.contains { $0?.contains(false) ?? true }
+    if isKnown, shown.figures.totalRows.allSatisfy({ $0 == 0 }) {
       try empty.note(plan.conditions, isTableEmpty: table.rowCount == 0)
     }
     let isEmptied = workspace.notes.has("emptied-by")
@@ -19,7 +21,6 @@ extension QueryRun {
       for column in plan.columns { try noteDivision(column, shown.sheet, shown.cells) }
     }
     try noteMovements()
-    try noteBeginning()
     try noteRemarks()
   }
 
@@ -32,7 +33,8 @@ extension QueryRun {
     let figures = try sheet.evaluation.vector(column.expression)
     let zeros = below.doubles
     let without = cells.filter {
-      !figures.isPresent(Int($0)) && (!below.isPresent(Int($0)) || zeros[Int($0)] == 0)
+      isKnown(Int($0) % max(1, sheet.slots.count)) && !figures.isPresent(Int($0))
+        && (!below.isPresent(Int($0)) || zeros[Int($0)] == 0)
     }
     guard !without.isEmpty else { return }
     var name = "its divisor"
@@ -46,20 +48,47 @@ extension QueryRun {
     workspace.notes.add(id, "`\(column.name)` has no value\(place): \(name) is 0")
   }
 
-  /// A period that lies before anything is known of the customers is not one without customers.
-  private func noteBeginning() throws(RunProblem) {
-    guard let comparison = plan.comparison else { return }
+  /// Whether something is known of a slot by every measure.
+  private func isKnown(_ slot: Int) -> Bool {
+    shown?.figures.unknown.allSatisfy { $0.map { slot >= $0.count || !$0[slot] } ?? true } ?? true
+  }
+
+  /// Slots that end before a table begins have no figures; in a comparison, one that a table begins
+  /// within has not all of them.
+  private func noteBeginning(_ shown: (figures: Figures, before: Figures?)) throws(RunProblem) {
+    let history = KnownHistory(workspace: workspace)
     var tables: Set<String> = []
-    for measure in plan.measures {
-      if case .rows = measure.relation { continue }
+    for (index, measure) in plan.measures.enumerated() {
       let table = measure.relation.table
-      guard tables.insert(table).inserted, let first = try workspace.life(table).from.min(),
-        first != .max, comparison.whole.end.number <= first
+      let sides = [
+        (shown.before?.unknown[index], plan.comparison?.slots ?? []),
+        (shown.figures.unknown[index], plan.slots),
+      ]
+      let gaps = sides.compactMap { unknown, slots in
+        unknown.map { unknown in slots.indices.filter { unknown[$0] }.map { slots[$0] } }
+      }
+      guard
+        let first = gaps.isEmpty && !isSum(measure) ? nil : try history.firstDay(measure.relation)
       else { continue }
-      workspace.notes.add(
-        "before-the-data",
-        "`\(table)` starts on \(Day(number: first)): nothing is known of \(comparison.label)")
+      if !gaps.isEmpty {
+        guard tables.insert(table).inserted else { continue }
+        let words = gaps.map(KnownHistory.words).joined(separator: " and ")
+        workspace.notes.add(
+          "before-the-data", "`\(table)` starts on \(first): nothing is known of \(words)")
+      } else if let other = plan.comparison?.whole, other.start < first, first < other.end,
+        tables.insert(table).inserted
+      {
+        workspace.notes.add(
+          "begins-within",
+          "`\(table)` starts on \(first): of \(other.period.label) only the days since are known")
+      }
     }
+  }
+
+  /// Whether the rows of a period are put together, so that days without any weigh.
+  private func isSum(_ measure: Measure) -> Bool {
+    guard plan.comparison != nil, case .rows = measure.relation else { return false }
+    return measure.time != .always
   }
 
   /// Customers that came and went unseen, and histories too short to tell new from returning.
@@ -77,7 +106,9 @@ extension QueryRun {
           "\(counted(passing, "customer")) joined and left within \(period): in no movement")
       }
       let first = try workspace.life(table).from.min() ?? .max
-      if let start = plan.slots.first?.start, first >= start.number, first != .max {
+      if let start = plan.slots.first(where: { $0.end.number > first })?.start,
+        first >= start.number
+      {
         workspace.notes.add(
           "history",
           "`\(table)` starts on \(Day(number: first)): nobody can have paid before \(start), so "

@@ -8,7 +8,7 @@ struct QueryRun {
   let workspace: Workspace
   let measures: MeasureRun
   /// What the table shows; for the notes.
-  private(set) var shown: (figures: Figures, sheet: Sheet, cells: [Int32])?
+  private(set) var shown: (figures: Figures, before: Figures?, sheet: Sheet, cells: [Int32])?
 
   init(plan: LogicalPlan, workspace: Workspace) {
     self.plan = plan
@@ -35,7 +35,7 @@ struct QueryRun {
     let sheet = try Sheet(
       plan, figures, before, slots: slots, domains: measures.domains, workspace)
     var cells = try kept(sheet, isRanked: ranking != nil)
-    shown = (figures, sheet, cells)
+    shown = (figures, before, sheet, cells)
     workspace.statistics.rowsCounted = figures.totalRows
     if isPivot {
       return try PivotRun(query: self, sheet: sheet, ranking: ranking).table(cells)
@@ -90,7 +90,15 @@ struct QueryRun {
       ) { ranking.rest(own($0)) }
       rests = Dictionary(uniqueKeysWithValues: zip(split, figures))
     }
-    return try Figures(parts, rests: rests, dimensions: dimensions, slotCount: slots.count)
+    var result = try Figures(
+      parts, rests: rests, dimensions: dimensions, slotCount: slots.count)
+    let history = KnownHistory(workspace: workspace)
+    var unknown: [[Bool]?] = []
+    for (measure, part) in zip(plan.measures, parts) {
+      unknown.append(try history.unknownSlots(measure, slots, part))
+    }
+    result.forget(unknown)
+    return result
   }
 
   /// The statement's figures without `by`, over the whole period; `across` may stay.
@@ -141,9 +149,8 @@ struct QueryRun {
     let slots = time == nil ? plan.slots : [plan.whole]
     let figures = try self.figures(ranked, slots, nil)
     var before: Figures?
-    if let comparison = plan.comparison,
-      top.by.mentionsBefore || plan.having?.mentionsBefore == true
-    {
+    if let comparison = plan.comparison {
+      // Groups that are gone are among those ranked.
       before = try self.figures(ranked, time == nil ? comparison.slots : [comparison.whole], nil)
     }
     let sheet = try Sheet(
@@ -206,23 +213,11 @@ struct QueryRun {
     let planned = plan.dimensions[dimension]
     let unit: Unit? =
       switch planned.type {
-      case .date: .date
+      case .date: planned.grain == nil ? .date : .text
       case .text: .text
       case .flag: .flag
       case .integer, .decimal, .number, .timestamp, .duration: nil
       }
     return Table.Field(name: planned.name, unit: unit, isDimension: true)
-  }
-}
-
-extension ScalarExpression {
-  /// Whether the period of the comparison is looked at.
-  fileprivate var mentionsBefore: Bool {
-    switch self {
-    case .before: true
-    case .call(_, let arguments): arguments.contains(where: \.mentionsBefore)
-    case .textTest(let operand, _, _): operand.mentionsBefore
-    case .measure, .constant, .dimension, .slotLength: false
-    }
   }
 }

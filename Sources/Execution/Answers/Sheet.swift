@@ -20,6 +20,7 @@ struct Sheet {
   /// The figures of now, for `having`, `sort` and `top`.
   let evaluation: ScalarEvaluation
   let figures: [Figure]
+  private let calendar: Calendar
 
   var cellCount: Int { groups.count * slots.count }
 
@@ -29,6 +30,7 @@ struct Sheet {
   ) throws(RunProblem) {
     self.plan = plan
     self.slots = slots
+    calendar = Calendar(rules: workspace.evaluator.calendar)
     self.domains = domains
     dimensions = figures.dimensions
     var groups = figures.groups
@@ -92,7 +94,30 @@ struct Sheet {
         .text(cells.map { UInt32(Int($0) % slots.count) }, labels),
         validity: Validity(allPresent: cells.count))
     }
-    return domains[dimension].column(keys(dimension, cells))
+    let column = domains[dimension].column(keys(dimension, cells))
+    guard let grain = plan.dimensions[dimension].grain else { return column }
+    return unitLabels(column, grain, keys(dimension, cells))
+  }
+
+  /// The labels of the units of the calendar whose first days a column holds.
+  private func unitLabels(_ column: Column, _ grain: Grain, _ keys: [Int64]) -> Column {
+    let labels = keys.indices.map { row -> String in
+      guard case .date(let day)? = column[row] else {
+        return keys[row] == otherKey ? KeyDomain.otherGroup : KeyDomain.missingGroup
+      }
+      return calendar.unit(grain, containing: day).label
+    }
+    var codes: [String: UInt32] = [:]
+    var texts: [String] = []
+    let coded = labels.map { label -> UInt32 in
+      if let known = codes[label] { return known }
+      codes[label] = UInt32(texts.count)
+      texts.append(label)
+      return UInt32(texts.count - 1)
+    }
+    return Column(
+      .text(coded, TextDictionary(texts.isEmpty ? [""] : texts)),
+      validity: Validity(allPresent: keys.count))
   }
 
   /// The keys of a dimension for some cells.

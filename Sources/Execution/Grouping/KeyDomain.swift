@@ -106,6 +106,8 @@ final class KeyDomain {
 
   /// What the group without a value is called among texts.
   static let missingGroup = "(none)"
+  /// What the groups are called that `top` put together.
+  static let otherGroup = "other"
 
   private func textColumn(_ keys: [Int64]) -> Column {
     var texts: [String] = []
@@ -116,7 +118,7 @@ final class KeyDomain {
       codes[key] = new
       switch key {
       case missingKey: texts.append(Self.missingGroup)
-      case otherKey: texts.append("other")
+      case otherKey: texts.append(Self.otherGroup)
       default: texts.append(text(key))
       }
       return new

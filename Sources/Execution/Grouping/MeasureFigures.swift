@@ -48,6 +48,12 @@ struct MeasureFigures {
   /// Whether any row went into a cell.
   func hasRows(_ cell: Int) -> Bool { rows[cell] != 0 }
 
+  /// Whether any row went into the cells of a slot; figures worked out from others do not know.
+  func hasRows(inSlot slot: Int) -> Bool {
+    guard slotCount > 0, rows.count == max(1, groups.count) * slotCount else { return false }
+    return stride(from: slot, to: rows.count, by: slotCount).contains { rows[$0] != 0 }
+  }
+
   /// The value of each cell.
   func values() -> Vector { accumulator.finish() }
 }

@@ -35,7 +35,13 @@ extension MeasureRun {
     let divided = try SlotUnits(units.grain, of: slots, calendar)
     let found = try figures(units.measures, divided.slots, split) { _ in fold }
     let own = dimensions(measure, split)
-    let figures = try Figures(found, rests: [:], dimensions: own, slotCount: divided.slots.count)
+    var figures = try Figures(found, rests: [:], dimensions: own, slotCount: divided.slots.count)
+    let history = KnownHistory(workspace: workspace)
+    var unknown: [[Bool]?] = []
+    for (measure, part) in zip(units.measures, found) {
+      unknown.append(try history.unknownSlots(measure, divided.slots, part))
+    }
+    figures.forget(unknown)
     let relation = FigureRelation(
       columns: figures.measures.map(\.column), dimensions: [], rowCount: figures.cellCount,
       slots: divided.slots)

@@ -151,7 +151,7 @@ extension Session {
           + "\(first.label) to \(last.label)\n")
     }
     text.append("\nformula\n", .heading)
-    let names = cohorts.plan.measures.map { FormulaText.Figure(text: $0.name) }
+    let names = cohorts.measures.map { FormulaText.Figure(text: $0.name) }
     switch cohorts.cell {
     case .share(let numerator, let base, let isComplement):
       let below =
@@ -163,8 +163,9 @@ extension Session {
     case .figure(let expression, _):
       text.append("  cell = \(FormulaText(figures: names).text(expression))\n")
     }
-    explainPlan(PlanPrinter().print(cohorts.plan), &text)
-    explainReading(try executor().run(cohorts.plan), nil, &text)
+    guard let plan = cohorts.plans.first else { return .text(text) }
+    explainPlan(PlanPrinter().print(plan), &text)
+    explainReading(try executor().run(plan), nil, &text)
     return .text(text)
   }
 }
