@@ -48,6 +48,9 @@ extension Dataset {
     }
     describe(lives, table: model.tables[index].name, life: life)
     try cutToRecurring(&lives, in: index)
+    if let drafts = try drafts(in: index) {
+      for row in drafts.indices where drafts[row] { lives.leaveOut(row) }
+    }
     if let doubt = try (tables[index] as? DerivedLives)?.lives().doubt {
       note(DataNote(id: "movements-do-not-add-up", table: model.tables[index].name, text: doubt))
     }
@@ -70,6 +73,7 @@ extension Dataset {
   func lifeColumns(of table: ModelTable) -> [String] {
     guard let life = table.life ?? span(of: table) else { return [] }
     var names = [life.from] + [life.end, table.key].compactMap(\.self)
+    if table.concept == .contracts, let status = table.own("status") { names.append(status.name) }
     if life.isUndecided, let customer = table.customer { names.append(customer) }
     return names + recurringColumns(of: table)
   }

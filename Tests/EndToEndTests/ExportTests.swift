@@ -71,6 +71,15 @@ extension ExportTests.Export {
           "status,count()\nactive,2\ntrialing,1"
         )
       ]),
+    // Cents; a charge that failed is none.
+    Self(
+      files: ["stripe_charge_table.csv"], profile: "Stripe charge table",
+      answers: [
+        (
+          "purchases, purchases_value, buyers where period = 2024-06",
+          "purchases,purchases_value,buyers\n2,170.50,2"
+        )
+      ]),
     // The same by the programming interface: times, cents, a customer that came back.
     Self(
       files: ["chartmogul_activities.csv"], profile: "ChartMogul activities export",
@@ -130,6 +139,18 @@ extension ExportTests.Export {
         ("renewal_rate where period = 2024-H1", "renewal_rate\n0.5"),
         // The contracts of 001A and 001D are in force on the day.
         ("average_contract_length", "average_contract_length\n24"),
+      ]),
+    // What is not signed yet renews nothing, is not due and not in force.
+    Self(
+      files: ["salesforce_drafts.csv"], profile: "Salesforce contracts export",
+      today: "2024-08-15",
+      answers: [
+        (
+          "renewals_due, renewed_contracts, lost_contracts where period = 2024-H1",
+          "renewals_due,renewed_contracts,lost_contracts\n3,1,2"
+        ),
+        ("renewals_due where period = 2025", "renewals_due\n1"),
+        ("average_contract_length", "average_contract_length\n12"),
       ]),
     Self(
       files: ["salesforce_contracts_report.csv"], profile: "Salesforce contracts report",

@@ -20,6 +20,12 @@ struct ConceptColumns {
     guard let column = table.column(forRole: name), let index = table.columnIndex(column) else {
       return nil
     }
+    if let amount = table.amount, amount.column == column, !amount.isPlain {
+      // Cents are money as the model has it.
+      return TypedRow(
+        .column(ColumnReference(table: table.name, column: amount.name)), .decimal(scale: 6),
+        unit: .currency)
+    }
     return TypedRow(
       .column(ColumnReference(table: table.name, column: column)), table.columns[index].type)
   }

@@ -36,14 +36,16 @@ struct ContractFacts {
           values: [Int32](repeating: 0, count: count),
           validity: Validity([Bool](repeating: false, count: count)))
     }
-    start = try days("start_date")
-    end = try ContractFacts.ends(dataset, index, try days("end_date"))
+    let drafts = try dataset.drafts(in: index)
+    start = try days("start_date").without(drafts)
+    end = try ContractFacts.ends(dataset, index, try days("end_date")).without(drafts)
     customers =
       try codes("customer_id")?.codes ?? [UInt32](repeating: Codes.missing, count: count)
     products = try codes("product")?.codes ?? [UInt32](repeating: 0, count: count)
     named = ContractFacts.named(try codes("contract_id"), try codes("renewed_contract_id"), count)
     outcomes = ContractFacts.outcomes(try role("outcome"), count)
-    months = ContractFacts.months(try role("term_months"), start, end)
+    let terms = ContractFacts.months(try role("term_months"), start, end)
+    months = drafts.map { drafts in zip(terms, drafts).map { $1 ? nil : $0 } } ?? terms
     func values(_ name: String) throws(LoadProblem) -> [Int64?] {
       ContractFacts.values(try role(name), count, divisor: ContractFacts.cents(name, of: table))
     }

@@ -12,7 +12,7 @@ struct Renewals {
   static let roles = [
     "contract_id", "customer_id", "start_date", "end_date", "term_months", "annual_value",
     "total_value", "monthly_value", "renewed_contract_id", "outcome", "renewed_value",
-    "notice_days", "product",
+    "notice_days", "product", "status",
   ]
   /// Any of these tells what a contract is worth.
   static let valueRoles = ["annual_value", "total_value", "monthly_value"]

@@ -82,7 +82,9 @@ extension ConceptRecognition.Pattern {
         not: ["creation", "agent", "properties"]),
       ConceptRole("session_id", .any, [["session", "id"], ["session"]]),
       ConceptRole("feature", .text, [["feature"], ["module"]]),
-    ])
+    ],
+    // What becomes of mails and calls between machines is no use of a product.
+    others: ["email", "mail", "campaign", "webhook"])
 
   static let surveys = ConceptRecognition.Pattern(
     concept: .surveys,
@@ -155,7 +157,9 @@ extension ConceptRecognition.Pattern {
         "amount", .number, [["amount"], ["total"], ["value"], ["price"]],
         not: ["refunded", "tax", "discount", "id"]),
       ConceptRole("status", .text, [["status"], ["state"]]),
-    ])
+    ],
+    // Money that went back, that was only meant to be paid, or that moved between accounts.
+    others: ["credit", "refund", "intent", "dispute", "balance", "payout", "coupon", "method"])
 
   static let onboarding = ConceptRecognition.Pattern(
     concept: .onboarding,

@@ -16,6 +16,8 @@ package struct ConceptRecognition {
     /// Roles any of which is needed where the name of the table does not tell.
     var telling: [String]
     var roles: [ConceptRole]
+    /// Words of a table's name that make it another thing, whatever its columns.
+    var others: Set<String> = []
   }
 
   private let patterns: [Pattern]
@@ -110,6 +112,7 @@ extension ConceptRecognition.Pattern {
     guard required.allSatisfy({ found[$0] != nil }) else { return nil }
     let words = ColumnWords(table.name).singular
     let isNamed = words.contains { names.contains($0) }
+    if words.contains(where: others.contains) { return nil }
     guard isNamed || telling.contains(where: { found[$0] != nil }) else { return nil }
     if table.isRevenue { return nil }
     if !isNamed, !isPlausible(table, found) { return nil }

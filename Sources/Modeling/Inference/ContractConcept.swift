@@ -26,8 +26,12 @@ struct ContractConcept {
     if words.contains("contract") || words.contains("renewal") { return 0 }
     let columns = table.columns.map { ColumnWords($0.header) }
     if columns.contains(where: { $0.has(["contract"]) && NameHints.isIdentifier($0) }) { return 1 }
-    // One row a term, if the rows speak of renewal.
-    return columns.contains { $0.has(["renewed", "renewal"]) } ? 2 : nil
+    // One row a term, if the rows speak of renewal; how many cycles there will be says nothing.
+    let speaks = columns.contains {
+      $0.has(["renewed", "renewal"])
+        && (!NameHints.isOtherNumber($0) || NameHints.isIdentifier($0))
+    }
+    return speaks ? 2 : nil
   }
 
   private func assign(_ target: inout ModelTable) {

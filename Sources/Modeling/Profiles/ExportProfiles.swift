@@ -94,6 +94,21 @@ extension ExportProfile {
           active from created until ended_at
           attribute status
         """),
+    // Cents; what failed brought nothing.
+    ExportProfile(
+      "Stripe charge table",
+      headers: [
+        "id", "amount", "amount_refunded", "balance_transaction_id", "customer_id", "paid",
+      ],
+      note: "a warehouse copy; cents; charges are purchases, failed ones are none",
+      text: """
+        table orders
+          key id
+          customer customer_id
+          at created
+          amount amount = amount / 100
+          attribute status, currency
+        """),
     ExportProfile(
       "ChartMogul activities export",
       headers: ["date", "type", "activity-mrr-movement", "activity-mrr", "customer-external-id"],
@@ -145,7 +160,8 @@ extension ExportProfile {
       "Salesforce contracts export",
       headers: ["ContractNumber", "AccountId", "StartDate", "EndDate", "ContractTerm"],
       unconfirmed: ["EndDate is inclusive"],
-      note: "`EndDate` is the last day of service; no amount on the standard object",
+      note:
+        "`EndDate` is the last day of service; drafts are left out; no amount on the standard object",
       text: """
         table contracts
           key ContractNumber
