@@ -106,7 +106,7 @@ extension Dataset {
   /// The columns that a name of the model is made from.
   private func sources(of name: String, in table: Int) -> [String] {
     if let computed = model.tables[table].computed[name] {
-      return sources(of: computed, in: table)
+      return sources(of: computed, in: table).flatMap { sources(of: $0, in: table) }
     }
     guard let amount = model.tables[table].amount, amount.name == name else { return [name] }
     let currency = model.exchangeRates == nil ? nil : model.tables[table].currencyColumn
