@@ -75,7 +75,8 @@ let package = Package(
 
     // Compares kpi with its peers; see Benchmarks/README.md.
     .executableTarget(
-      name: "kpi-bench", dependencies: ["Values"], path: "Benchmarks", exclude: ["README.md"],
+      name: "kpi-bench", dependencies: ["Values"], path: "Benchmarks",
+      exclude: ["README.md", "instructions.txt"],
       swiftSettings: strict),
 
     .target(

@@ -1,5 +1,9 @@
 #include "cscan.h"
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #include "classify.h"
 
 #define KPI_NAME(x) kpi_##x##_portable
@@ -28,10 +32,14 @@
 #include "kernels.h"
 #endif
 
+#include "cells.h"
+#include "select.h"
+
 int kpi_scan_best_level(void) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("bmi2"))
+  if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi") &&
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("bmi2"))
     return 3;
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) return 2;
 #endif
@@ -72,4 +80,61 @@ kpi_index_result kpi_index_block(const uint8_t *bytes, size_t count, uint8_t del
     return kpi_index_vector(bytes, count, delimiter, quote, positions, quoted, columns);
   }
   return kpi_index_portable(bytes, count, delimiter, quote, positions, quoted, columns);
+}
+
+#if defined(__x86_64__)
+#define KPI_READ(call) return call
+#else
+#define KPI_READ(call)       \
+  do {                       \
+    kpi_cells none = {0, 0}; \
+    return none;             \
+  } while (0)
+#endif
+
+kpi_cells kpi_read_dates(kpi_fields fields, size_t count, int32_t *out) {
+  KPI_READ(kpi_read_dates_avx512(fields, count, out));
+}
+
+kpi_cells kpi_read_instants(kpi_fields fields, size_t count, int64_t *out) {
+  KPI_READ(kpi_read_instants_avx512(fields, count, out));
+}
+
+kpi_cells kpi_read_decimals(kpi_fields fields, size_t count, int scale, uint8_t mark,
+                            int64_t *out) {
+  KPI_READ(kpi_read_decimals_avx512(fields, count, scale, mark, out));
+}
+
+kpi_cells kpi_read_numbered(kpi_fields fields, size_t count, const uint8_t *prefix,
+                            size_t prefixLength, size_t width, int64_t base,
+                            kpi_code_range *range, uint32_t *out) {
+  KPI_READ(kpi_read_numbered_avx512(fields, count, prefix, prefixLength, width, base, range, out));
+}
+
+size_t kpi_select_active(const int32_t *from, const int32_t *end, const uint32_t *codes,
+                         uint32_t first, size_t count, int32_t boundary, int32_t *rows,
+                         uint32_t *found) {
+#if defined(__x86_64__)
+  if (kpi_scan_best_level() >= kpi_cells_level) {
+    return kpi_select_active_avx512(from, end, codes, first, count, boundary, rows, found);
+  }
+#endif
+  return kpi_select_active_portable(from, end, codes, first, count, boundary, rows, found);
+}
+
+size_t kpi_select_positive(const int64_t *amounts, size_t count, int32_t *places) {
+#if defined(__x86_64__)
+  if (kpi_scan_best_level() >= kpi_cells_level) {
+    return kpi_select_positive_avx512(amounts, count, places);
+  }
+#endif
+  return kpi_select_positive_portable(amounts, count, places);
+}
+
+void kpi_keep_freed_memory(void) {
+#if defined(__GLIBC__)
+  // 32 MB is the most that the threshold can be; columns of large tables are beyond it, and go back.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
 }

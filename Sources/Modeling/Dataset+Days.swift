@@ -46,9 +46,16 @@ extension Days {
         greatest = max(greatest, day)
       }
     } else {
-      for row in 0..<values.count where validity.isPresent(row) {
-        least = min(least, values[row])
-        greatest = max(greatest, values[row])
+      let words = validity.words
+      for first in stride(from: 0, to: values.count, by: 64) {
+        var word = words[first >> 6]
+        for row in first..<min(first + 64, values.count) {
+          // Gaps come in any order: both are worked out without a branch.
+          let isPresent = word & 1 != 0
+          least = min(least, isPresent ? values[row] : .max)
+          greatest = max(greatest, isPresent ? values[row] : .min)
+          word >>= 1
+        }
       }
     }
     return least <= greatest ? (least, greatest) : nil

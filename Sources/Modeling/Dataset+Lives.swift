@@ -43,7 +43,9 @@ extension Dataset {
       livesByTable[index] = lives
       return lives
     }
-    if let key = model.tables[index].key, let codes = try codes(of: key, in: index) {
+    if try !isKnownUnique(in: index), let key = model.tables[index].key,
+      let codes = try codes(of: key, in: index)
+    {
       lives.cutVersions(codes)
     }
     describe(lives, table: model.tables[index].name, life: life)
@@ -72,10 +74,25 @@ extension Dataset {
 
   func lifeColumns(of table: ModelTable) -> [String] {
     guard let life = table.life ?? span(of: table) else { return [] }
-    var names = [life.from] + [life.end, table.key].compactMap(\.self)
+    var names = [life.from] + [life.end].compactMap(\.self)
+    if versionKey(of: table) == nil, let key = table.key { names.append(key) }
     if table.concept == .contracts, let status = table.own("status") { names.append(status.name) }
     if life.isUndecided, let customer = table.customer { names.append(customer) }
     return names + recurringColumns(of: table)
+  }
+
+  /// The key whose rows are versions of one thing, where it is a column of the file as it stands.
+  func versionKey(of table: ModelTable) -> String? {
+    guard let key = table.key, table.computed[key] == nil, key != table.amount?.name,
+      !table.maps.contains(where: { $0.column == key })
+    else { return nil }
+    return key
+  }
+
+  /// Whether the key can be seen to be different in every row without its values.
+  private func isKnownUnique(in index: Int) throws(LoadProblem) -> Bool {
+    guard let key = versionKey(of: model.tables[index]) else { return false }
+    return try tables[index].isAscending(columnIndex(key, in: index))
   }
 
   private func decideEnd(of index: Int, from: Days, end: Days?) throws(LoadProblem) {

@@ -59,10 +59,14 @@ package final class Dataset {
     let index = tableIndex(table)
     let meaning = model.tables[index]
     var all = names
-    if withLife { all += lifeColumns(of: meaning) }
+    var keys: [String] = []
+    if withLife {
+      all += lifeColumns(of: meaning)
+      keys = [versionKey(of: meaning)].compactMap(\.self)
+    }
     if withCustomers, let customer = meaning.customer { all.append(customer) }
     if withKey, meaning.kind != .life, let key = meaning.key { all.append(key) }
-    try readFile(index, all)
+    try readFile(index, all, ascending: keys)
   }
 
   /// The number of rows in the file, with those that `duplicates(of:)` leaves out.
@@ -92,15 +96,14 @@ package final class Dataset {
 
 extension Dataset {
   /// The columns of the file behind names of the model, read in one pass.
-  private func readFile(_ table: Int, _ names: [String]) throws(LoadProblem) {
-    var indices: [Int] = []
-    for name in names {
-      for source in sources(of: name, in: table) {
-        let index = columnIndex(source, in: table)
-        if !indices.contains(index) { indices.append(index) }
-      }
+  private func readFile(
+    _ table: Int, _ names: [String], ascending keys: [String] = []
+  ) throws(LoadProblem) {
+    func indices(_ names: [String]) -> [Int] {
+      Set(names.flatMap { sources(of: $0, in: table) }.map { columnIndex($0, in: table) }).sorted()
     }
-    if indices.count > 1 { _ = try tables[table].columns(indices) }
+    let (whole, ordered) = (indices(names), indices(keys))
+    if whole.count + ordered.count > 1 { try tables[table].read(whole, ascending: ordered) }
   }
 
   /// The columns that a name of the model is made from.

@@ -30,6 +30,7 @@ package struct Shell {
   package func run(_ words: [String]) -> Int32 {
     fillStandardDescriptors()
     signal(SIGPIPE, SIG_DFL)
+    keepFreedMemory()
     do throws(WriteProblem) {
       let status =
         switch CommandLineReading(words) {

@@ -1,20 +1,24 @@
 import CScan
 
-/// Where the fields of one column lie in a block: field `r` runs from
-/// `starts[r * stride] + bias` to `ends[r * stride]`.
+/// Where the fields of one column lie in a block: field `r` runs from `marks[r * stride] + bias` to
+/// `marks[r * stride + 1]`.
 struct FieldSpans {
   var bytes: UnsafeMutablePointer<UInt8>
-  var starts: UnsafePointer<UInt32>
-  var ends: UnsafePointer<UInt32>
+  var marks: UnsafePointer<UInt32>
   var stride: Int
-  /// 1 where the starts are the separators in front of the fields, 0 where they are exact.
+  /// 1 where the marks are the separators around the fields, 0 where they are exact.
   var bias: UInt32
   var rows: Int
 
   @inline(__always)
-  func start(_ row: Int) -> Int { Int(starts[row &* stride] &+ bias) }
+  func start(_ row: Int) -> Int { Int(marks[row &* stride] &+ bias) }
   @inline(__always)
-  func end(_ row: Int) -> Int { Int(ends[row &* stride]) }
+  func end(_ row: Int) -> Int { Int(marks[row &* stride &+ 1]) }
+
+  /// The fields of a run of rows, for the functions that read several at once.
+  func fields(from row: Int) -> kpi_fields {
+    kpi_fields(bytes: bytes, marks: marks + row * stride, stride: stride, bias: bias)
+  }
 }
 
 /// A row whose number of fields is not that of the header.
@@ -225,24 +229,22 @@ final class Block {
   func locate(_ column: Int) -> FieldSpans {
     if isPlain, quoted[column] == 0, !(hasReturns && column == columnCount - 1) {
       return FieldSpans(
-        bytes: bytes, starts: marks + column, ends: marks + column + 1, stride: columnCount,
-        bias: 1, rows: rows)
+        bytes: bytes, marks: marks + column, stride: columnCount, bias: 1, rows: rows)
     }
     if locatedCapacity < 2 * rows {
       located.deallocate()
       locatedCapacity = 2 * rows + rows / 2
       located = .allocate(capacity: max(1, locatedCapacity))
     }
-    let starts = located
-    let ends = located + rows
+    let located = self.located
     let bytes = self.bytes
     for row in 0..<rows {
       let first = isPlain ? row &* columnCount : Int(rowMarks[row])
       let fields = isPlain ? columnCount : Int(rowFields[row])
       guard column < fields else {
         // At the end of the row: an empty field.
-        starts[row] = marks[first + fields]
-        ends[row] = starts[row]
+        located[2 * row] = marks[first + fields]
+        located[2 * row + 1] = located[2 * row]
         continue
       }
       var (start, end) = bounds(first: first, fields: fields, column: column)
@@ -250,11 +252,10 @@ final class Block {
         end = unquoted(start, end)
         start += 1
       }
-      starts[row] = UInt32(truncatingIfNeeded: start)
-      ends[row] = UInt32(truncatingIfNeeded: end)
+      located[2 * row] = UInt32(truncatingIfNeeded: start)
+      located[2 * row + 1] = UInt32(truncatingIfNeeded: end)
     }
-    return FieldSpans(
-      bytes: bytes, starts: starts, ends: ends, stride: 1, bias: 0, rows: rows)
+    return FieldSpans(bytes: bytes, marks: located, stride: 2, bias: 0, rows: rows)
   }
 
   @inline(__always)

@@ -31,6 +31,8 @@ package final class CSVTable: StoredTable {
   private var map: ChunkMap?
   private var structure: RowStructure?
   private var loaded: [Int: Column] = [:]
+  /// Of columns read for their order alone.
+  private var ascending: [Int: Bool] = [:]
   private(set) var log: IssueParts
 
   /// Opens a file; a pipe is read to its end.
@@ -122,15 +124,36 @@ package final class CSVTable: StoredTable {
     }
   }
 
+  /// Reads columns, and of others whether they ascend, in one pass over the file.
+  package func read(_ indices: [Int], ascending keys: [Int]) throws(LoadProblem) {
+    if options.isStrict { return try readAll() }
+    let open = Set(keys).subtracting(indices).filter {
+      loaded[$0] == nil && ascending[$0] == nil
+    }
+    let ordered = open.filter { formats[$0].isOrdered }
+    try read(Array(open.subtracting(ordered).union(indices)), ordered: ordered)
+  }
+
+  /// Whether the values of a column are seen to grow from row to row.
+  package func isAscending(_ index: Int) throws(LoadProblem) -> Bool {
+    if let column = loaded[index] { return column.isAscending }
+    if let known = ascending[index] { return known }
+    try read([], ascending: [index])
+    return loaded[index]?.isAscending ?? ascending[index] ?? false
+  }
+
   /// `--strict` refuses a file for whatever is doubtful in it, whichever columns a query reads.
   private func readAll() throws(LoadProblem) { try read(Array(schema.indices)) }
 
-  private func read(_ indices: [Int]) throws(LoadProblem) {
-    var wanted = Set(indices).subtracting(loaded.keys).sorted()
+  /// - Parameter ordered: columns not in memory, to be read for their order alone.
+  private func read(_ indices: [Int], ordered: Set<Int> = []) throws(LoadProblem) {
+    var wanted = Set(indices).subtracting(loaded.keys).union(ordered).sorted()
     if !wanted.isEmpty {
       let open = try openSource()
       while !wanted.isEmpty {
-        try load(Array(wanted.prefix(CSVTable.columnsPerPass)), open)
+        let some = wanted.prefix(CSVTable.columnsPerPass)
+        let asked = some.map { request($0, asksOrder: ordered.contains($0)) }
+        try load(asked, open)
         wanted.removeFirst(min(wanted.count, CSVTable.columnsPerPass))
       }
       try publish(open)
@@ -144,7 +167,7 @@ package final class CSVTable: StoredTable {
     try OpenSource(source, monitor: options.monitor)
   }
 
-  private func load(_ wanted: [Int], _ open: OpenSource) throws(LoadProblem) {
+  private func load(_ wanted: [ColumnRequest], _ open: OpenSource) throws(LoadProblem) {
     options.monitor.begin(path, bytes: pieces.end - pieces.start)
     defer { options.monitor.end() }
     var waiting = wanted
@@ -152,7 +175,7 @@ package final class CSVTable: StoredTable {
       let pass = SinglePass(
         open: open, dialect: head.dialect, columnCount: head.header.count,
         threads: max(1, options.threads), tuning: tuning, pieces: pieces)
-      if let result = try pass.load(requests(waiting), rowBytes: rowBytes) {
+      if let result = try pass.load(waiting, rowBytes: rowBytes) {
         map = result.map
         note(result.structure)
         waiting = accept(result.outcomes, waiting, rows: result.map.rows)
@@ -165,7 +188,7 @@ package final class CSVTable: StoredTable {
     if !map.isExact, !map.looksRectangular { note(try loader.countRows(&map)) }
     var corrections = 0
     while !waiting.isEmpty {
-      guard let (structure, outcomes) = try loader.load(requests(waiting), &map) else {
+      guard let (structure, outcomes) = try loader.load(waiting, &map) else {
         corrections += 1
         guard corrections < 3 else { throw .changedWhileRead(path: path) }
         continue
@@ -176,10 +199,9 @@ package final class CSVTable: StoredTable {
     self.map = map
   }
 
-  private func requests(_ columns: [Int]) -> [ColumnRequest] {
-    columns.map { index in
-      ColumnRequest(column: index, format: formats[index], keepsEmpty: options.isTextOnly)
-    }
+  private func request(_ index: Int, asksOrder: Bool = false) -> ColumnRequest {
+    ColumnRequest(
+      column: index, format: formats[index], keepsEmpty: options.isTextOnly, asksOrder: asksOrder)
   }
 
   private var pieces: FilePieces {
@@ -187,9 +209,16 @@ package final class CSVTable: StoredTable {
   }
 
   /// Keeps the columns whose types hold, and says which must be read again with wider ones.
-  private func accept(_ outcomes: [ColumnOutcome], _ columns: [Int], rows: Int) -> [Int] {
-    var again: [Int] = []
-    for (index, outcome) in zip(columns, outcomes) {
+  private func accept(_ outcomes: [ColumnOutcome], _ requests: [ColumnRequest], rows: Int)
+    -> [ColumnRequest]
+  {
+    var again: [ColumnRequest] = []
+    for (index, outcome) in zip(requests.map(\.column), outcomes) {
+      guard let column = outcome.column else {
+        // What is doubtful in it is told when its values are read, as they are if they do not grow.
+        ascending[index] = outcome.findings.isAscending
+        continue
+      }
       let widening = ColumnWidening(
         format: formats[index], findings: outcome.findings, rows: rows)
       if let wider = widening.wider(), mayWiden(index, to: wider) {
@@ -197,9 +226,9 @@ package final class CSVTable: StoredTable {
         formats[index] = wider
         schema[index].type = wider.type
         schema[index].isEmpty = false
-        again.append(index)
+        again.append(request(index))
       } else {
-        loaded[index] = outcome.column
+        loaded[index] = column
         log.columns[index, default: IssueLog(path: path)].add(
           outcome.findings, column: schema[index].name, format: formats[index],
           isAmbiguous: widening.isAmbiguous && !isDeclared[index], dataStart: head.dataStart)

@@ -40,6 +40,14 @@ extension CellFormat {
   var isOfMonths: Bool {
     if case .date(let format) = self { format.order == .month } else { false }
   }
+
+  /// Whole numbers, or ids read as such: they can be seen to grow without being kept.
+  var isOrdered: Bool {
+    switch self {
+    case .integer, .numbered: true
+    case .decimal, .number, .date, .timestamp, .flag, .text: false
+    }
+  }
 }
 
 /// How a column writes numbers; the same in all its cells.

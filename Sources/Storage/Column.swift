@@ -53,6 +53,16 @@ package struct Column: Sendable {
     }
   }
 
+  /// Whether each row has a value, the numbers or the codes of texts grow from row to row.
+  var isAscending: Bool {
+    guard validity.isAllPresent else { return false }
+    switch values {
+    case .integer(let v): return grows(v)
+    case .text(let codes, _): return grows(codes)
+    case .decimal, .number, .date, .timestamp, .flag, .duration: return false
+    }
+  }
+
   /// One cell; for results, messages and tests, never inside a loop over many rows.
   package subscript(row: Int) -> Value? {
     guard validity.isPresent(row) else { return nil }
@@ -67,4 +77,13 @@ package struct Column: Sendable {
     case .duration(let v): return .duration(v[row])
     }
   }
+}
+
+/// Whether each number is greater than the one before it.
+func grows<Number: FixedWidthInteger>(_ numbers: [Number]) -> Bool {
+  var isGrowing = true
+  for index in 1..<max(1, numbers.count) {
+    isGrowing = isGrowing && numbers[index - 1] < numbers[index]
+  }
+  return isGrowing
 }

@@ -5,11 +5,14 @@ struct ColumnRequest {
   var column: Int
   var format: CellFormat
   var keepsEmpty: Bool
+  /// Only whether the values grow is asked for: they are not kept.
+  var asksOrder = false
 }
 
 /// What came of reading a column: its values, and what its cells were like.
 struct ColumnOutcome {
-  var column: Column
+  /// `nil` where only the order was asked for.
+  var column: Column?
   var findings: ColumnFindings
 }
 
@@ -87,12 +90,14 @@ struct ColumnLoader {
     var finished: [FinishedColumn] = []
     var structure = RowStructure()
     var problem: LoadProblem?
-    let columns = filledColumns(requests.map(\.format)[...], capacity: rows) { targets in
+    let columns = filledColumns(requests[...], capacity: rows) { targets in
       let reports = shares.map { share in
         Report(
           chunks: share,
           readers: requests.indices.map { index in
-            ColumnReader(requests[index], target: targets[index], missing: missing[index])
+            ColumnReader(
+              requests[index], target: targets[index], missing: missing[index],
+              scanLevel: tuning.scanLevel)
           })
       }
       run(map, reports)
@@ -119,12 +124,7 @@ struct ColumnLoader {
     if let problem { throw problem }
     map = corrected
     guard let columns else { return nil }
-    let outcomes = requests.indices.map { index in
-      ColumnOutcome(
-        column: Column(finished[index].values(columns[index]), validity: missing[index].validity),
-        findings: finished[index].findings)
-    }
-    return (structure, outcomes)
+    return (structure, zip(finished, columns).map { $0.outcome($1) })
   }
 
   /// Runs of neighbouring chunks of about as many bytes, one a worker.

@@ -1,3 +1,4 @@
+import CScan
 import Values
 
 extension ColumnReader {
@@ -9,19 +10,23 @@ extension ColumnReader {
     let months = months
     // Only the usual form is in the cache, so in columns of other forms every date is read at length.
     let usual = format == .iso ? 10 : -1
-    let out = out + firstRow
+    let readsVectors = readsVectors && format == .iso
     var (next, empty) = (0, 0)
     while next < spans.rows {
       var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
-      for row in run.rows {
-        let start = spans.start(row)
-        let length = spans.end(row) &- start
-        // Dates and gaps come in any order: both are worked out without a branch.
-        let (day, isKnown) = months.day(bytes + start)
-        let mask: Int32 = (isKnown ? -1 : 0) & (length == usual ? -1 : 0)
-        out[row] = day & mask
-        let isEmpty = length == 0
-        run.push(isMissing: isEmpty, isDoubtful: mask == (isEmpty ? 1 : 0))
+      if readsVectors {
+        run.note(kpi_read_dates(spans.fields(from: next), run.rows.count, out + next))
+      } else {
+        for row in run.rows {
+          let start = spans.start(row)
+          let length = spans.end(row) &- start
+          // Dates and gaps come in any order: both are worked out without a branch.
+          let (day, isKnown) = months.day(bytes + start)
+          let mask: Int32 = (isKnown ? -1 : 0) & (length == usual ? -1 : 0)
+          out[row] = day & mask
+          let isEmpty = length == 0
+          run.push(isMissing: isEmpty, isDoubtful: mask == (isEmpty ? 1 : 0))
+        }
       }
       next = run.rows.upperBound
       empty &+= run.mark(in: missing.words)
@@ -72,18 +77,22 @@ extension ColumnReader {
   ) {
     let bytes = UnsafePointer(spans.bytes)
     let months = months
-    let out = out + firstRow
+    let readsVectors = readsVectors
     var (next, empty) = (0, 0)
     while next < spans.rows {
       var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
-      for row in run.rows {
-        let start = spans.start(row)
-        let length = spans.end(row) &- start
-        let (instant, isValid) = ColumnReader.isoInstant(bytes + start, length, months)
-        let mask: Int64 = isValid ? -1 : 0
-        out[row] = instant & mask
-        let isEmpty = length == 0
-        run.push(isMissing: isEmpty, isDoubtful: mask == (isEmpty ? 1 : 0))
+      if readsVectors {
+        run.note(kpi_read_instants(spans.fields(from: next), run.rows.count, out + next))
+      } else {
+        for row in run.rows {
+          let start = spans.start(row)
+          let length = spans.end(row) &- start
+          let (instant, isValid) = ColumnReader.isoInstant(bytes + start, length, months)
+          let mask: Int64 = isValid ? -1 : 0
+          out[row] = instant & mask
+          let isEmpty = length == 0
+          run.push(isMissing: isEmpty, isDoubtful: mask == (isEmpty ? 1 : 0))
+        }
       }
       next = run.rows.upperBound
       empty &+= run.mark(in: missing.words)
@@ -154,14 +163,14 @@ extension ColumnReader {
     for row in 0..<spans.rows {
       let start = spans.start(row)
       let end = spans.end(row)
-      out[firstRow + row] = false
+      out[row] = false
       if start == end || isBlank(spans, start, end) {
         missing.mark(firstRow + row)
         continue
       }
       findings.present += 1
       if let value = reader.read(spans.bytes, start: start, end: end) {
-        out[firstRow + row] = value
+        out[row] = value
       } else {
         noteBad(spans, start, end, blockOffset)
         missing.mark(firstRow + row)

@@ -1,3 +1,5 @@
+import CScan
+
 extension ColumnReader {
   /// Integers (scale 0) and exact decimals. The short way takes up to 16 bytes of digits with the
   /// decimal mark where the scale wants it; everything else goes through `NumberReader`.
@@ -6,19 +8,25 @@ extension ColumnReader {
     _ firstRow: Int, _ blockOffset: Int
   ) {
     let bytes = UnsafePointer(spans.bytes)
-    let out = out + firstRow
     let form = DecimalForm(scale: scale, mark: format.decimalMark)
+    let readsVectors = readsVectors && scale <= 6
     var (next, empty) = (0, 0)
     while next < spans.rows {
       var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
-      for row in run.rows {
-        let start = spans.start(row)
-        let length = spans.end(row) &- start
-        let value =
-          scale == 0 ? form.integer(bytes + start, length) : form.decimal(bytes + start, length)
-        let isEmpty = length == 0
-        out[row] = isEmpty ? 0 : value
-        run.push(isMissing: isEmpty, isDoubtful: value < (isEmpty ? Int64.min : 0))
+      if readsVectors {
+        run.note(
+          kpi_read_decimals(
+            spans.fields(from: next), run.rows.count, Int32(scale), format.decimalMark, out + next))
+      } else {
+        for row in run.rows {
+          let start = spans.start(row)
+          let length = spans.end(row) &- start
+          let value =
+            scale == 0 ? form.integer(bytes + start, length) : form.decimal(bytes + start, length)
+          let isEmpty = length == 0
+          out[row] = isEmpty ? 0 : value
+          run.push(isMissing: isEmpty, isDoubtful: value < (isEmpty ? Int64.min : 0))
+        }
       }
       next = run.rows.upperBound
       empty &+= run.mark(in: missing.words)
@@ -85,7 +93,7 @@ extension ColumnReader {
     for row in 0..<spans.rows {
       let start = spans.start(row)
       let end = spans.end(row)
-      out[firstRow + row] = 0
+      out[row] = 0
       if start == end || isBlank(spans, start, end) {
         missing.mark(firstRow + row)
         continue
@@ -94,7 +102,7 @@ extension ColumnReader {
       var reader = NumberReader(spans.bytes, start: start, end: end, format: format)
       let reading = reader.read()
       if let value = reading.double, fits(reading.currency, format) {
-        out[firstRow + row] = value
+        out[row] = value
       } else {
         if reading.kind == .leadingZero { findings.leadingZeros += 1 }
         noteBad(spans, start, end, blockOffset)

@@ -1,3 +1,5 @@
+import CScan
+
 extension ColumnReader {
   /// Texts: by a small cache while that finds most of them, in batches otherwise.
   mutating func readTexts(
@@ -23,7 +25,6 @@ extension ColumnReader {
     let bytes = UnsafePointer(spans.bytes)
     let cache = UnsafePointer(interner.cache)
     let keepsEmpty = keepsEmpty
-    let out = out + firstRow
     var (next, misses, empty) = (0, 0, 0)
     while next < spans.rows {
       var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
@@ -98,12 +99,12 @@ extension ColumnReader {
           let start = spans.start(first + i)
           let length = spans.end(first + i) - start
           if length == 0, !keepsEmpty {
-            out[firstRow + first + i] = 0
+            out[first + i] = 0
             missing.mark(firstRow + first + i)
             continue
           }
           findings.present += 1
-          out[firstRow + first + i] =
+          out[first + i] =
             interner.code(bytes + start, length, hash: hashes[i])
             ?? add(bytes + start, length, hashes[i], interner, blockOffset + start)
         }
@@ -145,53 +146,30 @@ extension ColumnReader {
   /// Ids of one prefix and a fixed number of digits, as the number alone.
   mutating func readNumbered(
     _ spans: FieldSpans, _ prefix: [UInt8], _ width: Int, _ base: Int,
-    _ out: UnsafeMutablePointer<UInt32>, _ firstRow: Int, _ blockOffset: Int
+    _ out: UnsafeMutablePointer<UInt32>, _ firstRow: Int
   ) {
-    let bytes = UnsafePointer(spans.bytes)
-    let out = out + firstRow
-    let fieldLength = prefix.count + width
-    var least = findings.least
-    var greatest = findings.greatest
-    var bad = 0
-    let prefixMask = prefix.isEmpty ? 0 : UInt64.max >> UInt64(64 - 8 * prefix.count)
-    var prefixWord: UInt64 = 0
-    for byte in prefix.reversed() { prefixWord = prefixWord << 8 | UInt64(byte) }
-    let kept = UInt64.max << UInt64(64 - 8 * min(8, width))
-    let zeros = 0x3030_3030_3030_3030 & ~kept
-    var (next, missingRows) = (0, 0)
+    let form = NumberedForm(prefix: prefix, width: width, base: base)
+    let readsVectors = readsVectors && width <= 8
+    var range = kpi_code_range(least: findings.least, greatest: findings.greatest)
+    var (next, missingRows, bad) = (0, 0, 0)
     while next < spans.rows {
       var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
-      for row in run.rows {
-        let start = spans.start(row)
-        let length = spans.end(row) &- start
-        let end = bytes + start + length
-        let low = (Word.load(end - 8) & kept) | zeros
-        var number = Word.number(low)
-        var wrong =
-          UInt64(truncatingIfNeeded: length ^ fieldLength)
-          | ((Word.load(bytes + start) & prefixMask) ^ prefixWord) | Word.strays(low)
-        if width > 8 {
-          let high = Word.tail(end - 8, count: width - 8)
-          wrong |= Word.strays(high)
-          number = number &+ Word.number(high) &* 100_000_000
-        }
-        let wide = Int(truncatingIfNeeded: number) &- base
-        // Bits above the 32 of a code, negative numbers among them.
-        wrong |= UInt64(bitPattern: Int64(wide)) &>> 32
-        let isCode = wrong == 0
-        let code = UInt32(truncatingIfNeeded: wide)
-        out[row] = isCode ? code : 0
-        least = min(least, isCode ? code : .max)
-        greatest = max(greatest, isCode ? code : .min)
-        bad &+= isCode ? 0 : length == 0 ? 0 : 1
-        run.push(isMissing: !isCode, isDoubtful: false)
-      }
+      let count = run.rows.count
+      let cells =
+        readsVectors
+        ? kpi_read_numbered(
+          spans.fields(from: next), count, prefix, prefix.count, width, Int64(base), &range,
+          out + next)
+        : form.read(spans, run.rows, &range, out)
+      let present = UInt64.max >> UInt64(64 - count)
+      bad &+= (present & ~(cells.plain | cells.empty)).nonzeroBitCount
+      run.note(kpi_cells(empty: present & ~cells.plain, plain: cells.plain))
       next = run.rows.upperBound
       missingRows &+= run.mark(in: missing.words)
     }
     findings.bad += bad
-    findings.least = least
-    findings.greatest = greatest
+    findings.least = range.least
+    findings.greatest = range.greatest
     findings.present += spans.rows - (missingRows - bad)
   }
 
@@ -201,3 +179,67 @@ extension ColumnReader {
 }
 
 private let textBatch = 64
+
+/// The form of a column of numbered ids, read one by one without a branch on what a cell is like.
+private struct NumberedForm {
+  private let fieldLength: Int
+  private let width: Int
+  private let base: Int
+  private let prefix: UInt64
+  private let prefixMask: UInt64
+  /// The bytes of the digits in the word that ends with the field, and digits in place of others.
+  private let kept: UInt64
+  private let zeros: UInt64
+
+  init(prefix: [UInt8], width: Int, base: Int) {
+    fieldLength = prefix.count + width
+    self.width = width
+    self.base = base
+    self.prefix = prefix.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    prefixMask = prefix.isEmpty ? 0 : UInt64.max >> UInt64(64 - 8 * prefix.count)
+    kept = UInt64.max << UInt64(64 - 8 * min(8, width))
+    zeros = 0x3030_3030_3030_3030 & ~kept
+  }
+
+  /// What `kpi_read_numbered` does, for any width.
+  func read(
+    _ spans: FieldSpans, _ rows: Range<Int>, _ range: inout kpi_code_range,
+    _ out: UnsafeMutablePointer<UInt32>
+  ) -> kpi_cells {
+    let bytes = UnsafePointer(spans.bytes)
+    var cells = kpi_cells(empty: 0, plain: 0)
+    var (least, greatest) = (range.least, range.greatest)
+    for row in rows {
+      let start = spans.start(row)
+      let length = spans.end(row) &- start
+      let (number, isCode) = code(bytes + start, length)
+      out[row] = isCode ? number : 0
+      least = min(least, isCode ? number : .max)
+      greatest = max(greatest, isCode ? number : .min)
+      let bit = 1 &<< UInt64(truncatingIfNeeded: row &- rows.lowerBound)
+      cells.plain |= isCode ? bit : 0
+      cells.empty |= length == 0 ? bit : 0
+    }
+    range = kpi_code_range(least: least, greatest: greatest)
+    return cells
+  }
+
+  @inline(__always)
+  private func code(_ field: UnsafePointer<UInt8>, _ length: Int) -> (UInt32, Bool) {
+    let end = field + length
+    let low = (Word.load(end - 8) & kept) | zeros
+    var number = Word.number(low)
+    var wrong =
+      UInt64(truncatingIfNeeded: length ^ fieldLength)
+      | ((Word.load(field) & prefixMask) ^ prefix) | Word.strays(low)
+    if width > 8 {
+      let high = Word.tail(end - 8, count: width - 8)
+      wrong |= Word.strays(high)
+      number = number &+ Word.number(high) &* 100_000_000
+    }
+    let wide = Int(truncatingIfNeeded: number) &- base
+    // Bits above the 32 of a code, negative numbers among them.
+    wrong |= UInt64(bitPattern: Int64(wide)) &>> 32
+    return (UInt32(truncatingIfNeeded: wide), wrong == 0)
+  }
+}

@@ -52,6 +52,14 @@ struct RowRun {
     doubtful = doubtful &>> 1 | (isDoubtful ? 1 << 63 : 0)
   }
 
+  /// Notes all rows of the run at once.
+  @inline(__always)
+  mutating func note(_ cells: kpi_cells) {
+    let top = UInt64(64 - rows.count)
+    missing = cells.empty << top
+    doubtful = ~(cells.plain | cells.empty) << top
+  }
+
   /// Marks the rows without a value, after all rows have been pushed.
   /// - Returns: how many those are.
   @inline(__always)
@@ -96,6 +104,9 @@ struct ColumnFindings {
   var greatest = UInt32.min
   var invalidUTF8 = 0
   var examples: [CellExample] = []
+  /// Where only the order is asked for: how the blocks' values lie, and what follows from it.
+  var order: [KeyOrder] = []
+  var isAscending = false
 
   /// A cell worth showing, by its place in the file.
   struct CellExample {
@@ -124,6 +135,7 @@ struct ColumnFindings {
     least = min(least, other.least)
     greatest = max(greatest, other.greatest)
     invalidUTF8 += other.invalidUTF8
+    order += other.order
     // Each worker keeps its first ones; the first of all are among them.
     examples = Array(
       (examples + other.examples).sorted { $0.offset < $1.offset }.prefix(LoadIssues.exampleLimit))
@@ -145,8 +157,13 @@ struct ColumnReader {
   let keepsEmpty: Bool
   /// The column has so few texts that a small cache finds most.
   var usesCache = true
+  /// The processor reads several cells at once.
+  let readsVectors: Bool
+  /// Takes the values of a block where only their order is asked for.
+  private let scratch: KeyScratch?
 
-  init(_ request: ColumnRequest, target: ColumnTarget, missing: MissingRows) {
+  init(_ request: ColumnRequest, target: ColumnTarget, missing: MissingRows, scanLevel: Int) {
+    readsVectors = scanLevel >= kpi_cells_level
     column = request.column
     format = request.format
     self.target = target
@@ -154,6 +171,7 @@ struct ColumnReader {
     interner = request.format == .text ? TextInterner() : nil
     months = MonthCache(isUsed: request.format.hasDays)
     keepsEmpty = request.keepsEmpty
+    scratch = request.asksOrder ? KeyScratch() : nil
   }
 
   /// A reader for another thread, which gives the texts met so far the same codes.
@@ -168,11 +186,31 @@ struct ColumnReader {
     months = MonthCache(isUsed: other.format.hasDays)
     keepsEmpty = other.keepsEmpty
     usesCache = other.usesCache
+    readsVectors = other.readsVectors
+    scratch = other.scratch.map { _ in KeyScratch() }
   }
 
   /// Reads the cells of a block into the rows from `firstRow` on.
   mutating func read(_ spans: FieldSpans, firstRow: Int, blockOffset: Int) {
-    switch (format, target) {
+    guard let scratch else {
+      read(spans, into: target.advanced(by: firstRow), firstRow, blockOffset)
+      return
+    }
+    let block = scratch.room(for: target, rows: spans.rows)
+    let (present, bad) = (findings.present, findings.bad)
+    read(spans, into: block, firstRow, blockOffset)
+    let isWhole = findings.present - present == spans.rows && findings.bad == bad
+    findings.order.append(
+      KeyOrder(block, rows: spans.rows, firstRow: firstRow, isWhole: isWhole))
+  }
+
+  /// - Parameters:
+  ///   - out: the slot of the block's first row.
+  ///   - firstRow: the row of the table that is row 0 of the block.
+  private mutating func read(
+    _ spans: FieldSpans, into out: ColumnTarget, _ firstRow: Int, _ blockOffset: Int
+  ) {
+    switch (format, out) {
     case (.integer(let number), .int64(let out)):
       readDecimals(spans, scale: 0, number, out, firstRow, blockOffset)
     case (.decimal(let scale, let number), .int64(let out)):
@@ -188,7 +226,7 @@ struct ColumnReader {
     case (.text, .uint32(let out)):
       readTexts(spans, out, firstRow, blockOffset)
     case (.numbered(let prefix, let width, let base), .uint32(let out)):
-      readNumbered(spans, prefix, width, base, out, firstRow, blockOffset)
+      readNumbered(spans, prefix, width, base, out, firstRow)
     default:
       preconditionFailure("a column's format and its storage agree")
     }
@@ -215,4 +253,15 @@ enum ColumnTarget {
   case int32(UnsafeMutablePointer<Int32>)
   case bool(UnsafeMutablePointer<Bool>)
   case uint32(UnsafeMutablePointer<UInt32>)
+
+  /// The slots from a row on.
+  func advanced(by rows: Int) -> ColumnTarget {
+    switch self {
+    case .int64(let out): .int64(out + rows)
+    case .double(let out): .double(out + rows)
+    case .int32(let out): .int32(out + rows)
+    case .bool(let out): .bool(out + rows)
+    case .uint32(let out): .uint32(out + rows)
+    }
+  }
 }

@@ -15,39 +15,40 @@ enum RawColumn {
   case uint32([UInt32])
 }
 
-/// Allocates one array of `capacity` slots per format, hands out where they lie, and keeps as many
+/// Allocates one array of `capacity` slots per column whose values are kept, hands out where they lie, and keeps as many
 /// slots as `fill` says that it has written; none if it gives `nil`.
 ///
 /// The initialisers nest, one inside the other, so that all arrays are open at the same time and
 /// are written in place: no copy, and no more memory in use than the columns need.
 func filledColumns(
-  _ formats: ArraySlice<CellFormat>, capacity: Int, fill: ([ColumnTarget]) -> Int?
+  _ requests: ArraySlice<ColumnRequest>, capacity: Int, fill: ([ColumnTarget]) -> Int?
 ) -> [RawColumn]? {
-  filledColumns(formats, capacity: capacity, targets: [], fill: fill)?.columns
+  filledColumns(requests, capacity: capacity, targets: [], fill: fill)?.columns
 }
 
 private func filledColumns(
-  _ formats: ArraySlice<CellFormat>, capacity: Int, targets: [ColumnTarget],
+  _ requests: ArraySlice<ColumnRequest>, capacity: Int, targets: [ColumnTarget],
   fill: ([ColumnTarget]) -> Int?
 ) -> (columns: [RawColumn], rows: Int)? {
-  guard let format = formats.first else {
+  guard let request = requests.first else {
     guard let rows = fill(targets) else { return nil }
     precondition(rows <= capacity, "no more rows than there is room for")
     return ([], rows)
   }
   var rest: (columns: [RawColumn], rows: Int)?
-  let others = formats.dropFirst()
+  let others = requests.dropFirst()
+  let own = request.asksOrder ? 0 : capacity
   func filled<T>(_ wrap: (UnsafeMutablePointer<T>) -> ColumnTarget) -> [T] {
     // Never empty: an array without room has no address.
-    [T](unsafeUninitializedCapacity: max(1, capacity)) { buffer, count in
+    [T](unsafeUninitializedCapacity: max(1, own)) { buffer, count in
       guard let base = buffer.baseAddress else { return }
       useLargePages(UnsafeMutableRawBufferPointer(buffer))
       rest = filledColumns(others, capacity: capacity, targets: targets + [wrap(base)], fill: fill)
-      count = rest?.rows ?? 0
+      count = min(own, rest?.rows ?? 0)
     }
   }
   let column: RawColumn =
-    switch format {
+    switch request.format {
     case .integer, .decimal, .timestamp: .int64(filled(ColumnTarget.int64))
     case .number: .double(filled(ColumnTarget.double))
     case .date: .int32(filled(ColumnTarget.int32))

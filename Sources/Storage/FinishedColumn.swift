@@ -34,9 +34,19 @@ final class FinishedColumn {
     for reader in readers { findings.add(reader.findings) }
   }
 
+  /// The column, or what its order is.
+  func outcome(_ raw: RawColumn) -> ColumnOutcome {
+    if request.asksOrder {
+      findings.isAscending = KeyOrder.isAscending(findings.order, rows: missing.count)
+      return ColumnOutcome(column: nil, findings: findings)
+    }
+    return ColumnOutcome(
+      column: Column(values(raw), validity: missing.validity), findings: findings)
+  }
+
   /// Brings text columns into their last form; the others are ready.
   func settle() {
-    guard case .uint32(let codes) = target else { return }
+    guard !request.asksOrder, case .uint32(let codes) = target else { return }
     if case .numbered(let prefix, let width, let base) = request.format {
       settleNumbers(codes, prefix, width, base)
     } else {
@@ -87,7 +97,7 @@ final class FinishedColumn {
       count: Int(findings.greatest - first) + 1)
   }
 
-  func values(_ raw: RawColumn) -> Column.Values {
+  private func values(_ raw: RawColumn) -> Column.Values {
     switch (request.format, raw) {
     case (.integer, .int64(let values)): .integer(values)
     case (.decimal(let scale, _), .int64(let values)): .decimal(values, scale: scale)

@@ -1,3 +1,5 @@
+import CScan
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,6 +7,9 @@
 #else
   import Darwin
 #endif
+
+/// For a process that runs many statements: memory that one gives back is at hand for the next.
+package func keepFreedMemory() { kpi_keep_freed_memory() }
 
 /// Memory of tables that grow: the system moves the pages of large ones instead of copying them.
 enum GrowingMemory {

@@ -33,9 +33,11 @@ struct SinglePass {
     let progress = Progress(rowStart: pieces.start)
     var workers: [Worker] = []
     var finished: [FinishedColumn] = []
-    let columns = filledColumns(requests.map(\.format)[...], capacity: capacity) { targets in
+    let columns = filledColumns(requests[...], capacity: capacity) { targets in
       let readers = requests.indices.map { index in
-        ColumnReader(requests[index], target: targets[index], missing: missing[index])
+        ColumnReader(
+          requests[index], target: targets[index], missing: missing[index],
+          scanLevel: tuning.scanLevel)
       }
       workers = read(readers, progress, capacity)
       guard progress.isComplete(until: pieces.end) else { return nil }
@@ -55,11 +57,7 @@ struct SinglePass {
     return Result(
       map: ChunkMap(chunks: progress.chunks.filter { $0.start < $0.end }, isExact: true),
       structure: structure(workers),
-      outcomes: requests.indices.map { index in
-        ColumnOutcome(
-          column: Column(finished[index].values(columns[index]), validity: missing[index].validity),
-          findings: finished[index].findings)
-      })
+      outcomes: zip(finished, columns).map { $0.outcome($1) })
   }
 
   /// Room for half as many rows again as the front and the sample let expect: memory that is never

@@ -15,6 +15,13 @@ package protocol StoredTable: AnyObject {
   func rowCount() throws(LoadProblem) -> Int
   /// The columns at these indices of `schema`, loaded if they are not yet in memory.
   func columns(_ indices: [Int]) throws(LoadProblem) -> [Column]
+  /// Reads columns that are not in memory, and in the same pass what `isAscending(_:)` will be asked
+  /// about others.
+  func read(_ indices: [Int], ascending: [Int]) throws(LoadProblem)
+  /// Whether each row has a value of a column, text or a whole number, that no row before it has,
+  /// as ids have that were given in the order of the rows. False where that cannot be told without
+  /// more: it says nothing then.
+  func isAscending(_ index: Int) throws(LoadProblem) -> Bool
   /// These columns for rows spread over the file, at most a few thousand: cheap on any size.
   func sample(_ indices: [Int]) throws(LoadProblem) -> [Column]
   /// What was doubtful in what has been read so far.
@@ -25,6 +32,18 @@ package protocol StoredTable: AnyObject {
 
 extension StoredTable {
   package var rowsSkippedBelow: Int { 0 }
+}
+
+extension StoredTable {
+  /// For tables that are made from others: reads whole columns.
+  package func read(_ indices: [Int], ascending: [Int]) throws(LoadProblem) {
+    _ = try columns(Array(Set(indices + ascending)))
+  }
+
+  /// For tables that are made from others: looks at the whole column.
+  package func isAscending(_ index: Int) throws(LoadProblem) -> Bool {
+    try columns([index])[0].isAscending
+  }
 }
 
 /// A column as far as it is known before its values are loaded.

@@ -131,7 +131,7 @@ import Values
       if let result {
         let expected = plainRows(bytes).dropFirst()
         #expect(result.map.rows == expected.count && result.map.isExact)
-        let column = result.outcomes[0].column
+        let column = try #require(result.outcomes[0].column)
         #expect(expected.enumerated().allSatisfy { column[$0] == .text($1[1]) })
       }
     }

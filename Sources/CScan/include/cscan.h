@@ -56,6 +56,67 @@ kpi_index_result kpi_index_block(const uint8_t *bytes, size_t count, uint8_t del
                                  uint8_t quote, int level, uint32_t *positions, uint8_t *quoted,
                                  uint32_t columns);
 
+/// Fields of one column: field r runs from `bytes[marks[r * stride] + bias]` up to
+/// `bytes[marks[r * stride + 1]]`. 16 bytes before and behind every field must be readable.
+typedef struct {
+  const uint8_t *bytes;
+  const uint32_t *marks;
+  size_t stride;
+  uint32_t bias;
+} kpi_fields;
+
+/// What reading up to 64 fields came to, a bit for each: no bytes at all, or of the usual form and
+/// read. In the places of all fields that are not plain there is a 0.
+typedef struct {
+  uint64_t empty, plain;
+} kpi_cells;
+
+/// The least and the greatest code met so far.
+typedef struct {
+  uint32_t least, greatest;
+} kpi_code_range;
+
+/// The level of scanning from which on the functions below read anything; below it, and on other
+/// processors, they say that no field is plain.
+enum { kpi_cells_level = 3 };
+
+/// Days since 1970-01-01 from `yyyy-mm-dd`, except 29 February, which is not called plain.
+/// - count: at most 64, here and below.
+kpi_cells kpi_read_dates(kpi_fields fields, size_t count, int32_t *out);
+
+/// Microseconds since 1970-01-01T00:00:00Z from `yyyy-mm-ddThh:mm:ss`, with a blank for the T, with
+/// or without a Z; 29 February is not called plain.
+kpi_cells kpi_read_instants(kpi_fields fields, size_t count, int64_t *out);
+
+/// Numbers of one to eight bytes without a sign or a needless zero, with exactly `scale` (0 to 6)
+/// digits behind the mark and at least one in front of it, as integers without the mark.
+kpi_cells kpi_read_decimals(kpi_fields fields, size_t count, int scale, uint8_t mark, int64_t *out);
+
+/// Ids of a prefix (up to 8 bytes) and `width` (1 to 8) digits, as the digits' number less `base`,
+/// where that fits 32 bits. Widens `range` by what was read.
+kpi_cells kpi_read_numbered(kpi_fields fields, size_t count, const uint8_t *prefix,
+                            size_t prefixLength, size_t width, int64_t base,
+                            kpi_code_range *range, uint32_t *out);
+
+/// How many entries behind the last the functions below may write.
+enum { kpi_select_margin = 16 };
+
+/// The rows of `first ..< first + count` with `from < boundary <= end` and a code that is not
+/// `UINT32_MAX`, and their codes, in order; `rows` and `found` have room for
+/// `count + kpi_select_margin` entries.
+/// - returns: how many there are.
+size_t kpi_select_active(const int32_t *from, const int32_t *end, const uint32_t *codes,
+                         uint32_t first, size_t count, int32_t boundary, int32_t *rows,
+                         uint32_t *found);
+
+/// The places of the amounts above 0, in order; `places` has room for `count + kpi_select_margin`.
+/// - returns: how many there are.
+size_t kpi_select_positive(const int64_t *amounts, size_t count, int32_t *places);
+
+/// Has the allocator keep the memory of arrays that come and go with every statement, instead of
+/// handing it back and having each page cleared again when it is next touched.
+void kpi_keep_freed_memory(void);
+
 /// Asks for the cache line at an address that will be read soon.
 static inline void kpi_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
 

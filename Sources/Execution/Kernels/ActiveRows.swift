@@ -27,36 +27,24 @@ struct ActiveRows: Sendable {
     let blocks = (rowCount + blockSize - 1) / blockSize
     let found = simultaneously(blocks, threads: threads) { block in
       let range = block * blockSize..<min((block + 1) * blockSize, rowCount)
-      let (from, end) = (life.from, life.end)
-      return boundaries.map { boundary in
-        // `from < boundary <= end` leaves empty lives out by itself.
-        Part(range, codes) { row in
-          (from[row] < boundary ? 1 : 0) & (end[row] >= boundary ? 1 : 0)
-        }
-      }
+      return boundaries.map { boundary in Part(range, life, codes, boundary: boundary) }
     }
     return boundaries.indices.map { boundary in ActiveRows(parts: found.map { $0[boundary] }) }
   }
 }
 
 extension ActiveRows.Part {
-  /// The rows of a range with a customer for which `passes` gives 1 and not 0.
-  @inline(__always)
-  init(_ range: Range<Int>, _ codes: [UInt32], _ passes: (Int) -> Int) {
+  /// The rows of a range that have a customer and are in force; empty lives are not, by themselves.
+  fileprivate init(_ range: Range<Int>, _ life: LifeView, _ codes: [UInt32], boundary: Int32) {
     precondition(range.lowerBound >= 0 && range.upperBound <= codes.count)
-    rows = withUnsafeTemporaryAllocation(of: Int32.self, capacity: range.count) { out in
-      var count = 0
-      for row in range {
-        out[count] = Int32(truncatingIfNeeded: row)
-        count &+= passes(row)
+    let room = range.count + Int(kpi_select_margin)
+    (rows, self.codes) = withUnsafeTemporaryAllocation(of: Int32.self, capacity: room) { rows in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: room) { found in
+        let count = kpi_select_active(
+          life.from, life.end, codes, UInt32(range.lowerBound), range.count, boundary,
+          rows.baseAddress, found.baseAddress)
+        return (Array(rows[..<count]), Array(found[..<count]))
       }
-      return Array(out[..<count])
-    }
-    self.codes = taken(codes, at: rows)
-    if self.codes.contains(.max) {
-      let kept = positions(where: self.codes.map { $0 != .max })
-      rows = taken(rows, at: kept)
-      self.codes = taken(self.codes, at: kept)
     }
   }
 }

@@ -1,3 +1,4 @@
+import CScan
 import Planning
 import Storage
 import Values
@@ -97,13 +98,9 @@ final class MovementState {
   }
 
   private static func payers(_ amounts: [Int64]) -> [Int32] {
-    [Int32](unsafeUninitializedCapacity: amounts.count) { out, filled in
-      var count = 0
-      for customer in 0..<amounts.count {
-        out[count] = Int32(truncatingIfNeeded: customer)
-        count &+= amounts[customer] > 0 ? 1 : 0
-      }
-      filled = count
+    let room = amounts.count + Int(kpi_select_margin)
+    return [Int32](unsafeUninitializedCapacity: room) { out, filled in
+      filled = kpi_select_positive(amounts, amounts.count, out.baseAddress)
     }
   }
 

@@ -90,6 +90,25 @@ package final class CachedTable: StoredTable {
     }
   }
 
+  /// Reads columns, and of others whether they ascend, in one pass over the file.
+  package func read(_ indices: [Int], ascending keys: [Int]) throws(LoadProblem) {
+    // A cache keeps whole columns only.
+    if wantedCache() != nil {
+      _ = try columns(Array(Set(indices + keys)))
+      return
+    }
+    try opened().read(
+      Array(Set(indices).subtracting(loaded.keys)),
+      ascending: Array(Set(keys).subtracting(loaded.keys)))
+    _ = try columns(indices)
+  }
+
+  /// Whether the values of a column are seen to grow from row to row.
+  package func isAscending(_ index: Int) throws(LoadProblem) -> Bool {
+    if loaded[index] == nil, wantedCache() == nil { return try opened().isAscending(index) }
+    return try columns([index])[0].isAscending
+  }
+
   /// These columns for rows spread over the file, from the cache if it has them.
   package func sample(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     if CSVTable.isSampledWhole(source, tuning) { return try columns(indices) }
