@@ -52,11 +52,9 @@ extension QueryAnalysis {
     // Customers are there whatever the period, if nothing says when they pay.
     let isTimeless = base.isAccounts && context.time == nil
     guard
-      let time = isTimeless ? .always : timeRule(for: measure, context, row: row, range)
+      let time = isTimeless ? .always : timeRule(for: measure, context, row: row, range),
+      units.isEmpty || time != .always || hasTime(base.relation, context, range)
     else { return nil }
-    if !units.isEmpty, time == .always, !checkTime(of: base.relation, context, range) {
-      return nil
-    }
     measure.time = time
     measure.mayLackTime = context.time != nil
     row = RowContext(
@@ -81,8 +79,8 @@ extension QueryAnalysis {
   }
 
   /// Units of the calendar can be told apart only where rows have a time.
-  private mutating func checkTime(
-    of relation: Measure.Relation, _ context: ScalarContext, _ range: SourceRange
+  private mutating func hasTime(
+    _ relation: Measure.Relation, _ context: ScalarContext, _ range: SourceRange
   ) -> Bool {
     guard case .rows(let name) = relation, let table = model.table(name) else { return true }
     let concept = table.concept ?? Concept(rawValue: name.lowercased())
