@@ -271,7 +271,7 @@ extension QueryAnalysis {
   }
 
   /// The p of a percentile, the n of `sum_largest`: a number known before the query runs.
-  private mutating func constantNumber(
+  mutating func constantNumber(
     _ expression: Expression, _ context: ScalarContext, _ aggregate: Aggregate
   ) -> Double? {
     let range = context.rangeOverride ?? expression.range

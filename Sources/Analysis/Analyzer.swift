@@ -185,6 +185,7 @@ extension QueryAnalysis {
     plan.conditions = plannedConditions()
     plan.customerQueries = customerQueries(time)
     plan.remarks = remarks
+    plan.reasons = reasons
     guard problems.isEmpty else { return nil }
     return AnalyzedQuery(
       plan: .table(plan), periodLabel: time.label, notes: time.notes + assumptions)

@@ -15,20 +15,35 @@ struct Band {
     self.metric = metric
     self.steps = steps
   }
+
+  /// The ranges that a source gives for a metric: `bands "Skok: low < 3, good"`.
+  init?(quotedFor metric: Metric) {
+    guard let text = metric.property("bands"), let colon = text.firstIndex(of: ":") else {
+      return nil
+    }
+    let source = Source(name: "<bands>", text: "band \(metric.name)\(text[colon...])")
+    guard case .model(let statement)? = Parser.parse(source).statements.first?.kind else {
+      return nil
+    }
+    self.init(statement)
+  }
 }
 
 // Beside each figure that has bands the one that it lies in.
 extension QueryAnalysis {
   mutating func withBands(_ query: Query, _ columns: [QueryColumn]) -> [QueryColumn] {
     let bands = model.bands.compactMap(Band.init)
-    guard !bands.isEmpty, query.across.isEmpty, query.comparison?.isOfTime != true else {
+    let showsQuoted = model.options["bands"] == .text("quoted")
+    guard !bands.isEmpty || showsQuoted, query.across.isEmpty, query.comparison?.isOfTime != true
+    else {
       return columns
     }
     var result = columns
     for column in query.columns {
       guard case .name(let name) = column.expression, name.qualifier == nil,
         let metric = catalog[name.text],
-        let band = bands.last(where: { catalog[$0.metric.text]?.name == metric.name }),
+        let band = bands.last(where: { catalog[$0.metric.text]?.name == metric.name })
+          ?? (showsQuoted ? Band(quotedFor: metric) : nil),
         let place = result.firstIndex(where: { $0.name == column.name?.text ?? name.text })
       else { continue }
       guard let words = words(band, of: result[place], column.range) else { return [] }

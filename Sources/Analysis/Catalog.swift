@@ -24,8 +24,11 @@ package struct Metric: Sendable {
   package var unit: Unit? { definition.unit.flatMap { Unit(rawValue: $0.text.lowercased()) } }
 
   /// The text of a property, such as `formula`.
-  package func property(_ name: String) -> String? {
-    definition.properties.first { $0.name.text.lowercased() == name }?.value.text
+  package func property(_ name: String) -> String? { properties(name).first }
+
+  /// The texts of a property that may stand several times, such as `bands`.
+  package func properties(_ name: String) -> [String] {
+    definition.properties.filter { $0.name.text.lowercased() == name }.map(\.value.text)
   }
 }
 

@@ -70,6 +70,9 @@ package struct FunctionSignature: Sendable {
       "avg_by", .byKey(.avg), 2...2, "avg_by(key, value)",
       "the mean of a value, itself an aggregate, that is worked out for each key"),
     .init(
+      "sum_largest_by", .byKey(.sumLargest), 3...3, "sum_largest_by(key, value, n)",
+      "the sum of the n largest of a value, itself an aggregate, that is worked out for each key"),
+    .init(
       "median_by", .byKey(.median), 2...2, "median_by(key, value)",
       "the median of a value, itself an aggregate, that is worked out for each key"),
     .init(
@@ -82,8 +85,8 @@ package struct FunctionSignature: Sendable {
       "trailing", .window(.trailing), 2...2, "trailing(metric, months)",
       "the metric over the months that end with the period"),
     .init(
-      "lagged", .window(.lagged), 2...2, "lagged(metric, months)",
-      "the metric over the period so many months earlier"),
+      "lagged", .window(.lagged), 1...2, "lagged(metric[, months])",
+      "the metric over the period before, or over the period so many months earlier"),
     .init(
       "trailing_days", .window(.trailingDays), 2...2, "trailing_days(metric, days)",
       "the metric over the days that end with the period"),
@@ -96,7 +99,9 @@ package struct FunctionSignature: Sendable {
   ]
 
   private static let functions: [FunctionSignature] = [
-    .init("if", .row(.if), 3...3, "if(condition, then, else)", "one of two values"),
+    .init(
+      "if", .row(.if), 2...3, "if(condition, then[, else])",
+      "one of two values; without the second there may be none"),
     .init("coalesce", .row(.coalesce), 1...16, "coalesce(a, b, ...)", "the first that has a value"),
     .init("mod", .row(.mod), 2...2, "mod(a, b)", "the remainder"),
     .init("power", .row(.power), 2...2, "power(x, n)", "x to the power of n"),

@@ -49,8 +49,37 @@ extension QueryAnalysis {
       let text = column.name?.text ?? metric.source.text(column.range)
       result.append((metric.definition.columns.count == 1 ? metric.name : text, value))
     }
+    addReason(of: metric, result)
+    addHint(of: metric)
     addRemarks(of: metric, context, range)
     return result
+  }
+
+  /// `where_known "customers.parent_id: …"`: words for data that have the column; `split "…"`: words
+  /// for an answer with groups.
+  private mutating func addHint(of metric: Metric) {
+    if let words = metric.property("split"), dimensions.contains(where: \.isOfValues) {
+      assume(words)
+    }
+    guard let text = metric.property("where_known"), let colon = text.firstIndex(of: ":"),
+      let dot = text.firstIndex(of: "."), dot < colon,
+      let concept = Concept(rawValue: String(text[..<dot])),
+      conceptTable(concept)?.column(forRole: String(text[text.index(after: dot)..<colon])) != nil
+    else { return }
+    assume(String(text[colon...].dropFirst().drop { $0 == " " }))
+  }
+
+  /// `none "nobody paid at the opening"`: what it means that the divisor is 0, or, in a metric that
+  /// divides by nothing, that there is no figure.
+  private mutating func addReason(
+    of metric: Metric, _ columns: [(name: String, value: TypedScalar)]
+  ) {
+    guard metric.origin == .prelude, let words = metric.property("none"), columns.count == 1
+    else { return }
+    let expression = columns[0].value.expression
+    let divisor = expression.divisor.flatMap { $0.firstMeasure == nil && !$0.isLength ? nil : $0 }
+    guard let key = divisor ?? expression.firstMeasure else { return }
+    if reasons[key] == nil { reasons[key] = words }
   }
 
   /// `latest_of "value events"`: where a model lists several, the figure for each, and the latest.

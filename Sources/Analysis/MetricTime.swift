@@ -97,6 +97,10 @@ extension QueryAnalysis {
     var inner = context
     let least = window == .lagged ? 0 : 1
     let unit = window == .trailingDays ? "days" : "months"
+    if window == .lagged, call.arguments.count == 1 {
+      inner.window = .previous
+      return lowerScalar(call.arguments[0], inner)
+    }
     guard let count = wholeNumber(call.arguments[1], context, least: least, of: unit) else {
       return nil
     }

@@ -43,6 +43,8 @@ struct QueryAnalysis {
   var isByCustomer = false
   /// Footnotes that the metrics ask for.
   var remarks: [PlannedRemark] = []
+  /// What the metrics say of an expression by which there is no value.
+  var reasons: [ScalarExpression: String] = [:]
 
   /// The text of the statement, whatever definition `source` is at.
   let statementSource: Source
@@ -110,6 +112,11 @@ struct QueryDimension {
   var isUnboundOutcome = false
   /// The metric that is always split by it, where the statement does not name it.
   var impliedBy: Metric?
+
+  /// Whether its groups are values rather than units of time.
+  var isOfValues: Bool {
+    if case .time = kind { false } else { true }
+  }
 }
 
 /// A metric in a condition on rows: one value a customer.

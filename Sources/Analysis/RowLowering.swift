@@ -117,6 +117,9 @@ extension QueryAnalysis {
     {
       return TypedRow(changedGroup(context), .flag)
     }
+    if case .movements = context.relation, name.qualifier == "movements", name.text == "parent" {
+      return parentAccount(name, context)
+    }
     if isCohort(name, context) {
       return firstPaidDay(context, context.rangeOverride ?? name.range)
         .map { TypedRow($0, .date, unit: .date) }

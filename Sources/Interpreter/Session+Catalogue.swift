@@ -12,12 +12,17 @@ extension Session {
   /// Formula, attribution, edge rules, variants and source of a metric.
   func describe(_ name: Identifier, _ source: Source) -> Outcome {
     guard let metric = catalog[name.text] else {
+      if let text = explanation(of: name) { return .text(text) }
+      let near = nearestName(to: name.text, in: catalog.names + explainedNames)
       return .problems(
         [
-          AnalysisProblem.unknownMetric(
-            name.text, nearest: nearestName(to: name.text, in: catalog.names), isColumn: [],
-            name.range
-          ).diagnostic
+          Diagnostic(
+            id: "unknown-name", message: "nothing is called `\(name.text)`", range: name.range,
+            notes: [
+              "`show metrics` lists the metrics, `show tables` the tables, `help` the topics"
+            ],
+            hints: near.map { ["did you mean `\($0)`?"] } ?? [],
+            edit: near.map { Diagnostic.Edit(range: name.range, replacement: $0) })
         ], source)
     }
     var text = StyledText(metric.name, .heading)
@@ -40,16 +45,24 @@ extension Session {
       metric.definition.columns.map { metric.source.text($0.range) }
         .joined(separator: ", "))
     line("attribution", facts.map { Self.attribution($0.measures) })
-    let inner: Set = ["better", "each", "few", "latest_of", "left_out", "on", "whole"]
+    let inner: Set = [
+      "better", "each", "few", "latest_of", "left_out", "none", "on", "split", "where_known",
+      "whole",
+    ]
     for property in metric.definition.properties
     where !inner.contains(property.name.text.lowercased()) {
-      line(property.name.text.lowercased(), property.value.text)
+      line(Self.title(of: property.name.text.lowercased()), property.value.text)
     }
+    line("no value", metric.property("none"))
     if metric.property("better") == "lower" { line("direction", "lower is better") }
     for text in goals(of: metric) { line(text.title, text.words) }
     if facts == nil { line("data", "the data at hand cannot answer it") }
     text.isProse = true
     return .text(text)
+  }
+
+  private static func title(of property: String) -> String {
+    property == "more_bands" ? "bands" : property
   }
 
   /// The target and the bands that the model has for a metric.
@@ -116,7 +129,7 @@ extension Session {
     }
   }
 
-  private func settledModel() -> Model {
+  func settledModel() -> Model {
     _ = try? dataset.settle()
     return dataset.model
   }

@@ -15,31 +15,27 @@ extension Session {
     case let part where Self.catalogueParts.contains(part) && catalog[part] == nil:
       return .text(metricsText(part))
     case "functions": return .text(functionsText())
-    case "periods": return .text(Self.periods)
+    case "periods": return .text(Self.periodsText)
     case "options", "set": return .text(optionsText())
     case "tables": return show(.tables, nil, source)
     default:
       if let signature = FunctionSignature.named(topic.text) {
-        var text = StyledText(signature.usage, .heading)
-        text.append("\n\(signature.help)\n")
-        return .text(text)
+        return .text(Self.usage(of: signature))
       }
-      if catalog[topic.text] == nil {
-        if let topic = HelpTopic.named(topic.text) { return .text(topic.styled) }
-        if catalog[topic.text] == nil, dataset.model.table(topic.text) == nil {
-          return .problems([unknownTopic(topic)], source)
-        }
-      }
-      return describe(topic, source)
+      if catalog[topic.text] != nil { return describe(topic, source) }
+      if let topic = HelpTopic.named(topic.text) { return .text(topic.styled) }
+      return explanation(of: topic).map { .text($0) } ?? .problems([unknownTopic(topic)], source)
     }
   }
 
   private func unknownTopic(_ topic: Identifier) -> Diagnostic {
-    let words = HelpTopic.all.flatMap(\.words) + FunctionSignature.all.map(\.name)
-    let near = nearestName(to: topic.text, in: words + catalog.names)
+    let near = nearestName(to: topic.text, in: explainedNames + catalog.names)
     return Diagnostic(
       id: "unknown-topic", message: "there is no help about `\(topic.text)`", range: topic.range,
-      notes: ["topics are words of the language, metrics, functions, and `help` alone"],
+      notes: [
+        "topics are words of the language, metrics, functions, options, columns and tables, and "
+          + "`help` alone"
+      ],
       hints: near.map { ["did you mean `\($0)`?"] } ?? [],
       edit: near.map { Diagnostic.Edit(range: topic.range, replacement: $0) })
   }
@@ -67,7 +63,7 @@ extension Session {
   }
 
   /// What an option is set to; `nil` for those that are not set.
-  private func value(of option: ModelOption) -> String? {
+  func value(of option: ModelOption) -> String? {
     let model = dataset.model
     switch option.name {
     case "timezone": return model.timeZone
@@ -97,7 +93,7 @@ extension Session {
     ("band nps: poor < 0, fair < 40, good", "names for ranges, shown beside the figure"),
   ]
 
-  private static let periods = StyledText(
+  static let periodsText = StyledText(
     """
     2024  2024-H1  2024-Q2  2024-06  2024-W23  2024-06-15  FY2025  FY2025-Q1
     2024-01..2024-06      both ends included

@@ -142,7 +142,8 @@ struct HelpTopic: Sendable {
       "funnel signup > login > paid where period = 2024"),
     HelpTopic(
       "describe", "describe NAME",
-      "Formula, attribution, edge rules, source and variants of a metric.", "describe nrr"),
+      "Formula, attribution, edge rules, source and variants of a metric; of a column, table, value, "
+        + "function, option or word what it is.", "describe nrr", "describe plan"),
     HelpTopic(
       "define alias", "define NAME [\"TEXT\"] [: UNIT] = EXPRESSION",
       "A metric of one's own. A filter inside brackets belongs to its metric alone.",

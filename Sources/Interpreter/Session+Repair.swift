@@ -46,8 +46,8 @@ extension Session {
       query.columns = [Query.Column(assertion.condition)]
       return analyzer.analyze(query, in: source).problems.map(\.diagnostic)
     case .describe(let name):
-      return catalog[name.text] == nil && dataset.model.table(name.text) == nil
-        ? [Diagnostic(id: "unknown-metric", message: "")] : []
+      return catalog[name.text] == nil && explanation(of: name) == nil
+        ? [Diagnostic(id: "unknown-name", message: "")] : []
     case .set(let setting):
       var model = dataset.model
       return model.apply(setting).map { [$0.diagnostic] } ?? []

@@ -30,7 +30,8 @@ extension Dataset {
     let isSpan = model.tables[index].life == nil
     try load([], of: table, withLife: true)
     let from = try days(of: life.from, in: index)
-    let end = try life.end.map { name throws(LoadProblem) in try days(of: name, in: index) }
+    var end = try life.end.map { name throws(LoadProblem) in try days(of: name, in: index) }
+    if isSpan, model.tables[index].concept == .tickets { end = try resolutions(of: index, end) }
     if life.isUndecided { try decideEnd(of: index, from: from, end: end) }
     let isInclusive = model.tables[index].life?.isInclusive ?? false
     // Through a month is through its last day.
@@ -78,7 +79,7 @@ extension Dataset {
     if versionKey(of: table) == nil, let key = table.key { names.append(key) }
     if table.concept == .contracts, let status = table.own("status") { names.append(status.name) }
     if life.isUndecided, let customer = table.customer { names.append(customer) }
-    return names + recurringColumns(of: table)
+    return names + recurringColumns(of: table) + ticketColumns(of: table)
   }
 
   /// The key whose rows are versions of one thing, where it is a column of the file as it stands.

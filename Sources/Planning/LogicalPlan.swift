@@ -29,6 +29,9 @@ package struct LogicalPlan: Sendable {
   package var customerQueries: [CustomerQuery]
   /// What footnotes count beside the figures.
   package var remarks: [PlannedRemark] = []
+  /// In words why there is no value where an expression is 0 below a division, or is missing
+  /// itself.
+  package var reasons: [ScalarExpression: String] = [:]
 
   package init(
     slots: [Slot], whole: Slot, dimensions: [PlannedDimension] = [], measures: [Measure],
@@ -218,14 +221,20 @@ package struct PlannedRemark: Sendable, Hashable {
   }
   package var kind: Kind
   package var measure: Measure
-  /// The footnote behind the number.
-  package var text: String
+  /// The footnote behind the number 1.
+  package var one: String
+  /// The footnote behind other numbers.
+  package var many: String
 
-  package init(kind: Kind, measure: Measure, text: String) {
+  package init(kind: Kind, measure: Measure, one: String, many: String) {
     self.kind = kind
     self.measure = measure
-    self.text = text
+    self.one = one
+    self.many = many
   }
+
+  /// The number with its footnote.
+  package func words(_ count: Int64) -> String { "\(count) \(count == 1 ? one : many)" }
 }
 
 /// An expression over the measures of one group.

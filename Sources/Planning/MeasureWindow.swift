@@ -10,6 +10,8 @@ package enum MeasureWindow: Sendable, Hashable {
   case trailingDays(Int)
   /// The slot, so many months earlier.
   case lagged(months: Int)
+  /// The slot one of its periods earlier.
+  case previous
 
   /// The slot that is looked at from another; a slot without bounds is looked at whole.
   package func slot(seenFrom slot: Slot, _ calendar: Calendar) -> Slot {
@@ -22,9 +24,23 @@ package enum MeasureWindow: Sendable, Hashable {
     case .lagged(let months):
       result.start = calendar.shift(slot.start, months: -months)
       result.end = calendar.shift(slot.end, months: -months)
+    case .previous:
+      let end = max(slot.end, slot.period.end)
+      result.start = start(before: slot.start, end, calendar)
+      result.end = min(slot.start, result.start + (slot.end - slot.start))
+      // Months differ in length: the whole of one is followed by the whole of the next.
+      if slot.end == end { result.end = slot.start }
     }
     result.isWindow = true
     return result
+  }
+
+  /// Where as long a stretch begins as runs from one day to another: so many months, or days.
+  private func start(before start: Day, _ end: Day, _ calendar: Calendar) -> Day {
+    let (first, last) = (start.civil, end.civil)
+    let months = 12 * (last.year - first.year) + last.month - first.month
+    let isWhole = first.day == 1 && last.day == 1 && months > 0
+    return isWhole ? calendar.shift(start, months: -months) : start - (end - start)
   }
 }
 

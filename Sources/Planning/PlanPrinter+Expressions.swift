@@ -31,6 +31,7 @@ extension PlanPrinter {
     case .trailing(let months): "the \(months) months that end with the period"
     case .trailingDays(let days): "the \(days) days that end with the period"
     case .lagged(let months): "\(months) months earlier"
+    case .previous: "the period before"
     }
   }
 

@@ -44,6 +44,8 @@ package enum StateField: String, Sendable, Hashable, CaseIterable {
   case churnCount = "churn_count"
   /// Whether the customer had a row in force at the opening that cost nothing, and paid nothing.
   case wasFree = "was_free"
+  /// Whether the customer has a row in force at the close that costs nothing, and pays nothing.
+  case isFree = "is_free"
   /// Whether the customer has paid on every day from the first to the close.
   case isUnbroken = "is_unbroken"
   /// What the customer paid for the days of the period: a month's amount for a whole month.
@@ -65,7 +67,7 @@ package enum StateField: String, Sendable, Hashable, CaseIterable {
     case .accrued, .accruedBefore, .accruedToDate: .number
     case .churnCount: .integer
     case .firstPaid: .date
-    case .paidBefore, .served, .wasFree, .isUnbroken: .flag
+    case .paidBefore, .served, .wasFree, .isFree, .isUnbroken: .flag
     }
   }
 
@@ -76,7 +78,7 @@ package enum StateField: String, Sendable, Hashable, CaseIterable {
       .contractionEvents, .churnEvents, .upsell, .crossSell, .accrued, .accruedBefore,
       .accruedToDate:
       true
-    case .churnCount, .firstPaid, .paidBefore, .served, .wasFree, .isUnbroken: false
+    case .churnCount, .firstPaid, .paidBefore, .served, .wasFree, .isFree, .isUnbroken: false
     }
   }
 

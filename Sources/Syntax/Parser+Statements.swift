@@ -123,10 +123,23 @@ extension Parser {
 
   /// The definition behind a name.
   ///
-  ///     describe = "describe" anyName ;
+  ///     describe = "describe" words ;
   mutating func parseDescribe() throws(SyntaxProblem) -> Statement.Kind {
     try expect(.describe)
-    return .describe(try parseAnyName())
+    return .describe(try parseWords())
+  }
+
+  /// A name, or the words of one that has several: `gross margin`.
+  ///
+  ///     words = anyName { <name> } ;
+  private mutating func parseWords() throws(SyntaxProblem) -> Identifier {
+    var result = try parseAnyName()
+    while peek.isFreeName, case .name(let word) = peek.kind {
+      result.text += " " + word
+      result.range = SourceRange(start: result.range.start, end: peek.range.end)
+      advance()
+    }
+    return result
   }
 
   /// A name for a value.
@@ -207,10 +220,10 @@ extension Parser {
 
   /// What can be typed.
   ///
-  ///     help = "help" [ anyName ] ;
+  ///     help = "help" [ words ] ;
   mutating func parseHelp() throws(SyntaxProblem) -> Statement.Kind {
     try expect(.help)
-    return .help(topic: isAtEnd ? nil : try parseAnyName())
+    return .help(topic: isAtEnd ? nil : try parseWords())
   }
 
   /// Leaves the prompt.

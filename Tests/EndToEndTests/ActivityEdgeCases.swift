@@ -21,12 +21,17 @@ extension ActivityCase {
         // 3 and 2 hours; the negative one is left out.
         ("time_to_first_response where period = 2024-06", "2.5"),
         ("ticket_backlog where period = 2024-05", "1"),
+        // The third, and the fourth, which is open again.
+        ("ticket_backlog where period = 2024-06", "2"),
         (
           "time_to_resolution by month where period = 2024-04..2024-06",
           "2024-04,\n2024-05,\n2024-06,28"
         ),
       ],
-      notes: ["2 tickets created in the period are not resolved and left out"]),
+      notes: [
+        "2 tickets created in the period are not resolved and left out",
+        "1 ticket was answered before it was created: left out",
+      ]),
     ActivityCase(
       testDescription: "minutes in place of times, as Zendesk's export has them",
       files: [
@@ -41,6 +46,7 @@ extension ActivityCase {
         ("time_to_first_response, ticket_volume where period = 2024-06", "1,3"),
         // The second was resolved on 1 July.
         ("time_to_resolution where period = 2024-06", "10"),
+        ("ticket_backlog where period = 2024-06", "2"),
       ]),
     ActivityCase(
       testDescription: "targets: met, breached, open beyond, open within, without",
@@ -85,7 +91,7 @@ extension ActivityCase {
       answers: [
         ("nps by month where period = 2024-Q2", "2024-04,100\n2024-05,\n2024-06,0"),
         ("rejected_nps_scores where period = 2024-Q2", "3"),
-      ], notes: ["3 scores outside 0 to 10 are left out", "answers"]),
+      ], notes: ["3 scores outside 0 to 10, or on another scale, are left out", "answers"]),
     ActivityCase(
       testDescription: "satisfaction on mixed scales: judged one by one, no mean",
       files: [
@@ -105,7 +111,7 @@ extension ActivityCase {
         ("csat, csat_responses, csat_mean where period = 2024-06", "0.571429,7,"),
         ("csat_points where period = 2024-06", "0.765957"),
         ("csat where period = 2024-06 and scale_max = 5", "0.5"),
-      ], notes: ["1 scores off their scale are left out"]),
+      ], notes: ["1 score off its scale is left out"]),
     ActivityCase(
       testDescription: "effort on seven points, and the old scale turned round",
       files: [
@@ -225,7 +231,40 @@ extension ActivityCase {
           "0.333333,66.666667"
         ),
       ],
-      notes: ["1 customers have not reached value and are left out"]),
+      notes: ["1 customer has not reached value and is left out"]),
+    ActivityCase(
+      testDescription: "no sign-up date: the first trial is the start, else the first paid day",
+      files: [
+        "customers": "customer_id,name\na,A\nb,B\nc,C",
+        "subscriptions": """
+        customer_id,mrr,start_date,end_date
+        a,10,2024-04-10,
+        b,10,2024-05-01,
+        c,10,2024-05-02,
+        """,
+        "events": """
+        event_id,customer_id,event,occurred_at
+        1,a,report,2024-04-02
+        2,a,report,2024-04-14
+        3,b,report,2024-05-11
+        """,
+      ], model: "value event = report",
+      answers: [
+        ("customers_started by month where period = 2024-04..2024-05", "2024-04,1\n2024-05,2"),
+        ("time_to_value by month where period = 2024-04..2024-05", "2024-04,4\n2024-05,10"),
+        ("value_reached where period = 2024-05", "0.5"),
+      ], notes: ["has no sign-up date: the first paid day stands for it"]),
+    ActivityCase(
+      testDescription: "no sign-up date, but trials",
+      files: [
+        "customers": "customer_id,name\na,A\nb,B",
+        "trials":
+          "customer_id,trial_start,trial_end,converted_at\na,2024-04-01,2024-04-15,\nb,2024-04-20,2024-05-04,",
+        "events":
+          "event_id,customer_id,event,occurred_at\n1,a,report,2024-04-04\n2,b,report,2024-04-26",
+      ], model: "value event = report",
+      answers: [("time_to_value, customers_started where period = 2024-04", "4.5,2")],
+      notes: ["the start of the first trial stands for it"]),
     ActivityCase(
       testDescription: "the plan on the day of a ticket",
       files: [

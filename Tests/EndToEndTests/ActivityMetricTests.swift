@@ -52,6 +52,10 @@ struct ActivityCase: Sendable, CustomTestStringConvertible {
       ("mau", ["`mau` needs a table of events", "events: user_id or customer_id"]),
       ("trial_conversion", ["needs a table of trials", "trials: customer_id, trial_end"]),
       (
+        "churned_by_reason",
+        ["`churned_by_reason` needs `churn_reason` in `subscriptions`", "churn reason"]
+      ),
+      (
         "time_to_first_response",
         ["needs `first_response_at` or `first_response_minutes` in `tickets`"]
       ),

@@ -36,7 +36,7 @@ struct GeneratedDataTests {
         expected.path,
       ] + GeneratedDataTests.names)
     for name in GeneratedDataTests.names {
-      let oracle = try #require(Oracle(name: name))
+      let oracle = try #require(Oracle(name: name, in: Oracle.folder))
       let found = try oracle.differences(over: data.path, expected: expected.path)
       #expect(found.isEmpty, "\(oracle.query): \(found.prefix(5).joined(separator: "; "))")
     }

@@ -319,10 +319,11 @@ extension Scenario {
           "response_id,survey_id,type,score,responded_at", "1,s5,csat,5,2024-06-01",
           "2,s5,csat,2,2024-06-01", "3,s10,csat,10,2024-06-01", "4,s10,csat,7,2024-06-01",
           "5,s7,csat,7,2024-06-01", "6,s7,csat,5,2024-06-01", "7,s8,csat,8,2024-06-01",
+          "8,s4,csat,4,2024-06-01", "9,s4,csat,1,2024-06-01",
         ]
       ],
       [
-        // 5 of 5, 10 of 10, 7 of 7; the scale of s8 is not known.
+        // 5 of 5, 10 of 10, 7 of 7; the scales of s8 and s4 are not known.
         .init("csat where period = 2024-06", 50, percent: true),
         .init("csat_responses where period = 2024-06", 6),
         .init("csat_net where period = 2024-06", 33.33),

@@ -50,7 +50,8 @@ import Values
 
   /// What the bundled data have no columns or settings for: what is missing must be named.
   static let beyondTheExample: Set = [
-    "eligible_users", "feature_adoption_eligible", "ltv_margin", "mrr_contracted",
+    "concentration_parent", "eligible_users", "feature_adoption_eligible",
+    "first_trial_start", "ltv_margin", "mrr_contracted",
     "onboarding_completion", "onboarding_engagement_score_weighted", "onboarding_weight_done",
     "surveys_sent", "survey_response_rate", "time_to_resolution_minus_waiting",
     "onboarding_engagement_score",

@@ -119,7 +119,7 @@ extension QueryAnalysis {
       case .events: own = try eventColumn(columns, text, name, context)
       case .tickets: own = try ticketColumn(columns, text)
       case .surveys: own = try surveyColumn(columns, text)
-      case .customers: own = try customerColumn(columns, text)
+      case .customers: own = try customerColumn(columns, text, name, context)
       case .trials: own = try trialColumn(columns, text, name, context)
       case .onboarding: own = try onboardingColumn(columns, text, name, context)
       case .subscriptions: own = try subscriptionColumn(columns, text)
@@ -160,10 +160,10 @@ extension QueryAnalysis {
   }
 
   private mutating func customerColumn(
-    _ columns: ConceptColumns, _ name: String
+    _ columns: ConceptColumns, _ name: String, _ written: Expression.Name, _ context: RowContext
   ) throws(ConceptColumns.Failure) -> TypedRow? {
     switch name {
-    case "started_at": return try columns.time("signup_date")
+    case "started_at": return try start(columns, written, context)
     case "activation_days":
       return TypedRow(
         .constant(.number(columns.number("activation days") ?? Self.activationDays)), .number)
@@ -185,7 +185,7 @@ extension QueryAnalysis {
       // Customers younger than the window have not had the time that the others had.
       guard let today = asOf()?.day else { return ConceptColumns.flag(true) }
       let days = Int((columns.number("activation days") ?? Self.activationDays).rounded())
-      let start = try columns.time("signup_date")
+      let start = try start(columns, written, context)
       let day = RowExpression.call(.day, [start.expression])
       return TypedRow(.call(.lessOrEqual, [day, .constant(.date(today - days))]), .flag)
     default: return nil
@@ -193,6 +193,22 @@ extension QueryAnalysis {
   }
 
   static let activationDays = 30.0
+
+  /// When a customer began: its sign-up, else its first trial, else its first paid day.
+  private mutating func start(
+    _ columns: ConceptColumns, _ name: Expression.Name, _ context: RowContext
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    if columns.role("signup_date") != nil { return try columns.time("signup_date") }
+    let hasTrials = conceptTable(.trials)?.column(forRole: "trial_start") != nil
+    guard hasTrials || model.revenueTable != nil,
+      let metric = catalog[hasTrials ? "first_trial_start" : "first_paid_day"],
+      let day = lowerCustomerMetric(metric, name, context)
+    else { throw .missing("`signup_date`") }
+    assume(
+      "`\(columns.table.name)` has no sign-up date: the \(hasTrials ? "start of the first trial" : "first paid day") stands for it"
+    )
+    return day
+  }
 
   /// 100 while the payments are current, 50 past due, 0 unpaid; no value without a status.
   private mutating func subscriptionColumn(

@@ -232,41 +232,61 @@ extension QueryAnalysis {
     measure.inner = InnerAggregate(
       key: key.expression, keyType: key.type, aggregate: measure.aggregate,
       argument: measure.argument, value: value.expression)
+    if call.arguments.count > 2 {
+      guard measure.parameter == nil,
+        let number = constantNumber(call.arguments[2], context, aggregate)
+      else { return nil }
+      measure.parameter = number
+    }
     measure.aggregate = aggregate
     measure.argument = nil
     measure.unit = value.unit
     measure.name = context.stack.last ?? source.text(call.range)
-    let type: ScalarType = aggregate == .sum || value.type == .duration ? value.type : .number
+    let type: ScalarType =
+      [.sum, .sumLargest].contains(aggregate) || value.type == .duration ? value.type : .number
     return TypedScalar(
       .measure(add(measure, conditions: inner.measureConditions[0])), type, unit: value.unit)
   }
 
   // MARK: footnotes
 
-  /// `left_out "unresolved_tickets: tickets are not resolved yet"`, `few "nps_responses: answers"`:
-  /// another metric, and the words behind its value.
+  /// `left_out "unresolved_tickets: ticket is not resolved yet | tickets are not resolved yet"`,
+  /// `few "nps_responses: answer | answers"`: another metric, and the words behind its value, for
+  /// one and for several.
   mutating func addRemarks(of metric: Metric, _ context: ScalarContext, _ range: SourceRange) {
     guard metric.origin == .prelude, problems.isEmpty else { return }
     for (property, kind) in [
       ("left_out", PlannedRemark.Kind.leftOut), ("few", .few(Self.fewMembers)),
     ] {
-      guard let text = metric.property(property), let colon = text.firstIndex(of: ":"),
-        let counted = catalog[String(text[..<colon])]
-      else { continue }
-      var inner = self
-      inner.measures = []
-      inner.measureConditions = []
-      inner.remarks = []
-      var around = context
-      around.stack.append(metric.name.lowercased())
-      guard inner.lowerMetric(counted, [:], around, range) != nil,
-        inner.problems.isEmpty, let measure = inner.measures.first
-      else { continue }
-      pendingCustomerQueries = inner.pendingCustomerQueries
-      let words = text[colon...].dropFirst().drop { $0 == " " }
-      let remark = PlannedRemark(kind: kind, measure: measure, text: String(words))
-      if !remarks.contains(remark) { remarks.append(remark) }
+      for text in metric.properties(property) {
+        addRemark(text, kind, of: metric, context, range)
+      }
     }
+  }
+
+  private mutating func addRemark(
+    _ text: String, _ kind: PlannedRemark.Kind, of metric: Metric, _ context: ScalarContext,
+    _ range: SourceRange
+  ) {
+    guard let colon = text.firstIndex(of: ":"), let counted = catalog[String(text[..<colon])] else {
+      return
+    }
+    var inner = self
+    inner.measures = []
+    inner.measureConditions = []
+    inner.remarks = []
+    var around = context
+    around.stack.append(metric.name.lowercased())
+    guard inner.lowerMetric(counted, [:], around, range) != nil,
+      inner.problems.isEmpty, let measure = inner.measures.first
+    else { return }
+    pendingCustomerQueries = inner.pendingCustomerQueries
+    let words = text[colon...].dropFirst().split(separator: "|").map { part in
+      String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+    guard let one = words.first, let many = words.last else { return }
+    let remark = PlannedRemark(kind: kind, measure: measure, one: one, many: many)
+    if !remarks.contains(remark) { remarks.append(remark) }
   }
 
   /// Below so many members a group is named in a footnote: a few answers move a score far.

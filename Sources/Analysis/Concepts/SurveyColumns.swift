@@ -16,6 +16,7 @@ extension QueryAnalysis {
     case "is_whole":
       let score = try columns.needed("score").expression
       return TypedRow(.call(.equal, [.call(.floor, [score]), score]), .flag)
+    case "is_on_ten": return isOnTen(columns)
     case "scale": return satisfactionScale(columns)
     case "effort_scale": return scale(columns, 7)
     case "lowest":
@@ -62,6 +63,15 @@ extension QueryAnalysis {
       }
     }
     throw .missing("a type (nps, csat or ces)")
+  }
+
+  /// Whether an answer is one from 0 to 10: it does not say that its scale is another.
+  private func isOnTen(_ columns: ConceptColumns) -> TypedRow {
+    guard let scale = columns.role("scale_max"), scale.type.isNumeric else {
+      return ConceptColumns.flag(true)
+    }
+    let isTen = RowExpression.call(.equal, [scale.expression, .constant(.integer(10))])
+    return TypedRow(.call(.or, [.call(.isMissing, [scale.expression]), isTen]), .flag)
   }
 
   /// The greatest score that could be given.

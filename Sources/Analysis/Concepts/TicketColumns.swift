@@ -5,10 +5,6 @@ import Values
 // Support: when a ticket was answered and resolved, by calendar or business hours, and by when it
 // should have been.
 extension QueryAnalysis {
-  /// States in which a ticket is not done, though it may have been resolved before.
-  private static let openStates = [
-    "new", "open", "pending", "hold", "on hold", "on-hold", "in progress", "reopened", "waiting%",
-  ]
   /// States of tickets that were none.
   private static let voidStates = ["spam", "deleted", "merged", "suspended"]
 
@@ -60,7 +56,7 @@ extension QueryAnalysis {
     let moment = try ticketMoment(columns, "resolved_at", "resolution_minutes")
     let resolved = ConceptColumns.isPresent(moment)
     guard let status = columns.role("status") else { return TypedRow(resolved, .flag) }
-    let isOpen = ConceptColumns.isAny(status, of: Self.openStates)
+    let isOpen = ConceptColumns.isAny(status, of: TicketStates.open)
     return TypedRow(.call(.and, [resolved, .call(.not, [isOpen.expression])]), .flag)
   }
 

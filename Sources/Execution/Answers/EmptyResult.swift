@@ -34,8 +34,9 @@ struct EmptyResult {
   private func isWithoutRows() throws(RunProblem) -> Bool {
     let run = MeasureRun(workspace: workspace, domains: [])
     for measure in measures {
-      let all = Measure(
+      var all = Measure(
         relation: measure.relation, aggregate: .count, time: measure.time, name: measure.name)
+      all.mayLackTime = measure.mayLackTime
       if try run.figures(all, slots, .dimensions([])).totalRows > 0 { return false }
     }
     return true
@@ -67,9 +68,10 @@ struct EmptyResult {
     let run = MeasureRun(workspace: workspace, domains: [])
     for (measure, filter) in zip(measures, condition.filters) {
       guard let filter else { continue }
-      let alone = Measure(
+      var alone = Measure(
         relation: measure.relation, aggregate: .count, filter: filter, time: measure.time,
         name: measure.name)
+      alone.mayLackTime = measure.mayLackTime
       if try run.figures(alone, slots, .dimensions([])).totalRows > 0 { return false }
     }
     return condition.filters.contains { $0 != nil }

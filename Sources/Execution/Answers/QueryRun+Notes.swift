@@ -18,38 +18,14 @@ extension QueryRun {
       for value in workspace.notes.unmatched {
         workspace.notes.add("no-such-value", empty.words(value))
       }
-      for column in plan.columns { try noteDivision(column, shown.sheet, shown.cells) }
+      for column in plan.columns { try noteMissing(column, shown.sheet, shown.cells) }
     }
     try noteMovements()
     try noteRemarks()
   }
 
-  /// A column without a value where its divisor is 0.
-  private func noteDivision(_ column: PlannedColumn, _ sheet: Sheet, _ cells: [Int32])
-    throws(RunProblem)
-  {
-    guard let divisor = column.expression.divisor, column.bands.isEmpty else { return }
-    let below = try sheet.evaluation.vector(divisor)
-    let figures = try sheet.evaluation.vector(column.expression)
-    let zeros = below.doubles
-    let without = cells.filter {
-      isKnown(Int($0) % max(1, sheet.slots.count)) && !figures.isPresent(Int($0))
-        && (!below.isPresent(Int($0)) || zeros[Int($0)] == 0)
-    }
-    guard !without.isEmpty else { return }
-    var name = "its divisor"
-    var id = "zero-denominator"
-    if case .measure(let index) = divisor {
-      name = "`\(plan.measures[index].name)`"
-      if plan.measures[index].argument == .state(.opening) { id = "no-opening" }
-    }
-    let place =
-      cells.count == 1 ? "" : " in \(without.count) of \(counted(cells.count, "group"))"
-    workspace.notes.add(id, "`\(column.name)` has no value\(place): \(name) is 0")
-  }
-
   /// Whether something is known of a slot by every measure.
-  private func isKnown(_ slot: Int) -> Bool {
+  func isKnown(_ slot: Int) -> Bool {
     shown?.figures.unknown.allSatisfy { $0.map { slot >= $0.count || !$0[slot] } ?? true } ?? true
   }
 
@@ -96,7 +72,8 @@ extension QueryRun {
     var tables: Set<String> = []
     for measure in plan.measures {
       guard case .movements(let table) = measure.relation,
-        measure.filter?.mentions(.paidBefore) == true, tables.insert(table).inserted
+        measure.filter?.mentions(.paidBefore) == true || measure.countsChurn,
+        tables.insert(table).inserted
       else { continue }
       let passing = try workspace.passingCustomers(table, plan.slots)
       if passing > 0 {
@@ -104,6 +81,9 @@ extension QueryRun {
         workspace.notes.add(
           "joined-and-left",
           "\(counted(passing, "customer")) joined and left within \(period): in no movement")
+      }
+      guard plan.measures.contains(where: { $0.filter?.mentions(.paidBefore) == true }) else {
+        continue
       }
       let first = try workspace.life(table).from.min() ?? .max
       if let start = plan.slots.first(where: { $0.end.number > first })?.start,
@@ -118,18 +98,25 @@ extension QueryRun {
   }
 }
 
-extension ScalarExpression {
-  /// What the outermost division divides by.
-  var divisor: ScalarExpression? {
-    switch self {
-    case .call(.divide, let arguments): arguments.last
-    case .call(_, let arguments): arguments.lazy.compactMap(\.divisor).first
-    case .measure, .constant, .dimension, .slotLength, .before, .textTest: nil
-    }
+extension Measure {
+  /// Whether customers are counted that paid at the opening and pay nothing at the close: who came
+  /// and went between is not among them.
+  fileprivate var countsChurn: Bool {
+    guard let filter else { return false }
+    return filter.mentions(.opening) && filter.asksForNothing(at: .closing)
   }
 }
 
 extension RowExpression {
+  /// Whether a field is held against 0 for equality.
+  fileprivate func asksForNothing(at field: StateField) -> Bool {
+    switch self {
+    case .call(.equal, [.state(field), .constant(.integer(0))]): true
+    case .call(_, let arguments): arguments.contains { $0.asksForNothing(at: field) }
+    case .state, .textTest, .column, .constant, .missing, .perCustomer: false
+    }
+  }
+
   /// Whether a field of the customers' state is read.
   func mentions(_ field: StateField) -> Bool {
     switch self {

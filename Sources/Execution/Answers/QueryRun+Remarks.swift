@@ -10,7 +10,7 @@ extension QueryRun {
       case .leftOut:
         let figures = try measures.figures(remark.measure, [plan.whole], .dimensions([]))
         let count = Int64(figures.values().doubles.first ?? 0)
-        if count > 0 { workspace.notes.add("left-out", "\(count) \(remark.text)") }
+        if count > 0 { workspace.notes.add("left-out", remark.words(count)) }
       case .few(let limit): try noteFew(remark, limit)
       }
     }
@@ -23,8 +23,8 @@ extension QueryRun {
     guard let least = few.min() else { return }
     let text =
       counts.count == 1
-      ? "only \(Int64(least)) \(remark.text)"
-      : "\(few.count) of \(counts.count) groups have fewer than \(limit) \(remark.text), "
+      ? "only \(remark.words(Int64(least)))"
+      : "\(few.count) of \(counts.count) groups have fewer than \(limit) \(remark.many), "
         + "the least \(Int64(least))"
     workspace.notes.add("few-members", text)
   }

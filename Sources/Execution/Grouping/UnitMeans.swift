@@ -7,17 +7,18 @@ import Values
 /// Only units that lie whole within a slot count; a slot that holds none is a unit itself, so that
 /// one month gives that month's count and half a month the half's.
 struct UnitMeans {
-  /// A unit's part in the mean of its slot.
+  /// A unit's part in the mean of its slot: one of so many.
   private struct Leaf {
     var start: Day
     var end: Day
-    var weight: Double
+    var share: Double
   }
 
   let calendar: CalendarRules
   let units: [Grain]
-  /// For each slot its units, by their place among `stretches`, and their weights.
-  private(set) var parts: [[(stretch: Int, weight: Double)]] = []
+  /// For each slot its units, by their place among `stretches`, and one of how many each is: of
+  /// the days of a month each weighs 1/30.
+  private(set) var parts: [[(stretch: Int, share: Double)]] = []
   /// The units of all slots, each once, ascending.
   private(set) var stretches: [Slot] = []
 
@@ -29,13 +30,13 @@ struct UnitMeans {
     self.calendar = calendar
     var places: [DayRange: Int] = [:]
     for slot in slots {
-      var part: [(stretch: Int, weight: Double)] = []
+      var part: [(stretch: Int, share: Double)] = []
       for leaf in leaves(slot.start, slot.end, units, 1) {
         var range = DayRange(start: leaf.start, end: leaf.end)
         if keepsFrames, slot.start < slot.end { range.frame = slot.start..<slot.end }
         let place = places[range] ?? places.count
         places[range] = place
-        part.append((place, leaf.weight))
+        part.append((place, leaf.share))
         if places.count > Limits.groups {
           throw .tooManyGroups(count: places.count, limit: Limits.groups)
         }
@@ -73,12 +74,12 @@ struct UnitMeans {
     }
   }
 
-  private func leaves(_ start: Day, _ end: Day, _ units: [Grain], _ weight: Double) -> [Leaf] {
-    guard let unit = units.first else { return [Leaf(start: start, end: end, weight: weight)] }
+  private func leaves(_ start: Day, _ end: Day, _ units: [Grain], _ share: Double) -> [Leaf] {
+    guard let unit = units.first else { return [Leaf(start: start, end: end, share: share)] }
     let whole = wholeUnits(unit, start, end)
     let inner = Array(units.dropFirst())
-    // The weights of the outermost units are 1, so that sums of whole numbers stay whole.
-    let part = units.count == self.units.count ? weight : weight / Double(whole.count)
+    // The outermost units weigh 1 each, so that sums of whole numbers stay whole.
+    let part = units.count == self.units.count ? share : share * Double(whole.count)
     return whole.flatMap { leaves($0.start, $0.end, inner, part) }
   }
 
@@ -141,11 +142,11 @@ extension MeasureFigures {
   /// Weighted means of figures for shorter stretches of time.
   ///
   /// - Parameters:
-  ///   - means: for each slot its stretches and their weights.
+  ///   - means: for each slot its stretches, and one of how many each is.
   ///   - runs: figures, and which stretch each of their slots is.
   ///   - keepsValues: every slot is one stretch, so that exact values stay exact.
   init(
-    _ measure: Measure, means: [[(stretch: Int, weight: Double)]],
+    _ measure: Measure, means: [[(stretch: Int, share: Double)]],
     of runs: [(figures: MeasureFigures, places: [Int])], keepsValues: Bool
   ) throws(RunProblem) {
     let dimensions = runs.first?.figures.dimensions ?? []
@@ -179,21 +180,19 @@ extension MeasureFigures {
       let tuple = dimensions.isEmpty ? [] : groups.tuple(group)
       let own = indexed.map { dimensions.isEmpty ? Int32(0) : $0.find(tuple) }
       for (slot, parts) in means.enumerated() {
-        var sum = 0.0
-        var weight = 0.0
+        var mean = ShareMean()
         for part in parts {
           guard let at = place[part.stretch] else { continue }
           let cell = own[at.run].map { Int($0) * runs[at.run].figures.slotCount + at.slot }
           if let cell, vectors[at.run].isPresent(cell) {
-            sum += part.weight * numbers[at.run][cell]
-            weight += part.weight
+            mean.add(numbers[at.run][cell], share: part.share)
             source[group * means.count + slot] = Int32(cell)
           } else if isZero {
-            weight += part.weight
+            mean.add(0, share: part.share)
           }
         }
-        guard weight > 0 else { continue }
-        values[group * means.count + slot] = sum / weight
+        guard let value = mean.value else { continue }
+        values[group * means.count + slot] = value
         present[group * means.count + slot] = true
       }
     }
@@ -208,5 +207,32 @@ extension MeasureFigures {
     self.init(
       measure, dimensions: dimensions, slotCount: means.count, groups: groups, totalRows: rows,
       values: result)
+  }
+}
+
+/// A mean of figures that are each one of so many. Those of one kind are added before they are
+/// divided: 29 days with a user each are 1, not nearly 1.
+private struct ShareMean {
+  private var sum = 0.0
+  private var weight = 0.0
+  private var run = (sum: 0.0, count: 0.0, share: 1.0)
+
+  mutating func add(_ figure: Double, share: Double) {
+    if share != run.share {
+      (sum, weight) = total
+      run = (0, 0, share)
+    }
+    run.sum += figure
+    run.count += 1
+  }
+
+  private var total: (sum: Double, weight: Double) {
+    (sum + run.sum / run.share, weight + run.count / run.share)
+  }
+
+  /// `nil` for no figures.
+  var value: Double? {
+    let (sum, weight) = total
+    return weight > 0 ? sum / weight : nil
   }
 }

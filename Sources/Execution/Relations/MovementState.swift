@@ -114,11 +114,11 @@ final class MovementState {
     return known
   }
 
-  private func wasFree() -> [Bool] {
-    let start = slot.start.number
+  /// Of those with an amount of 0 at the end of a day who has a row in force on it.
+  private func isFree(before day: Int32, _ amounts: [Int64]) -> [Bool] {
     var result = [Bool](repeating: false, count: customers.count)
     for (row, code) in customers.codes.enumerated() where code != .max {
-      if life.from[row] < start, life.end[row] >= start, opening[Int(code)] == 0 {
+      if life.from[row] < day, life.end[row] >= day, amounts[Int(code)] == 0 {
         result[Int(code)] = true
       }
     }
@@ -145,7 +145,9 @@ final class MovementState {
     case .contractionEvents: return amount(events.contraction)
     case .churnEvents: return amount(events.churn)
     case .churnCount: return Column(.integer(events.churnCount), validity: present)
-    case .wasFree: return Column(.flag(wasFree()), validity: present)
+    case .wasFree:
+      return Column(.flag(isFree(before: slot.start.number, opening)), validity: present)
+    case .isFree: return Column(.flag(isFree(before: slot.end.number, closing)), validity: present)
     case .isUnbroken:
       let coverage = Coverage(life, customers, money, until: slot.end.number)
       return Column(.flag(coverage.isUnbroken), validity: present)

@@ -59,7 +59,9 @@ extension Prelude {
     define renewal_rate "The share of the customers up for renewal that renewed" : percent = (count_distinct(contracts.customer_id) where contracts.renewal_term != monthly and contracts.renewal_outcome = renewed) / (count_distinct(contracts.customer_id) where contracts.renewal_term != monthly and (contracts.renewal_outcome in (renewed, churned) or contracts.decided_by < today))
       alias logo_renewal_rate
       on "contracts.renewal_due"
+      left_out "pending_renewals: contract due in the period is not decided yet and left out | contracts due in the period are not decided yet and left out"
       formula "customers with a renewed contract / customers with a contract that was due and is decided"
+      none "no contract due in the period is decided"
       edges "a customer with several contracts due has renewed if one is renewed; what is not decided is left out (pending_renewals); monthly contracts are left out"
       variants "renewal_rate_by_contract; renewal_rate_all; renewal_rate_with_monthly; gross_renewal_rate and net_renewal_rate count money"
       source "article 001: customers who renew / customers up for renewal"
@@ -68,14 +70,18 @@ extension Prelude {
 
     define renewal_rate_by_contract "The share of the contracts due that were renewed" : percent = (count(contracts) where contracts.renewal_term != monthly and contracts.renewal_outcome = renewed) / (count(contracts) where contracts.renewal_term != monthly and (contracts.renewal_outcome in (renewed, churned) or contracts.decided_by < today))
       on "contracts.renewal_due"
+      left_out "pending_renewals: contract due in the period is not decided yet and left out | contracts due in the period are not decided yet and left out"
       formula "renewed contracts / contracts that were due and are decided"
+      none "no contract due in the period is decided"
       source "metrics.md B2, a variant of renewal_rate"
       needs "contracts: customer, start, end"
       example "renewal_rate_by_contract by quarter where period = 2024"
 
     define renewal_rate_with_monthly "The share of the customers up for renewal that renewed, monthly contracts included" : percent = (count_distinct(contracts.customer_id) where contracts.renewal_outcome = renewed) / (count_distinct(contracts.customer_id) where contracts.renewal_outcome in (renewed, churned) or contracts.decided_by < today)
       on "contracts.renewal_due"
+      left_out "pending_renewals: contract due in the period is not decided yet and left out | contracts due in the period are not decided yet and left out"
       formula "as renewal_rate, without leaving out contracts of a month"
+      none "no contract due in the period is decided"
       source "article 003: a monthly contract is a renewal every month without the signature"
       needs "contracts: customer, start, end"
       example "renewal_rate_with_monthly where period = 2024-Q2"
@@ -83,7 +89,9 @@ extension Prelude {
     define gross_renewal_rate "The share of the expiring annual value that was renewed, without growth" : percent = (sum(least(contracts.renewed_annual_value, contracts.expiring_value)) where contracts.renewal_term != monthly and (contracts.renewal_outcome in (renewed, churned) or contracts.decided_by < today)) / (sum(contracts.expiring_value) where contracts.renewal_term != monthly and (contracts.renewal_outcome in (renewed, churned) or contracts.decided_by < today))
       alias grr_renewal
       on "contracts.renewal_due"
+      left_out "pending_renewals: contract due in the period is not decided yet and left out | contracts due in the period are not decided yet and left out"
       formula "Σ min(renewed, expiring) / Σ expiring, in annual values, over contracts due and decided"
+      none "no contract due in the period is decided"
       edges "a year of 12,000 renewed for three years at 36,000 is 100 %; downgrades reduce it"
       variants "gross_renewal_rate_before_downgrades"
       note "its base is what came up for renewal; that of grr is every customer of the opening. Article 003 speaks of gross and net shares of customers, which only money has"
@@ -94,14 +102,18 @@ extension Prelude {
 
     define gross_renewal_rate_before_downgrades "The share of the expiring annual value whose contracts were renewed" : percent = (sum(contracts.expiring_value) where contracts.renewal_term != monthly and contracts.renewal_outcome = renewed) / (sum(contracts.expiring_value) where contracts.renewal_term != monthly and (contracts.renewal_outcome in (renewed, churned) or contracts.decided_by < today))
       on "contracts.renewal_due"
+      left_out "pending_renewals: contract due in the period is not decided yet and left out | contracts due in the period are not decided yet and left out"
       formula "Σ expiring value of the renewed / Σ expiring value"
+      none "no contract due in the period is decided"
       source "CodingAce puts downgrades into the net rate alone"
       needs "contracts: customer, start, end, annual or total value"
       example "gross_renewal_rate_before_downgrades where period = 2024-Q2"
 
     define net_renewal_rate "The renewed annual value, growth included, as a share of the expiring one" : percent = (sum(contracts.renewed_annual_value) where contracts.renewal_term != monthly and (contracts.renewal_outcome in (renewed, churned) or contracts.decided_by < today)) / (sum(contracts.expiring_value) where contracts.renewal_term != monthly and (contracts.renewal_outcome in (renewed, churned) or contracts.decided_by < today))
       on "contracts.renewal_due"
+      left_out "pending_renewals: contract due in the period is not decided yet and left out | contracts due in the period are not decided yet and left out"
       formula "Σ renewed / Σ expiring, in annual values, over contracts due and decided"
+      none "no contract due in the period is decided"
       edges "a renewal without a value of its own counts as before"
       note "Churnkey adds new customers, which is no renewal"
       source "Gainsight, CodingAce"
@@ -112,6 +124,7 @@ extension Prelude {
       alias next_renewal
       on "always"
       formula "the earliest end of a contract that does not lie before the as-of date"
+      none "no contract ends from today on"
       edges "no value without a contract that still runs"
       source "article 003"
       needs "contracts: customer, start, end"
@@ -120,6 +133,7 @@ extension Prelude {
     define notice_deadline "The last day to give notice for the customer's next contract end" : date = (min(contracts.notice_due) where contracts.renewal_due >= today)
       on "always"
       formula "the contract's end less its days of notice, 30 unless the contract says"
+      none "no contract ends from today on"
       edges "it may lie before today while the end does not"
       source "article 003: 30 days or more before the renewal date"
       needs "contracts: customer, start, end"
@@ -128,6 +142,7 @@ extension Prelude {
     define average_contract_length "The mean term of the contracts in force at the close" : months = avg(active_contracts.contract_months)
       alias acl, acd, contract_term
       formula "Σ months of the term / contracts in force; a monthly contract counts 1"
+      none "no contract is in force at the close"
       variants "average_contract_length_weighted; average_contract_length_new; average_contract_length_renewals"
       note "renewals are shorter than new contracts without any loss of confidence: short terms come up more often (Kellogg)"
       authorities "simple mean: Baremetrics; weighted by annual value: Kellogg (average_contract_length_weighted)"
@@ -137,6 +152,7 @@ extension Prelude {
 
     define average_contract_length_weighted "The mean term of the contracts in force, weighted by their annual value" : months = sum(active_contracts.contract_months * active_contracts.expiring_value) / sum(active_contracts.expiring_value)
       formula "Σ months × annual value / Σ annual value"
+      none "no contract with a value is in force at the close"
       source "Kellogg"
       needs "contracts: customer, start, end, annual or total value"
       example "average_contract_length_weighted by segment"
@@ -144,6 +160,7 @@ extension Prelude {
     define average_contract_length_new "The mean term of the contracts that started in the period and renew none" : months = (avg(contracts.contract_months) where not contracts.is_renewal)
       on "contracts.start_date"
       formula "Σ months / contracts that started in the period and follow none"
+      none "no new contract began in the period"
       source "metrics.md B2"
       needs "contracts: customer, start, end"
       example "average_contract_length_new by quarter where period = 2024"
@@ -151,13 +168,16 @@ extension Prelude {
     define average_contract_length_renewals "The mean term of the renewals that started in the period" : months = (avg(contracts.contract_months) where contracts.is_renewal)
       on "contracts.start_date"
       formula "Σ months / contracts that started in the period and renew another"
+      none "no renewal began in the period"
       source "metrics.md B2"
       needs "contracts: customer, start, end"
       example "average_contract_length_renewals by quarter where period = 2024"
 
     define renewal_rate_all "The share of the customers up for renewal that renewed everything" : percent = (avg_by(contracts.customer_id, min(if(contracts.renewal_outcome = renewed, 1, 0))) where contracts.renewal_term != monthly and (contracts.renewal_outcome in (renewed, churned) or contracts.decided_by < today))
       on "contracts.renewal_due"
+      left_out "pending_renewals: contract due in the period is not decided yet and left out | contracts due in the period are not decided yet and left out"
       formula "customers whose decided contracts were all renewed / customers with a contract that was due and is decided"
+      none "no contract due in the period is decided"
       edges "one contract that was not renewed makes the customer not renewed"
       source "metrics.md B2"
       needs "contracts: customer, start, end"

@@ -123,15 +123,19 @@ extension Prelude {
     define nrr "Net revenue retention: what the customers of the opening pay at the close, as a share of what they paid" : percent = retained_mrr / opening_mrr
       alias net_revenue_retention, ndr, net_dollar_retention, dbnrr, net_mrr_retention, net_retention_rate
       formula "Σ closing MRR of customers with opening MRR > 0 / Σ their opening MRR"
-      edges "new and returning customers are out; who left and returned within the period counts with its closing MRR; nobody at the opening: no value; a customer stays in the group it had at the opening (`at end` asks for the other)"
+      none "nobody paid at the opening"
+      edges "new and returning customers are out; who left and returned within the period counts with its closing MRR; a customer stays in the group it had at the opening (`at end` asks for the other)"
       variants "nrr_reactivation: adds reactivation; nrr_trailing: the twelve months to the close; nrr_revenue: of recognised revenue; nrr_average_of_months"
-      authorities "without reactivation: SaaS Metrics Standards Board, ChartMogul; with it: RevenueCat's churn, ChartMogul's net churn (nrr_reactivation); trailing twelve months: boards, GitLab (nrr_trailing); of revenue: article 001 (nrr_revenue); a customer stays in the plan of the opening, ChartMogul filters by plan"
-      source "SaaS Metrics Standards Board, GitLab, ChartMogul; the window is always printed, for there is no market standard"
+      authorities "without reactivation: SaaS Metrics Standards Board, ChartMogul; with it: RevenueCat's churn, ChartMogul's net churn (nrr_reactivation); trailing twelve months: boards, GitLab (nrr_trailing); of revenue: article 001 (nrr_revenue)"
+      bands "article 001: below <= 100%, good <= 125%, 'world class'"
+      more_bands "articles 002 and ChartMogul: below <= 100%, favourable"
+      source "SaaS Metrics Standards Board, GitLab, ChartMogul; the window is always printed"
       needs "subscriptions: customer, amount, start, end"
       example "nrr by plan where period = 2024-Q2"
 
     define nrr_reactivation "Net revenue retention with returning customers in the numerator" : percent = (retained_mrr + reactivation_mrr) / opening_mrr
       formula "(Σ closing MRR of customers with opening MRR > 0 + reactivation) / Σ opening MRR"
+      none "nobody paid at the opening"
       source "ChartMogul's net MRR churn, read as retention"
       needs "subscriptions: customer, amount, start, end"
       example "nrr, nrr_reactivation where period = 2024-Q2"
@@ -139,9 +143,12 @@ extension Prelude {
     define grr "Gross revenue retention: as nrr, with nobody counted above what it paid at the opening" : percent = (sum(least(movements.opening, movements.closing)) at start where movements.opening > 0) / opening_mrr
       alias gross_revenue_retention, gdr, gross_dollar_retention, gross_mrr_retention
       formula "Σ min(opening, closing) of customers with opening MRR > 0 / Σ their opening MRR"
+      none "nobody paid at the opening"
       edges "between 0 % and 100 %; the minimum is taken customer by customer, never of the sums"
       variants "grr_events: losses of every change within the period"
       authorities "the minimum customer by customer: GitLab; every loss: ChartMogul, SaaS Metrics Standards Board (grr_events); min of the sums, as GitLab's product page abbreviates it, is 100 % whenever nrr is above 100 % and is not offered"
+      bands "ChartMogul: below <= 90%, ideal"
+      more_bands "KBCM and Sapphire 2024 via imboard, quartiles: lowest < 82%, second < 91%, third < 95%, highest"
       source "GitLab; KeyBanc and Sapphire 2024 via imboard: median 91 %"
       needs "subscriptions: customer, amount, start, end"
       example "grr by segment where period = 2024-Q2"
@@ -150,6 +157,7 @@ extension Prelude {
       alias gross_mrr_churn, mrr_churn_rate, revenue_churn, dollar_churn
       better "lower"
       formula "(churn + contraction) / opening = 100 % − grr"
+      none "nobody paid at the opening"
       variants "gross_revenue_churn_churn_only: without contraction; gross_revenue_churn_b2c: daily rates, added; gross_revenue_churn_annualised, _monthly"
       source "ChartMogul, Fighting Churn With Data listing 2.4"
       needs "subscriptions: customer, amount, start, end"
@@ -158,6 +166,7 @@ extension Prelude {
     define gross_revenue_churn_churn_only "The share of the opening MRR of customers that left" : percent = churned_mrr / opening_mrr
       better "lower"
       formula "churn / opening"
+      none "nobody paid at the opening"
       source "some vendors call this revenue churn"
       needs "subscriptions: customer, amount, start, end"
       example "gross_revenue_churn_churn_only by month where period = 2024"
@@ -166,6 +175,7 @@ extension Prelude {
       alias net_mrr_churn, net_churn
       better "lower"
       formula "(churn + contraction − expansion) / opening = 100 % − nrr"
+      none "nobody paid at the opening"
       variants "net_revenue_churn_reactivation: reactivation subtracted too, as ChartMogul's net MRR churn; net_revenue_churn_b2c; negative_churn"
       source "Baremetrics, ChartMogul"
       needs "subscriptions: customer, amount, start, end"
@@ -174,6 +184,7 @@ extension Prelude {
     define net_revenue_churn_reactivation "Net revenue churn with returning customers counted as gain" : percent = (churned_mrr + contraction_mrr - expansion_mrr - reactivation_mrr) / opening_mrr
       better "lower"
       formula "(churn + contraction − expansion − reactivation) / opening"
+      none "nobody paid at the opening"
       source "ChartMogul's net MRR churn; it is not 100 % − nrr when anybody returns"
       needs "subscriptions: customer, amount, start, end"
       example "net_revenue_churn_reactivation where period = 2024-Q2"
@@ -181,6 +192,7 @@ extension Prelude {
     define expansion_mrr_rate "Expansion as a share of the opening MRR" : percent = expansion_mrr / opening_mrr
       alias expansion_revenue_rate, gross_expansion_rate, expansion_rate_revenue
       formula "expansion / opening; nrr = grr + expansion_mrr_rate, exactly"
+      none "nobody paid at the opening"
       variants "expansion_rate counts customers instead"
       authorities "share of the opening: glossaries; growth over the month before: article 000, Corporate Finance Institute (expansion_mrr_growth); (end − start) / start of the same customers: Upzelo, which is nrr − 100 %"
       source "creativeg and WebmasterID glossaries; article 000's formula is a growth rate of a flow"
@@ -190,15 +202,18 @@ extension Prelude {
     define quick_ratio "MRR won for every unit of MRR lost" : ratio = (new_mrr + reactivation_mrr + expansion_mrr) / (contraction_mrr + churned_mrr)
       alias saas_quick_ratio
       formula "(new + reactivation + expansion) / (contraction + churn)"
+      none "no MRR was lost in the period"
       edges "no losses in the period: no value, not infinity"
       variants "quick_ratio_strict: without reactivation"
       authorities "with reactivation, since five buckets have to go somewhere; (new + expansion) / (contraction + churn): Hamid, Baremetrics, with four buckets (quick_ratio_strict)"
+      bands "Hamid, Social Capital: shrinking < 1, low < 2, fair < 4, 'high growth'"
       source "Hamid / Social Capital, Baremetrics; with five buckets a returning customer's money belongs on top"
       needs "subscriptions: customer, amount, start, end"
       example "quick_ratio by quarter where period = 2024"
 
     define quick_ratio_strict "Quick ratio without reactivation" : ratio = (new_mrr + expansion_mrr) / (contraction_mrr + churned_mrr)
       formula "(new + expansion) / (contraction + churn)"
+      none "no MRR was lost in the period"
       source "Hamid / Social Capital with four buckets"
       needs "subscriptions: customer, amount, start, end"
       example "quick_ratio, quick_ratio_strict where period = 2024-Q2"
@@ -206,6 +221,7 @@ extension Prelude {
     define arpa "Average revenue per paying account and month at the close" : currency = closing_mrr / customers
       alias arpu, average_revenue_per_account, arps, revenue_per_customer
       formula "closing MRR / closing paying customers"
+      none "nobody pays at the close"
       edges "free customers are never in the denominator"
       variants "arpa_new: new MRR / new customers; arpa_average; arpa_per_seat; arpa_annual: × 12"
       source "Baremetrics, ChartMogul"
@@ -214,12 +230,14 @@ extension Prelude {
 
     define arpa_annual "Average revenue per paying account and year" : currency = 12 * closing_mrr / customers
       formula "12 × arpa"
+      none "nobody pays at the close"
       source "metrics.md B1"
       needs "subscriptions: customer, amount, start, end"
       example "arpa_annual by segment"
 
     define arpa_new "Average MRR of the period's new customers" : currency = new_mrr / new_customers
       formula "new MRR / new customers"
+      none "no new customer pays at the close"
       source "ChartMogul calls it average sale price"
       needs "subscriptions: customer, amount, start, end"
       example "arpa_new by quarter where period = 2024"
@@ -228,8 +246,29 @@ extension Prelude {
       alias customer_concentration, top_n_share, revenue_concentration
       better "lower"
       formula "Σ closing MRR of the n largest customers / Σ closing MRR; n = 10 unless given: concentration(1)"
+      none "nobody pays at the close"
+      edges "by customer, ties by name; where the customers have a parent account concentration_parent takes groups of companies as one"
+      where_known "customers.parent_id: concentration counts customer by customer; `concentration_parent` takes those of one parent account together"
+      variants "concentration_parent(n); largest_share; hhi; pareto"
       source "Future Proof, SaaSGrid; one customer above 10 to 15 % is a flag (saber, Kellogg)"
       needs "subscriptions: customer, amount, start, end"
       example "concentration(1), concentration(5), concentration"
+
+    define largest_share "The share of the closing MRR that the largest customer pays" : percent = concentration(1)
+      alias concentration_1
+      better "lower"
+      formula "closing MRR of the largest customer / Σ closing MRR"
+      bands "saber, Kellogg via getmonetizely: spread <= 10%, watch <= 15%, flagged"
+      source "SaaSGrid: 20 customers, 500, largest 100: 20 %"
+      needs "subscriptions: customer, amount, start, end"
+      example "largest_share by month where period = 2024"
+
+    define concentration_parent(n = 10) "The share of the closing MRR that the n largest parent accounts pay" : percent = (sum_largest_by(movements.parent, sum(movements.closing), n) at end where movements.closing > 0) / closing_mrr
+      better "lower"
+      formula "Σ closing MRR of the n largest parent accounts / Σ closing MRR; who has no parent is its own"
+      none "nobody pays at the close"
+      source "metrics.md B1: by the parent account where a hierarchy is known"
+      needs "subscriptions: customer, amount, start, end; customers: customer_id, parent_id"
+      example "concentration(5), concentration_parent(5)"
     """#
 }

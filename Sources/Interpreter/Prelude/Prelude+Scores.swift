@@ -12,8 +12,10 @@ extension Prelude {
       alias customer_health_score, chs
       each "health_points"
       formula "mean over the customers of Σ impact × frequency in a month"
+      none "nobody pays at the close"
       edges "the frequency is a count, so the score of a longer period is that of its mean month; customers without events have 0; negative impacts lower it; without a period: the last complete month"
       variants "health_score_weighted: article 002's weights; health_band"
+      bands "articles 000 and 002: 'very sick' < 0, sick <= 40, 'somewhat healthy' <= 70, 'very healthy' <= 100, thriving"
       source "article 000; article 002 gives two models and mixes them"
       needs "events: customer_id, event, occurred_at"
       example "health_score by customer where period = 2024-06 and health_band = sick"
@@ -26,14 +28,16 @@ extension Prelude {
       needs "events: customer_id, event, occurred_at"
       example "logo_churn by health_band where period = 2024-Q2"
 
-    define latest_nps_answer "The last answer to the recommendation question" : score = (last(surveys.score) where surveys.is_nps and surveys.is_whole and surveys.score between 0 and 10)
+    define latest_nps_answer "The last answer to the recommendation question" : score = (last(surveys.score) where surveys.is_nps and surveys.is_on_ten and surveys.is_whole and surveys.score between 0 and 10)
       formula "score of the latest response of type nps in the period"
+      none "no answer of the period is on its scale"
       source "article 002: an input of health"
       needs "surveys: type, score, responded_at"
       example "latest_nps_answer by customer where period = 2024-Q2"
 
     define billing_points "How current a customer's payments are, from 0 to 100" : score = avg(subscriptions.billing)
       formula "100 current, 50 past due, 0 unpaid; the mean of the customer's rows in the period"
+      none "no row says how payments stand"
       source "article 002: an input of health"
       needs "subscriptions: customer, amount, start, end, status"
       example "billing_points by customer"
@@ -49,6 +53,7 @@ extension Prelude {
       alias weighted_health_score
       each "weighted_health_points"
       formula "mean over the customers of 0.4 × usage + 0.1 × nps + 0.2 × tickets + 0.3 × billing"
+      none "nobody pays at the close"
       edges "usage = active days / working days (five of seven), nps = last answer × 10, tickets = 100 − 10 × tickets, billing = 100 current, 50 past due, 0 unpaid; a missing input leaves its weight to the others; never negative, never above 100"
       variants "health_score_weighted_zero: a missing input is 0; set health weights 'usage 40, nps 10, tickets 20, billing 30'"
       note "article 002 introduces the weights and then sums impact × frequency: that is health_score"
@@ -65,6 +70,7 @@ extension Prelude {
     define health_score_weighted_zero "Mean weighted health with missing inputs as 0" : score = avg(each.weighted_health_points_zero)
       each "weighted_health_points_zero"
       formula "as health_score_weighted, but a customer without an answer or a billing status has 0 for it"
+      none "nobody pays at the close"
       source "metrics.md B8"
       needs "events: customer_id, event, occurred_at; tickets: customer_id, created_at; surveys: type, score, responded_at"
       example "health_score_weighted, health_score_weighted_zero by segment where period = 2024-06"

@@ -34,6 +34,7 @@ extension Prelude {
       alias ticket_volume_per_100, tickets_per_100
       better "lower"
       formula "100 × tickets created / mean of the paying customers at the opening and at the close"
+      none "nobody pays, neither at the opening nor at the close"
       source "metrics.md B6"
       needs "tickets: created_at; subscriptions: customer, amount, start, end"
       example "tickets_per_100_customers by month where period = 2024"
@@ -46,6 +47,23 @@ extension Prelude {
       needs "tickets: created_at, first_response_at or first_response_minutes"
       example "unanswered_tickets by priority where period = 2024-Q2"
 
+    define answers_before_tickets "Tickets created in the period with a first response before that" : count = (count(tickets) where tickets.counts and tickets.response_time < 0 minutes)
+      better "lower"
+      formula "tickets created in the period whose first response lies before their creation"
+      edges "errors of the data: in no response time"
+      source "metrics.md B6"
+      needs "tickets: created_at, first_response_at or first_response_minutes"
+      example "answers_before_tickets where period = 2024-Q2"
+
+    define resolutions_before_tickets "Tickets resolved in the period, before they were created" : count = (count(tickets) where tickets.counts and tickets.is_resolved and tickets.resolution_time < 0 minutes)
+      better "lower"
+      on "tickets.resolved_at"
+      formula "tickets whose last resolution lies in the period and before their creation"
+      edges "errors of the data: in no resolution time"
+      source "metrics.md B6"
+      needs "tickets: created_at, resolved_at or resolution_minutes"
+      example "resolutions_before_tickets where period = 2024-Q2"
+
     define unresolved_tickets "Tickets created in the period that are not resolved" : count = (count(tickets) where tickets.counts and tickets.is_open)
       better "lower"
       formula "tickets created in the period that are open or were opened again"
@@ -57,6 +75,7 @@ extension Prelude {
       alias time_to_resolution_open_share
       better "lower"
       formula "tickets created in the period and still open / tickets created in the period"
+      none "no ticket was created in the period"
       source "stands beside time_to_resolution_by_created, which covers only the resolved ones"
       needs "tickets: created_at, resolved_at or resolution_minutes"
       example "open_ticket_share by month where period = 2024"
@@ -64,8 +83,10 @@ extension Prelude {
     define time_to_first_response "Mean time until a ticket is first answered" : hours = (avg(tickets.response_time) where tickets.counts and tickets.response_time >= 0 minutes)
       alias frt, first_reply_time, first_response_time, average_time_to_response
       better "lower"
-      left_out "unanswered_tickets: tickets wait for a first response and are left out"
+      left_out "unanswered_tickets: ticket waits for a first response and is left out | tickets wait for a first response and are left out"
+      left_out "answers_before_tickets: ticket was answered before it was created: left out | tickets were answered before they were created: left out"
       formula "mean of first response − creation over the tickets created in the period that have a response"
+      none "no ticket created in the period was answered"
       edges "waiting tickets are left out, which flatters a bad day; negative times are errors of the data and left out"
       variants "time_to_first_response_median, _p90, _business, _open_to_now"
       authorities "calendar time, waiting tickets left out: Zendesk; business hours (time_to_first_response_business); waiting up to now (time_to_first_response_open_to_now); the median is what most recommend"
@@ -76,16 +97,20 @@ extension Prelude {
     define time_to_first_response_median "Median time until a ticket is first answered" : hours = (median(tickets.response_time) where tickets.counts and tickets.response_time >= 0 minutes)
       alias median_first_response_time
       better "lower"
-      left_out "unanswered_tickets: tickets wait for a first response and are left out"
+      left_out "unanswered_tickets: ticket waits for a first response and is left out | tickets wait for a first response and are left out"
+      left_out "answers_before_tickets: ticket was answered before it was created: left out | tickets were answered before they were created: left out"
       formula "median of first response − creation over the tickets created in the period that have a response"
+      none "no ticket created in the period was answered"
       source "metrics.md B6"
       needs "tickets: created_at, first_response_at or first_response_minutes"
       example "time_to_first_response_median by month where period = 2024"
 
     define time_to_first_response_p90 "The time in which nine of ten tickets are first answered" : hours = (percentile(tickets.response_time, 90%) where tickets.counts and tickets.response_time >= 0 minutes)
       better "lower"
-      left_out "unanswered_tickets: tickets wait for a first response and are left out"
+      left_out "unanswered_tickets: ticket waits for a first response and is left out | tickets wait for a first response and are left out"
+      left_out "answers_before_tickets: ticket was answered before it was created: left out | tickets were answered before they were created: left out"
       formula "90th percentile of first response − creation, interpolated"
+      none "no ticket created in the period was answered"
       source "metrics.md B6"
       needs "tickets: created_at, first_response_at or first_response_minutes"
       example "time_to_first_response_p90 by month where period = 2024"
@@ -93,8 +118,10 @@ extension Prelude {
     define time_to_first_response_business "Mean business time until a ticket is first answered" : hours = (avg(tickets.response_business) where tickets.counts and tickets.response_time >= 0 minutes)
       alias first_response_time_business
       better "lower"
-      left_out "unanswered_tickets: tickets wait for a first response and are left out"
+      left_out "unanswered_tickets: ticket waits for a first response and is left out | tickets wait for a first response and are left out"
+      left_out "answers_before_tickets: ticket was answered before it was created: left out | tickets were answered before they were created: left out"
       formula "mean of the time within business hours between creation and first response"
+      none "no ticket created in the period was answered"
       edges "one schedule for all tickets, in the model's time zone; holidays do not count; 0 when everything happened outside hours; where the table has business minutes of its own (Zendesk) and no hours are set, those"
       variants "set business hours 'mon-fri 09:00-17:00', set holidays '2024-12-25, 2024-12-26'"
       source "Zendesk, Keeping: 18:00 to 08:00 is 14 h by the calendar, 1 h with a schedule from 07:00"
@@ -105,8 +132,10 @@ extension Prelude {
       alias full_resolution_time, mttr, average_resolution_time, resolution_time
       better "lower"
       on "tickets.resolved_at"
-      left_out "unresolved_tickets: tickets created in the period are not resolved and left out"
+      left_out "unresolved_tickets: ticket created in the period is not resolved and left out | tickets created in the period are not resolved and left out"
+      left_out "resolutions_before_tickets: ticket was resolved before it was created: left out | tickets were resolved before they were created: left out"
       formula "mean of last resolution − creation over the tickets resolved in the period"
+      none "no ticket was resolved in the period"
       edges "resolved and opened again: runs to the last resolution, and not resolved while it is open; open tickets are left out and counted"
       variants "time_to_resolution_median, _p90, _first, _by_created, _business, _minus_waiting"
       authorities "full resolution, by the day of resolution; first resolution: Zendesk (time_to_resolution_first); by the day of creation (time_to_resolution_by_created)"
@@ -118,8 +147,10 @@ extension Prelude {
       alias median_resolution_time
       better "lower"
       on "tickets.resolved_at"
-      left_out "unresolved_tickets: tickets created in the period are not resolved and left out"
+      left_out "unresolved_tickets: ticket created in the period is not resolved and left out | tickets created in the period are not resolved and left out"
+      left_out "resolutions_before_tickets: ticket was resolved before it was created: left out | tickets were resolved before they were created: left out"
       formula "median of last resolution − creation over the tickets resolved in the period"
+      none "no ticket was resolved in the period"
       source "metrics.md B6"
       needs "tickets: created_at, resolved_at or resolution_minutes"
       example "time_to_resolution_median by month where period = 2024"
@@ -127,16 +158,20 @@ extension Prelude {
     define time_to_resolution_p90 "The time in which nine of ten resolved tickets were resolved" : hours = (percentile(tickets.resolution_time, 90%) where tickets.counts and tickets.is_resolved and tickets.resolution_time >= 0 minutes)
       better "lower"
       on "tickets.resolved_at"
-      left_out "unresolved_tickets: tickets created in the period are not resolved and left out"
+      left_out "unresolved_tickets: ticket created in the period is not resolved and left out | tickets created in the period are not resolved and left out"
+      left_out "resolutions_before_tickets: ticket was resolved before it was created: left out | tickets were resolved before they were created: left out"
       formula "90th percentile of last resolution − creation, interpolated"
+      none "no ticket was resolved in the period"
       source "metrics.md B6"
       needs "tickets: created_at, resolved_at or resolution_minutes"
       example "time_to_resolution_p90 by month where period = 2024"
 
     define time_to_resolution_by_created "Mean time until a ticket is resolved, of the tickets created in the period" : hours = (avg(tickets.resolution_time) where tickets.counts and tickets.is_resolved and tickets.resolution_time >= 0 minutes)
       better "lower"
-      left_out "unresolved_tickets: tickets created in the period are not resolved and left out"
+      left_out "unresolved_tickets: ticket created in the period is not resolved and left out | tickets created in the period are not resolved and left out"
+      left_out "resolutions_before_tickets: ticket was resolved before it was created: left out | tickets were resolved before they were created: left out"
       formula "mean of last resolution − creation over the tickets created in the period that are resolved"
+      none "no ticket created in the period is resolved"
       edges "the latest months look fast: only their quick tickets are resolved yet; open_ticket_share says how many are not"
       source "Zendesk Explore"
       needs "tickets: created_at, resolved_at or resolution_minutes"
@@ -147,6 +182,7 @@ extension Prelude {
       better "lower"
       on "tickets.first_resolved_at"
       formula "mean of first resolution − creation over the tickets first resolved in the period"
+      none "no ticket was first resolved in the period"
       source "Zendesk first resolution time"
       needs "tickets: created_at, first_resolved_at or first_resolution_minutes"
       example "time_to_resolution_first by month where period = 2024"
@@ -154,8 +190,10 @@ extension Prelude {
     define time_to_resolution_business "Mean business time until a ticket is resolved" : hours = (avg(tickets.resolution_business) where tickets.counts and tickets.is_resolved and tickets.resolution_time >= 0 minutes)
       better "lower"
       on "tickets.resolved_at"
-      left_out "unresolved_tickets: tickets created in the period are not resolved and left out"
+      left_out "unresolved_tickets: ticket created in the period is not resolved and left out | tickets created in the period are not resolved and left out"
+      left_out "resolutions_before_tickets: ticket was resolved before it was created: left out | tickets were resolved before they were created: left out"
       formula "mean of the time within business hours between creation and last resolution"
+      none "no ticket was resolved in the period"
       edges "as time_to_first_response_business: business minutes of the table's own (Zendesk) where no hours are set"
       source "Zendesk, Fivetran dbt_zendesk"
       needs "tickets: created_at, resolved_at or resolution_business_minutes"
@@ -192,22 +230,25 @@ extension Prelude {
     define sla_attainment "The share of the targets due in the period that were met" : percent = (response_targets_met + resolution_targets_met) / (response_targets_due + resolution_targets_due)
       alias sla_compliance, sla_met
       formula "(first responses + resolutions in time) / (first responses + resolutions due)"
+      none "no target was due in the period"
       edges "a ticket can count twice; still open past its target is breached, open within it pending and not due; without a target not in it"
       variants "sla_attainment_response, sla_attainment_resolution, sla_attainment_tickets, sla_attainment_by_created, sla_attainment_by_resolved; set response target 'urgent 1h, high 4h', set resolution target 'urgent 8h, high 1d'"
-      note "bands as quoted (ticketboard): above 95 % excellent, 90 to 95 good, 85 to 90 improve, below 85 risk"
       authorities "every check: FyneDesk, Zendesk's targets; a ticket as a whole: Zendesk's policies (sla_attainment_tickets); by resolution: FyneDesk (sla_attainment_by_resolved)"
+      bands "ticketboard: risk < 85%, improve < 90%, good <= 95%, excellent"
       source "Zendesk targets, FyneDesk checks evaluated"
       needs "tickets: created_at, first_response_at, resolved_at, priority or target minutes"
       example "sla_attainment by priority where period = 2024-Q2"
 
     define sla_attainment_response "The share of the first responses due in the period that came in time" : percent = response_targets_met / response_targets_due
       formula "first responses in time / first responses due"
+      none "no first response was due in the period"
       source "Zendesk targets"
       needs "tickets: created_at, first_response_at, priority or response_target_minutes"
       example "sla_attainment_response by month where period = 2024"
 
     define sla_attainment_resolution "The share of the resolutions due in the period that came in time" : percent = resolution_targets_met / resolution_targets_due
       formula "resolutions in time / resolutions due"
+      none "no resolution was due in the period"
       source "Zendesk targets"
       needs "tickets: created_at, resolved_at, priority or resolution_target_minutes"
       example "sla_attainment_resolution by month where period = 2024"
@@ -215,6 +256,7 @@ extension Prelude {
     define time_to_first_response_open_to_now "Mean time until a ticket is first answered, those that wait up to now" : hours = (avg(tickets.response_so_far) where tickets.counts and tickets.response_so_far >= 0 minutes)
       better "lower"
       formula "mean over the tickets created in the period of first response − creation, or, while there is none, of the end of the as-of date − creation"
+      none "no ticket was created in the period"
       source "metrics.md B6: waiting tickets left out flatter a bad day"
       needs "tickets: created_at, first_response_at"
       example "time_to_first_response, time_to_first_response_open_to_now by month where period = 2025-H1"
@@ -223,6 +265,7 @@ extension Prelude {
       better "lower"
       on "tickets.resolved_at"
       formula "mean of requester wait time over the tickets resolved in the period; else of resolution time − time waited on the customer"
+      none "no ticket resolved in the period says how long it waited"
       source "Zendesk: requester wait time"
       needs "tickets: created_at, resolved_at, requester_wait_minutes or waiting_minutes"
       example "time_to_resolution_minus_waiting by month where period = 2024-Q2"
@@ -237,6 +280,7 @@ extension Prelude {
     define sla_attainment_tickets "The share of the tickets due in the period that met all of their targets" : percent = (count(tickets) where tickets.counts and tickets.has_target and tickets.is_decided and tickets.is_met) / tickets_with_targets
       on "tickets.last_due"
       formula "tickets whose targets were all met / tickets with a target, by the later due time"
+      none "no ticket with a target was due in the period"
       edges "a ticket counts once; one missed target makes it missed"
       source "metrics.md B6: Zendesk's policy against its targets"
       needs "tickets: customer_id, created_at, first_response_at, resolved_at, priority or targets"
@@ -245,6 +289,7 @@ extension Prelude {
     define sla_attainment_by_created "SLA attainment of the tickets created in the period" : percent = ((count(tickets) where tickets.counts and tickets.response_target >= 0 minutes and tickets.response_time <= tickets.response_target) + (count(tickets) where tickets.counts and tickets.resolution_target >= 0 minutes and tickets.is_resolved and tickets.resolution_time <= tickets.resolution_target)) / ((count(tickets) where tickets.counts and tickets.response_target >= 0 minutes and tickets.is_response_decided) + (count(tickets) where tickets.counts and tickets.resolution_target >= 0 minutes and tickets.is_resolution_decided))
       alias sla_attainment_created
       formula "targets met / targets met or breached, of the tickets created in the period"
+      none "no target of the tickets created in the period is met or past"
       edges "open within its target: pending, not in it"
       source "metrics.md B6"
       needs "tickets: customer_id, created_at, first_response_at, resolved_at, priority or targets"
@@ -254,6 +299,7 @@ extension Prelude {
       alias sla_attainment_resolved
       on "tickets.resolved_at"
       formula "targets met / targets, of the tickets resolved in the period"
+      none "no ticket with a target was resolved in the period"
       edges "tickets that stay open past their target are not in it"
       source "FyneDesk"
       needs "tickets: customer_id, created_at, first_response_at, resolved_at, priority or targets"

@@ -65,28 +65,32 @@ extension Prelude {
     define stickiness "How much of a month's users come on a day" : percent = (count_distinct(events.user, month, day) where events.is_active) / (count_distinct(events.user, month) where events.is_active)
       alias dau_mau, dau_over_mau
       formula "Σ of the months' mean dau / Σ of the months' mau"
+      none "nobody was active in the months of the period"
       edges "by calendar months; never the mean of ratios"
       variants "dau_wau, wau_mau; stickiness_days(n): Amplitude and Mixpanel call stickiness the share of users active on some days"
-      note "bands as quoted (vcabc): above 20 % good, above 50 % world class"
       authorities "dau / mau: most; the share of users active on n days: Amplitude, Mixpanel (stickiness_days)"
+      bands "vcabc: below <= 20%, good <= 50%, 'world class'"
       source "FreeOnlineCal: 50,000 / 200,000 = 25 %"
       needs "events: user_id or customer_id, event, occurred_at"
       example "stickiness by month where period = 2024"
 
     define dau_wau "How much of a week's users come on a day" : percent = (count_distinct(events.user, week, day) where events.is_active) / (count_distinct(events.user, week) where events.is_active)
       formula "Σ of the weeks' mean dau / Σ of the weeks' wau"
+      none "nobody was active in the weeks of the period"
       source "metrics.md B5"
       needs "events: user_id or customer_id, event, occurred_at"
       example "dau_wau by month where period = 2024"
 
     define wau_mau "How much of a month's users come in a week" : percent = wau / mau
       formula "mean wau / mean mau of the period"
+      none "nobody was active in the months of the period"
       source "metrics.md B5"
       needs "events: user_id or customer_id, event, occurred_at"
       example "wau_mau where period = 2024-06"
 
     define stickiness_days(n = 3) "The share of the period's users that were active on at least n days of it" : percent = (sum_by(events.user, if(count_distinct(events.day) >= n, 1, 0)) where events.is_active) / distinct_users
       formula "users active on n or more days / users active on any; n = 3 unless given: stickiness_days(5)"
+      none "nobody was active in the period"
       source "Amplitude, Mixpanel"
       needs "events: user_id or customer_id, event, occurred_at"
       example "stickiness_days(3) by month where period = 2024"
@@ -94,9 +98,12 @@ extension Prelude {
     define feature_adoption(min_uses = 1) "The share of the active users that used a feature" : percent = (sum_by(events.user, if(count(events.at) >= min_uses, 1, 0)) where events.is_active) / distinct_users
       alias adoption_rate
       formula "users who used the feature at least min_uses times in the period / users active in the period"
+      none "nobody was active in the period"
       edges "a feature is the column `feature`, else the event's name; ask `by feature` or `where event = export`: the denominator stays whole"
       variants "feature_adoption_accounts; feature_adoption(3): at least three uses; feature_adoption_eligible; feature_adoption_all_users; feature_breadth"
-      note "bands as quoted (ideaplan): core features 60 to 80 %, enhancements 30 to 50 %, new ones 15 to 30 %"
+      more_bands "ideaplan, core features: below < 60%, usual <= 80%, above"
+      more_bands "ideaplan, enhancements: below < 30%, usual <= 50%, above"
+      more_bands "ideaplan, new features: below < 15%, usual <= 30%, above"
       source "MetricKit: 800 / 2,000 = 40 %"
       needs "events: user_id or customer_id, event, occurred_at"
       example "feature_adoption by event where period = 2024-Q2"
@@ -110,6 +117,7 @@ extension Prelude {
 
     define feature_adoption_accounts "The share of the active customers that used a feature" : percent = (count_distinct(events.customer) where events.is_active) / active_accounts
       formula "customers who used the feature in the period / customers active in the period"
+      none "nobody was active in the period"
       source "metrics.md B5"
       needs "events: customer_id, event, occurred_at"
       example "feature_adoption_accounts by event where period = 2024-Q2"
@@ -117,6 +125,7 @@ extension Prelude {
     define feature_breadth "The share of all features that a user uses, on average" : percent = (avg_by(events.user, count_distinct(events.feature)) where events.is_active) / events.feature_count
       alias feature_adoption_breadth
       formula "mean over the active users of the features each used / features tracked"
+      none "nobody was active in the period"
       variants "set tracked features 12; else as many as the data name"
       source "article 003: all of its features or only a small percentage"
       needs "events: user_id or customer_id, event or feature, occurred_at"
@@ -140,6 +149,7 @@ extension Prelude {
     define sessions_per_user "Sessions of a user on a day on which it is active" : ratio = sessions_per_day / dau
       alias sessions_per_day_per_user
       formula "sessions / Σ dau over the period's days"
+      none "nobody was active in the period"
       source "HEART: sessions per user"
       needs "events: user_id or session_id, occurred_at"
       example "sessions_per_user by month where period = 2024"
@@ -155,6 +165,7 @@ extension Prelude {
       alias customer_engagement_score
       each "engagement_points"
       formula "mean over the customers of 40 × login + 40 × features + 20 × support, each from 0 to 1"
+      none "nobody pays at the close"
       variants "set engagement weights 'login 40, features 40, support 20'"
       edges "login = active days / days, features = features used / features tracked, support = max(0, 1 − tickets / 10); customers without any event score 20 at most; ces is the effort score"
       source "article 004: login frequency, feature usage and support interactions, no formula; this one is our own"
@@ -163,6 +174,7 @@ extension Prelude {
 
     define dau_weekdays "Daily active users from Monday to Friday: the mean over the weekdays of the period" : count = (count_distinct(events.user, day) where events.is_active and events.is_weekday) * period_days / period_weekdays
       formula "Σ users active on each weekday / weekdays of the period"
+      none "the period holds no weekday"
       edges "for periods of whole days; one that holds no weekday has no value"
       source "metrics.md B5: for work that rests on weekends"
       needs "events: user_id or customer_id, event, occurred_at"
@@ -184,6 +196,7 @@ extension Prelude {
 
     define stickiness_accounts "How much of a month's active customers come on a day" : percent = (count_distinct(events.customer, month, day) where events.is_active) / (count_distinct(events.customer, month) where events.is_active)
       formula "Σ of the months' mean dau_accounts / Σ of the months' mau_accounts"
+      none "nobody was active in the months of the period"
       source "metrics.md B5: customers rather than users"
       needs "events: customer_id, event, occurred_at"
       example "stickiness, stickiness_accounts by month where period = 2024-Q1"
@@ -197,6 +210,7 @@ extension Prelude {
 
     define feature_adoption_all_users(min_uses = 1) "The share of all users ever seen that used a feature in the period" : percent = (sum_by(events.user, if(count(events.at) >= min_uses, 1, 0)) where events.is_active) / known_users
       formula "users who used the feature at least min_uses times in the period / users seen up to the close"
+      none "nobody has been active up to the close"
       source "MetricKit calls it a mistake: users that are gone drag it down"
       needs "events: user_id or customer_id, event, occurred_at"
       example "feature_adoption, feature_adoption_all_users by event where period = 2024-Q2"
@@ -210,6 +224,7 @@ extension Prelude {
 
     define feature_adoption_eligible(min_uses = 1) "The share of the users that may use a feature that did" : percent = (sum_by(events.user, if(count(events.at) >= min_uses, 1, 0)) where events.is_active and events.is_eligible) / eligible_users
       formula "users on an eligible plan who used the feature at least min_uses times / active users on an eligible plan"
+      none "nobody that may use a feature was active in the period"
       edges "`eligible plans = pro, enterprise` in `model.kpi` says which plans have it; the plan on the day of the event counts"
       source "ideaplan: who cannot have the feature is not in the denominator"
       needs "events: user_id or customer_id, event, occurred_at; `eligible plans = …`"
@@ -218,6 +233,7 @@ extension Prelude {
     define usage_retention(n = 1) "The share of the users first active in the period that were active in the n-th calendar month after" : percent = (count_distinct(events.user) where events.is_active and events.user_months = n and events.settled_months >= n) / (count_distinct(events.user) where events.is_active and events.settled_months >= n)
       on "events.user_first"
       formula "users first active in the period with an active event in the n-th month after their first / users first active in the period"
+      none "nobody first active in the period has the month asked for behind it"
       edges "25 February, then 3 March is month 1; users whose n-th month is not over yet are left out, so the latest periods have no value"
       variants "usage_retention_rolling(n): thirty days at a time; usage_retention_unbounded(n): in that month or later"
       source "Mixpanel: calendar intervals, on"
@@ -227,6 +243,7 @@ extension Prelude {
     define usage_retention_rolling(n = 1) "The share of the users first active in the period that were active in the n-th thirty days after" : percent = (count_distinct(events.user) where events.is_active and events.user_intervals = n and events.settled_intervals >= n) / (count_distinct(events.user) where events.is_active and events.settled_intervals >= n)
       on "events.user_first"
       formula "users first active in the period with an active event in the n-th interval of thirty days from it / users first active in the period"
+      none "nobody first active in the period has the thirty days asked for behind it"
       edges "25 February, then 3 March is interval 0"
       source "Mixpanel: rolling intervals, its default"
       needs "events: user_id or customer_id, event, occurred_at"
@@ -235,6 +252,7 @@ extension Prelude {
     define usage_retention_unbounded(n = 1) "The share of the users first active in the period that were active in the n-th calendar month after, or later" : percent = (count_distinct(events.user) where events.is_active and events.user_months >= n and events.settled_months >= n) / (count_distinct(events.user) where events.is_active and events.settled_months >= n)
       on "events.user_first"
       formula "users first active in the period with an active event in the n-th month after their first or later / users first active in the period"
+      none "nobody first active in the period has the month asked for behind it"
       edges "rises as time goes by: a later visit counts for every month before it"
       source "Mixpanel: on or after, its default"
       needs "events: user_id or customer_id, event, occurred_at"

@@ -42,6 +42,7 @@ extension Prelude {
 
     define grr_events "Gross revenue retention with every loss of the period counted" : percent = (opening_mrr - (sum(movements.contraction_events + movements.churn_events) at start where movements.served or movements.opening > 0)) / opening_mrr
       formula "(opening − contraction events − churn events) / opening"
+      none "nobody paid at the opening"
       edges "below grr when a customer dips and recovers; it can fall below 0 %"
       source "ChartMogul, SaaS Metrics Standards Board"
       needs "subscriptions: customer, amount, start, end"
@@ -50,6 +51,7 @@ extension Prelude {
     define logo_churn_events "Churn with every cancellation of the period counted" : percent = (sum(movements.churn_count) at start where movements.served or movements.opening > 0) / opening_customers
       better "lower"
       formula "times that a customer fell to nothing / customers of the opening"
+      none "nobody paid at the opening"
       edges "a second churn of the same customer counts again, and so does who joined within the period"
       source "Baremetrics counts sign-ups that cancel in the same 30 days"
       needs "subscriptions: customer, amount, start, end"
@@ -58,6 +60,7 @@ extension Prelude {
     define logo_churn_stripe "Churn as Stripe counts it" : percent = (sum(movements.churn_count) at start where movements.served or movements.opening > 0) / (opening_customers + acquired_customers)
       better "lower"
       formula "times that a customer fell to nothing / (customers of the opening + customers won in the period)"
+      none "nobody paid at the opening or was won in the period"
       source "Stripe, over 30 days"
       needs "subscriptions: customer, amount, start, end"
       example "logo_churn, logo_churn_stripe where period = last 30 days"
@@ -65,7 +68,8 @@ extension Prelude {
     define logo_churn_annualised "What the period's churn is in a year" : percent = 1 - power(1 - logo_churn, 12 / period_months)
       better "lower"
       formula "1 − (1 − logo_churn) ^ (12 / months)"
-      edges "3 % a month are 30.6 % a year, not 36 %; periods that are no whole months count 365/12 days to the month"
+      edges "3 % a month are 30.6 % a year, not 36 %, in February as in March: a calendar month is a twelfth of a year, a quarter a fourth; periods that are no whole months count 365/12 days to the month"
+      variants "logo_churn_annualised_by_days: 365 / days in place of 12 / months"
       source "Fighting Churn With Data, listing 2.5"
       needs "subscriptions: customer, amount, start, end"
       example "logo_churn_annualised where period = 2024-06"
@@ -73,6 +77,8 @@ extension Prelude {
     define logo_churn_monthly "What the period's churn is in a month" : percent = 1 - power(1 - logo_churn, 1 / period_months)
       better "lower"
       formula "1 − (1 − logo_churn) ^ (1 / months)"
+      edges "a calendar month's churn is itself"
+      variants "logo_churn_monthly_by_days: 365 / 12 / days in place of 1 / months"
       source "Fighting Churn With Data, listing 2.5"
       needs "subscriptions: customer, amount, start, end"
       example "logo_churn_monthly where period = 2024"
@@ -80,9 +86,44 @@ extension Prelude {
     define gross_revenue_churn_annualised "What the period's gross revenue churn is in a year" : percent = 1 - power(1 - gross_revenue_churn, 12 / period_months)
       better "lower"
       formula "1 − grr ^ (12 / months)"
+      edges "a calendar month is a twelfth of a year, whatever its days"
+      variants "gross_revenue_churn_annualised_by_days: 365 / days in place of 12 / months"
+      bands "forEntrepreneurs via GitLab, median of a year: 'below the median' < 8%, 'above the median'"
       source "Fighting Churn With Data, listing 2.5"
       needs "subscriptions: customer, amount, start, end"
       example "gross_revenue_churn_annualised where period = 2024-06"
+
+    define logo_churn_annualised_by_days "What the period's churn is in 365 days" : percent = 1 - power(1 - logo_churn, 365 / period_days)
+      better "lower"
+      formula "1 − (1 − logo_churn) ^ (365 / days)"
+      edges "the days of the calendar count: 5 % are 45.3 % a year in a month of 31 days, 46.4 % in one of 30"
+      source "Fighting Churn With Data, listing 2.5"
+      needs "subscriptions: customer, amount, start, end"
+      example "logo_churn_annualised, logo_churn_annualised_by_days where period = 2024-06"
+
+    define logo_churn_monthly_by_days "What the period's churn is in a twelfth of 365 days" : percent = 1 - power(1 - logo_churn, 365 / 12 / period_days)
+      better "lower"
+      formula "1 − (1 − logo_churn) ^ (365 / 12 / days)"
+      edges "the days of the calendar count: a month of 31 days is more than a twelfth of the year"
+      source "Fighting Churn With Data, listing 2.5"
+      needs "subscriptions: customer, amount, start, end"
+      example "logo_churn_monthly, logo_churn_monthly_by_days where period = 2024-06"
+
+    define gross_revenue_churn_annualised_by_days "What the period's gross revenue churn is in 365 days" : percent = 1 - power(1 - gross_revenue_churn, 365 / period_days)
+      better "lower"
+      formula "1 − grr ^ (365 / days)"
+      edges "the days of the calendar count: 5 % are 45.3 % a year in a month of 31 days, 46.4 % in one of 30"
+      source "Fighting Churn With Data, listing 2.5"
+      needs "subscriptions: customer, amount, start, end"
+      example "gross_revenue_churn_annualised, gross_revenue_churn_annualised_by_days where period = 2024-06"
+
+    define gross_revenue_churn_monthly_by_days "What the period's gross revenue churn is in a twelfth of 365 days" : percent = 1 - power(1 - gross_revenue_churn, 365 / 12 / period_days)
+      better "lower"
+      formula "1 − grr ^ (365 / 12 / days)"
+      edges "the days of the calendar count: a month of 31 days is more than a twelfth of the year"
+      source "Fighting Churn With Data, listing 2.5"
+      needs "subscriptions: customer, amount, start, end"
+      example "gross_revenue_churn_monthly, gross_revenue_churn_monthly_by_days where period = 2024-06"
 
     define nrr_trailing "Net revenue retention over the twelve months that end with the period" : percent = trailing(nrr, 12)
       alias nrr_trailing_12
@@ -118,16 +159,18 @@ extension Prelude {
 
     define arpa_average "Mean MRR for every mean customer of the period" : currency = mrr_average / monthly_mean(customers)
       formula "mean of MRR / mean of customers, at the months' ends"
+      none "nobody paid at a month's end"
       source "metrics.md B1, a variant of arpa"
       needs "subscriptions: customer, amount, start, end"
       example "arpa, arpa_average where period = 2024-Q2"
 
-    define expansion_mrr_growth(n = 1) "How much more expansion the period brought than the one some months before" : percent = (expansion_mrr - lagged(expansion_mrr, n)) / lagged(expansion_mrr, n)
+    define expansion_mrr_growth "How much more expansion the period brought than the one before" : percent = (expansion_mrr - lagged(expansion_mrr)) / lagged(expansion_mrr)
       alias expansion_mrr_rate_growth
-      formula "(expansion − expansion n months earlier) / expansion n months earlier; n is the length of the period"
+      formula "(expansion − expansion of the period before) / expansion of the period before"
+      none "the period before brought no expansion"
       source "article 000 and the Corporate Finance Institute call this the expansion MRR rate"
       needs "subscriptions: customer, amount, start, end"
-      edges "a growth rate of a flow, not a share of the base: it explodes when the month before was small"
+      edges "a growth rate of a flow, not a share of the base: it explodes when the period before was small; a quarter is held against a quarter"
       example "expansion_mrr_growth where period = 2024-06"
 
     define upsell_mrr_by_product "What customers pay more at the close for products that they had at the opening" : currency = (sum(movements.upsell) at start where movements.opening > 0)
@@ -145,6 +188,7 @@ extension Prelude {
 
     define upsell_rate "The share of the opening's customers that pay more for a product they had" : percent = (count(movements) at start where movements.opening > 0 and movements.upsell > 0) / opening_customers
       formula "customers with a rise in a product of the opening / customers of the opening"
+      none "nobody paid at the opening"
       edges "a customer can be in upsell_rate and in cross_sell_rate"
       source "article 004: one number for two"
       needs "subscriptions: customer, amount, start, end, product"
@@ -152,12 +196,14 @@ extension Prelude {
 
     define cross_sell_rate "The share of the opening's customers that bought another product" : percent = (count(movements) at start where movements.opening > 0 and movements.cross_sell > 0) / opening_customers
       formula "customers with a product at the close that they did not have at the opening / customers of the opening"
+      none "nobody paid at the opening"
       source "article 004"
       needs "subscriptions: customer, amount, start, end, product"
       example "cross_sell_rate by segment where period = 2024-Q2"
 
     define upsell_cross_sell_rate "The share of the opening's customers that bought more, of the same or of another product" : percent = (count(movements) at start where movements.opening > 0 and (movements.upsell > 0 or movements.cross_sell > 0)) / opening_customers
       formula "customers in upsell_rate or in cross_sell_rate / customers of the opening"
+      none "nobody paid at the opening"
       source "article 004: existing customers who purchase additional products or upgrade their plan"
       needs "subscriptions: customer, amount, start, end, product"
       example "upsell_cross_sell_rate by segment where period = 2024-Q2"
@@ -166,6 +212,7 @@ extension Prelude {
       alias herfindahl, concentration_hhi
       better "lower"
       formula "Σ (share of the closing MRR in percent)²"
+      none "nobody pays at the close"
       edges "one customer alone: 10,000; n equal ones: 10,000 / n"
       source "Herfindahl and Hirschman"
       needs "subscriptions: customer, amount, start, end"
@@ -174,6 +221,7 @@ extension Prelude {
     define pareto(share = 80%) "The share of the customers that make 80 % of the MRR" : percent = (share_of_rows(movements.closing, share) at end where movements.closing > 0)
       alias concentration_pareto
       formula "the fewest customers whose closing MRR adds up to 80 % of all / customers"
+      none "nobody pays at the close"
       source "metrics.md B1, a variant of concentration"
       needs "subscriptions: customer, amount, start, end"
       example "pareto, pareto(50%)"
@@ -185,14 +233,17 @@ extension Prelude {
       needs "subscriptions: customer, amount, start, end, list_amount"
       example "mrr, mrr_contracted by plan"
 
-    define arpa_per_seat "MRR at the close for every seat" : currency = mrr / sum(active.quantity)
-      formula "mrr / seats of the rows in force"
+    define arpa_per_seat "MRR at the close for every seat" : currency = mrr / (sum(active.quantity) where active.amount > 0)
+      formula "mrr / seats of the rows in force that cost something"
+      none "no seat is paid for at the close"
+      edges "free plans, trials, one-off charges and credits have no seats"
       source "metrics.md B1: revenue per user where the number of users is known"
       needs "subscriptions: customer, amount, start, end, quantity"
       example "arpa_per_seat by plan"
 
     define expansion_rate_any_event "The share of the opening's customers that expanded on some day of the period" : percent = (count(movements) at start where movements.opening > 0 and movements.expansion_events > 0) / opening_customers
       formula "customers of the opening with a rise within the period / customers of the opening"
+      none "nobody paid at the opening"
       edges "a rise that was taken back later counts"
       source "metrics.md B1"
       needs "subscriptions: customer, amount, start, end"
@@ -201,6 +252,7 @@ extension Prelude {
     define nrr_revenue "Revenue of the period from the customers of the period before, as a share of what they paid in that one" : percent = (sum(movements.accrued) at start where movements.accrued_before > 0) / (sum(movements.accrued_before) at start where movements.accrued_before > 0)
       alias revenue_retention
       formula "Σ revenue of the period of customers with revenue in as long a stretch before it / Σ their revenue then"
+      none "nobody paid in the period before"
       edges "revenue accrues day by day: a month's amount for a whole month; a customer that joined in the middle of the period before looks like growth"
       source "article 001: total revenue from existing customers over a period / from the same customers in the previous one"
       needs "subscriptions: customer, amount, start, end"
@@ -208,6 +260,7 @@ extension Prelude {
 
     define nrr_average_of_months "The mean of the months' net revenue retention" : percent = monthly_mean(nrr)
       formula "mean of the nrr of each month of the period"
+      none "no month of the period has customers at its opening"
       edges "every month has customers of its own, so it is no figure of the period: 108.5 % where nrr is 82.1 %"
       source "metrics.md B1"
       needs "subscriptions: customer, amount, start, end"
@@ -216,6 +269,8 @@ extension Prelude {
     define gross_revenue_churn_monthly "What the period's gross revenue churn is in a month" : percent = 1 - power(1 - gross_revenue_churn, 1 / period_months)
       better "lower"
       formula "1 − grr ^ (1 / months)"
+      edges "a calendar month's churn is itself"
+      variants "gross_revenue_churn_monthly_by_days: 365 / 12 / days in place of 1 / months"
       source "Fighting Churn With Data, listing 2.5"
       needs "subscriptions: customer, amount, start, end"
       example "gross_revenue_churn_monthly where period = 2024"
@@ -224,6 +279,7 @@ extension Prelude {
       alias gross_revenue_churn_daily
       better "lower"
       formula "Σ over the days of (churn + contraction of the day) / MRR at its start"
+      none "no day of the period has customers at its start"
       edges "each day has its own opening, so customers that came within the period are in it; ChartMogul prints its brackets wrong"
       source "ChartMogul and Shopify, for many customers on monthly plans"
       needs "subscriptions: customer, amount, start, end"
@@ -232,12 +288,13 @@ extension Prelude {
     define net_revenue_churn_b2c "Net revenue churn as the sum of daily rates" : percent = daily_sum(net_revenue_churn_reactivation)
       better "lower"
       formula "Σ over the days of (MRR at its start − (MRR at its end − new)) / MRR at its start"
+      none "no day of the period has customers at its start"
       edges "returning customers count as gain"
       source "ChartMogul, Shopify formula: (100 − (120 − 10)) / 100 = −10 %"
       needs "subscriptions: customer, amount, start, end"
       example "net_revenue_churn, net_revenue_churn_b2c where period = 2024-06"
 
-    define negative_churn "Whether expansion outweighs churn and contraction" : flag = net_revenue_churn < 0%
+    define negative_churn "Whether expansion outweighs churn and contraction" : flag = if(net_revenue_churn is not missing, net_revenue_churn < 0%)
       formula "net_revenue_churn < 0"
       note "the articles compare expansion with churn alone and forget contraction"
       source "articles 000 and 002"
@@ -248,6 +305,7 @@ extension Prelude {
       alias logo_churn_daily
       better "lower"
       formula "Σ over the days of customers lost on the day / customers at its start"
+      none "no day of the period has customers at its start"
       edges "for many customers on monthly plans: who came within the period is in the later days' denominators"
       source "ChartMogul B2C, Shopify"
       needs "subscriptions: customer, amount, start, end"

@@ -3,8 +3,8 @@ import Values
 
 /// The greatest score that could be given, survey by survey, where no column says it.
 ///
-/// The greatest answer tells: up to 5 a scale of 5, 7 and 10 those. Any other is no scale, and the
-/// survey's answers have none.
+/// The greatest answer tells where it is 5, 7 or 10. Any other is no scale, and the survey's answers
+/// have none: 4 may be the best of five or of four.
 enum SurveyScales {
   static func apply(to model: inout Model) {
     guard let index = model.tables.firstIndex(where: { $0.concept == .surveys }),
@@ -33,8 +33,7 @@ enum SurveyScales {
     var unknown = 0
     for row in groups.indices {
       guard let top = greatest[groups[row]] else { continue }
-      let scale: Int64? = top <= 5 * unit ? 5 : [7, 10].first { $0 * unit == top }
-      if let scale {
+      if let scale = [5, 7, 10].first(where: { $0 * unit == top }) {
         values[row] = scale
         present[row] = true
       } else if scaled.validity.isPresent(row) {

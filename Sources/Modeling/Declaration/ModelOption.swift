@@ -56,6 +56,9 @@ package struct ModelOption: Sendable {
     .init(
       "exchange rates", .rates, "\"eur 1.08, gbp 1.27 on 2024-06-30\"",
       "what one unit of each currency is worth in `currency`, as of a day that is said"),
+    .init(
+      "bands", .oneOf(["quoted", "own"]), "quoted",
+      "the ranges that sources give stand beside the figures; else those of `band` alone"),
     .init("gross margin", .share, "80%", "ltv_margin, ltv_cac, cac_payback"),
     .init("week factor", .positiveNumber, "4", "weeks in a month; 52/12 unless set"),
     .init("day factor", .positiveNumber, "30", "days in a month; 365/12 unless set"),

@@ -138,6 +138,10 @@ extension ConceptRecognition.Pattern {
           ["customer", "since"], ["created"], ["createdate"], ["start"],
         ], not: ["trial", "updated", "lead"]),
       ConceptRole(
+        "parent_id", .any,
+        [["parent", "id"], ["parent", "account"], ["parent", "customer"], ["parent"]],
+        not: ["name"]),
+      ConceptRole(
         "onboarding_end", .time,
         [["onboarding", "end"], ["onboarding", "completed"], ["onboarded"], ["go", "live"]]),
     ])

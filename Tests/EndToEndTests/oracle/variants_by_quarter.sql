@@ -1,4 +1,4 @@
--- kpi: nrr_reactivation, gross_revenue_churn_churn_only, net_revenue_churn_reactivation, arpa_annual, gross_revenue_churn_annualised, gross_revenue_churn_monthly, expansion_mrr_growth(3) as growth, negative_churn by quarter where period = 2024
+-- kpi: nrr_reactivation, gross_revenue_churn_churn_only, net_revenue_churn_reactivation, arpa_annual, gross_revenue_churn_annualised, gross_revenue_churn_monthly, expansion_mrr_growth as growth, negative_churn by quarter where period = 2024
 -- ratio: nrr_reactivation, gross_revenue_churn_churn_only, net_revenue_churn_reactivation, arpa_annual, gross_revenue_churn_annualised, gross_revenue_churn_monthly, growth
 with sums as (
   select label, sum(o)::double as o, sum(c)::double as c, count(*) filter (c > 0) as customers,

@@ -1,0 +1,15 @@
+/// What the words for a ticket's state say.
+package enum TicketStates {
+  /// States in which a ticket is not done, though it may have been resolved before; `%` stands for
+  /// anything.
+  package static let open = [
+    "new", "open", "pending", "hold", "on hold", "on-hold", "in progress", "reopened", "waiting%",
+  ]
+
+  static func isOpen(_ word: String) -> Bool {
+    let word = word.lowercased()
+    return open.contains { state in
+      state.hasSuffix("%") ? word.hasPrefix(state.dropLast()) : word == state
+    }
+  }
+}

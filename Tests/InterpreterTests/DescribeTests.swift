@@ -1,0 +1,96 @@
+import Analysis
+import Diagnostics
+import Modeling
+import Rendering
+import Storage
+import Syntax
+import Testing
+
+@testable import Interpreter
+
+/// `describe` and `help` know every word that a user can have met.
+@Suite struct DescribeTests {
+  private func text(_ statement: String, _ session: Session) -> String? {
+    var text: String?
+    session.run(Source(name: "<test>", text: statement)) { outcome in
+      switch outcome {
+      case .text(let found): text = found.plain
+      case .table(_, let caption, _): text = caption.plain
+      case .chart, .done, .failed, .problems, .quit: break
+      }
+      return true
+    }
+    return text
+  }
+
+  @Test func `every word of the language has an explanation`() {
+    let session = Session.overExample()
+    for keyword in Keyword.allCases {
+      #expect(text("describe \(keyword.rawValue)", session) != nil, "\(keyword)")
+      #expect(text("help \(keyword.rawValue)", session) != nil, "\(keyword)")
+    }
+  }
+
+  @Test func `functions, options and lines of a model are explained by their names`() {
+    let session = Session.overExample()
+    for signature in FunctionSignature.all {
+      #expect(
+        text("describe \(signature.name)", session)?.hasPrefix(signature.usage) == true,
+        "\(signature.name)")
+    }
+    for option in ModelOption.all {
+      let found = text("describe \(option.name)", session)
+      #expect(found?.contains(option.usage) == true, "\(option.name)")
+      let joined = option.name.replacing(" ", with: "_")
+      #expect(text("help \(joined)", session)?.contains(option.usage) == true, "\(joined)")
+    }
+    for (line, meaning) in Session.modelLines {
+      let words = line.prefix { $0 != "=" && $0 != ":" && !$0.isNumber }.split(separator: " ")
+      let isOfMetric = line.hasPrefix("target") || line.hasPrefix("band")
+      let name = words.prefix(isOfMetric ? 1 : 2).joined(separator: " ")
+      #expect(text("describe \(name)", session)?.isEmpty == false, "\(name): \(meaning)")
+    }
+  }
+
+  @Test func `columns, tables and names of metrics are explained, aliases too`() {
+    let session = Session.overExample()
+    for table in session.dataset.model.tables {
+      #expect(text("describe `\(table.name)`", session) != nil, "\(table.name)")
+      for column in table.columns {
+        #expect(text("describe `\(column.name)`", session) != nil, "\(column.name)")
+      }
+      for outcome in table.outcomes {
+        #expect(text("describe \(outcome.name)", session) != nil, "\(outcome.name)")
+      }
+    }
+    for metric in session.catalog.metrics {
+      for name in [metric.name] + metric.definition.aliases.map(\.text) {
+        #expect(text("describe \(name)", session)?.isEmpty == false, "\(name)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("reason", "splits what was lost, and never the customers that it is a share of"),
+    ("plan", "values       "), ("renewal_term", "multi-year (above 12)"),
+    ("end_date", "the first day on which a row is no longer in force"),
+    ("customer", "who pays"), ("gross margin", "now not set"),
+    ("fiscal year starts", "first month"),
+    ("month", "`by month` splits by it"), ("today", "set today"), ("like", "QUERY where CONDITION"),
+    ("b2c", "logo_churn_b2c"), ("annualised", "logo_churn_annualised"),
+    ("enterprise", "a value of `segment`, `plan`"), ("Fable Bakery", "a value of `name`"),
+    ("subscriptions", "  amount mrr"), ("period_months", "365/12"),
+  ])
+  func `the explanation fits`(_ name: String, _ words: String) throws {
+    let found = try #require(text("describe \(name)", Session.overExample()), "\(name)")
+    #expect(found.contains(words), "\(found)")
+  }
+
+  @Test func `what is nowhere is said, with the nearest name`() {
+    let session = Session.overExample()
+    let found = session.complaints(about: "describe reasn")
+    #expect(found.map(\.id) == ["unknown-name"])
+    #expect(found.first?.message == "nothing is called `reasn`")
+    #expect(found.first?.edit?.replacement == "reason")
+  }
+}
