@@ -52,7 +52,8 @@ extension QueryAnalysis {
     // Customers are there whatever the period, if nothing says when they pay.
     let isTimeless = base.isAccounts && context.time == nil
     guard
-      let time = isTimeless ? .always : timeRule(for: measure, context, row: row, range)
+      let time = isTimeless ? .always : timeRule(for: measure, context, row: row, range),
+      units.isEmpty || time != .always || hasTime(base.relation, context, range)
     else { return nil }
     measure.time = time
     measure.mayLackTime = context.time != nil
@@ -75,6 +76,26 @@ extension QueryAnalysis {
       .measure(add(measure, conditions: applied)),
       units.isEmpty ? Self.type(of: aggregate, argument) : .number,
       unit: measure.unit)
+  }
+
+  /// Units of the calendar can be told apart only where rows have a time.
+  private mutating func hasTime(
+    _ relation: Measure.Relation, _ context: ScalarContext, _ range: SourceRange
+  ) -> Bool {
+    guard case .rows(let name) = relation, let table = model.table(name) else { return true }
+    let concept = table.concept ?? Concept(rawValue: name.lowercased())
+    if context.isCatalogue, let role = concept?.timeRole,
+      let metric = context.stack.first.flatMap({ catalog[$0] })
+    {
+      report(
+        .missingColumn(
+          metric: metric.name, table: name, column: "`\(role)`", needs: metric.property("needs"),
+          range))
+    } else {
+      let dates = table.columns.filter { $0.type == .date || $0.type == .timestamp }.map(\.name)
+      report(.noTimeColumn(table: name, candidates: dates, range))
+    }
+    return false
   }
 
   mutating func add(_ measure: Measure, conditions: [RowExpression?]) -> Int {
@@ -100,7 +121,7 @@ extension QueryAnalysis {
       FunctionSignature.named(call.name)?.kind == .aggregate(.count),
       context.arguments[name.text.lowercased()] == nil
     {
-      if let virtual = virtualRelation(name.text) {
+      if let virtual = virtualRelation(name.text, context) {
         guard let relation = virtual.relation else {
           reportMissing(table: virtual.concept, context.stack, range)
           return nil
@@ -122,7 +143,7 @@ extension QueryAnalysis {
     guard let relation = relation(of: names, context, range) else { return nil }
     let isAccounts =
       names.contains { $0.qualifier?.lowercased() == "each" }
-      && !names.contains { virtualRelation($0.qualifier ?? "") != nil }
+      && !names.contains { virtualRelation($0.qualifier ?? "", context) != nil }
     return AggregateBase(
       relation: relation, argument: call.arguments.first, isAccounts: isAccounts)
   }
@@ -130,7 +151,7 @@ extension QueryAnalysis {
   /// `movements` and `active`: the revenue table seen customer by customer, and as it is in force;
   /// within a definition of the catalogue also the concepts, such as `tickets`.
   private func virtualRelation(
-    _ name: String
+    _ name: String, _ context: ScalarContext
   ) -> (relation: Measure.Relation?, concept: Concept)? {
     switch name.lowercased() {
     case "movements":
@@ -146,7 +167,8 @@ extension QueryAnalysis {
     default:
       guard let concept = Concept(rawValue: name.lowercased()) else { return nil }
       let table = conceptTable(concept)
-      if let own = model.table(name), own.name != table?.name { return nil }
+      // In a statement a table of that name goes before the one that the catalogue computes with.
+      if !context.isCatalogue, let own = model.table(name), own.name != table?.name { return nil }
       return (table.map { .rows(table: $0.name) }, concept)
     }
   }
@@ -155,7 +177,7 @@ extension QueryAnalysis {
     of names: [Expression.Name], _ context: ScalarContext, _ range: SourceRange
   ) -> Measure.Relation? {
     for name in names {
-      guard let qualifier = name.qualifier, let virtual = virtualRelation(qualifier) else {
+      guard let qualifier = name.qualifier, let virtual = virtualRelation(qualifier, context) else {
         continue
       }
       guard let relation = virtual.relation else {

@@ -72,6 +72,7 @@ package struct Analyzer {
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
       source: metric.source)
     let range = metric.definition.range
+    analysis.collectImplied(by: metric, range)
     guard let columns = analysis.lowerMetric(metric, [:], ScalarContext(), range),
       analysis.problems.isEmpty, let first = columns.first
     else { return nil }
@@ -231,23 +232,24 @@ extension QueryAnalysis {
     let written = query.dimensions.map { ($0, false) } + query.across.map { ($0, true) }
     for (dimension, isAcross) in written { collect(dimension, isAcross) }
     for column in query.columns {
-      guard case .name(let name) = column.expression, let metric = catalog[name.text],
-        let implied = metric.property("by"),
-        !dimensions.contains(where: { $0.name.lowercased() == implied.lowercased() })
-      else { continue }
-      if let table = model.revenueTable, !table.holds(.init(unquoted: implied, range: name.range)) {
-        report(
-          .missingColumn(
-            metric: metric.name, table: table.name, column: "`\(implied)`",
-            needs: metric.property("needs"), name.range))
+      guard case .name(let name) = column.expression, let metric = catalog[name.text] else {
         continue
       }
-      dimensions.append(
-        QueryDimension(
-          kind: .value(.init(unquoted: implied, range: name.range)), name: implied, moment: nil,
-          isAcross: false, range: name.range))
+      collectImplied(by: metric, name.range)
     }
     return problems.isEmpty
+  }
+
+  /// What a metric is always split by: `churned_by_reason`.
+  fileprivate mutating func collectImplied(by metric: Metric, _ range: SourceRange) {
+    guard let implied = metric.property("by"),
+      !dimensions.contains(where: { $0.name.lowercased() == implied.lowercased() })
+    else { return }
+    var dimension = QueryDimension(
+      kind: .value(.init(unquoted: implied, range: range)), name: implied, moment: nil,
+      isAcross: false, range: range)
+    dimension.impliedBy = metric
+    dimensions.append(dimension)
   }
 
   private mutating func collect(_ dimension: Dimension, _ isAcross: Bool) {

@@ -82,6 +82,11 @@ extension QueryAnalysis {
         keys.append(nil)
         continue
       }
+      if let metric = dimension.impliedBy {
+        context.metric = metric
+        context.isCatalogue = true
+        context.isImplied = true
+      }
       if let own = lowerCustomerKey(name, context) {
         dimensions[index].isUnboundOutcome = false
         dimensions[index].type = own.type

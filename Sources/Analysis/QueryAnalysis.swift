@@ -112,6 +112,8 @@ struct QueryDimension {
   var type: ScalarType?
   /// Only the outcome has it, and no measure so far can be split by it.
   var isUnboundOutcome = false
+  /// The metric that is always split by it, where the statement does not name it.
+  var impliedBy: Metric?
 
   /// Whether its groups are values rather than units of time.
   var isOfValues: Bool {

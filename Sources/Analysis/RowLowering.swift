@@ -21,6 +21,8 @@ struct RowContext {
   var metric: Metric?
   /// Columns that only concepts have may be named.
   var isCatalogue = false
+  /// The name is the metric's own, not the statement's: `reason` in `churned_by_reason`.
+  var isImplied = false
 }
 
 extension QueryAnalysis {
@@ -187,10 +189,9 @@ extension QueryAnalysis {
     case .failure(.unknown):
       let reachable = names.reachableNames()
       if context.isCatalogue, let metric = context.metric, metric.origin == .prelude,
-        name.qualifier != nil
+        name.qualifier != nil || context.isImplied
       {
-        reportMissing(
-          column: "`\(name.text)`", of: context.relation.table, context, range)
+        reportMissing(role: name.text, of: context.relation.table, context, range)
         return nil
       }
       let isCustomer = name.text.lowercased() == "customer"
@@ -220,6 +221,10 @@ extension QueryAnalysis {
     let metric = given.property("each").flatMap { catalog[$0] } ?? given
     let range = context.rangeOverride ?? name.range
     guard let entry = model.table(context.relation.table), let customer = entry.customer else {
+      if context.isCatalogue {
+        reportMissingCustomer(of: context.relation.table, context.metric ?? metric, range)
+        return nil
+      }
       report(
         .unreachable(
           dimension: name.text, from: context.relation.table,
@@ -241,6 +246,10 @@ extension QueryAnalysis {
       let atOpening = context.moment == .opening
       let chosen: StateField = field == .opening || atOpening ? .opening : .closing
       return TypedRow(.state(chosen), amountType(of: table), unit: .currency)
+    }
+    for measure in inner.measures where model.table(measure.relation.table)?.customer == nil {
+      reportMissingCustomer(of: measure.relation.table, context.metric ?? metric, range)
+      return nil
     }
     let kind = MetricKind(
       of: [PlannedColumn(name: name.text, expression: scalar.expression, unit: scalar.unit)],

@@ -124,13 +124,10 @@ extension QueryAnalysis {
     {
       return TypedScalar(.constant(.number(weight)), .number, isPlainNumber: true)
     }
-    let known = problems.count
-    if let constant = lowerConceptConstant(name, context) { return constant }
-    // What a concept's table lacks was told, here or for another name.
-    let isOfConcept = name.qualifier.flatMap { Concept(rawValue: $0.lowercased()) } != nil
-    if problems.count == known, !(context.isCatalogue && isOfConcept) {
-      reportUnknownScalar(name, context)
+    if context.isCatalogue, let concept = Concept(rawValue: name.qualifier?.lowercased() ?? "") {
+      return lowerConceptConstant(name, concept, context)
     }
+    reportUnknownScalar(name, context)
     return nil
   }
 

@@ -47,6 +47,8 @@ extension RunProblem {
     case .changedWhileRead(let path): "`\(path)` changed while it was read"
     case .strict(let path, let example):
       "`\(path)`, line \(example.line): found `\(example.found)`, expected \(example.expected)"
+    case .notJSON(let path, let line, let found, let expected):
+      "`\(path)`, line \(line): found \(found), expected \(expected)"
     case .duplicateHeader(let path, let header): "`\(path)` has two columns named `\(header)`"
     case .tooLarge(let path, let what, let limit): "`\(path)`: \(what) is larger than \(limit)"
     case .cancelled: "the statement was stopped"

@@ -74,9 +74,7 @@ extension Session {
     for (file, result) in zip(files, opened) {
       do throws(LoadProblem) {
         let table = try result.get()
-        tables.append(
-          file.path == "-"
-            ? table : try behindSecondHeader(table, nil, loadOptions(file.path, modelFile)))
+        tables.append(try behindSecondHeader(table, nil, loadOptions(file.path, modelFile)))
       } catch {
         if file.isNamed || options.isStrict { throw error }
         failures.append(error)
@@ -126,6 +124,7 @@ extension Session {
     guard options.skipRowsBelow == 0 else { return table }
     let rows = try ExportProfile.secondHeaderRows(of: table)
     if rows == 0 { return table }
+    if let table = table as? CSVTable { return try table.behind(rows: rows) }
     var own = options
     own.skipRowsBelow = rows
     return try CSVTable(path: table.path, name: name, options: own)
@@ -150,7 +149,7 @@ extension Session {
 
   private static func isDataFile(_ name: String) -> Bool {
     guard !name.hasPrefix(".") else { return false }
-    return [".csv", ".tsv"].contains { name.lowercased().hasSuffix($0) }
+    return [".csv", ".tsv", ".jsonl", ".ndjson"].contains { name.lowercased().hasSuffix($0) }
   }
 
   /// Takes tables into use: infers what they mean, lets the model file override it.

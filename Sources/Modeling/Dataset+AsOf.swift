@@ -108,7 +108,8 @@ extension Dataset {
     let columns = isSample ? try stored.sample(indices) : try stored.columns(indices)
     let days = columns.map(localDays)
     var latest = days[0].bounds?.1
-    if table.kind != .life, !isSample, days[0].areMonths, let last = latest {
+    let isOfMonths = table.columns[indices[0]].isOfMonths || (!isSample && days[0].areMonths)
+    if table.kind != .life, isOfMonths, let last = latest {
       latest = Day(number: last).endOfMonth.number
     }
     // Where every row has an end, ends are planned terms.
@@ -121,7 +122,7 @@ extension Dataset {
 
 extension Day {
   /// The last day of its month.
-  fileprivate var endOfMonth: Day {
+  var endOfMonth: Day {
     let (year, month, day) = civil
     return self + (Day.length(ofMonth: month, year: year) - day)
   }

@@ -75,6 +75,12 @@ extension Dataset {
     guard let name = model.tables[index].customer else {
       preconditionFailure("analysis asks for customers only where there are some")
     }
+    if model.tables[index].reasons["customer"] == TableInference.onlyIdentifier {
+      note(
+        DataNote(
+          id: "customer-assumed", table: table,
+          text: "`\(name)` of `\(table)` is taken for the customer: it is the only id"))
+    }
     return try codes(of: name, in: table)
   }
 

@@ -61,6 +61,19 @@ extension Days {
     return least <= greatest ? (least, greatest) : nil
   }
 
+  /// The last days of the months that the days lie in.
+  var lastOfMonths: Days {
+    var result = self
+    var known: [Int32: Int32] = [:]
+    for row in 0..<values.count where validity.isPresent(row) {
+      let day = values[row]
+      let last = known[day] ?? Day(number: day).endOfMonth.number
+      known[day] = last
+      result.values[row] = last
+    }
+    return result
+  }
+
   /// Whether every day is the first of a month, in at least three different months: the dates
   /// then stand for whole months.
   var areMonths: Bool {

@@ -34,7 +34,10 @@ extension Dataset {
     if isSpan, model.tables[index].concept == .tickets { end = try resolutions(of: index, end) }
     if life.isUndecided { try decideEnd(of: index, from: from, end: end) }
     let isInclusive = model.tables[index].life?.isInclusive ?? false
-    var lives = Lives(from: from, end: end, isInclusive: isInclusive)
+    // Through a month is through its last day.
+    let isOfMonths = isInclusive && model.tables[index].isOfMonths(life.end)
+    var lives = Lives(
+      from: from, end: isOfMonths ? end?.lastOfMonths : end, isInclusive: isInclusive)
     if isSpan {
       // What is over on the day it began is nothing unusual, and has no versions.
       lives.empty = 0
@@ -48,6 +51,9 @@ extension Dataset {
     }
     describe(lives, table: model.tables[index].name, life: life)
     try cutToRecurring(&lives, in: index)
+    if let drafts = try drafts(in: index) {
+      for row in drafts.indices where drafts[row] { lives.leaveOut(row) }
+    }
     if let doubt = try (tables[index] as? DerivedLives)?.lives().doubt {
       note(DataNote(id: "movements-do-not-add-up", table: model.tables[index].name, text: doubt))
     }
@@ -71,6 +77,7 @@ extension Dataset {
     guard let life = table.life ?? span(of: table) else { return [] }
     var names = [life.from] + [life.end].compactMap(\.self)
     if plainKey(of: table) == nil, let key = table.key { names.append(key) }
+    if table.concept == .contracts, let status = table.own("status") { names.append(status.name) }
     if life.isUndecided, let customer = table.customer { names.append(customer) }
     return names + recurringColumns(of: table) + ticketColumns(of: table)
   }
@@ -94,17 +101,21 @@ extension Dataset {
     guard let end, let customer = model.tables[index].customer,
       let codes = try codes(of: customer, in: index)
     else { return }
-    let evidence = SuccessorEvidence(customers: codes, from: from, end: end)
+    let isOfMonths = model.tables[index].isOfMonths(model.tables[index].life?.end)
+    let evidence = SuccessorEvidence(
+      customers: codes, from: from, end: end, isOfMonths: isOfMonths)
     let isInclusive = evidence.dayAfter > evidence.sameDay
     model.tables[index].life?.isInclusive = isInclusive
     model.tables[index].life?.evidence = (evidence.sameDay, evidence.dayAfter)
     guard isInclusive, let name = model.tables[index].life?.end else { return }
     let table = model.tables[index].name
+    let unit = isOfMonths ? "month" : "day"
     note(
       DataNote(
         id: "through-inferred", table: table,
-        text: "`\(name)` of `\(table)` is taken as the last day covered: \(evidence.dayAfter) "
-          + "successors start the day after, \(evidence.sameDay) on the same day"))
+        text: "`\(name)` of `\(table)` is taken as the last \(unit) covered: "
+          + "\(evidence.dayAfter) successors start the \(unit) after, \(evidence.sameDay) "
+          + (isOfMonths ? "in the same month" : "on the same day")))
   }
 
   private func describe(_ lives: Lives, table: String, life: ModelTable.Life) {

@@ -111,7 +111,7 @@ extension Dataset {
   /// The columns that a name of the model is made from.
   private func sources(of name: String, in table: Int) -> [String] {
     if let computed = model.tables[table].computed[name] {
-      return sources(of: computed, in: table)
+      return sources(of: computed, in: table).flatMap { sources(of: $0, in: table) }
     }
     guard let amount = model.tables[table].amount, amount.name == name else { return [name] }
     let currency = model.exchangeRates == nil ? nil : model.tables[table].currencyColumn
@@ -154,7 +154,10 @@ extension Dataset {
       derived[place] = result
       return result
     }
-    return try tables[table].columns([columnIndex(name, in: table)])[0]
+    let index = columnIndex(name, in: table)
+    let column = try tables[table].columns([index])[0]
+    noteStrangers(index, in: table)
+    return column
   }
 
   /// A price that may be for a year counts twelve times too much if it is taken for a month's.

@@ -62,6 +62,18 @@ package struct Model: Sendable {
 package enum Concept: String, Sendable, Hashable, CaseIterable {
   case contracts, costs, customers, events, onboarding, orders, subscriptions, surveys, tickets
   case trials
+
+  /// The catalogue's name of the time at which a row happened.
+  package var timeRole: String? {
+    switch self {
+    case .tickets: "created_at"
+    case .events: "occurred_at"
+    case .surveys: "responded_at"
+    case .onboarding: "completed_at"
+    case .orders: "ordered_at"
+    case .contracts, .costs, .customers, .subscriptions, .trials: nil
+    }
+  }
 }
 
 /// One table and the roles of its columns.
@@ -242,6 +254,11 @@ package struct ModelTable: Sendable {
   package func isOutcome(_ column: String) -> Bool {
     if case .churnKind? = computed[column] { return true }
     return outcomes.contains { $0.column == column }
+  }
+
+  /// Whether a column's dates stand for whole months.
+  package func isOfMonths(_ column: String?) -> Bool {
+    column.flatMap(columnIndex).map { columns[$0].isOfMonths } ?? false
   }
 
   /// The position of a column by its name in queries.

@@ -1,7 +1,8 @@
 import Storage
+import Values
 
 /// How the rows of one customer follow one another: whether the next starts on the day that the
-/// previous names as its end, or the day after.
+/// previous names as its end, or the day after; where the ends are months, in that or the next.
 ///
 /// The first says that the end is the first day not covered, the second that it is the last
 /// covered. Looks at no more than some 10,000 rows: all rows of some customers.
@@ -16,7 +17,11 @@ struct SuccessorEvidence {
   /// Pairs of neighbours in time that overlap.
   private(set) var overlapping = 0
 
-  init(customers: Codes, from: Days, end: Days?) {
+  private let isOfMonths: Bool
+
+  /// - Parameter isOfMonths: each end stands for a month.
+  init(customers: Codes, from: Days, end: Days?, isOfMonths: Bool = false) {
+    self.isOfMonths = isOfMonths
     let codes = customers.codes
     // Customer and row in one number, which sorts without a look elsewhere.
     let pairs = SuccessorEvidence.chosenRows(customers, from)
@@ -53,10 +58,15 @@ struct SuccessorEvidence {
       guard other < rows.endIndex else { continue }
       if from.values[rows[other]] == last {
         sameDay += 1
-      } else if from.values[rows[other]] == last &+ 1 {
+      } else if from.values[rows[other]] == behind(last) {
         dayAfter += 1
       }
     }
+  }
+
+  /// The first day behind an end that is covered.
+  private func behind(_ last: Int32) -> Int32 {
+    isOfMonths ? Day(number: last).endOfMonth.number &+ 1 : last &+ 1
   }
 
   /// All rows with a start of as many customers as fit the limit, chosen by their codes alone.

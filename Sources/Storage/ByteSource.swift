@@ -81,6 +81,14 @@ extension ByteSource.FileTime {
 }
 
 extension ByteSource {
+  /// Lines of JSON as the table that they are; other bytes as they are.
+  func asTable() throws(LoadProblem) -> ByteSource {
+    let front = try OpenSource(self).bytes(0..<min(count, 64))
+    guard JSONLines.begins(front) else { return self }
+    return .memory(
+      path: path, try JSONLines.csv(try OpenSource(self).bytes(0..<count), path: path))
+  }
+
   /// Fails when a file is another than when it was first looked at, without opening it.
   func checkUnchanged() throws(LoadProblem) {
     guard case .file(let path, let identity) = self else { return }

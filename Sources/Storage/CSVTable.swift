@@ -72,7 +72,8 @@ package final class CSVTable: StoredTable {
     schema = head.header.indices.map { index in
       ColumnSchema(
         header: head.header[index].trimmingBlanks, name: names[index],
-        type: sample.guesses[index].format.type, isEmpty: sample.guesses[index].isEmpty)
+        type: sample.guesses[index].format.type, isEmpty: sample.guesses[index].isEmpty,
+        writesMonths: sample.guesses[index].format.isOfMonths)
     }
     formats = sample.guesses.map(\.format)
     isDeclared = sample.isDeclared
@@ -91,6 +92,13 @@ package final class CSVTable: StoredTable {
 
   /// How many rows behind the header were passed over.
   package var rowsSkippedBelow: Int { options.skipRowsBelow }
+
+  /// The same bytes read from so many rows behind the header on.
+  package func behind(rows: Int) throws(LoadProblem) -> CSVTable {
+    var own = options
+    own.skipRowsBelow = rows
+    return try CSVTable(source: source, name: name, options: own, tuning: tuning)
+  }
 
   /// The number of rows of data; the first call may read through the file.
   package func rowCount() throws(LoadProblem) -> Int {

@@ -36,6 +36,11 @@ extension CellFormat {
 }
 
 extension CellFormat {
+  /// `2024-06`, a month.
+  var isOfMonths: Bool {
+    if case .date(let format) = self { format.order == .month } else { false }
+  }
+
   /// Text or whole numbers: they can be seen to be distinct without being kept.
   var canBeDistinct: Bool {
     switch self {
@@ -71,7 +76,11 @@ struct NumberFormat: Sendable, Hashable {
 
 /// The order of the parts of a date, and the byte between them.
 struct DateFormat: Sendable, Hashable {
-  enum Order: Sendable, Hashable { case yearFirst, dayFirst, monthFirst }
+  enum Order: UInt8, Sendable, Hashable {
+    case yearFirst, dayFirst, monthFirst
+    /// `2024-06`: a month, read as its first day.
+    case month
+  }
   var order: Order
   var separator: UInt8
 

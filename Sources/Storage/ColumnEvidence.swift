@@ -128,15 +128,28 @@ struct ColumnEvidence {
   // MARK: dates
 
   private mutating func addDate(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
-    guard end - start >= 8, end - start <= 40 else { return false }
+    guard end - start >= 7, end - start <= 40 else { return false }
     let separator = (start..<min(end, start + 5)).first { bytes[$0] &- 48 >= 10 }
     guard let separator else { return false }
     let byte = bytes[separator]
     guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") else {
       return false
     }
+    if end - start == 7 { return addMonth(bytes, start, end, byte) }
     if separator - start == 4 { return addYearFirst(bytes, start, end, byte) }
     return addYearLast(bytes, start, end, byte)
+  }
+
+  /// `2024-06`, `2024/06`; with a point it is a number.
+  private mutating func addMonth(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ separator: UInt8
+  ) -> Bool {
+    guard separator != UInt8(ascii: ".") else { return false }
+    let format = DateFormat(order: .month, separator: separator)
+    var reader = DateReader(bytes, start: start, end: end)
+    guard case .date = reader.date(format) else { return false }
+    dates[format, default: 0] += 1
+    return true
   }
 
   private mutating func addYearFirst(

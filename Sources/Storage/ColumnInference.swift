@@ -89,9 +89,11 @@ struct ColumnInference {
     if column.timestamps > 0 {
       return (.timestamp, column.timestamps + (column.dates[.iso] ?? 0))
     }
-    // The commonest form; of equals, the one with the smaller separator, so that runs agree.
+    // The commonest form; of equals, the one with the smaller separator, then whole days, so that
+    // runs agree.
     let best = column.dates.max { a, b in
-      (a.value, b.key.separator) < (b.value, a.key.separator)
+      (a.value, b.key.separator, b.key.order.rawValue)
+        < (b.value, a.key.separator, a.key.order.rawValue)
     }
     guard let (format, count) = best else { return nil }
     return (.date(ordered(format, column)), count)
@@ -100,7 +102,10 @@ struct ColumnInference {
   /// Day or month first: what the data decide; else day first where dots or a semicolon file speak
   /// for Europe, month first otherwise.
   private func ordered(_ format: DateFormat, _ column: ColumnEvidence) -> DateFormat {
-    guard format.order != .yearFirst else { return format }
+    switch format.order {
+    case .yearFirst, .month: return format
+    case .dayFirst, .monthFirst: break
+    }
     let day = column.dayFirst[format.separator] ?? 0
     let month = column.monthFirst[format.separator] ?? 0
     let isEuropean =

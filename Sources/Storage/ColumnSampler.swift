@@ -32,8 +32,13 @@ struct ColumnSampler {
     let dataBytes = open.source.count - head.dataStart
     let estimate = bytes == 0 ? 0 : Int(Double(rows) * Double(dataBytes) / Double(bytes))
     let inference = ColumnInference(dialect: head.dialect, estimatedRows: estimate)
-    var guesses = inference.guesses(evidence)
     let names = HeaderNames.names(head.header)
+    var guesses = inference.guesses(evidence)
+    // `2024-06` may be the sixth contract of a year as well.
+    for index in 0..<count
+    where guesses[index].format.isOfMonths && HeaderNames.isOfNumbers(names[index]) {
+      guesses[index] = ColumnGuess(format: .text)
+    }
     var isDeclared = [Bool](repeating: false, count: count)
     for index in 0..<count {
       let declared =

@@ -57,7 +57,7 @@ struct ColumnWidening {
 
   /// Dates that could be read in both orders, and none that decides.
   var isAmbiguous: Bool {
-    guard case .date(let date) = format, date.order != .yearFirst,
+    guard case .date(let date) = format, date.order == .dayFirst || date.order == .monthFirst,
       date.separator != UInt8(ascii: ".")
     else { return false }
     return findings.decidedOrder == 0 && findings.otherOrder == 0

@@ -32,10 +32,13 @@ struct DateReader {
     guard position == end else { return .notADate }
     let (year, month, day) = parts
     if let found = Day(year: year, month: month, day: day) { return .date(found.number) }
-    if format.order != .yearFirst, Day(year: year, month: day, day: month) != nil {
-      return .otherOrder
+    switch format.order {
+    case .yearFirst: return .impossible
+    case .dayFirst, .monthFirst:
+      return Day(year: year, month: day, day: month) != nil ? .otherOrder : .impossible
+    // `2024-57` numbers something: it is no month that somebody miswrote.
+    case .month: return .notADate
     }
-    return .impossible
   }
 
   /// ISO 8601: a date, `T` or a blank, hh:mm, seconds and their fraction if given, and `Z`, `UTC`
@@ -106,16 +109,22 @@ struct DateReader {
 
   private mutating func parts(_ format: DateFormat) -> (year: Int, month: Int, day: Int)? {
     // ISO 8601 has two digits always; the forms of spreadsheets have one or two.
-    let digits = format == .iso ? 2...2 : 1...2
+    let digits = format == .iso || format.order == .month ? 2...2 : 1...2
     func first(_ reader: inout DateReader) -> Int? {
-      reader.number(digits: format.order == .yearFirst ? 4...4 : digits)
+      switch format.order {
+      case .yearFirst, .month: reader.number(digits: 4...4)
+      case .dayFirst, .monthFirst: reader.number(digits: digits)
+      }
     }
-    guard let a = first(&self), eat(format.separator), let b = number(digits: digits),
-      eat(format.separator),
+    guard let a = first(&self), eat(format.separator), let b = number(digits: digits) else {
+      return nil
+    }
+    if format.order == .month { return (a, b, 1) }
+    guard eat(format.separator),
       let c = number(digits: format.order == .yearFirst ? digits : 4...4)
     else { return nil }
     switch format.order {
-    case .yearFirst: return (a, b, c)
+    case .yearFirst, .month: return (a, b, c)
     case .dayFirst: return (c, b, a)
     case .monthFirst: return (c, a, b)
     }

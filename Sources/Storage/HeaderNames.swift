@@ -26,6 +26,13 @@ enum HeaderNames {
     }
   }
 
+  /// Whether a name in snake case is that of ids or running numbers.
+  static func isOfNumbers(_ name: String) -> Bool {
+    let last = name.split(separator: "_").last.map { String($0) } ?? ""
+    return ["id", "uuid", "oid", "key", "code", "number", "no", "ref", "reference", "sku"]
+      .contains(last)
+  }
+
   /// Letters and digits of any script in lower case, runs of everything else as one `_`; a new
   /// word begins where a capital follows a small letter (`createdAt`), or the last capital of a
   /// row of them stands before a small letter (`MRRChange`).

@@ -86,7 +86,9 @@ extension CellFormat {
     switch self {
     case .integer: "an integer"
     case .decimal, .number: "a number"
-    case .date(let format): "a date like `\(format.example)`"
+    case .date(let format):
+      format.order == .month
+        ? "a month like `\(format.example)`" : "a date like `\(format.example)`"
     case .timestamp: "an instant like `2024-06-30T13:45:00Z`"
     case .flag(let words): "`\(words.words.yes[0])` or `\(words.words.no[0])`"
     case .text, .numbered: "text"
@@ -102,6 +104,7 @@ extension DateFormat {
     case .yearFirst: "2024\(mark)06\(mark)30"
     case .dayFirst: "30\(mark)06\(mark)2024"
     case .monthFirst: "06\(mark)30\(mark)2024"
+    case .month: "2024\(mark)06"
     }
   }
 }

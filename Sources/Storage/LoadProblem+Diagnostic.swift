@@ -41,6 +41,12 @@ extension LoadProblem {
         id: example.kind.id, message: example.message,
         place: .init(file: path, line: example.line, column: example.column),
         notes: ["`--strict` refuses files with anything doubtful"], hints: example.hints)
+    case .notJSON(let path, let line, let found, let expected):
+      Diagnostic(
+        id: "not-json", message: "expected \(expected), found \(found)",
+        place: .init(file: path, line: line),
+        notes: ["a file that begins with `{` is read as one JSON object a line"],
+        hints: ["repair the line, or export the table as CSV"])
     case .duplicateHeader(let path, let header):
       Diagnostic(
         id: "duplicate-header", message: "two columns are called `\(header)`",

@@ -12,6 +12,8 @@ package enum LoadProblem: Error, Sendable, Hashable {
   case changedWhileRead(path: String)
   /// `--strict`: what would otherwise be an issue.
   case strict(path: String, LoadIssues.Example)
+  /// A file of JSON lines that is not well written.
+  case notJSON(path: String, line: Int, found: String, expected: String)
   case duplicateHeader(path: String, header: String)
   case tooLarge(path: String, what: String, limit: String)
   /// The user stopped the load.

@@ -25,6 +25,12 @@ package protocol StoredTable: AnyObject {
   func sample(_ indices: [Int]) throws(LoadProblem) -> [Column]
   /// What was doubtful in what has been read so far.
   var issues: LoadIssues { get }
+  /// How many rows behind the header were passed over.
+  var rowsSkippedBelow: Int { get }
+}
+
+extension StoredTable {
+  package var rowsSkippedBelow: Int { 0 }
 }
 
 extension StoredTable {
@@ -48,13 +54,22 @@ package struct ColumnSchema: Sendable, Hashable {
   package var type: ScalarType
   /// No row that was looked at has a value: the type says nothing.
   package var isEmpty: Bool
+  /// The file writes months, `2024-06`.
+  private var writesMonths: Bool
 
-  package init(header: String, name: String, type: ScalarType, isEmpty: Bool = false) {
+  package init(
+    header: String, name: String, type: ScalarType, isEmpty: Bool = false,
+    writesMonths: Bool = false
+  ) {
     self.header = header
     self.name = name
     self.type = type
     self.isEmpty = isEmpty
+    self.writesMonths = writesMonths
   }
+
+  /// Dates that stand for whole months, each by its first day.
+  package var isOfMonths: Bool { writesMonths && type == .date }
 }
 
 /// What was doubtful in a file: counted in full, the first few kept with their place.

@@ -53,7 +53,7 @@ struct ActivityCase: Sendable, CustomTestStringConvertible {
       ("trial_conversion", ["needs a table of trials", "trials: customer_id, trial_end"]),
       (
         "churned_by_reason",
-        ["`churned_by_reason` needs `reason` in `subscriptions`", "churn reason"]
+        ["`churned_by_reason` needs `churn_reason` in `subscriptions`", "churn reason"]
       ),
       (
         "time_to_first_response",

@@ -71,6 +71,15 @@ extension ExportTests.Export {
           "status,count()\nactive,2\ntrialing,1"
         )
       ]),
+    // Cents; a charge that failed is none.
+    Self(
+      files: ["stripe_charge_table.csv"], profile: "Stripe charge table",
+      answers: [
+        (
+          "purchases, purchases_value, buyers where period = 2024-06",
+          "purchases,purchases_value,buyers\n2,170.50,2"
+        )
+      ]),
     // The same by the programming interface: times, cents, a customer that came back.
     Self(
       files: ["chartmogul_activities.csv"], profile: "ChartMogul activities export",
@@ -131,6 +140,18 @@ extension ExportTests.Export {
         // The contracts of 001A and 001D are in force on the day.
         ("average_contract_length", "average_contract_length\n24"),
       ]),
+    // What is not signed yet renews nothing, is not due and not in force.
+    Self(
+      files: ["salesforce_drafts.csv"], profile: "Salesforce contracts export",
+      today: "2024-08-15",
+      answers: [
+        (
+          "renewals_due, renewed_contracts, lost_contracts where period = 2024-H1",
+          "renewals_due,renewed_contracts,lost_contracts\n3,1,2"
+        ),
+        ("renewals_due where period = 2025", "renewals_due\n1"),
+        ("average_contract_length", "average_contract_length\n12"),
+      ]),
     Self(
       files: ["salesforce_contracts_report.csv"], profile: "Salesforce contracts report",
       today: "2024-08-01",
@@ -171,6 +192,11 @@ extension ExportTests.Export {
           "ticket_volume, time_to_first_response, time_to_resolution, time_to_resolution_first where period = 2024-06",
           "ticket_volume,time_to_first_response,time_to_resolution,time_to_resolution_first\n3,1,20,6"
         ),
+        // (30 + 0) / 2 and (120 + 480) / 2 business minutes, as the file has them.
+        (
+          "time_to_first_response_business, time_to_resolution_business where period = 2024-06",
+          "time_to_first_response_business,time_to_resolution_business\n0.25,5"
+        ),
       ]),
     // Deleted and merged tickets are none.
     Self(
@@ -201,6 +227,10 @@ extension ExportTests.Export {
           "max(responded_at)\n2024-06-14T12:24:00Z"
         ),
       ]),
+    // Answers with their labels: 10, 6, 0 and 9 are two promoters and two detractors.
+    Self(
+      files: ["surveymonkey_labelled_responses.csv"], profile: "SurveyMonkey responses export",
+      answers: [("nps, nps_responses where period = 2024-06", "nps,nps_responses\n0,4")]),
     Self(
       files: ["surveymonkey_plain_responses.csv"], profile: "SurveyMonkey responses export",
       answers: [("csat, csat_responses where period = 2024-06", "csat,csat_responses\n0.5,2")]),
@@ -225,6 +255,25 @@ extension ExportTests.Export {
           "event_type,count()\nexport,1\nlogin,2"
         ),
         ("mau, sessions where period = 2024-06", "mau,sessions\n2,2"),
+        // No group: each user is an account of its own, which is said.
+        ("mau_accounts where period = 2024-06", "mau_accounts\n2"),
+      ]),
+    // One object a line; the group's company is the customer, three users of two.
+    Self(
+      files: ["amplitude_events.jsonl"], profile: "Amplitude events export",
+      answers: [
+        ("mau, mau_accounts, sessions where period = 2024-06", "mau,mau_accounts,sessions\n3,2,3"),
+        ("count() by customer from amplitude_events", "customer,count()\nAlder,2\nBirch,1"),
+        ("count() by city from amplitude_events", "city,count()\nBonn,1\nKöln,1\nLyon,1"),
+      ]),
+    Self(
+      files: ["mixpanel_events.jsonl"], profile: "Mixpanel events, JSON lines",
+      today: "2024-07-31",
+      answers: [
+        (
+          "mau, mau_accounts by month where period = 2024-06..2024-07",
+          "month,mau,mau_accounts\n2024-06,2,1\n2024-07,1,1"
+        )
       ]),
     Self(
       files: ["mixpanel_events.csv"], profile: "Mixpanel events export", today: "2024-07-31",

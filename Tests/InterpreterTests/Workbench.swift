@@ -55,6 +55,13 @@ struct Workbench {
     }
   }
 
+  /// What a statement says in words, such as the model that `show model` prints.
+  func text(_ text: String) -> String {
+    outcomes(text).compactMap { outcome in
+      if case .text(let text) = outcome { text.plain } else { nil }
+    }.joined(separator: "\n")
+  }
+
   /// What is complained of: ids, or nothing.
   func problems(_ text: String) -> [String] {
     outcomes(text).flatMap { outcome -> [String] in

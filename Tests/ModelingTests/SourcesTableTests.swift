@@ -39,7 +39,7 @@ import Testing
     let folder = Checkout.root + "/Tests/EndToEndTests/exports"
     var found: Set<String> = []
     for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
-      let table = try CSVTable(path: "\(folder)/\(name)", options: LoadOptions())
+      let table = try CacheSwitch(folder: nil).open("\(folder)/\(name)", options: LoadOptions())
       let profile = try #require(ExportProfile.matching(table.schema), "\(name) is nobody's export")
       found.insert(profile.name)
     }

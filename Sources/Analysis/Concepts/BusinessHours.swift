@@ -10,7 +10,15 @@ extension BusinessSchedule {
   func between(_ start: RowExpression, _ end: RowExpression) -> RowExpression {
     .call(
       .multiply,
-      [.call(.subtract, [elapsed(end), elapsed(start)]), .constant(.duration(1))])
+      [
+        .call(.subtract, [elapsed(shifted(end)), elapsed(shifted(start))]), .constant(.duration(1)),
+      ])
+  }
+
+  /// The instant on a clock whose midnight is the beginning of the schedule's day.
+  private func shifted(_ instant: RowExpression) -> RowExpression {
+    if dayStart == 0 { return instant }
+    return .call(.subtract, [instant, .constant(.duration(Double(dayStart)))])
   }
 
   /// Business seconds from a Monday long ago until an instant: whole weeks, the days of the week

@@ -20,12 +20,18 @@ struct ConceptColumns {
     guard let column = table.column(forRole: name), let index = table.columnIndex(column) else {
       return nil
     }
+    if let amount = table.amount, amount.column == column, !amount.isPlain {
+      // Cents are money as the model has it.
+      return TypedRow(
+        .column(ColumnReference(table: table.name, column: amount.name)), .decimal(scale: 6),
+        unit: .currency)
+    }
     return TypedRow(
       .column(ColumnReference(table: table.name, column: column)), table.columns[index].type)
   }
 
   func needed(_ name: String) throws(Failure) -> TypedRow {
-    guard let row = role(name) else { throw .missing("`\(name)`") }
+    guard let row = role(name) else { throw .missing(table.lacking(role: name)) }
     return row
   }
 
@@ -39,7 +45,7 @@ struct ConceptColumns {
   /// The customer of the table's rows.
   func customer() throws(Failure) -> TypedRow {
     guard let name = table.customer, let index = table.columnIndex(name) else {
-      throw .missing("a customer")
+      throw .missing("a customer (`customer_id`)")
     }
     return TypedRow(
       .column(ColumnReference(table: table.name, column: name)), table.columns[index].type)
@@ -121,7 +127,7 @@ extension QueryAnalysis {
       case .contracts, .costs: own = nil
       }
       if let own { return .success(own) }
-      if text == "customer" { return .success(try columns.customer()) }
+      if text == "customer" { return .success(try accountColumn(columns, concept)) }
       if let role = columns.role(text) { return .success(role) }
       if concept == .contracts || concept == .costs || concept == .subscriptions {
         return .success(
@@ -129,10 +135,28 @@ extension QueryAnalysis {
             TypedRow(.column($0.reference), $0.type, unit: $0.unit)
           })
       }
-      return .failure(.missing("`\(text)`"))
+      return .failure(.missing(columns.table.lacking(role: text)))
     } catch {
       return .failure(error)
     }
+  }
+
+  /// The customer of a row; where no column names one, and nothing says who the customers are, the
+  /// user stands for one.
+  private mutating func accountColumn(
+    _ columns: ConceptColumns, _ concept: Concept
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    var own: TypedRow?
+    if columns.table.customer != nil {
+      own = try columns.customer()
+    } else if concept == .events, model.revenueTable == nil, model.table(of: .customers) == nil {
+      own = columns.role("user_id")
+    }
+    guard let own else { throw .missing("a customer (`customer_id`)") }
+    if columns.table.customer == nil || columns.table.countsPeople {
+      assume("`\(columns.table.name)` names no accounts: each of its people counts as one")
+    }
+    return own
   }
 
   private mutating func customerColumn(

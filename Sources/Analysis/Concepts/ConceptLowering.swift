@@ -29,7 +29,7 @@ extension QueryAnalysis {
   func conceptTable(_ concept: Concept) -> ModelTable? {
     if concept == .subscriptions { return model.revenueTable ?? model.table(of: concept) }
     if let table = model.table(of: concept) { return table }
-    if concept == .onboarding { return model.table(of: .events) }
+    if concept == .onboarding { return model.tables.first { $0.concept == .events } }
     guard concept == .trials else { return nil }
     return model.tables.first { $0.isRevenue && $0.roles["trial_end"] != nil }
       ?? model.tables.first { $0.roles["trial_end"] != nil && $0.customer != nil }
@@ -65,6 +65,22 @@ extension QueryAnalysis {
         needs: context.metric?.property("needs"), range))
   }
 
+  /// One customer's figure is asked of a table that names none.
+  mutating func reportMissingCustomer(of table: String, _ metric: Metric, _ range: SourceRange) {
+    report(
+      .missingColumn(
+        metric: metric.name, table: table, column: "a customer (`customer_id`)",
+        needs: metric.property("needs"), range))
+  }
+
+  /// A role of the catalogue is named by what a file would have to hold.
+  mutating func reportMissing(
+    role: String, of table: String, _ context: RowContext, _ range: SourceRange
+  ) {
+    let words = model.table(table)?.lacking(role: role) ?? "`\(role)`"
+    reportMissing(column: words, of: table, context, range)
+  }
+
   mutating func lowerConceptName(_ name: Expression.Name, _ context: RowContext) -> ConceptName {
     guard context.isCatalogue, !name.isQuoted, let qualifier = name.qualifier?.lowercased() else {
       return .other
@@ -80,7 +96,7 @@ extension QueryAnalysis {
       if table.column(forRole: name.text) != nil || table.columnIndex(name.text) != nil {
         return .other
       }
-      reportMissing(column: "`\(name.text)`", of: table.name, context, range)
+      reportMissing(role: name.text, of: table.name, context, range)
       return .failed
     }
     switch lowerConceptColumn(ConceptColumns(table: table, model: model), concept, name, context) {
@@ -92,13 +108,11 @@ extension QueryAnalysis {
     }
   }
 
-  /// What a concept has that is the same for every row, such as `events.feature_count`.
+  /// What a concept has that is the same for every row, such as `events.feature_count`; `nil`
+  /// after a problem.
   mutating func lowerConceptConstant(
-    _ name: Expression.Name, _ context: ScalarContext
+    _ name: Expression.Name, _ concept: Concept, _ context: ScalarContext
   ) -> TypedScalar? {
-    guard context.isCatalogue, let qualifier = name.qualifier?.lowercased(),
-      let concept = Concept(rawValue: qualifier)
-    else { return nil }
     let range = context.rangeOverride ?? name.range
     guard let table = conceptTable(concept) else {
       reportMissing(table: concept, context.stack, range)
@@ -107,9 +121,15 @@ extension QueryAnalysis {
     let row = RowContext(
       relation: .rows(table: table.name), moment: .row, prefersMetrics: false, arguments: [:],
       rangeOverride: range, metric: context.stack.first.flatMap { catalog[$0] }, isCatalogue: true)
-    guard case .row(let found) = lowerConceptName(name, row),
-      case .constant(let value) = found.expression
-    else { return nil }
+    let found: TypedRow
+    switch lowerConceptName(name, row) {
+    case .row(let row): found = row
+    case .failed: return nil
+    case .other: preconditionFailure("a concept has what the catalogue says it has: \(name.text)")
+    }
+    guard case .constant(let value) = found.expression else {
+      preconditionFailure("a row's own value stands in an aggregate: \(name.text)")
+    }
     return TypedScalar(.constant(value), found.type, isPlainNumber: true)
   }
 

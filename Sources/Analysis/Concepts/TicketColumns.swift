@@ -27,9 +27,10 @@ extension QueryAnalysis {
     case "first_resolution_time":
       return try ticketDuration(columns, "first_resolved_at", "first_resolution_minutes")
     case "response_business":
-      return try businessDuration(columns, until: columns.time("first_response_at"))
+      return try businessDuration(
+        columns, "first_response_at", "first_response_business_minutes")
     case "resolution_business":
-      return try businessDuration(columns, until: columns.time("resolved_at"))
+      return try businessDuration(columns, "resolved_at", "resolution_business_minutes")
     case "response_target": return try target(columns, .response)
     case "resolution_target": return try target(columns, .resolution)
     case "response_so_far": return try responseSoFar(columns)
@@ -80,9 +81,20 @@ extension QueryAnalysis {
     return ConceptColumns.minutes(length)
   }
 
+  /// As the file counted it, by the hours that it knows of, unless the model says which hours
+  /// count; else from the moments.
   private mutating func businessDuration(
-    _ columns: ConceptColumns, until end: TypedRow
+    _ columns: ConceptColumns, _ role: String, _ minutes: String
   ) throws(ConceptColumns.Failure) -> TypedRow {
+    let moment = columns.role(role).flatMap { end in
+      end.type == .timestamp || end.type == .date ? end : nil
+    }
+    if moment == nil || columns.text("business hours") == nil, let own = columns.role(minutes) {
+      let name = columns.table.column(forRole: minutes) ?? minutes
+      assume("business times are those of the file, in `\(name)`")
+      return ConceptColumns.minutes(own)
+    }
+    guard let end = moment else { throw .missing("`\(role)` or `\(minutes)`") }
     let hours: BusinessSchedule
     if let text = columns.text("business hours") {
       guard let read = BusinessSchedule(text, holidays: columns.text("holidays") ?? "") else {

@@ -122,10 +122,10 @@ extension Prelude {
       left_out "answers_before_tickets: ticket was answered before it was created: left out | tickets were answered before they were created: left out"
       formula "mean of the time within business hours between creation and first response"
       none "no ticket created in the period was answered"
-      edges "one schedule for all tickets, in the model's time zone; holidays do not count; 0 when everything happened outside hours"
+      edges "one schedule for all tickets, in the model's time zone; holidays do not count; 0 when everything happened outside hours; where the table has business minutes of its own (Zendesk) and no hours are set, those"
       variants "set business hours 'mon-fri 09:00-17:00', set holidays '2024-12-25, 2024-12-26'"
       source "Zendesk, Keeping: 18:00 to 08:00 is 14 h by the calendar, 1 h with a schedule from 07:00"
-      needs "tickets: created_at, first_response_at"
+      needs "tickets: created_at, first_response_at or first_response_business_minutes"
       example "time_to_first_response_business by month where period = 2024"
 
     define time_to_resolution "Mean time until a ticket is resolved, of the tickets resolved in the period" : hours = (avg(tickets.resolution_time) where tickets.counts and tickets.is_resolved and tickets.resolution_time >= 0 minutes)
@@ -194,8 +194,9 @@ extension Prelude {
       left_out "resolutions_before_tickets: ticket was resolved before it was created: left out | tickets were resolved before they were created: left out"
       formula "mean of the time within business hours between creation and last resolution"
       none "no ticket was resolved in the period"
+      edges "as time_to_first_response_business: business minutes of the table's own (Zendesk) where no hours are set"
       source "Zendesk, Fivetran dbt_zendesk"
-      needs "tickets: created_at, resolved_at"
+      needs "tickets: created_at, resolved_at or resolution_business_minutes"
       example "time_to_resolution_business by month where period = 2024"
 
     define response_targets_due "First responses that were due in the period" : count = (count(tickets) where tickets.counts and tickets.response_target >= 0 minutes)

@@ -52,6 +52,14 @@ package enum RenewalField: String, Sendable, Hashable, CaseIterable {
   /// When the contract that follows begins; missing when none does.
   case isRenewal = "is_renewal"
 
+  /// Nothing is known of it where no column holds the value of a contract.
+  var isMoney: Bool {
+    switch self {
+    case .value, .renewedValue: true
+    case .due, .outcome, .decidedBy, .term, .months, .noticeDeadline, .isRenewal: false
+    }
+  }
+
   var type: ScalarType {
     switch self {
     case .due, .decidedBy, .noticeDeadline: .date

@@ -5,7 +5,7 @@ import Values
 struct ContractFacts {
   let rowCount: Int
   let start: Days
-  /// As the file has it.
+  /// As the file has it; where that is a month which is covered, its last day.
   let end: Days
   let customers: [UInt32]
   /// A code for each product; the same for all where no column tells them.
@@ -36,29 +36,46 @@ struct ContractFacts {
           values: [Int32](repeating: 0, count: count),
           validity: Validity([Bool](repeating: false, count: count)))
     }
-    start = try days("start_date")
-    end = try days("end_date")
+    let drafts = try dataset.drafts(in: index)
+    start = try days("start_date").without(drafts)
+    end = try ContractFacts.ends(dataset, index, try days("end_date")).without(drafts)
     customers =
       try codes("customer_id")?.codes ?? [UInt32](repeating: Codes.missing, count: count)
     products = try codes("product")?.codes ?? [UInt32](repeating: 0, count: count)
     named = ContractFacts.named(try codes("contract_id"), try codes("renewed_contract_id"), count)
     outcomes = ContractFacts.outcomes(try role("outcome"), count)
-    months = ContractFacts.months(try role("term_months"), start, end)
-    let values = ContractFacts.values(try role("annual_value"), count)
-    let totals = ContractFacts.values(try role("total_value"), count)
-    var annual = values
+    let terms = ContractFacts.months(try role("term_months"), start, end)
+    months = drafts.map { drafts in zip(terms, drafts).map { $1 ? nil : $0 } } ?? terms
+    func values(_ name: String) throws(LoadProblem) -> [Int64?] {
+      ContractFacts.values(try role(name), count, divisor: ContractFacts.cents(name, of: table))
+    }
+    var annual = try values("annual_value")
+    let (totals, monthly) = (try values("total_value"), try values("monthly_value"))
     for row in 0..<count where annual[row] == nil {
-      guard let total = totals[row], let months = months[row], months > 0 else { continue }
-      annual[row] = MonthlyAmounts.divide(Int128(total) * 12, Int128(months))
+      if let month = monthly[row] {
+        annual[row] = MonthlyAmounts.divide(Int128(month) * 12, 1)
+      } else if let total = totals[row], let months = months[row], months > 0 {
+        annual[row] = MonthlyAmounts.divide(Int128(total) * 12, Int128(months))
+      }
     }
     annualValues = annual
-    renewedValues = ContractFacts.values(try role("renewed_value"), count)
+    renewedValues = try values("renewed_value")
     let notice = try role("notice_days")
     noticeDays = (0..<count).map { row in
       if case .integer(let days)? = notice?[row], (0...3660).contains(days) { return Int32(days) }
       return Renewals.usualNotice
     }
     graceDays = ContractFacts.days(dataset.model.options["renewal grace"]) ?? Renewals.usualGrace
+  }
+
+  private static func ends(
+    _ dataset: Dataset, _ index: Int, _ end: Days
+  ) throws(LoadProblem) -> Days {
+    let table = dataset.model.tables[index]
+    guard table.isOfMonths(table.column(forRole: "end_date")), table.life != nil else { return end }
+    // The rows may not have been asked yet whether the month is covered.
+    _ = try dataset.life(of: table.name)
+    return dataset.model.tables[index].life?.isInclusive == true ? end.lastOfMonths : end
   }
 
   /// A number of days that an option holds.
@@ -117,11 +134,25 @@ struct ContractFacts {
     }
   }
 
-  private static func values(_ column: Column?, _ count: Int) -> [Int64?] {
+  /// 100 where a column of the file holds cents: by its name, or as the model has its amount.
+  private static func cents(_ role: String, of table: ModelTable) -> Int128 {
+    // The amount of the model is in whole units already.
+    guard let column = table.column(forRole: role), column != table.amount?.name,
+      let index = table.columnIndex(column)
+    else { return 1 }
+    if let amount = table.amount, amount.column == column {
+      return amount.divisor % 100 == 0 ? 100 : 1
+    }
+    return NameHints.isCents(ColumnWords(table.columns[index].header)) ? 100 : 1
+  }
+
+  private static func values(
+    _ column: Column?, _ count: Int, divisor: Int128
+  ) -> [Int64?] {
     guard let column else { return [Int64?](repeating: nil, count: count) }
     let scaled = ScaledIntegers(column)
     let up = Int128.powerOfTen(max(0, Renewals.scale - scaled.scale))
-    let down = Int128.powerOfTen(max(0, scaled.scale - Renewals.scale))
+    let down = Int128.powerOfTen(max(0, scaled.scale - Renewals.scale)) * divisor
     return (0..<count).map { row in
       guard scaled.validity.isPresent(row) else { return nil }
       return MonthlyAmounts.divide(Int128(scaled.values[row]) * up, down)

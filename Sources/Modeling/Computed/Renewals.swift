@@ -11,8 +11,11 @@ struct Renewals {
   /// The roles that are read, the catalogue's names.
   static let roles = [
     "contract_id", "customer_id", "start_date", "end_date", "term_months", "annual_value",
-    "total_value", "renewed_contract_id", "outcome", "renewed_value", "notice_days", "product",
+    "total_value", "monthly_value", "renewed_contract_id", "outcome", "renewed_value",
+    "notice_days", "product", "status",
   ]
+  /// Any of these tells what a contract is worth.
+  static let valueRoles = ["annual_value", "total_value", "monthly_value"]
   /// Digits behind the point of values.
   static let scale = MonthlyAmounts.scale
   /// Days after the end within which a following contract still is a renewal; notice that is due

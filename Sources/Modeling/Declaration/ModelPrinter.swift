@@ -64,24 +64,37 @@ package struct ModelPrinter {
   }
 
   private mutating func printCustomer(_ table: ModelTable) {
-    guard let customer = table.customer else { return }
+    guard let customer = table.customer else {
+      if [.events, .tickets, .surveys].contains(table.concept) {
+        lines.append("  # no column names a customer")
+      }
+      return
+    }
     let target = table.references.first { $0.column == customer }
     if table.kind == .entity, customer == table.key, target == nil { return }
     let arrow = target.map { " -> \(name($0.table))" } ?? ""
-    add("customer \(column(customer, table))\(arrow)", because(table, "customer"))
+    add(
+      "customer \(column(customer, table))\(arrow)",
+      table.countsPeople ? "people: no column names their account" : because(table, "customer"))
   }
 
   private mutating func printTime(_ table: ModelTable) {
     if let life = table.life {
       let word = life.isInclusive ? "through" : "until"
       let end = life.end.map { " \(word) \(column($0, table))" } ?? ""
-      add("active from \(column(life.from, table))\(end)", evidence(life))
+      add("active from \(column(life.from, table))\(end)", evidence(life, table))
     }
     if let at = table.at {
       let until = table.until.map { " until \(column($0, table))" } ?? ""
-      add("at \(column(at, table))\(until)", because(table, "at"))
+      add(
+        "at \(column(at, table))\(until)",
+        table.isOfMonths(at) ? "months, each by its first day" : because(table, "at"))
     }
-    if let asOf = table.asOf { add("as of \(column(asOf, table))", because(table, "as of")) }
+    if let asOf = table.asOf {
+      add(
+        "as of \(column(asOf, table))",
+        table.isOfMonths(asOf) ? "months: the state at the end of each" : because(table, "as of"))
+    }
   }
 
   private mutating func printAmount(_ amount: ModelTable.Amount, _ table: ModelTable) {
@@ -103,15 +116,18 @@ package struct ModelPrinter {
   }
 
   /// What the end means, and the rows that say so.
-  private func evidence(_ life: ModelTable.Life) -> String? {
-    guard life.end != nil else { return "no end: nobody ever leaves" }
+  private func evidence(_ life: ModelTable.Life, _ table: ModelTable) -> String? {
+    guard let end = life.end else { return "no end: nobody ever leaves" }
     if life.isUndecided { return nil }
+    let isOfMonths = table.isOfMonths(end)
+    let unit = isOfMonths ? "month" : "day"
     let meaning =
-      life.isInclusive ? "through: last day covered" : "until: first day not covered"
+      life.isInclusive ? "through: last \(unit) covered" : "until: first \(unit) not covered"
     guard let evidence = life.evidence else { return meaning }
     if evidence == (0, 0) { return "\(meaning), for want of successors" }
     let count = life.isInclusive ? evidence.dayAfter : evidence.sameDay
-    let when = life.isInclusive ? "the day after" : "that day"
+    let when =
+      life.isInclusive ? "the \(unit) after" : isOfMonths ? "in that month" : "that day"
     return
       "\(meaning) (\(count) successor\(count == 1 ? "" : "s") start\(count == 1 ? "s" : "") \(when))"
   }

@@ -16,7 +16,7 @@ extension ModelReader {
     _ tables: [any StoredTable], _ declarations: [TableDeclaration]
   ) throws(LoadProblem) -> [PreparedFile] {
     try tables.filter { !($0 is DerivedLives) }.map { stored throws(LoadProblem) in
-      let table = try EmptyTable.wrapping(stored)
+      let table = try LabelledScores.wrapping(try EmptyTable.wrapping(stored))
       let profile = ExportProfile.matching(table.schema)
       var unix = profile?.declaration.unixColumns ?? []
       for declaration in declarations where declares(declaration, table) {
@@ -66,7 +66,7 @@ extension ModelReader {
     var fitted = profile.declaration.fitted(to: model.tables[place].columns)
     // What was skipped is known of the file, not of its kind.
     fitted.clauses.removeAll { if case .skip = $0 { true } else { false } }
-    model.tables[place].skippedRowsBelow = (tables[place] as? CSVTable)?.rowsSkippedBelow ?? 0
+    model.tables[place].skippedRowsBelow = tables[place].rowsSkippedBelow
     apply(fitted, to: place)
     // A column of an unexpected type is no mistake of the user.
     problems = known

@@ -3,6 +3,14 @@
 struct ColumnWords: Sendable, Hashable {
   let list: [String]
 
+  /// The words behind the first ones that are among some.
+  func behind(_ path: Set<String>) -> ColumnWords? {
+    let rest = list.drop { path.contains($0) }
+    return rest.isEmpty || rest.count == list.count ? nil : ColumnWords(list: Array(rest))
+  }
+
+  private init(list: [String]) { self.list = list }
+
   init(_ text: String) {
     let words = ColumnWords.plain(text) ?? ColumnWords.any(text)
     list = words.filter { $0 != "utc" }

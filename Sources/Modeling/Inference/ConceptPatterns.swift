@@ -37,6 +37,12 @@ extension ConceptRecognition.Pattern {
           ["first", "response", "min"], ["first", "reply", "min"],
         ], not: business),
       ConceptRole(
+        "first_response_business_minutes", .number,
+        [["first", "response", "business"], ["first", "reply", "business"]]),
+      ConceptRole(
+        "resolution_business_minutes", .number,
+        [["full", "resolution", "business"], ["resolution", "business"]], not: ["first"]),
+      ConceptRole(
         "requester_wait_minutes", .number,
         [["requester", "wait", "minutes"], ["requester", "wait", "min"]], not: ["business"]),
       ConceptRole(
@@ -76,7 +82,9 @@ extension ConceptRecognition.Pattern {
         not: ["creation", "agent", "properties"]),
       ConceptRole("session_id", .any, [["session", "id"], ["session"]]),
       ConceptRole("feature", .text, [["feature"], ["module"]]),
-    ])
+    ],
+    // What becomes of mails and calls between machines is no use of a product.
+    others: ["email", "mail", "campaign", "webhook"])
 
   static let surveys = ConceptRecognition.Pattern(
     concept: .surveys,
@@ -94,13 +102,7 @@ extension ConceptRecognition.Pattern {
         ], not: ["updated", "start", "sent"]),
       ConceptRole("scale_min", .number, [["scale", "min"], ["min", "score"]]),
       ConceptRole("scale_max", .number, [["scale", "max"], ["max", "score"], ["scale"]]),
-      ConceptRole(
-        "score", .number,
-        [
-          ["score"], ["rating"], ["star", "rating"], ["nps"], ["answer"], ["likely", "recommend"],
-          ["recommend"], ["satisfied"], ["satisfaction"], ["easy"], ["effort"],
-        ],
-        not: ["id", "max", "min"]),
+      score,
       ConceptRole("type", .text, [["survey", "type"], ["type"], ["metric"], ["kind"]]),
       ConceptRole(
         "survey_id", .any, [["survey", "id"], ["campaign", "id"], ["collector", "id"]]),
@@ -111,6 +113,17 @@ extension ConceptRecognition.Pattern {
           ["email"],
         ], not: ["properties"]),
     ])
+
+  private static let score = ConceptRole(
+    "score", .number,
+    [
+      ["score"], ["rating"], ["star", "rating"], ["nps"], ["answer"], ["likely", "recommend"],
+      ["recommend"], ["satisfied"], ["satisfaction"], ["easy"], ["effort"],
+    ],
+    not: ["id", "max", "min"])
+
+  /// Whether a header is that of answers on a scale.
+  static func isScore(_ words: ColumnWords) -> Bool { score.rank(words) != nil }
 
   static let customers = ConceptRecognition.Pattern(
     concept: .customers,
@@ -148,7 +161,9 @@ extension ConceptRecognition.Pattern {
         "amount", .number, [["amount"], ["total"], ["value"], ["price"]],
         not: ["refunded", "tax", "discount", "id"]),
       ConceptRole("status", .text, [["status"], ["state"]]),
-    ])
+    ],
+    // Money that went back, that was only meant to be paid, or that moved between accounts.
+    others: ["credit", "refund", "intent", "dispute", "balance", "payout", "coupon", "method"])
 
   static let onboarding = ConceptRecognition.Pattern(
     concept: .onboarding,

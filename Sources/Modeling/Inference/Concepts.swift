@@ -16,6 +16,8 @@ package struct ConceptRecognition {
     /// Roles any of which is needed where the name of the table does not tell.
     var telling: [String]
     var roles: [ConceptRole]
+    /// Words of a table's name that make it another thing, whatever its columns.
+    var others: Set<String> = []
   }
 
   private let patterns: [Pattern]
@@ -110,6 +112,7 @@ extension ConceptRecognition.Pattern {
     guard required.allSatisfy({ found[$0] != nil }) else { return nil }
     let words = ColumnWords(table.name).singular
     let isNamed = words.contains { names.contains($0) }
+    if words.contains(where: others.contains) { return nil }
     guard isNamed || telling.contains(where: { found[$0] != nil }) else { return nil }
     if table.isRevenue { return nil }
     if !isNamed, !isPlausible(table, found) { return nil }
@@ -164,7 +167,7 @@ extension ConceptRecognition.Pattern {
   /// What a row is shows when it happened: a table that was taken for one of things, because
   /// nothing but its time tells, is one of happenings.
   private func happen(_ table: inout ModelTable) {
-    guard table.kind == .entity || table.kind == .plain, let role = time,
+    guard table.kind == .entity || table.kind == .plain, let role = concept.timeRole,
       let at = table.roles[role], let index = table.columnIndex(at),
       table.columns[index].type == .timestamp || table.columns[index].type == .date
     else { return }
@@ -178,18 +181,6 @@ extension ConceptRecognition.Pattern {
     }
   }
 
-  /// The role of the time at which a row happened.
-  private var time: String? {
-    switch concept {
-    case .tickets: "created_at"
-    case .events: "occurred_at"
-    case .surveys: "responded_at"
-    case .onboarding: "completed_at"
-    case .orders: "ordered_at"
-    case .contracts, .costs, .customers, .subscriptions, .trials: nil
-    }
-  }
-
   /// Writes the roles that the table does not have yet.
   func assign(to table: inout ModelTable) {
     for (role, column) in roles(in: table) where table.roles[role] == nil {
@@ -200,7 +191,7 @@ extension ConceptRecognition.Pattern {
     happen(&table)
     if table.kind == .event, let at = table.at {
       // What the model says of the time of a row goes before a guess from its header.
-      if let time { table.roles[time] = at }
+      if let time = concept.timeRole { table.roles[time] = at }
     }
     table.reasons["concept"] = "the names of its columns"
   }

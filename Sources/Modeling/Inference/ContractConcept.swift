@@ -26,8 +26,12 @@ struct ContractConcept {
     if words.contains("contract") || words.contains("renewal") { return 0 }
     let columns = table.columns.map { ColumnWords($0.header) }
     if columns.contains(where: { $0.has(["contract"]) && NameHints.isIdentifier($0) }) { return 1 }
-    // One row a term, if the rows speak of renewal.
-    return columns.contains { $0.has(["renewed", "renewal"]) } ? 2 : nil
+    // One row a term, if the rows speak of renewal; how many cycles there will be says nothing.
+    let speaks = columns.contains {
+      $0.has(["renewed", "renewal"])
+        && (!NameHints.isOtherNumber($0) || NameHints.isIdentifier($0))
+    }
+    return speaks ? 2 : nil
   }
 
   private func assign(_ target: inout ModelTable) {
@@ -35,7 +39,10 @@ struct ContractConcept {
     for role in Renewals.roles {
       if let column = column(for: role) { target.roles[role] = column }
     }
-    for field in RenewalField.allCases { target.compute(field.rawValue, .renewal(field)) }
+    let hasValue = Renewals.valueRoles.contains { target.column(forRole: $0) != nil }
+    for field in RenewalField.allCases where hasValue || !field.isMoney {
+      target.compute(field.rawValue, .renewal(field))
+    }
   }
 
   private func column(for role: String) -> String? {
@@ -52,6 +59,7 @@ struct ContractConcept {
       }
     case "annual_value": annualValue
     case "total_value": total
+    case "monthly_value": monthlyValue
     case "renewed_contract_id":
       first {
         $0.has(["renewed", "renewal", "successor", "next"]) && NameHints.isIdentifier($0)
@@ -94,9 +102,20 @@ struct ContractConcept {
     }
   }
 
-  /// Money that is not said to be for a year is for the whole term.
-  private var total: String? {
+  /// What a price per interval, or a monthly amount, comes to in a month.
+  private var monthlyValue: String? {
     if annualValue != nil { return nil }
+    if let amount = table.amount, amount.interval != nil { return amount.name }
+    return first {
+      $0.has(["mrr", "monthly"]) && NameHints.amount($0) != nil && !$0.has(["renewed"])
+    } of: {
+      $0.isNumeric
+    }
+  }
+
+  /// Money that is not said to be for a year or a month is for the whole term.
+  private var total: String? {
+    if annualValue != nil || monthlyValue != nil { return nil }
     return first {
       $0.has(["tcv"])
         || NameHints.amount($0) != nil && !$0.has(["renewed", "mrr", "monthly", "arr"])

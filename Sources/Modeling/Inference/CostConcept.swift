@@ -23,7 +23,7 @@ enum CostConcept {
     }
   }
 
-  private static func amount(of table: ModelTable) -> String? {
+  static func amount(of table: ModelTable) -> String? {
     if let amount = table.amount { return amount.name }
     return table.columns.filter { $0.type.isNumeric }
       .compactMap { column in

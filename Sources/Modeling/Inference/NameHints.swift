@@ -71,7 +71,9 @@ enum NameHints {
   static func snapshot(_ words: ColumnWords) -> Int? {
     if words.has(["snapshot"]) || words.list.starts(with: ["as", "of"]) { return 0 }
     if words.list == ["month"] || words.list == ["period"] { return 1 }
-    if words.has(["month"]) && words.list.count == 2 { return 2 }
+    // A month that is the row's own says nothing of when the row holds.
+    let own: Set = ["cohort", "signup", "start", "end", "first", "last", "birth", "contract"]
+    if words.has(["month"]), words.list.count == 2, !words.has(own) { return 2 }
     return nil
   }
 
@@ -100,6 +102,16 @@ enum NameHints {
       return nil
     }
     return rank + suffix
+  }
+
+  /// Who pays, as a property of an event, its user or group: `groups.company`, `gp:account_id`.
+  static func customerProperty(_ words: ColumnWords) -> Int? {
+    let path: Set = [
+      "gp", "up", "ep", "group", "groups", "user", "event", "properties", "property", "context",
+      "traits",
+    ]
+    guard let rank = words.behind(path).flatMap(customer), rank < personRank else { return nil }
+    return rank
   }
 
   /// The words in front of `id`, `external id`, `uuid` …, and how usual that suffix is.

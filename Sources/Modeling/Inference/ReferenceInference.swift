@@ -17,7 +17,10 @@ struct ReferenceInference {
     for index in tables.indices {
       try findReferences(of: index, in: &tables, customers: customers, isComparing: isComparing)
     }
-    for index in tables.indices { dropPeople(of: index, in: &tables) }
+    for index in tables.indices {
+      dropPeople(of: index, in: &tables)
+      if isComparing { try dropStrangers(of: index, in: &tables, customers: customers) }
+    }
   }
 
   /// The table of the customers: by its name, else the one that the revenue's customers are in.
@@ -189,6 +192,31 @@ struct ReferenceInference {
       if share >= ReferenceInference.inclusion { return other }
     }
     return nil
+  }
+
+  /// People that are none of the customers known, though there are some, are not customers: their
+  /// figures would be those of nobody.
+  private func dropStrangers(
+    of index: Int, in tables: inout [TableInference], customers: Int?
+  ) throws(LoadProblem) {
+    guard index != revenue, index != customers, let customer = tables[index].customer,
+      tables[index].key != customer,
+      NameHints.customer(tables[index].evidence.words[customer]) ?? 0 >= NameHints.personRank,
+      !tables[index].refersToKey(customer)
+    else { return }
+    let known = [
+      (revenue, revenue.flatMap { tables[$0].customer }),
+      (customers, customers.flatMap { tables[$0].key }),
+    ]
+    var isStranger = false
+    for case (let table?, let column?) in known {
+      guard let codes = Codes(try tables[table].evidence.full(column)) else { continue }
+      let share = try tables[index].evidence.inclusion(of: customer, in: codes)
+      // Users who do not pay yet are none of the revenue's customers.
+      if share >= 0.5 { return }
+      isStranger = true
+    }
+    if isStranger { tables[index].customer = nil }
   }
 
   /// A person is a customer only where no table says whose person it is.

@@ -62,7 +62,7 @@ extension TableInference {
     if key == customer { key = nil }
   }
 
-  private static let onlyIdentifier = "the only id, one row each"
+  static let onlyIdentifier = "the only id, one row each"
 
   /// The customer is what the rows of one follow one another in time for; where nothing repeats
   /// so, the unique column is: one row a customer.
@@ -70,7 +70,8 @@ extension TableInference {
     let start = evidence.days(try evidence.full(from))
     let stop: Days? = if let end { evidence.days(try evidence.full(end)) } else { nil }
     var best: (index: Int, score: Int)?
-    for index in schema.indices where evidence.isNaming(index) && index != key && index != amount {
+    for index in schema.indices
+    where evidence.isNaming(index) && index != key && index != amount && !isCounted(index) {
       let column = try evidence.full(index)
       guard column.count > 0, column.validity.missing * 100 <= column.count,
         let codes = Codes(column)
@@ -88,6 +89,13 @@ extension TableInference {
       customer = key
       because("customer", Self.onlyIdentifier)
     }
+  }
+
+  /// Whether a name says that a number counts or measures something.
+  private func isCounted(_ index: Int) -> Bool {
+    let words = evidence.words[index]
+    guard schema[index].type == .integer, !NameHints.isIdentifier(words) else { return false }
+    return NameHints.isOtherNumber(words) || NameHints.amount(words) != nil
   }
 
   /// Whether a name other than the key's ends like that of an id.

@@ -53,6 +53,11 @@ extension TableInference {
     return found?.index
   }
 
+  /// Whether a column names people, or nobody.
+  private func isPerson(_ customer: Int?) -> Bool {
+    customer.map { NameHints.customer(evidence.words[$0]) ?? 0 >= NameHints.personRank } ?? true
+  }
+
   private var naming: [Int] { schema.indices.filter { evidence.isNaming($0) } }
   private var dates: [Int] { schema.indices.filter { evidence.isDate($0) } }
 
@@ -61,6 +66,9 @@ extension TableInference {
       NameHints.key(words, table: name, isFirst: words == evidence.words.first)
     }
     customer = best(among: naming, NameHints.customer)
+    if isPerson(customer), let account = best(among: naming, NameHints.customerProperty) {
+      customer = account
+    }
     amount = best(
       among: schema.indices.filter { schema[$0].type.isNumeric }, NameHints.amount)
     if let amount { amountRank = NameHints.amount(evidence.words[amount]) ?? 99 }
@@ -231,6 +239,11 @@ extension TableInference {
       result.name = "mrr"
     }
     return result
+  }
+
+  /// Whether a column refers to the rows of another table.
+  func refersToKey(_ index: Int) -> Bool {
+    table.references.contains { $0.column == schema[index].name }
   }
 
   /// Columns that have a role of their own.

@@ -94,6 +94,21 @@ extension ExportProfile {
           active from created until ended_at
           attribute status
         """),
+    // Cents; what failed brought nothing.
+    ExportProfile(
+      "Stripe charge table",
+      headers: [
+        "id", "amount", "amount_refunded", "balance_transaction_id", "customer_id", "paid",
+      ],
+      note: "a warehouse copy; cents; charges are purchases, failed ones are none",
+      text: """
+        table orders
+          key id
+          customer customer_id
+          at created
+          amount amount = amount / 100
+          attribute status, currency
+        """),
     ExportProfile(
       "ChartMogul activities export",
       headers: ["date", "type", "activity-mrr-movement", "activity-mrr", "customer-external-id"],
@@ -145,7 +160,8 @@ extension ExportProfile {
       "Salesforce contracts export",
       headers: ["ContractNumber", "AccountId", "StartDate", "EndDate", "ContractTerm"],
       unconfirmed: ["EndDate is inclusive"],
-      note: "`EndDate` is the last day of service; no amount on the standard object",
+      note:
+        "`EndDate` is the last day of service; drafts are left out; no amount on the standard object",
       text: """
         table contracts
           key ContractNumber
@@ -223,7 +239,8 @@ extension ExportProfile {
       unconfirmed: [
         "Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address",
       ],
-      note: "a second header row; twelve-hour times; the question says which kind of survey",
+      note:
+        "a second header row; twelve-hour times; answers with labels, `10 - Extremely likely`; the question says which kind of survey",
       text: """
         table surveys
           skip 1 rows below
@@ -280,7 +297,8 @@ extension ExportProfile {
         """),
     ExportProfile(
       "Amplitude events export", headers: ["event_type", "event_time", "user_id", "amplitude_id"],
-      note: "`event_time` of the five times; users, sessions",
+      note:
+        "CSV, or JSON lines as exported; `event_time` of the five times; a group's property such as `groups.company` is the customer, else each user counts as one",
       text: """
         table events
           column occurred_at = event_time
@@ -289,10 +307,25 @@ extension ExportProfile {
           at occurred_at
           attribute event_type, platform, country, region, language
         """),
+    // The programming interface gives an event's properties within it.
+    ExportProfile(
+      "Mixpanel events, JSON lines",
+      headers: ["event", "properties.time", "properties.distinct_id"],
+      note: "one event a line; seconds since 1970; `distinct_id` is the user",
+      text: """
+        table events
+          column user_id = "properties.distinct_id"
+          column occurred_at = "properties.time"
+          key "properties.$insert_id"
+          type "properties.time" unix
+          at occurred_at
+          attribute event
+        """),
     // `time` is in seconds since 1970.
     ExportProfile(
       "Mixpanel events export", headers: ["event", "time", "distinct_id"],
-      note: "seconds since 1970; `distinct_id` is the user",
+      note:
+        "seconds since 1970; `distinct_id` is the user, a property such as `account_id` the customer",
       text: """
         table events
           column user_id = distinct_id

@@ -30,6 +30,7 @@ final class UnixTimes: StoredTable {
   var name: String { base.name }
   var path: String { base.path }
   var issues: LoadIssues { base.issues }
+  var rowsSkippedBelow: Int { base.rowsSkippedBelow }
 
   func rowCount() throws(LoadProblem) -> Int { try base.rowCount() }
 

@@ -23,11 +23,11 @@ package final class CacheSwitch {
       root: folder, path: resolved, identity: identity, options: options, settling: settling)
   }
 
-  /// Opens a table: a file may have a cache now or later, a pipe cannot.
+  /// Opens a table: a file may have a cache now or later; a pipe, and lines of JSON, cannot.
   package func open(
     _ path: String, name: String? = nil, options: LoadOptions
   ) throws(LoadProblem) -> any StoredTable {
-    let source = try ByteSource(path: path)
+    let source = try ByteSource(path: path).asTable()
     let name = name ?? CSVTable.name(ofPath: path)
     switch source {
     case .file:

@@ -5,6 +5,7 @@
 package final class CachedTable: StoredTable {
   package let name: String
   package var path: String { source.path }
+  package var rowsSkippedBelow: Int { options.skipRowsBelow }
   package private(set) var schema: [ColumnSchema]
   package private(set) var issues: LoadIssues
 

@@ -33,7 +33,12 @@ struct ColumnCache: Sendable {
       for _ in 0..<(try info.count(upTo: Dialect.columnLimit)) {
         let header = try info.text()
         let name = try info.text()
-        schema.append(ColumnSchema(header: header, name: name, type: try info.type()))
+        let type = try info.type()
+        let isEmpty = try info.count(upTo: 1) == 1
+        schema.append(
+          ColumnSchema(
+            header: header, name: name, type: type, isEmpty: isEmpty,
+            writesMonths: try info.count(upTo: 1) == 1))
       }
       let issues = try info.log(path: path)
       guard info.isAtEnd else { throw CacheDamage() }
@@ -53,6 +58,8 @@ struct ColumnCache: Sendable {
       info.put(column.header)
       info.put(column.name)
       info.put(column.type)
+      info.put(column.isEmpty ? 1 : 0)
+      info.put(column.isOfMonths ? 1 : 0)
     }
     info.put(issues)
     write(CacheFolder.openingName, info)

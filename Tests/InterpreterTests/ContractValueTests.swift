@@ -1,0 +1,84 @@
+import Testing
+import Values
+
+/// What a contract is worth in a year, whatever form the file has it in.
+@Suite struct ContractValueTests {
+  @Test(arguments: [
+    ("annual_value", "1200", "600"), ("annual_value_cents", "120000", "60000"),
+    ("total_value", "2400", "1200"), ("mrr", "100", "50"), ("arr", "1200", "600"),
+    ("total_value_cents", "240000", "120000"),
+  ])
+  func `the annual value follows from what there is`(
+    _ column: String, _ first: String, _ second: String
+  ) throws {
+    let bench = try Workbench(
+      [
+        "contracts.csv": """
+        contract_id,customer_id,start_date,end_date,\(column)
+        1,a,2022-07-01,2024-07-01,\(first)
+        2,b,2022-07-01,2024-07-01,\(second)
+
+        """
+      ], today: Day(year: 2024, month: 1, day: 31))
+    let due = try bench.sheet("renewals_due_value where period = 2024-07")
+    #expect(due.number("renewals_due_value") == 1800)
+    #expect(try bench.sheet("arr_contracted").number("arr_contracted") == 1800)
+  }
+
+  @Test func `a price per interval is one of so many a year`() throws {
+    let bench = try Workbench(
+      [
+        "contracts.csv": """
+        contract_id,customer_id,start_date,end_date,amount,billing_interval
+        1,a,2023-07-01,2024-07-01,100,month
+        2,b,2023-07-01,2024-07-01,600,year
+
+        """
+      ], today: Day(year: 2024, month: 1, day: 31))
+    let due = try bench.sheet("renewals_due_value where period = 2024-07")
+    #expect(due.number("renewals_due_value") == 1800)
+    #expect(try bench.sheet("mrr").number("mrr") == 150)
+  }
+
+  /// 0 would be a figure; there is none.
+  @Test func `contracts without a value have none`() throws {
+    let bench = try Workbench([
+      "contracts.csv": """
+      contract_id,customer_id,start_date,end_date
+      1,a,2023-07-01,2024-07-01
+
+      """
+    ])
+    for metric in [
+      "renewals_due_value", "arr_contracted", "gross_renewal_rate", "net_renewal_rate",
+      "average_contract_length_weighted",
+    ] {
+      #expect(bench.problems(metric) == ["missing-column"], "\(metric)")
+    }
+    let due = try bench.sheet("renewals_due where period = 2024-07")
+    #expect(due.number("renewals_due") == 1)
+  }
+
+  /// 10.50 and 20.50 in cents; costs in cents as well.
+  @Test func `cents are cents in every table`() throws {
+    let bench = try Workbench(
+      [
+        "orders.csv": """
+        order_id,customer_id,created_at,amount_cents,status
+        1,a,2024-01-02,1050,paid
+        2,b,2024-01-02,2050,paid
+
+        """,
+        "costs.csv": "month,category,amount_cents\n2024-01,sales,10000\n",
+        "subscriptions.csv": """
+        customer_id,mrr_cents,start_date,end_date
+        a,10000,2024-01-01,
+        b,5000,2024-01-01,
+
+        """,
+      ], today: Day(year: 2024, month: 1, day: 31))
+    let figures = try bench.sheet("purchases_value, cac, mrr where period = 2024-01")
+    #expect(figures.number("purchases_value") == 31)
+    #expect(figures.number("cac") == 50 && figures.number("mrr") == 150)
+  }
+}
