@@ -51,13 +51,25 @@ package struct TimeZoneRules: Sendable {
   }
 
   /// The local days of many instants, as day numbers: the loop stays here, where the zone's
-  /// stretch is looked up only when it changes.
+  /// stretch is looked up only when it changes, and takes one division.
   package func days(ofMicroseconds instants: [Int64]) -> [Int32] {
-    var known = stretch(at: 0)
+    let day: Int64 = 86_400_000_000
+    // So many whole days that no instant is negative: rounding down is then what division does.
+    let bias = Int64.max / day - 1
+    let least = Int64.min + 3 * day
+    var (start, end, shift): (Int64, Int64, UInt64) = (0, 0, 0)
     return instants.map { instant in
-      let seconds = floorDivide(instant, 1_000_000)
-      if seconds < known.start || seconds >= known.end { known = stretch(at: seconds) }
-      return Int32(floorDivide(seconds + Int64(known.offset), 86_400))
+      if instant < start || instant >= end {
+        let seconds = floorDivide(instant, 1_000_000)
+        let known = stretch(at: seconds)
+        if instant < least { return Int32(floorDivide(seconds + Int64(known.offset), 86_400)) }
+        // What lies outside of 64 bits holds for every instant on that side.
+        start = max(least, known.start.multipliedClamped(by: 1_000_000))
+        end = known.end.multipliedClamped(by: 1_000_000)
+        shift = UInt64(bitPattern: bias * day + Int64(known.offset) * 1_000_000)
+      }
+      let days = (UInt64(bitPattern: instant) &+ shift) / UInt64(day)
+      return Int32(truncatingIfNeeded: Int64(bitPattern: days) &- bias)
     }
   }
 
@@ -94,4 +106,11 @@ package struct TimeZoneRules: Sendable {
 func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {
   let quotient = a / b
   return a % b < 0 ? quotient - 1 : quotient
+}
+
+extension Int64 {
+  fileprivate func multipliedClamped(by factor: Int64) -> Int64 {
+    let (product, overflow) = multipliedReportingOverflow(by: factor)
+    return overflow ? (self < 0 ? .min : .max) : product
+  }
 }

@@ -43,17 +43,20 @@ struct PercentileNeighbours: Sendable {
   }
 }
 
-/// Finds one percentile of few large groups without sorting: each pass over the values counts them
-/// in equal intervals and keeps the interval in which the percentile lies, until it is one value.
+/// Finds one percentile of some large groups without bringing a group's values together: a pass
+/// counts the values in equal intervals and keeps the interval in which the percentile lies. Once
+/// few values are left, they are taken out and sorted.
 struct PercentileSelection {
   /// For each group the values at the percentile's place and behind it, and its way between them.
   private(set) var neighbours: [PercentileNeighbours] = []
 
   /// Groups up to which this is worth while; each has intervals of its own.
-  static let groupLimit = 128
+  static let groupLimit = 1024
   /// Values from which on it is.
   static let valueLimit = 1 << 15
-  private static let intervalBits = 12
+  /// Intervals of all groups together, to the power of 2: their counts stay in the second-level
+  /// cache.
+  private static let allBits = 18
 
   /// What is known of a group between two passes.
   private struct Search {
@@ -62,32 +65,40 @@ struct PercentileSelection {
     var greatest = Int64.min
     /// Its place among the values from `least` on.
     var place = 0
+    /// How many values lie from `least` to `greatest`.
+    var inside = 0
     /// The width of the intervals of the next pass is 2 to this power.
     var shift = 0
 
-    mutating func prepare() {
+    /// Whether more than one value can be it.
+    var isOpen: Bool { least < greatest }
+
+    mutating func prepare(_ bits: Int) {
       let span = UInt64(bitPattern: greatest &- least)
-      shift = max(0, 64 - span.leadingZeroBitCount - PercentileSelection.intervalBits)
+      shift = max(0, 64 - span.leadingZeroBitCount - bits)
     }
   }
 
-  /// `nil` where sorting is the better way.
+  /// `nil` where bringing the values together is the better way.
   init?(_ parts: [GroupedValues], sizes: [Int], share: Double, threads: Int) {
-    guard sizes.count <= Self.groupLimit, sizes.reduce(0, +) >= Self.valueLimit else { return nil }
+    let total = sizes.reduce(0, +)
+    guard sizes.count <= Self.groupLimit, total >= Self.valueLimit else { return nil }
+    let groupBits = Int.bitWidth - max(0, sizes.count - 1).leadingZeroBitCount
+    let bits = min(12, Self.allBits - groupBits)
     var searches = Self.bounds(parts, sizes.count, threads)
     for group in sizes.indices where sizes[group] > 0 {
       searches[group].place = percentilePlace(share, count: sizes[group]).below
-      searches[group].prepare()
+      searches[group].inside = sizes[group]
+      searches[group].prepare(bits)
     }
-    while searches.indices.contains(where: { searches[$0].least < searches[$0].greatest }) {
-      let counts = Self.counts(parts, searches, threads)
-      for group in searches.indices where searches[group].least < searches[group].greatest {
-        let first = group << Self.intervalBits
-        Self.narrow(&searches[group], counts[first..<first + 1 << Self.intervalBits])
+    while searches.reduce(0, { $0 + ($1.isOpen ? $1.inside : 0) }) > total / 16 {
+      let counts = Self.counts(parts, searches, bits, threads)
+      for group in searches.indices where searches[group].isOpen {
+        let first = group << bits
+        Self.narrow(&searches[group], counts[first..<first + 1 << bits], bits)
       }
     }
-    let found = searches.map(\.least)
-    let behind = Self.behind(parts, found, threads)
+    let rest = Self.rest(parts, searches, threads)
     for group in sizes.indices {
       guard sizes[group] > 0 else {
         neighbours.append(PercentileNeighbours(below: 0, above: 0, weight: 0))
@@ -95,20 +106,27 @@ struct PercentileSelection {
       }
       let (below, weight) = percentilePlace(share, count: sizes[group])
       let isLast = below + 1 >= sizes[group]
-      let (upTo, next) = behind[group]
-      // Several values may be equal to the one at the place.
-      let above = isLast || upTo > below + 1 ? found[group] : next
+      let search = searches[group]
+      let (found, isWithin) =
+        search.isOpen
+        ? (rest.inside[group].sorted(), search.place + 1 < rest.inside[group].count)
+        : ([], search.place + 1 < search.inside)
+      let value = search.isOpen ? found[search.place] : search.least
+      let above =
+        isLast
+        ? value : !isWithin ? rest.behind[group] : search.isOpen ? found[search.place + 1] : value
       neighbours.append(
-        PercentileNeighbours(below: found[group], above: above, weight: isLast ? 0 : weight))
+        PercentileNeighbours(below: value, above: above, weight: isLast ? 0 : weight))
     }
   }
 
   /// The interval that holds the place.
-  private static func narrow(_ search: inout Search, _ counts: ArraySlice<Int>) {
+  private static func narrow(_ search: inout Search, _ counts: ArraySlice<Int32>, _ bits: Int) {
     var interval = 0
     for count in counts {
-      if search.place < count { break }
-      search.place -= count
+      search.inside = Int(count)
+      if search.place < search.inside { break }
+      search.place -= search.inside
       interval += 1
     }
     let first = UInt64(interval) << UInt64(search.shift)
@@ -117,7 +135,7 @@ struct PercentileSelection {
     let span = UInt64(bitPattern: search.greatest &- search.least)
     search.greatest = search.least &+ Int64(bitPattern: min(last, span))
     search.least = least
-    search.prepare()
+    search.prepare(bits)
   }
 
   private static func bounds(_ parts: [GroupedValues], _ groups: Int, _ threads: Int) -> [Search] {
@@ -143,11 +161,11 @@ struct PercentileSelection {
   }
 
   /// How many values lie in each interval of each group.
-  private static func counts(_ parts: [GroupedValues], _ searches: [Search], _ threads: Int)
-    -> [Int]
-  {
-    let found = simultaneously(parts.count, threads: threads) { part -> [Int] in
-      var counts = [Int](repeating: 0, count: searches.count << intervalBits)
+  private static func counts(
+    _ parts: [GroupedValues], _ searches: [Search], _ bits: Int, _ threads: Int
+  ) -> [Int32] {
+    let found = simultaneously(parts.count, threads: threads) { part -> [Int32] in
+      var counts = [Int32](repeating: 0, count: searches.count << bits)
       let (groups, values) = (parts[part].groups, parts[part].values)
       counts.withUnsafeMutableBufferPointer { counts in
         searches.withUnsafeBufferPointer { searches in
@@ -158,7 +176,7 @@ struct PercentileSelection {
             // Values outside of the range go to the first interval, and count nothing there.
             let isInside = value >= search.least && value <= search.greatest
             let place = isInside ? Int(truncatingIfNeeded: interval) : 0
-            counts[Int(groups[index]) << intervalBits + place] &+= isInside ? 1 : 0
+            counts[Int(groups[index]) << bits + place] &+= isInside ? 1 : 0
           }
         }
       }
@@ -169,29 +187,45 @@ struct PercentileSelection {
     return sum
   }
 
-  /// For each group how many values are not above a value, and the least that is.
-  private static func behind(_ parts: [GroupedValues], _ values: [Int64], _ threads: Int)
-    -> [(upTo: Int, next: Int64)]
+  /// For each group the values that are left where several are, and the least behind them.
+  private static func rest(_ parts: [GroupedValues], _ searches: [Search], _ threads: Int)
+    -> (inside: [[Int64]], behind: [Int64])
   {
+    let left = searches.reduce(0) { $0 + ($1.isOpen ? $1.inside : 0) }
     let found = simultaneously(parts.count, threads: threads) {
-      part -> [(upTo: Int, next: Int64)] in
-      var behind = [(upTo: Int, next: Int64)](repeating: (0, .max), count: values.count)
-      behind.withUnsafeMutableBufferPointer { behind in
-        values.withUnsafeBufferPointer { values in
-          for (group, value) in zip(parts[part].groups, parts[part].values) {
-            let group = Int(group)
-            let isAbove = value > values[group]
-            behind[group].upTo &+= isAbove ? 0 : 1
-            behind[group].next = min(behind[group].next, isAbove ? value : .max)
+      part -> (places: [Int32], behind: [Int64]) in
+      let (groups, values) = (parts[part].groups, parts[part].values)
+      var behind = [Int64](repeating: .max, count: searches.count)
+      let places = [Int32](unsafeUninitializedCapacity: left + 1) { places, filled in
+        var count = 0
+        behind.withUnsafeMutableBufferPointer { behind in
+          searches.withUnsafeBufferPointer { searches in
+            for index in 0..<min(groups.count, values.count) {
+              let (group, value) = (Int(groups[index]), values[index])
+              let search = searches[group]
+              behind[group] = min(behind[group], value > search.greatest ? value : .max)
+              let isInside =
+                (value >= search.least ? 1 : 0) & (value <= search.greatest ? 1 : 0)
+                & (search.isOpen ? 1 : 0)
+              // No more than `left` are inside, so there is always a place for one more.
+              places[count] = Int32(truncatingIfNeeded: index)
+              count &+= isInside
+            }
           }
         }
+        filled = count
       }
-      return behind
+      return (places, behind)
     }
-    return values.indices.map { group in
-      found.reduce((upTo: 0, next: Int64.max)) {
-        ($0.upTo + $1[group].upTo, min($0.next, $1[group].next))
+    var inside = [[Int64]](repeating: [], count: searches.count)
+    for (part, found) in zip(parts, found) {
+      for place in found.places {
+        inside[Int(part.groups[Int(place)])].append(part.values[Int(place)])
       }
     }
+    let behind = searches.indices.map { group in
+      found.reduce(Int64.max) { min($0, $1.behind[group]) }
+    }
+    return (inside, behind)
   }
 }

@@ -1,0 +1,65 @@
+import TestSupport
+import Testing
+
+@testable import Execution
+
+@Suite struct PercentileSelectionTests {
+  /// Values of some groups in parts, and what sorting says of them.
+  private func check(
+    groups: Int, count: Int, share: Double, seed: UInt64, _ draw: (inout SeededRandom) -> Int64
+  ) {
+    var random = SeededRandom(seed: seed)
+    var parts = [GroupedValues(), GroupedValues(), GroupedValues()]
+    var all = [[Int64]](repeating: [], count: groups)
+    for index in 0..<count {
+      // The first groups are large, the last ones have few values or none.
+      let group = min(
+        Int.random(in: 0..<groups, using: &random), Int.random(in: 0..<groups, using: &random))
+      let value = draw(&random)
+      parts[index % 3].groups.append(Int32(group))
+      parts[index % 3].values.append(value)
+      all[group].append(value)
+    }
+    let found = PercentileSelection(parts, sizes: all.map(\.count), share: share, threads: 2)
+    #expect(found != nil)
+    for (group, values) in all.enumerated() {
+      guard let place = found?.neighbours[group] else { continue }
+      let sorted = values.sorted()
+      guard !sorted.isEmpty else {
+        #expect(place.weight == 0)
+        continue
+      }
+      let (below, weight) = percentilePlace(share, count: sorted.count)
+      #expect(place.below == sorted[below])
+      if weight > 0, below + 1 < sorted.count {
+        #expect(place.weight == weight && place.above == sorted[below + 1])
+      } else {
+        #expect(place.weight == 0)
+      }
+    }
+  }
+
+  @Test(arguments: [1, 2, 7, 128, 192, 1000], [0, 0.25, 0.5, 0.9, 1])
+  func `is what sorting finds`(groups: Int, share: Double) {
+    let seed = UInt64(groups) * 7 + UInt64(share * 100)
+    check(groups: groups, count: 40_000, share: share, seed: seed) {
+      Int64.random(in: -1_000_000...1_000_000, using: &$0)
+    }
+  }
+
+  @Test(arguments: [0.1, 0.5, 0.99]) func `equal values, far ones and the ends of the integers`(
+    share: Double
+  ) {
+    check(groups: 3, count: 33_000, share: share, seed: 5) { _ in 42 }
+    check(groups: 3, count: 33_000, share: share, seed: 6) { Int64.random(in: 0...2, using: &$0) }
+    check(groups: 5, count: 33_000, share: share, seed: 7) {
+      [Int64.min, .max, 0, 1, Int64.random(in: .min ... .max, using: &$0)].randomElement(
+        using: &$0)!
+    }
+    // Nearly all in one small interval.
+    check(groups: 4, count: 50_000, share: share, seed: 8) {
+      Int.random(in: 0..<1000, using: &$0) == 0
+        ? Int64.max - 5 : Int64.random(in: 0..<300, using: &$0)
+    }
+  }
+}
