@@ -15,7 +15,7 @@ extension QueryAnalysis {
     note(asOf, &notes)
     let twelve = calendar.last(12, .month, endingBy: asOf.day)
     var start = twelve.start
-    if let first = firstDay() {
+    if let first = firstDay(of: model.revenueTable) {
       let month = calendar.unit(.month, containing: first)
       if month.end > start {
         // Before the end of its first month the data know no opening.
@@ -58,64 +58,18 @@ extension QueryAnalysis {
     return result
   }
 
-  /// The first day of the revenue table.
-  private mutating func firstDay() -> Day? {
-    guard let table = model.revenueTable, let life = table.life else { return nil }
-    return bounds(of: life.from, in: table.name)?.0
+  /// The day on which the first row of a table begins or happens.
+  mutating func firstDay(of table: ModelTable?) -> Day? {
+    guard let table, let column = table.life?.from ?? table.at else { return nil }
+    return bounds(of: column, in: table.name)?.0
   }
 
-  private mutating func bounds(of column: String, in table: String) -> (Day, Day)? {
+  mutating func bounds(of column: String, in table: String) -> (Day, Day)? {
     do throws(LoadProblem) {
       return try facts.bounds(of: column, in: table)
     } catch {
       report(.load(error))
       return nil
     }
-  }
-
-  /// Every unit that the data have: from the first day of what the measures read to its last, or
-  /// to the as-of date for stocks.
-  mutating func wholeData(_ notes: inout [String]) -> Slot? {
-    var first: Day?
-    var last: Day?
-    for measure in measures {
-      switch (measure.relation, measure.time) {
-      case (.rows, .on(let row)):
-        guard let column = row.firstColumn,
-          var (low, high) = bounds(of: column.column, in: column.table)
-        else { continue }
-        // `created_at in 2024` by month(created_at): the spine is 2024.
-        for limit in measure.filter?.conjuncts ?? [] {
-          guard let (function, day) = limit.dayLimit(of: column) else { continue }
-          if function == .greaterOrEqual { low = max(low, day) }
-          if function == .less { high = min(high, day - 1) }
-        }
-        guard low <= high else { continue }
-        first = min(first ?? low, low)
-        last = max(last ?? high, high)
-      case (.rows, _): continue
-      case (.active, _), (.movements, _):
-        guard let asOf = asOf() else { return nil }
-        if asOf.isUnknown { continue }
-        note(asOf, &notes)
-        let low = firstDay() ?? asOf.day
-        first = min(first ?? low, low)
-        last = max(last ?? asOf.day, asOf.day)
-      }
-    }
-    guard let first, let last else {
-      return problems.isEmpty ? Self.unbounded : nil
-    }
-    let grain = timeGrain ?? .day
-    let start = calendar.unit(grain, containing: first)
-    let end = calendar.unit(grain, containing: last)
-    let label = start.label == end.label ? start.label : "\(start.label)..\(end.label)"
-    let period = Period(start: start.start, end: end.end, grain: grain, label: label)
-    let hasStock = measures.contains { measure in
-      if case .rows = measure.relation { return false }
-      return true
-    }
-    return Slot(
-      period: period, start: period.start, end: hasStock ? min(period.end, last + 1) : period.end)
   }
 }

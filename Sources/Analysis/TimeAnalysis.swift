@@ -194,6 +194,7 @@ extension QueryAnalysis {
     if timeGrain != nil || measures.contains(where: { !$0.units.isEmpty }) {
       return wholeData(&notes)
     }
+    if let slot = untilChosenToday() { return slot }
     guard isStock else { return Self.unbounded }
     guard let asOf = asOf() else { return nil }
     if asOf.isUnknown { return Self.unbounded }

@@ -36,9 +36,13 @@ extension QueryAnalysis {
     }
     var end = other.end
     if time.whole.isPartial, !comparison.isWhole {
-      end = min(end, cut(other, like: time.whole))
+      end = min(
+        end,
+        grain.flatMap { cut(other, by: $0, like: time.slots) } ?? cut(other, like: time.whole))
     }
-    let whole = Slot(period: other, start: other.start, end: end)
+    // The first unit of the data may be cut as well.
+    let offset = comparison.isWhole ? 0 : time.whole.start - period.start
+    let whole = Slot(period: other, start: min(other.start + offset, end), end: end)
     let slots: [Slot]
     switch (comparison.kind, grain) {
     case (.yearAgo, .day?), (.yearAgo, .week?): slots = time.slots.map(yearEarlier)
@@ -61,7 +65,19 @@ extension QueryAnalysis {
         return (slot.end - 1).shifted(months: months) + 1
       }
     }
-    return other.start + (slot.end - slot.start)
+    return other.start + (slot.end - slot.period.start)
+  }
+
+  /// The same by units that stand side by side: within the one beside the last, behind as many
+  /// days. `nil` where the units of the two are not whole, or lie otherwise.
+  private func cut(_ other: Period, by grain: Grain, like slots: [Slot]) -> Day? {
+    guard let last = slots.last, grain >= .month,
+      calendar.start(of: grain, containing: other.start) == other.start
+    else { return nil }
+    let units = calendar.units(grain, in: other)
+    guard slots.count <= units.count else { return nil }
+    let beside = units[slots.count - 1].whole
+    return min(beside.end, beside.start + (last.end - last.period.start))
   }
 
   /// The day or week with the same label a year earlier, cut like this one. By position they would

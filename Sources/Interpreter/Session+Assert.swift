@@ -97,8 +97,16 @@ extension Session {
       let more = failures.count - Self.maximumFailures
       result.notes.append("and \(counted(more, "more group"))")
     }
+    result.notes += Self.cutUnits(meaning)
     if isWithout { result.notes += answer.notes.map(\.text) }
     return result
+  }
+
+  /// The units that are not whole, as footnotes say it: `2024-06 (10 of 30 days)`.
+  private static func cutUnits(_ meaning: AnalyzedQuery) -> [String] {
+    guard case .table(let plan) = meaning.plan else { return [] }
+    let cut = plan.slots.filter(\.isPartial).map { $0.period.label + " (" }
+    return meaning.notes.filter { note in cut.contains { note.hasPrefix($0) } }
   }
 }
 

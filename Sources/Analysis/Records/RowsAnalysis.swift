@@ -79,7 +79,7 @@ extension QueryAnalysis {
     }
     var measure = counting
     measure.filter = filter
-    measure.time = hasPeriod ? rule : .always
+    measure.time = hasPeriod || hasChosenToday ? rule : .always
     measures = [measure]
     measureConditions = [applied]
     guard problems.isEmpty, let time = settleTime(query, period, []) else { return nil }

@@ -1,0 +1,124 @@
+import Diagnostics
+import Modeling
+import Planning
+import Storage
+import Syntax
+import Values
+
+/// The days that one measure knows of where no period is given.
+private struct DataExtent {
+  /// The unit that the first day lies in is the first one.
+  var first: Day
+  var last: Day
+  /// What happened before this day is not known: the first unit is cut there. `nil`: it counts
+  /// whole.
+  var start: Day?
+  /// Whether the last unit is cut behind the last day: days ahead may well be known already.
+  var isCutAtEnd: Bool
+}
+
+// The whole data, where no period is given: what happened up to the as-of date.
+extension QueryAnalysis {
+  /// The as-of date where the user sets one.
+  private var chosenToday: Day? { asOfOverride ?? model.today }
+
+  /// Whether the user says which day today is.
+  var hasChosenToday: Bool { chosenToday != nil }
+
+  /// Every unit that the data have: from the first day of what the measures read to the as-of date.
+  /// The units at both ends are cut to the days that the data have.
+  mutating func wholeData(_ notes: inout [String]) -> Slot? {
+    let extents = measures.compactMap { extent(of: $0, &notes) }
+    guard problems.isEmpty else { return nil }
+    // A figure that is known in advance does not carry the others past the as-of date.
+    let past = extents.filter(\.isCutAtEnd)
+    guard let first = extents.map(\.first).min(),
+      let last = (past.isEmpty ? extents : past).map(\.last).max()
+    else { return Self.unbounded }
+    let grain = timeGrain ?? .day
+    let start = calendar.unit(grain, containing: min(first, last))
+    let end = calendar.unit(grain, containing: last)
+    let label = start.label == end.label ? start.label : "\(start.label)..\(end.label)"
+    let period = Period(start: start.start, end: end.end, grain: grain, label: label)
+    let known = extents.map { $0.start ?? calendar.unit(grain, containing: $0.first).start }.min()
+    return Slot(
+      period: period, start: min(max(period.start, known ?? period.start), last),
+      end: past.isEmpty ? period.end : min(period.end, last + 1))
+  }
+
+  /// `nil` for a measure that goes by no day, and after a problem.
+  private mutating func extent(of measure: Measure, _ notes: inout [String]) -> DataExtent? {
+    switch (measure.relation, measure.time) {
+    case (.rows, .on(let row)):
+      guard let column = row.firstColumn, let asOf = asOf() else { return nil }
+      return extent(of: column, measure, asOf, &notes)
+    case (.rows, _): return nil
+    case (.active, _), (.movements, _):
+      guard let asOf = asOf(), !asOf.isUnknown else { return nil }
+      note(asOf, &notes)
+      let first = firstDay(of: model.table(measure.relation.table)) ?? asOf.day
+      return DataExtent(first: min(first, asOf.day), last: asOf.day, start: nil, isCutAtEnd: true)
+    }
+  }
+
+  private mutating func extent(
+    of column: ColumnReference, _ measure: Measure, _ asOf: AsOf, _ notes: inout [String]
+  ) -> DataExtent? {
+    guard let (low, high) = bounds(of: column.column, in: column.table) else { return nil }
+    var result = DataExtent(first: low, last: high, start: nil, isCutAtEnd: false)
+    // A day behind the end that the data themselves show is planned.
+    let isAhead = isPlanned(measure) || (!hasChosenToday && (asOf.isUnknown || high > asOf.day))
+    if !isAhead {
+      note(asOf, &notes)
+      result.first = min(low, asOf.day)
+      result.last = asOf.day
+      result.isCutAtEnd = true
+    }
+    if let table = model.table(column.table), table.kind == .event {
+      result.start = min(low, firstDay(of: table) ?? low)
+    }
+    // `created_at in 2024` by month(created_at): the spine is 2024.
+    for limit in measure.filter?.conjuncts ?? [] {
+      guard let (function, day) = limit.dayLimit(of: column) else { continue }
+      if function == .greaterOrEqual, day > result.first {
+        result.first = day
+        result.start = day
+      }
+      if function == .less, day <= result.last {
+        result.last = day - 1
+        result.isCutAtEnd = true
+      }
+    }
+    return result.first <= result.last ? result : nil
+  }
+
+  /// The days up to the as-of date that the user chose, where rows lie behind it; `nil`: it leaves
+  /// nothing out.
+  mutating func untilChosenToday() -> Slot? {
+    guard let today = chosenToday else { return nil }
+    var first = today
+    var isCut = false
+    for measure in measures {
+      guard let column = dayColumn(of: measure), !isPlanned(measure),
+        let (low, high) = bounds(of: column.column, in: column.table)
+      else { continue }
+      first = min(first, low)
+      if high > today { isCut = true }
+    }
+    guard isCut else { return nil }
+    let label = first == today ? "\(today)" : "\(first)..\(today)"
+    let period = Period(start: first, end: today + 1, grain: .day, label: label)
+    return Slot(period: period, start: period.start, end: period.end)
+  }
+
+  /// The column by which rows belong to a period.
+  private func dayColumn(of measure: Measure) -> ColumnReference? {
+    guard case .rows(let name) = measure.relation else { return nil }
+    switch measure.time {
+    case .on(let row): return row.firstColumn
+    case .overlapping:
+      return model.table(name)?.life.map { ColumnReference(table: name, column: $0.from) }
+    case .always: return nil
+    }
+  }
+}
