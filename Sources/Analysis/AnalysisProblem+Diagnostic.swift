@@ -188,7 +188,7 @@ extension AnalysisProblem {
       ["a metric is worked out for each group, never added or averaged"]
     case .unknownParameter(let name, _, _):
       ["give it with `let \(name) = …` or `--set \(name)=…`"]
-    case .unknownStep(_, let known, _): Self.list("steps", known + ["paid"])
+    case .unknownStep(_, let known, _): Self.list("steps", known)
     case .missingTable(_, _, let needs, let found, _):
       (needs.map { ["needed: \($0)"] } ?? []) + found.map { "found: \($0)" }
     case .missingColumn(_, _, _, let needs, _): needs.map { ["needed: \($0)"] } ?? []

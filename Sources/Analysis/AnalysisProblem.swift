@@ -87,7 +87,7 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   /// `nrr vs target` without `target nrr >= 110%` in the model
   case noTarget(String, targets: [String], SourceRange)
   /// `funnel sgnup > paid`
-  case unknownStep(String, dates: [String], SourceRange)
+  case unknownStep(String, known: [String], SourceRange)
   /// `funnel signup > paid vs previous`
   case clauseNotHere(String, StatementForm, SourceRange)
   /// `rows mrr_average where period = 2024-Q2`: the figure of several months

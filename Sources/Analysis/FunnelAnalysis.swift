@@ -12,6 +12,8 @@ package struct AnalyzedFunnel: Sendable {
   package var notes: [String]
   /// The column whose values name events, for the steps that are one.
   package var eventColumn: ColumnReference?
+  /// The steps that are no events: dates of customers, and `paid`.
+  package var stepsOfCustomers: [String]
 }
 
 extension Analyzer {
@@ -49,7 +51,7 @@ extension QueryAnalysis {
         steps.append(step)
         eventColumn = column
       } else {
-        report(.unknownStep(label.text, dates: customerDates, label.range))
+        report(.unknownStep(label.text, known: stepsOfCustomers, label.range))
       }
     }
     guard problems.isEmpty, let first = steps.first else { return nil }
@@ -62,7 +64,8 @@ extension QueryAnalysis {
     bindCustomers(query, &plan)
     guard problems.isEmpty else { return nil }
     return AnalyzedFunnel(
-      plan: plan, periodLabel: time.label, notes: time.notes, eventColumn: eventColumn)
+      plan: plan, periodLabel: time.label, notes: time.notes, eventColumn: eventColumn,
+      stepsOfCustomers: stepsOfCustomers)
   }
 
   // MARK: steps
@@ -76,11 +79,23 @@ extension QueryAnalysis {
     customerTable?.columns.filter { $0.type == .date || $0.type == .timestamp }.map(\.name) ?? []
   }
 
+  /// The steps that are no events, each by its shortest name.
+  private var stepsOfCustomers: [String] {
+    let dates = customerDates.map { date in
+      let ending = Self.dateEndings.first { date.hasSuffix($0) && date.utf8.count > $0.utf8.count }
+      let short = String(date.dropLast(ending?.count ?? 0))
+      return customerDates.contains(short) ? date : short
+    }
+    return dates + (model.revenueTable == nil ? [] : ["paid"])
+  }
+
+  private static let dateEndings = ["_date", "_at", "_on"]
+
   /// `signup` and `signup_date`: a date of the customer.
   private func dateStep(_ label: Identifier) -> FunnelPlan.Step? {
     guard let table = customerTable else { return nil }
     let wanted = label.text.lowercased()
-    let names = [wanted, wanted + "_date", wanted + "_at", wanted + "_on"]
+    let names = [wanted] + Self.dateEndings.map { wanted + $0 }
     guard
       let column = names.lazy.compactMap({ name in self.customerDates.first { $0 == name } }).first
     else { return nil }
@@ -167,7 +182,10 @@ extension QueryAnalysis {
       plan.keys.append((name.text, .column(column.reference)))
     }
     for condition in conditions {
-      plan.filter = .and(plan.filter, lowerCondition(condition, row))
+      plan.conditions.append(
+        PlannedCondition(
+          text: source.text(condition.range), range: condition.range,
+          filters: [lowerCondition(condition, row)]))
     }
   }
 }

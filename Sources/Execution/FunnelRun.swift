@@ -15,10 +15,14 @@ package struct FunnelCount: Sendable, Hashable {
 }
 
 extension Executor {
-  /// Every step of every group that anybody entered, groups in order of their names.
-  package func funnel(_ plan: FunnelPlan) throws(RunProblem) -> [FunnelCount] {
+  /// Every step of every group that anybody entered, groups in order of their names; and why
+  /// nobody did.
+  package func funnel(
+    _ plan: FunnelPlan
+  ) throws(RunProblem) -> (counts: [FunnelCount], notes: [Answer.Note]) {
     let workspace = Workspace(source: source, calendar: calendar, cancellation: cancellation)
-    return try FunnelRun(plan: plan, workspace: workspace).counts()
+    let counts = try FunnelRun(plan: plan, workspace: workspace).counts()
+    return (counts, workspace.notes.notes)
   }
 }
 
@@ -44,7 +48,7 @@ private struct FunnelRun {
       try tables.map { (table) throws(RunProblem) in
         try workspace.customers(table).count
       }.max() ?? 0
-    let groups = try groups(count)
+    let groups = try groups(count, plan.conditions)
     var first: [Int64] = []
     var last = [Int64](repeating: Self.never, count: count)
     var times: [[Int64]] = []
@@ -60,6 +64,7 @@ private struct FunnelRun {
       if index == 0 { first = last }
       times.append(last)
     }
+    try noteUnmatched(isEmpty: first.allSatisfy { $0 == Self.never }, count)
     return summary(times, early, groups)
   }
 
@@ -71,7 +76,9 @@ private struct FunnelRun {
     var names: [[Value?]]
   }
 
-  private func groups(_ count: Int) throws(RunProblem) -> Groups {
+  private func groups(
+    _ count: Int, _ conditions: [PlannedCondition]
+  ) throws(RunProblem) -> Groups {
     guard let table = plan.customers else {
       return Groups(ids: [Int32](repeating: 0, count: count), names: [[]])
     }
@@ -80,8 +87,9 @@ private struct FunnelRun {
       relation: relation, evaluator: workspace.evaluator, isExact: true, notes: workspace.notes)
     let all = Batch(0..<relation.rowCount)
     var passes = [Bool](repeating: true, count: relation.rowCount)
-    if let filter = plan.filter {
-      passes = try workspace.evaluator.evaluate(try compiler.compile(filter), all).spread().truth
+    for filter in conditions.flatMap(\.filters).compactMap(\.self) {
+      let truth = try workspace.evaluator.evaluate(try compiler.compile(filter), all).spread().truth
+      passes = zip(passes, truth).map { $0 && $1 }
     }
     var columns: [Column] = []
     for key in plan.keys {
@@ -185,6 +193,40 @@ private struct FunnelRun {
       return (workspace.evaluator.localTime(times), false)
     }
     return (workspace.evaluator.days(of: vector).map { Int64($0) * Self.day }, true)
+  }
+
+  // MARK: nobody
+
+  /// Says which values are not there, or else why nobody entered.
+  private func noteUnmatched(isEmpty: Bool, _ count: Int) throws(RunProblem) {
+    let unmatched = workspace.notes.unmatched
+    if !unmatched.isEmpty {
+      let words = EmptyResult(workspace: workspace, measures: [], slots: [])
+      let id = isEmpty ? "emptied-by" : "no-such-value"
+      for value in unmatched { workspace.notes.add(id, words.words(value)) }
+    } else if isEmpty {
+      workspace.notes.add("emptied-by", try wordsForNobody(count))
+    }
+  }
+
+  private func wordsForNobody(_ count: Int) throws(RunProblem) -> String {
+    let period = plan.slot.isUnbounded ? "" : " " + plan.slot.period.phrase
+    let step = "took `\(plan.steps[0].name)`\(period)"
+    guard try isEntered(count, []) else { return "nobody \(step)" }
+    for condition in plan.conditions where try !isEntered(count, [condition]) {
+      return "nobody who \(step) fits `\(condition.text)`"
+    }
+    return "nobody who \(step) fits all conditions together"
+  }
+
+  /// Whether anybody of whom the conditions hold takes the first step.
+  private func isEntered(
+    _ count: Int, _ conditions: [PlannedCondition]
+  ) throws(RunProblem) -> Bool {
+    let groups = try groups(count, conditions)
+    let reached = try reached(
+      plan.steps[0], count, first: nil, before: [], behind: nil, groups.ids)
+    return reached.times.contains { $0 != Self.never }
   }
 
   // MARK: counting

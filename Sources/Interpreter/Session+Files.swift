@@ -165,8 +165,11 @@ extension Session {
       if let today = options.today { model.today = today }
       dataset = Dataset(tables: read.tables, model: model)
       // What the session said itself stays when another table is loaded.
-      for (name, value) in model.bindings where parameters[name.lowercased()] == nil {
-        parameters[name.lowercased()] = value
+      for (name, value) in model.bindings where parameters.values[name.lowercased()] == nil {
+        if parameters.bind(name, value) == .circular, let modelFile {
+          problems.append(
+            Diagnostic.circularParameter(name, value.range).placed(in: modelFile.source))
+        }
       }
       turnCache(by: model)
       if let modelFile {
@@ -180,32 +183,6 @@ extension Session {
     } catch {
       return [error.diagnostic]
     }
-  }
-
-  /// `--set NAME=VALUE`: the value is read as in a `let`.
-  private func adoptParameters() -> [Diagnostic] {
-    var problems: [Diagnostic] = []
-    for (name, value) in options.parameters {
-      let source = Source(name: "--set \(name)", text: "let \(name) = \(value)")
-      let parsed = Parser.parse(source)
-      if case .letBinding(let identifier, let expression)? = parsed.statements.first?.kind,
-        parsed.problems.isEmpty
-      {
-        parameters[identifier.text.lowercased()] = expression
-      } else {
-        // What is no expression is a text: `--set region=Latin America`.
-        let quoted = "let \(name) = \"\(value.replacing("\"", with: ""))\""
-        let retry = Parser.parse(Source(name: "--set \(name)", text: quoted))
-        if case .letBinding(let identifier, let expression)? = retry.statements.first?.kind,
-          retry.problems.isEmpty
-        {
-          parameters[identifier.text.lowercased()] = expression
-        } else {
-          problems += parsed.problems.map(\.diagnostic)
-        }
-      }
-    }
-    return problems
   }
 
   /// What was opened, in one line: the tables, and what was recognised.
@@ -251,22 +228,24 @@ extension Session {
     }
     do throws(LoadProblem) {
       let script = Source(name: path.text, bytes: try FileSystem.read(path.text))
-      let outer = parameters
-      for argument in arguments {
-        parameters[argument.name.text.lowercased()] = argument.value
-      }
+      let (outer, outerMentioned) = (parameters, mentioned)
+      let circular = give(arguments)
+      mentioned = MentionedParameters()
       running.append(path.text)
       defer {
         running.removeLast()
         parameters = outer
+        mentioned.formUnion(outerMentioned)
       }
+      guard circular.isEmpty else { return [.problems(circular, source)] }
       var outcomes: [Outcome] = []
       run(script) { outcome in
         outcomes.append(outcome)
         if case .problems = outcome { return outcome.isWarning }
         return true
       }
-      return outcomes
+      let unused = unused(arguments, of: path.text, mentioned)
+      return (unused.isEmpty ? [] : [.problems(unused, source)]) + outcomes
     } catch {
       var diagnostic = error.diagnostic
       diagnostic.range = path.range

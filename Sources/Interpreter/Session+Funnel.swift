@@ -17,7 +17,7 @@ extension Session {
     }
     do throws(RunProblem) {
       if let problem = try unknownEvent(funnel, meaning) { return .problems([problem], source) }
-      let counts = try executor().funnel(meaning.plan)
+      let (counts, why) = try executor().funnel(meaning.plan)
       var caption = StyledText(
         "funnel " + funnel.steps.map(\.text).joined(separator: " > "), .heading)
       let keys = meaning.plan.keys.map(\.name)
@@ -41,6 +41,7 @@ extension Session {
           "\(counted(early, "customer")) of `\(names[step - 1])` took `\(names[step])` only before it: "
             + "not counted")
       }
+      notes += why.map(\.text)
       return .table(
         table(counts, meaning.plan), caption: caption,
         notes: notes.map { StyledText($0, .note) })
@@ -95,7 +96,7 @@ extension Session {
         let names = (0..<UInt32(min(dictionary.count, 1000))).map { dictionary.string($0) }
         if names.contains(where: { $0.lowercased() == label.text.lowercased() }) { continue }
         return AnalysisProblem.unknownStep(
-          label.text, dates: names.sorted(), label.range
+          label.text, known: meaning.stepsOfCustomers + names.sorted(), label.range
         ).diagnostic
       }
       return nil

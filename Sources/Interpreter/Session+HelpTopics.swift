@@ -158,14 +158,17 @@ struct HelpTopic: Sendable {
         + "they stand on. The file's other lines stay as they are."),
     HelpTopic(
       "let parameter", "let NAME = VALUE",
-      "A value to be used as $NAME; `--set NAME=VALUE` gives it from outside.", "let floor = 1000"),
+      "A value to be used as $NAME. One given from outside, by `--set NAME=VALUE` or by `run`, stays: "
+        + "the `let` of a script is its default.", "let floor = 1000"),
     HelpTopic(
       "set option", "set OPTION VALUE", "Changes an option; `help options` lists them.",
       "set fiscal year starts feb"),
     HelpTopic(
       "load", "load \"FILE\" [as TABLE]", "Reads one more CSV file as a table."),
     HelpTopic(
-      "run script", "run \"FILE\" [NAME=VALUE ...]", "Runs a script, with parameters."),
+      "run script", "run \"FILE\" [NAME=VALUE ...]",
+      "Runs a script. In it the parameters are $NAME, whatever a `let` there says, and they end with "
+        + "it; one that it does not use is told."),
     HelpTopic(
       "target", "target METRIC >= VALUE",
       "What `vs target` compares with; the sign says which way is "

@@ -110,7 +110,8 @@ struct ModelChange {
     guard !metrics.contains(where: { $0.name == metric.name }) else { return }
     metrics.append(metric)
     for token in Lexer.tokens(of: TreePrinter.text(metric.definition)) {
-      if case .parameter(let name) = token.kind, let value = session.parameters[name.lowercased()],
+      if case .parameter(let name) = token.kind,
+        let value = session.parameters.values[name.lowercased()],
         !values.contains(where: { $0.name == name.lowercased() })
       {
         values.append((name.lowercased(), value))

@@ -58,8 +58,10 @@ package final class Session {
   var catalog: Catalog
   /// Whether columns are kept between runs.
   let caching = CacheSwitch(folder: nil)
-  /// `let` values and parameters, by lower-case name, with the text they stand in.
-  var parameters: [String: Expression] = [:]
+  /// `let` values and parameters.
+  var parameters = Parameters()
+  /// The parameters that what was run speaks of, in a script those of the script.
+  var mentioned = MentionedParameters()
   /// The model's file, be it there or not; `nil` without a folder of data.
   var modelPath: String?
   /// The model's file as it was read; `nil` where there is none.
@@ -88,6 +90,7 @@ package final class Session {
   /// whether to go on.
   package func run(_ source: Source, emit: (Outcome) -> Bool) {
     let parsed = Parser.parse(source, vocabulary: vocabulary)
+    mentioned.add(source, parsed.statements)
     let firstProblem = parsed.problems.map(\.range.start).min() ?? Int.max
     for statement in parsed.statements where statement.range.start < firstProblem {
       for var outcome in run(statement, source) {
@@ -136,9 +139,7 @@ package final class Session {
     case .explain(let query): return [explain(query, source)]
     case .define(let definition): return [define(definition, source)]
     case .save(let names, let path): return [save(names, path, statement.range, source)]
-    case .letBinding(let name, let value):
-      parameters[name.text.lowercased()] = value
-      return [.done(nil)]
+    case .letBinding(let name, let value): return [bind(name, value, source)]
     case .set(let setting): return [set(setting, statement, source)]
     case .describe(let name): return [describe(name, source)]
     case .showCatalog(let catalogue, let name): return [show(catalogue, name, source)]
@@ -184,6 +185,6 @@ package final class Session {
   }
 
   var analyzer: Analyzer {
-    Analyzer(catalog: catalog, model: dataset.model, facts: dataset, parameters: parameters)
+    Analyzer(catalog: catalog, model: dataset.model, facts: dataset, parameters: parameters.values)
   }
 }

@@ -29,15 +29,17 @@ package struct FunnelPlan: Sendable {
   package var slot: Slot
   /// Days from the first step within which the others count; `nil`: any number.
   package var window: Int?
-  /// The table with one row a customer that keys and filter read; `nil` without both.
+  /// The table with one row a customer that keys and conditions read; `nil` without both.
   package var customers: String?
   package var keys: [(name: String, expression: RowExpression)]
-  package var filter: RowExpression?
+  /// What all customers that count fit, each with one filter.
+  package var conditions: [PlannedCondition]
 
   package init(steps: [Step], slot: Slot, window: Int? = nil) {
     self.steps = steps
     self.slot = slot
     self.window = window
     keys = []
+    conditions = []
   }
 }

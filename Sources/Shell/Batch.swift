@@ -45,6 +45,7 @@ struct Batch {
       }
       if let failure { throw failure }
     }
+    try printer.print(engine.unusedParameters(), in: Source(name: "", text: ""))
     if !hasData, wasWrong || (!hasRun && status == .done) { try complainOfNoData() }
     try printer.flush()
     return status

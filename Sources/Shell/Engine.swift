@@ -13,6 +13,8 @@ package struct Engine {
   package var highlight: (String) -> [(range: SourceRange, role: HighlightRole)]
   /// What was opened, in one line: tables and rows.
   package var summary: () -> StyledText?
+  /// Parameters that were given and that nothing used.
+  package var unusedParameters: () -> [Diagnostic]
   /// Asks a running query to stop; called on a thread of its own.
   package var cancel: @convention(c) () -> Void
 
@@ -23,6 +25,7 @@ package struct Engine {
     completions: @escaping (String, Int) -> Completion,
     highlight: @escaping (String) -> [(range: SourceRange, role: HighlightRole)],
     summary: @escaping () -> StyledText?,
+    unusedParameters: @escaping () -> [Diagnostic],
     cancel: @escaping @convention(c) () -> Void
   ) {
     self.open = open
@@ -31,6 +34,7 @@ package struct Engine {
     self.completions = completions
     self.highlight = highlight
     self.summary = summary
+    self.unusedParameters = unusedParameters
     self.cancel = cancel
   }
 
@@ -43,6 +47,7 @@ package struct Engine {
       completions: { session.completions(in: $0, at: $1) },
       highlight: { session.highlight($0) },
       summary: { session.summary },
+      unusedParameters: { session.unusedParameters() },
       cancel: { Session.cancel() })
   }
 }

@@ -46,6 +46,22 @@ import Testing
     }
   }
 
+  @Test func `a window is told beside the period that it is named by`() throws {
+    let rolling = try text("nrr by month where period = 2024-H1 rolling 3 months")
+    for line in [
+      "2024-H1: 2024-01-01 to 2024-06-30, 182 days", "6 units: 2024-01 to 2024-06",
+      "window of 2024-01: 2023-11-01 to 2024-01-31, 92 days",
+      "window of 2024-06: 2024-04-01 to 2024-06-30, 91 days",
+      "window of 2024-H1: 2024-04-01 to 2024-06-30, 91 days",
+    ] {
+      #expect(rolling.contains(line), "\(line) is not in\n\(rolling)")
+    }
+    let toDate = try text("nrr by month where period = 2024-H1 to date")
+    #expect(toDate.contains("2024-H1: 2024-01-01 to 2024-06-30, 182 days"))
+    #expect(toDate.contains("window of 2024-06: 2024-01-01 to 2024-06-30, 182 days"))
+    #expect(!toDate.contains("window of 2024-01"), "January is the whole of its window")
+  }
+
   @Test func `rows left out are told with their reasons`() throws {
     let plain = (0..<40).map { "\(10 + $0),k\($0),20,2024-01-01,\n" }.joined()
     let bench = try Workbench([

@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 import Values
 
@@ -87,6 +88,45 @@ import Values
     let sheet = try bench.sheet("funnel signup > login by segment where period = 2024-Q1")
     #expect((0..<sheet.count).map { sheet.text("segment", $0) }.contains("(none)"))
     #expect(sheet.row("segment", "(none)").map { sheet.number("customers", $0) } == 1)
+  }
+
+  @Test(arguments: [
+    (
+      "funnel signup > login where period = 2024-Q1 and segment = lrge",
+      "no `segment` is 'lrge'; did you mean `large`?"
+    ),
+    ("funnel signup > login where period = 2024-Q1 and segment = zz", "no `segment` is 'zz'"),
+    (
+      "funnel signup > login where period = 2024-02 and segment = smb",
+      "nobody who took `signup` in 2024-02 fits `segment = smb`"
+    ),
+    (
+      "funnel signup > login by segment where period = 2024-Q1 and name = One and segment = large",
+      "nobody who took `signup` in 2024-Q1 fits all conditions together"
+    ),
+    ("funnel signup > login where period = 2024-05", "nobody took `signup` in 2024-05"),
+    (
+      "funnel signup > login where period = 2024-05 and segment = smb",
+      "nobody took `signup` in 2024-05"
+    ),
+  ])
+  func `an empty funnel says what emptied it`(_ query: String, _ note: String) throws {
+    let sheet = try bench().sheet(query)
+    #expect(sheet.numbers("customers").allSatisfy { $0 == 0 })
+    #expect(sheet.notes.contains(note), "\(sheet.notes)")
+  }
+
+  @Test func `a value that is not there is told beside those that are`() throws {
+    let sheet = try bench().sheet(
+      "funnel signup > login where period = 2024-Q1 and segment in (smb, zz)")
+    #expect(sheet.numbers("customers") == [2, 2])
+    #expect(sheet.notes.contains("no `segment` is 'zz'"))
+  }
+
+  @Test func `an unknown step tells the dates of customers and the events`() throws {
+    let found = try bench().session.complaints(about: "funnel sinup > login")
+    #expect(found.first?.notes == ["steps: `signup`, `paid`, `login`, `report_viewed`"])
+    #expect(found.first?.hints == ["did you mean `signup`?"])
   }
 
   @Test(arguments: [

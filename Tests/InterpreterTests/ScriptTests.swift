@@ -1,4 +1,5 @@
 import Diagnostics
+import Interpreter
 import TestSupport
 import Testing
 
@@ -37,6 +38,105 @@ import Testing
     #expect(bench.problems("let when = 2024-Q2; run \"\(path)\" plan=pro").isEmpty)
     #expect(bench.problems("mrr where plan = $plan") == ["unknown-parameter"])
     #expect(bench.problems("run \"\(path)\"") == ["unknown-parameter"])
+  }
+
+  // MARK: from outside
+
+  /// 390 was paid at the opening: 300 for pro, 90 for basic.
+  private static let report =
+    "let plan = basic\nopening_mrr where period = 2024-Q2 and plan = $plan\n"
+
+  @Test func `the let of a script is the default of its parameter`() throws {
+    let path = try script(Self.report)
+    #expect(try bench.sheet("run \"\(path)\"").number("opening_mrr") == 90)
+    #expect(try bench.sheet("run \"\(path)\" plan=pro").number("opening_mrr") == 300)
+    #expect(try bench.sheet("run \"\(path)\" PLAN=pro").number("opening_mrr") == 300)
+    #expect(try bench.sheet("run \"\(path)\"").number("opening_mrr") == 90, "it ends with its run")
+    let own = try bench.sheet("let plan = pro\nrun \"\(path)\"")
+    #expect(own.number("opening_mrr") == 90, "a let is nothing from outside")
+  }
+
+  @Test func `what a script was given goes on into the scripts that it runs`() throws {
+    let inner = try script(Self.report)
+    let outer = try folder.write("let plan = basic\nrun \"\(inner)\"\n", to: "outer.kpi")
+    #expect(try bench.sheet("run \"\(outer)\" plan=pro").number("opening_mrr") == 300)
+    let own = try folder.write("run \"\(inner)\" plan=basic\n", to: "own.kpi")
+    let nearer = try bench.sheet("run \"\(own)\" plan=pro")
+    #expect(nearer.number("opening_mrr") == 90, "the nearer run says it")
+    #expect(bench.problems("run \"\(own)\" plan=pro").isEmpty)
+  }
+
+  @Test func `a parameter of the invocation stays through lets, runs and loads`() throws {
+    let path = try script(Self.report)
+    let data = try folder.write(FixtureFiles.subscriptions, to: "subscriptions.csv")
+    let session = Session(options: SessionOptions(parameters: [("Plan", "pro")]))
+    #expect(session.open([data]).allSatisfy { $0.severity != .error })
+    func opening(_ text: String) throws -> Double? {
+      try Workbench(over: session).sheet(text).number("opening_mrr")
+    }
+    #expect(try opening(Self.report) == 300)
+    #expect(try opening("run \"\(path)\"") == 300)
+    #expect(try opening("run \"\(path)\" plan=basic") == 90)
+    let orders = try folder.write("id,amount\n1,10\n", to: "orders.csv")
+    let loading = try folder.write("load \"\(orders)\"\n" + Self.report, to: "loading.kpi")
+    #expect(try opening("run \"\(loading)\" plan=basic") == 90)
+    #expect(session.unusedParameters().isEmpty)
+  }
+
+  @Test func `a parameter takes the value of another as it is then`() throws {
+    let path = try script(Self.report)
+    #expect(
+      try bench.sheet("let plan = pro\nrun \"\(path)\" plan=$plan").number("opening_mrr") == 300)
+    let swap = try folder.write(
+      "opening_mrr where plan = $a and period = $b\n", to: "swap.kpi")
+    let sheet = try bench.sheet(
+      "let a = 2024-Q2; let b = pro; run \"\(swap)\" a=$b b=$a")
+    #expect(sheet.number("opening_mrr") == 300)
+    let twice = try bench.sheet(
+      "let low = 100; let low = $low + 100\nmrr where mrr > $low and period = 2024-Q2")
+    let direct = try bench.sheet("mrr where mrr > 200 and period = 2024-Q2")
+    #expect(twice.number("mrr") == direct.number("mrr"))
+  }
+
+  @Test(arguments: ["let a = $a", "let b = $a; let a = $b", "let b = -$a; let a = $b + 1"])
+  func `a parameter made of itself is a problem`(_ text: String) throws {
+    #expect(bench.problems("\(text)\nmrr where plan = $a").first == "circular-parameter")
+    let path = try script(Self.report)
+    #expect(try FixtureFiles.workbench().problems("run \"\(path)\" a=$a") == ["circular-parameter"])
+    let own = try Workbench([
+      "subscriptions.csv": FixtureFiles.subscriptions, "model.kpi": "let c = 1\n",
+    ])
+    #expect(own.problems("let c = $c; mrr where mrr > $c").isEmpty)
+  }
+
+  @Test func `a parameter that a script does not use is told, with the nearest`() throws {
+    let path = try script(Self.report)
+    let text = "run \"\(path)\" ploan=pro"
+    let found = try #require(bench.session.complaints(about: text).first)
+    #expect(found.id == "unused-parameter")
+    #expect(found.severity == .warning)
+    #expect(found.hints == ["did you mean `plan`?"])
+    #expect(found.range.map { Source(name: "", text: text).text($0) } == "ploan")
+    let answers = bench.outcomes(text).count { if case .table = $0 { true } else { false } }
+    #expect(answers == 1, "the script runs all the same")
+    let bare = try folder.write("mrr where plan = $plan\n", to: "bare.kpi")
+    #expect(
+      bench.problems("run \"\(bare)\" ploan=pro") == ["unused-parameter", "unknown-parameter"])
+    #expect(bench.problems("let plan = pro; define own = mrr where plan = $plan").isEmpty)
+    let through = try folder.write("own where period = 2024-Q2\n", to: "through.kpi")
+    #expect(bench.problems("run \"\(through)\" plan=pro").isEmpty, "a definition uses it")
+  }
+
+  @Test func `a parameter of the invocation that nothing used is told`() throws {
+    let data = try folder.write(FixtureFiles.subscriptions, to: "subscriptions.csv")
+    let session = Session(
+      options: SessionOptions(parameters: [("ploan", "pro"), ("year", "2024")]))
+    _ = session.open([data])
+    _ = session.complaints(about: "let plan = pro\nmrr where plan = $plan and period = $year")
+    let unused = session.unusedParameters()
+    #expect(unused.map(\.id) == ["unused-parameter"])
+    #expect(unused.first?.message.contains("`ploan`") == true)
+    #expect(unused.first?.hints == ["did you mean `plan`?"])
   }
 
   @Test func `definitions of a script stay for the session`() throws {

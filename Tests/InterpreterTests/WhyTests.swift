@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import Values
 
 /// `why QUERY`: what a change is made of.
 @Suite struct WhyTests {
@@ -30,6 +31,34 @@ import Testing
     let customers = try #require(sheets.last)
     #expect(customers.text("customer", 0) == "b")
     #expect(isNear(customers.sum("effect"), 320.0 / 390 - 260.0 / 300))
+  }
+
+  /// 2023-06-30: a, b and c pay 100, 500 and 30, so 210 each. A year later b has left, c pays 30
+  /// still, and d has come with 50: (100 + 30 + 50) / 3 = 60.
+  @Test func `customers of a ratio of states stand with both states, who left among them`() throws {
+    let bench = try Workbench(
+      [
+        "subscriptions.csv": """
+        customer,plan,mrr,start,end
+        a,pro,100,2023-01-01,
+        b,pro,500,2023-01-01,2024-02-01
+        c,pro,30,2023-01-01,
+        d,pro,50,2023-11-01,
+
+        """
+      ], today: Day(year: 2024, month: 6, day: 30))
+    let customers = try #require(
+      bench.sheets("why arpa where period = 2024-Q2 vs year ago").last)
+    #expect(customers.names == ["customer", "arpa", "arpa_before", "effect"])
+    // Of a group of one: n₂/3 − n₁/3 − (60 + 210)/2 · (d₂ − d₁)/3.
+    #expect((0..<customers.count).map { customers.text("customer", $0) } == ["b", "d"])
+    #expect(customers.number("arpa", 0) == nil)
+    #expect(customers.number("arpa_before", 0) == 500)
+    #expect(isNear(customers.number("effect", 0), -500.0 / 3 + 135.0 / 3))
+    #expect(customers.number("arpa", 1) == 50)
+    #expect(customers.number("arpa_before", 1) == nil)
+    #expect(isNear(customers.number("effect", 1), 50.0 / 3 - 135.0 / 3))
+    #expect(isNear(customers.sum("effect"), -150))
   }
 
   @Test(arguments: [

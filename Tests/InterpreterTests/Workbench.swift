@@ -10,6 +10,12 @@ struct Workbench {
   let session: Session
   private let folder: TemporaryFolder?
 
+  /// One that has its data.
+  init(over session: Session) {
+    folder = nil
+    self.session = session
+  }
+
   /// A session over the data set that comes with the program.
   init(example: Void) {
     folder = nil

@@ -27,6 +27,18 @@ import Testing
     #expect(found.err.isEmpty)
   }
 
+  @Test func `parameters that nothing used are told at the end, which is no failure`() throws {
+    let streams = Streams()
+    let scripted = ScriptedEngine()
+    scripted.unusedParameters = [
+      Diagnostic(id: "z", severity: .warning, message: "`ploan` is not used")
+    ]
+    var batch = Batch(engine: scripted.engine, printer: streams.printer(), hasData: true)
+    #expect(try batch.run([.query("a")]) == .done)
+    #expect(streams.out.text == "=a\n")
+    #expect(streams.err.text.contains("`ploan` is not used"))
+  }
+
   @Test func `a problem stops the script and what follows it`() throws {
     let found = try run([.query("a\nwrong\nb"), .query("c")])
     #expect(found.status == .problem)

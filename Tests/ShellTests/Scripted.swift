@@ -16,6 +16,7 @@ final class ScriptedEngine {
   private(set) var opened: [[String]] = []
   private(set) var sources: [Source] = []
   var openProblems: [Diagnostic] = []
+  var unusedParameters: [Diagnostic] = []
 
   var engine: Engine {
     Engine(
@@ -30,6 +31,7 @@ final class ScriptedEngine {
       },
       highlight: { _ in [] },
       summary: { StyledText("2 tables") },
+      unusedParameters: { self.unusedParameters },
       cancel: {})
   }
 

@@ -61,19 +61,35 @@ extension Session {
       text.append("  every row, whatever its time\n")
       return
     }
-    text.append("  \(whole.period.label): \(whole.start) to \(whole.end - 1)")
-    text.append(", \(counted(whole.end - whole.start, "day"))\n")
+    text.append("  \(whole.period.label): \(Self.named(whole))\n")
+    if plan.slots.count > 1, let first = plan.slots.first, let last = plan.slots.last {
+      text.append("  \(plan.slots.count) units: \(first.period.label) to \(last.period.label)\n")
+      for slot in [first, last] { explainWindow(slot, &text) }
+    }
+    explainWindow(whole, &text)
     if plan.measures.contains(where: \.usesPeriodState) {
       text.append("  opening: the close of \(whole.start - 1); closing: of \(whole.end - 1)\n")
     }
-    if plan.slots.count > 1, let first = plan.slots.first, let last = plan.slots.last {
-      text.append("  \(plan.slots.count) units: \(first.period.label) to \(last.period.label)\n")
-    }
     if let comparison = plan.comparison {
       let other = comparison.whole
-      text.append("  against \(other.period.label): \(other.start) to \(other.end - 1)")
-      text.append(", \(counted(other.end - other.start, "day"))\n")
+      text.append("  against \(other.period.label): \(Self.named(other))\n")
+      explainWindow(other, &text)
     }
+  }
+
+  /// The days of the period that a slot is named by.
+  private static func named(_ slot: Slot) -> String {
+    days(slot.hasWindow ? slot.period.start : slot.start, slot.end)
+  }
+
+  private static func days(_ start: Day, _ end: Day) -> String {
+    "\(start) to \(end - 1), \(counted(end - start, "day"))"
+  }
+
+  /// The days that figures look at where they are not those of the slot's period.
+  private func explainWindow(_ slot: Slot, _ text: inout StyledText) {
+    guard slot.hasWindow else { return }
+    text.append("  window of \(slot.period.label): \(Self.days(slot.start, slot.end))\n")
   }
 
   /// Each column's formula, and the same with the figures of the whole answer filled in.
@@ -178,4 +194,9 @@ extension Session {
     explainReading(try executor().run(plan), nil, &text)
     return .text(text)
   }
+}
+
+extension Slot {
+  /// Whether it begins at another day than the period that it is named by, as `rolling` wants.
+  fileprivate var hasWindow: Bool { isWindow && start != period.start }
 }

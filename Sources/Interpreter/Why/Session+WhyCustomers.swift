@@ -16,8 +16,10 @@ extension Session {
   /// so never more than the inverse are looked at.
   private static let leastShare = 0.001
 
-  /// The customers whose own part of the change is largest. For a ratio the part is
-  /// (n − R₁·d)/D₂, for an amount what it is now less what it was; all parts sum to the change.
+  /// The customers whose own part of the change is largest: for an amount what it is now less what
+  /// it was. For a rate of what a period did to its opening the part is (n − R₁·d)/D₂, as the
+  /// period alone tells who moved; for any other ratio that of a group of one customer, so that
+  /// who left weighs too. All parts sum to the change.
   ///
   /// - Parameter limit: `nil`: all of them.
   func customers(
@@ -105,7 +107,7 @@ extension Session {
       case .movements(let table)? = question.plan.measures.first?.relation,
       question.plan.measures.allSatisfy({
         $0.relation == .movements(table: table) && $0.window == .slot
-      }),
+      }), question.plan.measures.contains(where: \.usesPeriodState),
       let split = question.parts.split, let total = question.parts.d.first, total != 0
     else { return nil }
     let measures = question.plan.measures
@@ -118,11 +120,11 @@ extension Session {
     }
     guard let part = measures.share(weights) else { return nil }
     return CustomerEffect(
-      table: table, slot: question.plan.slots[0], part: part, words: Self.ratioWords)
+      table: table, slot: question.plan.slots[0], part: part,
+      words:
+        "opening, closing and movement are of \(question.nowLabel); effect: how far the customer "
+        + "moved the rate from that before; all of them sum to the change")
   }
-
-  private static let ratioWords =
-    "effect: how far the customer moved the rate from that before; all of them sum to the change"
 
   /// What customers add up to.
   private func total(
@@ -161,14 +163,16 @@ extension Session {
       if case .tooManyGroups = error { return nil }
       throw error
     }
-    let effects = figures.ownEffects
+    let effects = figures.effects
     let order = effects.indices.filter { effects[$0] != 0 }.sorted {
       abs(effects[$0]) == abs(effects[$1]) ? $0 < $1 : abs(effects[$0]) > abs(effects[$1])
     }
     let shown = Array(order.prefix(limit ?? order.count))
     guard let first = shown.first, let last = shown.last else { return nil }
     let (most, least) = (abs(effects[first]), abs(effects[last]))
-    var words = [Self.ratioWords]
+    var words = [
+      "effect: the customer's rate and mix effect as of a group of its own; all of them sum to the change"
+    ]
     if case .amount = question.form {
       words = ["effect: the customer's part now less that before; all of them sum to the change"]
     }
@@ -202,7 +206,9 @@ extension Session {
     switch figures.form {
     case .amount:
       columns.append(figures.table.column("n_change")?.picked(rows) ?? columns[0])
-    case .ratio: columns.append(Cells.numbers(rows.map { figures.ownEffects[$0] }))
+    case .ratio:
+      let effects = figures.effects
+      columns.append(Cells.numbers(rows.map { effects[$0] }))
     }
     return Table(fields: fields, columns: columns)
   }

@@ -139,14 +139,6 @@ struct WhyFigures {
     }
   }
 
-  /// How far each group moved the figure: (n − R₁·d)/D₂ of a ratio, which sum to the change too.
-  var ownEffects: [Double] {
-    guard case .ratio(_, _, let scale, _) = form, !isOfWhole else { return effects }
-    let total = d.reduce(0, +)
-    guard let split, total != 0 else { return [] }
-    return n.indices.map { scale * (n[$0] - split.before * d[$0]) / total }
-  }
-
   /// The group with the largest effect; `nil` when several share it or nothing has changed.
   var leader: Int? {
     let effects = effects
