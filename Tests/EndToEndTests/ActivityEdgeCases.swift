@@ -314,5 +314,47 @@ extension ActivityCase {
           "2024-04,1,0\n2024-05,3,1\n2024-06,0,0"
         ),
       ]),
+    ActivityCase(
+      testDescription: "tickets closed by their status without a time of resolution",
+      files: [
+        "tickets": """
+        ticket_id,created_at,customer_id,status,resolved_at
+        1,2024-04-01,A,closed,
+        2,2024-04-02,A,open,
+        3,2024-04-03,A,solved,2024-04-04
+        4,2024-05-03,A,,
+        """
+      ],
+      answers: [
+        (
+          "ticket_backlog, open_ticket_share, unresolved_tickets where period = 2024-04",
+          "1,0.333333,1"
+        ),
+        ("ticket_backlog, unresolved_tickets where period = 2024-05", "2,1"),
+        ("tickets_closed_without_time, tickets_resolved where period = 2024-04", "1,1"),
+      ],
+      notes: [
+        "1 ticket of `tickets` is closed without a time of resolution: in no backlog",
+        "1 ticket created in the period is closed without a time of resolution: not counted as open",
+      ]),
+    ActivityCase(
+      testDescription: "tickets whose status alone tells that they are done",
+      files: [
+        "tickets": """
+        Id,Created at,Status
+        1,2024-04-01 10:00:00,Closed
+        2,2024-04-02 10:00:00,Open
+        3,2024-04-03 10:00:00,Solved
+        4,2024-05-03 10:00:00,Resolved
+        """
+      ],
+      answers: [
+        (
+          "ticket_backlog, open_ticket_share, unresolved_tickets where period = 2024-04",
+          "1,0.333333,1"
+        ),
+        ("ticket_backlog where period = 2024-05", "1"),
+      ],
+      notes: ["3 tickets of `tickets` are closed without a time of resolution: in no backlog"]),
   ]
 }
