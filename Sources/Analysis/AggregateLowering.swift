@@ -105,9 +105,18 @@ extension QueryAnalysis {
       known.name = other.name
       if other == known { return index }
     }
+    assumeNobodyLeaves(measure)
     measures.append(measure)
     measureConditions.append(conditions)
     return measures.count - 1
+  }
+
+  /// Of rows without an end nobody can be seen to leave: what is lost or kept is not known.
+  private mutating func assumeNobodyLeaves(_ measure: Measure) {
+    guard case .movements(let name) = measure.relation, measure.followsLeaving,
+      let table = model.table(name), table.source == nil, let life = table.life, life.end == nil
+    else { return }
+    assume("no column of `\(name)` says when a row ended: nobody ever churns")
   }
 
   // MARK: relation
@@ -372,5 +381,21 @@ extension Expression {
     case .missing(let node): node.operand.collectNames(into: &names)
     case .filtered(let node): node.operand.collectNames(into: &names)
     }
+  }
+}
+
+extension Measure {
+  /// Whether it asks what became of the customers of the opening.
+  fileprivate var followsLeaving: Bool {
+    let read = [filter, argument].compactMap(\.self)
+    func reads(_ fields: StateField...) -> Bool {
+      read.contains { expression in fields.contains { expression.mentions($0) } }
+    }
+    if reads(.churnEvents, .churnCount) { return true }
+    if let filter, filter.mentions(.accruedBefore) { return true }
+    guard let filter, filter.mentions(.opening), !filter.asksForNothing(at: .opening) else {
+      return false
+    }
+    return reads(.closing)
   }
 }

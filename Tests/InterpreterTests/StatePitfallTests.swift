@@ -267,4 +267,26 @@ import Values
     #expect(sheet.text("customer", 1) == "other")
     #expect(isNear(sheet.number("nrr", 1), 240.0 / 190), "of a, c and f together")
   }
+
+  @Test func `without a column for the end, figures of churn and retention say so`() throws {
+    let rows = "1,a,10,2024-01-01\n2,b,10,2024-02-01\n"
+    let today = Day(year: 2024, month: 6, day: 30)
+    let endless = try Workbench(
+      ["subscriptions.csv": "subscription_id,customer_id,mrr,start_date\n" + rows], today: today)
+    let words = "no column of `subscriptions` says when a row ended: nobody ever churns"
+    for metric in ["nrr", "grr", "logo_churn", "churned_mrr", "logo_churn_events", "ltv"] {
+      let notes = try endless.sheet("\(metric) where period = 2024-06").notes
+      #expect(notes.contains(words), "\(metric): \(notes)")
+    }
+    for metric in ["mrr", "customers", "new_mrr", "opening_mrr"] {
+      let notes = try endless.sheet("\(metric) where period = 2024-06").notes
+      #expect(!notes.contains(words), "\(metric)")
+    }
+    let ending = try Workbench(
+      [
+        "subscriptions.csv": "subscription_id,customer_id,mrr,start_date,end_date\n"
+          + rows.replacing("\n", with: ",\n")
+      ], today: today)
+    #expect(try !ending.sheet("nrr where period = 2024-06").notes.contains(words))
+  }
 }
