@@ -289,4 +289,30 @@ import Values
       ], today: today)
     #expect(try !ending.sheet("nrr where period = 2024-06").notes.contains(words))
   }
+
+  /// The key of ChartMogul's customers is `external_id`, which `customer_uuid` holds no value of.
+  @Test func `a column that holds no value of the key does not join`() throws {
+    let bench = try Workbench(
+      [
+        "customers.csv": """
+        uuid,external_id,name,status,customer-since,country
+        cus_1,a,Alder,Active,2024-01-05,GB
+        cus_2,b,Birch,Active,2024-02-01,DE
+
+        """,
+        "mrr_movements.csv": """
+        DATE,MRR_MOVEMENT,MRR,MOVEMENT_TYPE,CUSTOMER_EXTERNAL_ID,CUSTOMER_UUID
+        2024-01-05,10000,10000,new_biz,a,cus_1
+        2024-02-01,6000,6000,new_biz,b,cus_2
+
+        """,
+      ], today: Day(year: 2024, month: 6, day: 30))
+    let model = bench.text("show model")
+    #expect(model.contains("customer customer_external_id -> customers"), "\(model)")
+    #expect(!model.contains("customer_uuid"), "\(model)")
+    let sheet = try bench.sheet("mrr by country where period = 2024-06")
+    #expect(sheet.row("country", "GB").map { sheet.number("mrr", $0) } == 100)
+    #expect(sheet.row("country", "DE").map { sheet.number("mrr", $0) } == 60)
+    #expect(sheet.count == 2)
+  }
 }
