@@ -290,6 +290,7 @@ extension QueryAnalysis {
     case .constant(.integer(let value)): number = Double(value)
     case .constant(.decimal(let coefficient, let scale)):
       number = (0..<scale).reduce(Double(coefficient)) { value, _ in value / 10 }
+    case .call(.negate, let sides): number = sides.first?.constantNumber.map { -$0 }
     default: number = nil
     }
     let isShare = aggregate == .percentile || aggregate == .shareOfRows
@@ -298,7 +299,11 @@ extension QueryAnalysis {
       let expected =
         isShare
         ? "a share from 0% to 100%, such as `90%`" : "a whole number from 1"
-      report(.typeMismatch(expected: expected, found: "`\(source.text(expression.range))`", range))
+      // A parameter is named by what was given for it.
+      let found =
+        number.map { Int64(exactly: $0).map(String.init) ?? "\($0)" }
+        ?? source.text(expression.range)
+      report(.typeMismatch(expected: expected, found: "`\(found)`", range))
       return nil
     }
     return number

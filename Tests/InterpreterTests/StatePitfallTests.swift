@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 import Values
 
@@ -288,6 +289,16 @@ import Values
           + rows.replacing("\n", with: ",\n")
       ], today: today)
     #expect(try !ending.sheet("nrr where period = 2024-06").notes.contains(words))
+  }
+
+  @Test func `a number that a metric cannot take is named as it was given`() throws {
+    let bench = try Workbench([
+      "subscriptions.csv": "id,customer,mrr,start,end\n1,a,10,2024-01-01,\n"
+    ])
+    for given in ["0", "-3"] {
+      let messages = bench.session.complaints(about: "concentration(\(given))").map(\.message)
+      #expect(messages == ["expected a whole number from 1, found `\(given)`"])
+    }
   }
 
   /// The key of ChartMogul's customers is `external_id`, which `customer_uuid` holds no value of.
