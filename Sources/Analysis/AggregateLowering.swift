@@ -105,9 +105,18 @@ extension QueryAnalysis {
       known.name = other.name
       if other == known { return index }
     }
+    assumeNobodyLeaves(measure)
     measures.append(measure)
     measureConditions.append(conditions)
     return measures.count - 1
+  }
+
+  /// Of rows without an end nobody can be seen to leave: what is lost or kept is not known.
+  private mutating func assumeNobodyLeaves(_ measure: Measure) {
+    guard case .movements(let name) = measure.relation, measure.followsLeaving,
+      let table = model.table(name), table.source == nil, let life = table.life, life.end == nil
+    else { return }
+    assume("no column of `\(name)` says when a row ended: nobody ever churns")
   }
 
   // MARK: relation
@@ -281,6 +290,7 @@ extension QueryAnalysis {
     case .constant(.integer(let value)): number = Double(value)
     case .constant(.decimal(let coefficient, let scale)):
       number = (0..<scale).reduce(Double(coefficient)) { value, _ in value / 10 }
+    case .call(.negate, let sides): number = sides.first?.constantNumber.map { -$0 }
     default: number = nil
     }
     let isShare = aggregate == .percentile || aggregate == .shareOfRows
@@ -289,7 +299,11 @@ extension QueryAnalysis {
       let expected =
         isShare
         ? "a share from 0% to 100%, such as `90%`" : "a whole number from 1"
-      report(.typeMismatch(expected: expected, found: "`\(source.text(expression.range))`", range))
+      // A parameter is named by what was given for it.
+      let found =
+        number.map { Int64(exactly: $0).map(String.init) ?? "\($0)" }
+        ?? source.text(expression.range)
+      report(.typeMismatch(expected: expected, found: "`\(found)`", range))
       return nil
     }
     return number

@@ -169,3 +169,19 @@ extension QueryAnalysis {
     return tests.isEmpty ? .constant(.flag(false)) : tests.joined(by: .or)
   }
 }
+
+extension Measure {
+  /// Whether it asks what became of the customers of the opening.
+  var followsLeaving: Bool {
+    let read = [filter, argument].compactMap(\.self)
+    func reads(_ fields: StateField...) -> Bool {
+      read.contains { expression in fields.contains { expression.mentions($0) } }
+    }
+    if reads(.churnEvents, .churnCount) { return true }
+    if let filter, filter.mentions(.accruedBefore) { return true }
+    guard let filter, filter.mentions(.opening), !filter.asksForNothing(at: .opening) else {
+      return false
+    }
+    return reads(.closing)
+  }
+}

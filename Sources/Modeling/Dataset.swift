@@ -115,8 +115,9 @@ extension Dataset {
     }
     guard let amount = model.tables[table].amount, amount.name == name else { return [name] }
     let currency = model.exchangeRates == nil ? nil : model.tables[table].currencyColumn
-    return [amount.column]
-      + [amount.interval, amount.intervalCount, amount.quantity, currency].compactMap(\.self)
+    let counts = amount.intervalCount.map { sources(of: $0, in: table) } ?? []
+    return [amount.column] + counts
+      + [amount.interval, amount.quantity, currency].compactMap(\.self)
   }
 
   /// One column as queries see it.
@@ -162,7 +163,8 @@ extension Dataset {
 
   /// A price that may be for a year counts twelve times too much if it is taken for a month's.
   private func noteAssumedMonth(_ amount: ModelTable.Amount, _ table: ModelTable) {
-    guard table.isRevenue, table.source == nil, amount.interval == nil, amount.divisor % 12 != 0,
+    guard table.isRevenue, table.source == nil, amount.interval == nil, amount.intervalCount == nil,
+      amount.divisor % 12 != 0,
       table.reasons["amount"] != "declared", table.reasons["profile"] == nil,
       !NameHints.tellsLength(ColumnWords(amount.column))
     else { return }
@@ -193,11 +195,13 @@ extension Dataset {
     }
     if result.unknownIntervals > 0 {
       let example = result.unknownExample.map { ", such as `\($0)`" } ?? ""
+      let cause =
+        amount.interval.map { "`\($0)` is not a length of time\(example)" }
+        ?? "nothing says for how many months"
       note(
         DataNote(
           id: "unknown-interval", table: name, count: result.unknownIntervals,
-          text: "\(rows(result.unknownIntervals)) of `\(name)` without an amount: "
-            + "`\(amount.interval ?? "")` is not a length of time\(example)"))
+          text: "\(rows(result.unknownIntervals)) of `\(name)` without an amount: \(cause)"))
     }
     if result.outOfRange > 0 {
       note(

@@ -135,6 +135,7 @@ package struct ModelTable: Sendable {
     package var divisor: Int64
     /// Text such as `month`, `year`, `week`, `day`; `nil`: already a month.
     package var interval: String?
+    /// How many intervals the amount is for; without an interval, months.
     package var intervalCount: String?
     package var quantity: String?
 

@@ -17,7 +17,8 @@ struct MonthlyAmounts {
   }
 
   private(set) var column: Column
-  /// Rows without an amount because their interval is no length of time, or missing.
+  /// Rows without an amount because their interval, or the term of a total, is no length of time, or
+  /// missing.
   private(set) var unknownIntervals = 0
   private(set) var unknownExample: String?
   /// Rows that are charged once.
@@ -55,6 +56,11 @@ struct MonthlyAmounts {
         }
         numerator *= Int128(interval.numerator)
         denominator *= Int128(interval.denominator)
+      }
+      // A price per month counts one month where nothing is said; a total without a term is no price.
+      if intervals == nil, let counts, !counts.validity.isPresent(row) {
+        unknownIntervals += 1
+        continue
       }
       if let quantity, quantity.validity.isPresent(row) {
         numerator = numerator.multiplied(by: quantity.values[row])

@@ -209,4 +209,23 @@ extension RowExpression {
     if case .call(.and, let parts) = self { return parts.flatMap(\.conjuncts) }
     return [self]
   }
+
+  /// Whether a field of the customers' state is held against 0 for equality.
+  package func asksForNothing(at field: StateField) -> Bool {
+    switch self {
+    case .call(.equal, [.state(field), .constant(.integer(0))]): true
+    case .call(_, let arguments): arguments.contains { $0.asksForNothing(at: field) }
+    case .state, .textTest, .column, .constant, .missing, .perCustomer: false
+    }
+  }
+
+  /// Whether a field of the customers' state is read.
+  package func mentions(_ field: StateField) -> Bool {
+    switch self {
+    case .state(let other): other == field
+    case .call(_, let arguments): arguments.contains { $0.mentions(field) }
+    case .textTest(let test): test.operands.contains { $0.mentions(field) }
+    case .column, .constant, .missing, .perCustomer: false
+    }
+  }
 }

@@ -285,5 +285,76 @@ extension ActivityCase {
         ("ticket_backlog by plan where period = 2024-06", "(none),1\nbasic,1"),
         ("tickets_per_100_customers where period = 2024-06", "300"),
       ]),
+    ActivityCase(
+      testDescription:
+        "trials among the subscriptions: running, paid, cancelled early, worth nothing",
+      files: [
+        "subscriptions": """
+        subscription_id,customer_id,start_date,end_date,mrr,status,trial_start,trial_end
+        1,A,2024-05-15,,99,trialing,2024-05-15,2024-07-15
+        2,B,2024-05-01,,50,active,2024-05-01,2024-05-15
+        3,C,2024-04-20,2024-04-30,50,canceled,2024-04-20,2024-05-10
+        4,D,2024-05-02,,0,active,2024-05-02,2024-05-16
+        5,E,2024-05-03,,50,incomplete_expired,2024-05-03,2024-05-17
+        """
+      ],
+      answers: [
+        // B alone has paid; the trial of A runs on.
+        (
+          "trials_started, trials_converted_by_start, trial_conversion_by_start where period = 2024-Q2",
+          "5,1,0.2"
+        ),
+        (
+          "trial_conversion_by_start by customer where period = 2024-Q2",
+          "A,0\nB,1\nC,0\nD,0\nE,0"
+        ),
+        // C's trial ended on the day of its cancelling.
+        (
+          "trials_ended, trials_converted by month where period = 2024-04..2024-06",
+          "2024-04,1,0\n2024-05,3,1\n2024-06,0,0"
+        ),
+      ]),
+    ActivityCase(
+      testDescription: "tickets closed by their status without a time of resolution",
+      files: [
+        "tickets": """
+        ticket_id,created_at,customer_id,status,resolved_at
+        1,2024-04-01,A,closed,
+        2,2024-04-02,A,open,
+        3,2024-04-03,A,solved,2024-04-04
+        4,2024-05-03,A,,
+        """
+      ],
+      answers: [
+        (
+          "ticket_backlog, open_ticket_share, unresolved_tickets where period = 2024-04",
+          "1,0.333333,1"
+        ),
+        ("ticket_backlog, unresolved_tickets where period = 2024-05", "2,1"),
+        ("tickets_closed_without_time, tickets_resolved where period = 2024-04", "1,1"),
+      ],
+      notes: [
+        "1 ticket of `tickets` is closed without a time of resolution: in no backlog",
+        "1 ticket created in the period is closed without a time of resolution: not counted as open",
+      ]),
+    ActivityCase(
+      testDescription: "tickets whose status alone tells that they are done",
+      files: [
+        "tickets": """
+        Id,Created at,Status
+        1,2024-04-01 10:00:00,Closed
+        2,2024-04-02 10:00:00,Open
+        3,2024-04-03 10:00:00,Solved
+        4,2024-05-03 10:00:00,Resolved
+        """
+      ],
+      answers: [
+        (
+          "ticket_backlog, open_ticket_share, unresolved_tickets where period = 2024-04",
+          "1,0.333333,1"
+        ),
+        ("ticket_backlog where period = 2024-05", "1"),
+      ],
+      notes: ["3 tickets of `tickets` are closed without a time of resolution: in no backlog"]),
   ]
 }

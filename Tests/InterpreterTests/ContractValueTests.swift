@@ -81,4 +81,42 @@ import Values
     #expect(figures.number("purchases_value") == 31)
     #expect(figures.number("cac") == 50 && figures.number("mrr") == 150)
   }
+
+  /// 24000 over 24 months, 6000 over 12; without a term the months between the days: 600 over 6.
+  @Test(arguments: ["total_value", "tcv", "contract_value"])
+  func `a value for the whole term is divided by its months`(_ column: String) throws {
+    let text = """
+      contract_id,customer_id,start_date,end_date,term_months,\(column)
+      1,a,2023-01-01,2025-01-01,24,24000
+      2,b,2024-01-01,2025-01-01,12,6000
+      3,c,2024-01-01,2024-07-01,,600
+      4,d,2024-01-01,,,900
+
+      """
+    let today = Day(year: 2024, month: 3, day: 31)
+    let bench = try Workbench(["contracts.csv": text], today: today)
+    let sheet = try bench.sheet("mrr by customer where period = 2024-03")
+    #expect(sheet.row("customer", "a").map { sheet.number("mrr", $0) } == 1000)
+    #expect(sheet.row("customer", "b").map { sheet.number("mrr", $0) } == 500)
+    #expect(sheet.row("customer", "c").map { sheet.number("mrr", $0) } == 100)
+    #expect(!sheet.notes.contains { $0.contains("taken to be for a month") })
+    #expect(sheet.notes.contains { $0.contains("nothing says for how many months") })
+    // What the model prints says the same when it is declared.
+    let model = bench.text("show model")
+    #expect(model.contains("amount mrr = \(column) / contract_months"), "\(model)")
+    let declared = try Workbench(
+      ["contracts.csv": text, "model.kpi": model + "\n"], today: today)
+    #expect(try declared.sheet("mrr where period = 2024-03").number("mrr") == 1600)
+  }
+
+  @Test func `months of contracts are known of contracts alone`() {
+    #expect(throws: Complaint.self) {
+      _ = try Workbench([
+        "subscriptions.csv":
+          "subscription_id,customer_id,price,start_date,end_date\n1,a,10,2024-01-01,\n",
+        "model.kpi":
+          "table subscriptions from \"subscriptions.csv\"\n  amount mrr = price / contract_months\n",
+      ])
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 import Values
 
@@ -266,5 +267,63 @@ import Values
       "nrr by customer where period = 2024-Q2 top 1 by opening_mrr + other")
     #expect(sheet.text("customer", 1) == "other")
     #expect(isNear(sheet.number("nrr", 1), 240.0 / 190), "of a, c and f together")
+  }
+
+  @Test func `without a column for the end, figures of churn and retention say so`() throws {
+    let rows = "1,a,10,2024-01-01\n2,b,10,2024-02-01\n"
+    let today = Day(year: 2024, month: 6, day: 30)
+    let endless = try Workbench(
+      ["subscriptions.csv": "subscription_id,customer_id,mrr,start_date\n" + rows], today: today)
+    let words = "no column of `subscriptions` says when a row ended: nobody ever churns"
+    for metric in ["nrr", "grr", "logo_churn", "churned_mrr", "logo_churn_events", "ltv"] {
+      let notes = try endless.sheet("\(metric) where period = 2024-06").notes
+      #expect(notes.contains(words), "\(metric): \(notes)")
+    }
+    for metric in ["mrr", "customers", "new_mrr", "opening_mrr"] {
+      let notes = try endless.sheet("\(metric) where period = 2024-06").notes
+      #expect(!notes.contains(words), "\(metric)")
+    }
+    let ending = try Workbench(
+      [
+        "subscriptions.csv": "subscription_id,customer_id,mrr,start_date,end_date\n"
+          + rows.replacing("\n", with: ",\n")
+      ], today: today)
+    #expect(try !ending.sheet("nrr where period = 2024-06").notes.contains(words))
+  }
+
+  @Test func `a number that a metric cannot take is named as it was given`() throws {
+    let bench = try Workbench([
+      "subscriptions.csv": "id,customer,mrr,start,end\n1,a,10,2024-01-01,\n"
+    ])
+    for given in ["0", "-3"] {
+      let messages = bench.session.complaints(about: "concentration(\(given))").map(\.message)
+      #expect(messages == ["expected a whole number from 1, found `\(given)`"])
+    }
+  }
+
+  /// The key of ChartMogul's customers is `external_id`, which `customer_uuid` holds no value of.
+  @Test func `a column that holds no value of the key does not join`() throws {
+    let bench = try Workbench(
+      [
+        "customers.csv": """
+        uuid,external_id,name,status,customer-since,country
+        cus_1,a,Alder,Active,2024-01-05,GB
+        cus_2,b,Birch,Active,2024-02-01,DE
+
+        """,
+        "mrr_movements.csv": """
+        DATE,MRR_MOVEMENT,MRR,MOVEMENT_TYPE,CUSTOMER_EXTERNAL_ID,CUSTOMER_UUID
+        2024-01-05,10000,10000,new_biz,a,cus_1
+        2024-02-01,6000,6000,new_biz,b,cus_2
+
+        """,
+      ], today: Day(year: 2024, month: 6, day: 30))
+    let model = bench.text("show model")
+    #expect(model.contains("customer customer_external_id -> customers"), "\(model)")
+    #expect(!model.contains("customer_uuid"), "\(model)")
+    let sheet = try bench.sheet("mrr by country where period = 2024-06")
+    #expect(sheet.row("country", "GB").map { sheet.number("mrr", $0) } == 100)
+    #expect(sheet.row("country", "DE").map { sheet.number("mrr", $0) } == 60)
+    #expect(sheet.count == 2)
   }
 }

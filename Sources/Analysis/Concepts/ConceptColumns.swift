@@ -314,37 +314,6 @@ extension QueryAnalysis {
     else { throw .missing("the steps of onboarding (`onboarding events = …` in `model.kpi`)") }
     return max(1, distinctCount(of: name, in: columns.table.name))
   }
-
-  private mutating func trialColumn(
-    _ columns: ConceptColumns, _ text: String, _ name: Expression.Name, _ context: RowContext
-  ) throws(ConceptColumns.Failure) -> TypedRow? {
-    guard text == "is_converted" else { return nil }
-    let grace = ConceptColumns.duration(seconds: 86_400 * (columns.number("trial grace") ?? 0))
-    let end = try columns.time("trial_end")
-    let limit = RowExpression.call(.add, [.call(.day, [end.expression]), grace])
-    if let converted = columns.role("converted_at"), converted.type != .text {
-      let day = RowExpression.call(.day, [converted.expression])
-      return TypedRow(.call(.lessOrEqual, [day, limit]), .flag)
-    }
-    if columns.table.isRevenue, let life = columns.table.life {
-      // A subscription that outlives its trial became a paid one.
-      guard let stop = life.end.flatMap({ columns.role($0) }) else {
-        throw .missing("the end of a subscription")
-      }
-      let day = RowExpression.call(.day, [stop.expression])
-      let outlives = RowExpression.call(
-        .or,
-        [
-          .call(.isMissing, [stop.expression]),
-          .call(.greater, [day, .call(.day, [end.expression])]),
-        ])
-      return TypedRow(outlives, .flag)
-    }
-    guard let metric = catalog["first_paid_day"],
-      let paid = lowerCustomerMetric(metric, name, context)
-    else { throw .missing("`converted_at`") }
-    return TypedRow(.call(.lessOrEqual, [paid.expression, limit]), .flag)
-  }
 }
 
 // Purchases: which count.

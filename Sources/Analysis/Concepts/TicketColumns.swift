@@ -16,7 +16,8 @@ extension QueryAnalysis {
       guard let status = columns.role("status") else { return ConceptColumns.flag(true) }
       return negated(ConceptColumns.isAny(status, of: Self.voidStates))
     case "is_resolved": return try isResolved(columns)
-    case "is_open": return negated(try isResolved(columns))
+    case "is_open": return try isOpen(columns)
+    case "is_closed_without_time": return try isClosedWithoutTime(columns)
     case "resolved_at": return try ticketMoment(columns, "resolved_at", "resolution_minutes")
     case "first_resolved_at":
       return try ticketMoment(columns, "first_resolved_at", "first_resolution_minutes")
@@ -58,6 +59,37 @@ extension QueryAnalysis {
     guard let status = columns.role("status") else { return TypedRow(resolved, .flag) }
     let isOpen = ConceptColumns.isAny(status, of: TicketStates.open)
     return TypedRow(.call(.and, [resolved, .call(.not, [isOpen.expression])]), .flag)
+  }
+
+  /// Neither resolved nor closed by its state, which tells where no time does.
+  private func isOpen(_ columns: ConceptColumns) throws(ConceptColumns.Failure) -> TypedRow {
+    guard let isClosed = isClosed(columns) else { return negated(try isResolved(columns)) }
+    guard hasResolutions(columns) else { return negated(isClosed) }
+    return negated(
+      TypedRow(
+        .call(.or, [try isResolved(columns).expression, isClosed.expression]), .flag))
+  }
+
+  /// Closed by its state, with no time of resolution.
+  private func isClosedWithoutTime(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> TypedRow {
+    guard let isClosed = isClosed(columns) else { return ConceptColumns.flag(false) }
+    guard hasResolutions(columns) else { return isClosed }
+    let moment = try ticketMoment(columns, "resolved_at", "resolution_minutes")
+    return TypedRow(
+      .call(.and, [isClosed.expression, .call(.isMissing, [moment.expression])]), .flag)
+  }
+
+  /// `nil` where no column tells states.
+  private func isClosed(_ columns: ConceptColumns) -> TypedRow? {
+    guard let status = columns.role("status"), status.type == .text else { return nil }
+    let isClosed = ConceptColumns.isAny(status, of: TicketStates.closed).expression
+    return TypedRow(.call(.coalesce, [isClosed, .constant(.flag(false))]), .flag)
+  }
+
+  private func hasResolutions(_ columns: ConceptColumns) -> Bool {
+    columns.role("resolved_at") != nil || columns.role("resolution_minutes") != nil
   }
 
   /// A moment as the file gives it, or so many minutes after the ticket was created.

@@ -106,24 +106,3 @@ extension Measure {
     return filter.mentions(.opening) && filter.asksForNothing(at: .closing)
   }
 }
-
-extension RowExpression {
-  /// Whether a field is held against 0 for equality.
-  fileprivate func asksForNothing(at field: StateField) -> Bool {
-    switch self {
-    case .call(.equal, [.state(field), .constant(.integer(0))]): true
-    case .call(_, let arguments): arguments.contains { $0.asksForNothing(at: field) }
-    case .state, .textTest, .column, .constant, .missing, .perCustomer: false
-    }
-  }
-
-  /// Whether a field of the customers' state is read.
-  func mentions(_ field: StateField) -> Bool {
-    switch self {
-    case .state(let other): other == field
-    case .call(_, let arguments): arguments.contains { $0.mentions(field) }
-    case .textTest(let test): test.operands.contains { $0.mentions(field) }
-    case .column, .constant, .missing, .perCustomer: false
-    }
-  }
-}

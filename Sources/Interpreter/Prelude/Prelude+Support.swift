@@ -26,8 +26,9 @@ extension Prelude {
       alias ticket_volume_backlog, open_tickets_at_end, backlog
       better "lower"
       formula "tickets created on or before the period's last day and not resolved by its close"
+      edges "closed by the status without a time of resolution: in no backlog, which a footnote counts"
       source "metrics.md B6"
-      needs "tickets: created_at, resolved_at"
+      needs "tickets: created_at, resolved_at or status"
       example "ticket_backlog by month where period = 2024"
 
     define tickets_per_100_customers "Tickets for each hundred paying customers" : ratio = 100 * ticket_volume / ((opening_customers + customers) / 2)
@@ -64,11 +65,21 @@ extension Prelude {
       needs "tickets: created_at, resolved_at or resolution_minutes"
       example "resolutions_before_tickets where period = 2024-Q2"
 
+    define tickets_closed_without_time "Tickets created in the period that are closed, nobody knows when" : count = (count(tickets) where tickets.counts and tickets.is_closed_without_time)
+      better "lower"
+      formula "tickets created in the period whose status says closed, solved or resolved, without a time of resolution"
+      edges "not open, and in no resolution time"
+      source "metrics.md B6"
+      needs "tickets: created_at, status"
+      example "tickets_closed_without_time where period = 2024-Q2"
+
     define unresolved_tickets "Tickets created in the period that are not resolved" : count = (count(tickets) where tickets.counts and tickets.is_open)
       better "lower"
+      left_out "tickets_closed_without_time: ticket created in the period is closed without a time of resolution: not counted as open | tickets created in the period are closed without a time of resolution: not counted as open"
       formula "tickets created in the period that are open or were opened again"
+      edges "closed, solved or resolved by its status: not open, whether or not the time is known"
       source "metrics.md B6"
-      needs "tickets: created_at, resolved_at or resolution_minutes"
+      needs "tickets: created_at, resolved_at or resolution_minutes or status"
       example "unresolved_tickets by priority where period = 2024-Q2"
 
     define open_ticket_share "The share of the period's tickets that are not resolved" : percent = unresolved_tickets / ticket_volume
@@ -77,7 +88,7 @@ extension Prelude {
       formula "tickets created in the period and still open / tickets created in the period"
       none "no ticket was created in the period"
       source "stands beside time_to_resolution_by_created, which covers only the resolved ones"
-      needs "tickets: created_at, resolved_at or resolution_minutes"
+      needs "tickets: created_at, resolved_at or resolution_minutes or status"
       example "open_ticket_share by month where period = 2024"
 
     define time_to_first_response "Mean time until a ticket is first answered" : hours = (avg(tickets.response_time) where tickets.counts and tickets.response_time >= 0 minutes)

@@ -34,7 +34,7 @@ extension ModelReader {
   }
 
   /// Profiles may have made the keys that customers are looked up by: tables whose customers stand
-  /// among them refer to them.
+  /// among them refer to them, columns that referred to another key no longer do.
   mutating func linkCustomers() throws(LoadProblem) {
     let keyed = model.tables.indices.first { index in
       let table = model.tables[index]
@@ -43,21 +43,39 @@ extension ModelReader {
     guard let keyed, let key = model.tables[keyed].key,
       let keyIndex = model.tables[keyed].columnIndex(key)
     else { return }
+    let isOfProfile = model.tables[keyed].reasons["profile"] != nil
+    guard isOfProfile || model.tables.contains(where: { $0.reasons["profile"] != nil }),
+      let keys = Codes(try tables[keyed].columns([keyIndex])[0])
+    else { return }
+    let name = model.tables[keyed].name
     for index in model.tables.indices where index != keyed {
+      if isOfProfile {
+        for reference in model.tables[index].references where reference.table == name {
+          guard try share(of: reference.column, in: index, among: keys) == 0 else { continue }
+          model.tables[index].references.removeAll { $0 == reference }
+        }
+      }
       let table = model.tables[index]
-      guard table.reasons["profile"] != nil || model.tables[keyed].reasons["profile"] != nil,
-        let customer = table.customer, let column = table.columnIndex(customer),
+      guard isOfProfile || table.reasons["profile"] != nil, let customer = table.customer,
         !table.references.contains(where: { $0.column == customer }),
-        let own = Codes(try tables[index].sample([column])[0]),
-        let keys = Codes(try tables[keyed].columns([keyIndex])[0])
+        let share = try share(of: customer, in: index, among: keys), share >= 0.5
       else { continue }
-      let mapping = own.mapping(to: keys)
-      let present = own.codes.filter { $0 != Codes.missing }
-      let known = present.count { mapping[Int($0)] != Codes.missing }
-      guard known > 0, 2 * known >= present.count else { continue }
-      model.tables[index].references.append(
-        .init(column: customer, table: model.tables[keyed].name))
+      model.tables[index].references.append(.init(column: customer, table: name))
     }
+  }
+
+  /// The share of a column's values in a sample that are among keys; `nil` where it has none.
+  private func share(
+    of name: String, in table: Int, among keys: Codes
+  ) throws(LoadProblem) -> Double? {
+    guard let column = model.tables[table].columnIndex(name),
+      let own = Codes(try tables[table].sample([column])[0])
+    else { return nil }
+    let mapping = own.mapping(to: keys)
+    let present = own.codes.filter { $0 != Codes.missing }
+    guard !present.isEmpty else { return nil }
+    let known = present.count { mapping[Int($0)] != Codes.missing }
+    return Double(known) / Double(present.count)
   }
 
   /// Applies what the profile says, as far as the file has the columns.

@@ -107,7 +107,7 @@ extension ModelReader {
   ) {
     var parts = AmountParts()
     guard parts.collect(expression, isDivided: false), let column = parts.factors.first,
-      parts.factors.count <= 2, parts.divisors.count <= (per == nil ? 0 : 1)
+      parts.factors.count <= 2, parts.divisors.count <= 1
     else {
       problems.append(.amountForm(expression.range))
       return
@@ -118,11 +118,26 @@ extension ModelReader {
       amount.quantity = self.column(parts.factors[1], place, .quantity)
     }
     if let count = parts.divisors.first {
-      amount.intervalCount = self.column(count, place, .quantity)
+      if per == nil, count.text == RenewalField.months.rawValue {
+        // Contracts have it once they are recognised.
+        amount.intervalCount = count.text
+        terms.append((place, count))
+      } else {
+        amount.intervalCount = self.column(count, place, .quantity)
+      }
     }
     if let per { amount.interval = self.column(per, place, .interval) }
     model.tables[place].amount = amount
     declare("amount", in: place)
+  }
+
+  /// Whether the tables are contracts by whose months an amount is divided.
+  mutating func settleTerms() {
+    for term in terms {
+      let found = model.tables[term.table].roles[term.column.text]
+      let known = found ?? column(term.column, term.table, .quantity)
+      model.tables[term.table].amount?.intervalCount = known
+    }
   }
 
   /// Every table is one kind of thing: a declared time drops the inferred ones.
@@ -283,7 +298,7 @@ extension ModelTable {
 }
 
 /// A column as an expression names it.
-private struct WrittenColumn {
+struct WrittenColumn {
   var text: String
   var isQuoted: Bool
   var range: SourceRange

@@ -34,6 +34,8 @@ package struct ModelReader {
   var problems: [ModelProblem] = []
   /// Positions in `model.tables` of what was declared.
   private var declared: Set<Int> = []
+  /// Amounts divided by the months of their contracts, which no file has.
+  var terms: [(table: Int, column: WrittenColumn)] = []
 
   /// Reads a model; the tables come first, whatever their order among the statements.
   ///
@@ -61,6 +63,7 @@ package struct ModelReader {
     for statement in statements { reader.apply(statement) }
     RevenueShapes.apply(to: &reader.model, &reader.tables)
     ContractConcept.apply(to: &reader.model)
+    reader.settleTerms()
     CostConcept.apply(to: &reader.model)
     RevenueConcept.apply(to: &reader.model)
     SurveyScales.apply(to: &reader.model)

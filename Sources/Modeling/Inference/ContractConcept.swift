@@ -43,6 +43,22 @@ struct ContractConcept {
     for field in RenewalField.allCases where hasValue || !field.isMoney {
       target.compute(field.rawValue, .renewal(field))
     }
+    spreadOverTerm(&target)
+  }
+
+  /// What is for the whole term is a month's money once it is divided by the months of the term
+  /// (metrics.md, A3).
+  private func spreadOverTerm(_ target: inout ModelTable) {
+    guard target.isRevenue, target.reasons["amount"] != "declared", var amount = target.amount,
+      amount.interval == nil, amount.intervalCount == nil,
+      amount.column == target.roles["total_value"],
+      NameHints.isTotal(ColumnWords(amount.column)),
+      let months = target.roles[RenewalField.months.rawValue]
+    else { return }
+    amount.name = "mrr"
+    amount.intervalCount = months
+    target.amount = amount
+    target.reasons["amount"] = "its name: for the whole term, so divided by its months"
   }
 
   private func column(for role: String) -> String? {

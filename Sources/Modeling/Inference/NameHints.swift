@@ -185,6 +185,11 @@ enum NameHints {
     words.has(["mrr", "monthly", "month", "arr", "acv", "annual", "yearly"])
   }
 
+  /// Whether money is for the whole term of a contract.
+  static func isTotal(_ words: ColumnWords) -> Bool {
+    !tellsLength(words) && words.has(["tcv", "total", "contract"])
+  }
+
   /// Whether the name ends like that of an id.
   static func isIdentifier(_ words: ColumnWords) -> Bool {
     ["id", "uuid", "oid", "key", "guid"].contains(words.last)
@@ -196,6 +201,7 @@ enum NameHints {
     if words.has(["mrr"]) { return 0 }
     let isMoney = words.has([
       "amount", "price", "fee", "revenue", "value", "charge", "total", "subtotal", "cost", "spend",
+      "tcv",
     ])
     if words.has(["monthly"]), isMoney { return 1 }
     if words.has(["arr", "acv"]) { return 3 }
