@@ -68,10 +68,10 @@ extension QueryAnalysis {
     return other.start + (slot.end - slot.period.start)
   }
 
-  /// The same by units that stand side by side: within the one beside the last, behind as many
-  /// days. `nil` where the units of the two are not whole, or lie otherwise.
+  /// The same by units that stand side by side, where no period counts the days: within the unit
+  /// beside the last, behind as many days. `nil` where the units do not lie alike.
   private func cut(_ other: Period, by grain: Grain, like slots: [Slot]) -> Day? {
-    guard let last = slots.last, grain >= .month,
+    guard !hasPeriod, let last = slots.last, grain >= .month,
       calendar.start(of: grain, containing: other.start) == other.start
     else { return nil }
     let units = calendar.units(grain, in: other)
