@@ -139,7 +139,7 @@ create macro work_minutes(a, b) as (
 );
 create table asked as
 select ticket_id, customer_id, priority, created_at::timestamp as created, first_response_at::timestamp as answered,
-  first_resolved_at::timestamp as first_solved, waiting_minutes::int as waited,
+  first_resolved_at::timestamp as first_solved, waiting_minutes::int as waited, status in ('closed', 'solved', 'resolved') as shut,
   case when status not in ('new', 'open', 'pending', 'hold') then resolved_at::timestamp end as solved,
   case priority when 'urgent' then 1 when 'high' then 4 when 'normal' then 8 when 'low' then 24 end as answer_hours,
   case priority when 'urgent' then 8 when 'high' then 24 when 'normal' then 72 when 'low' then 120 end as solve_hours
