@@ -59,7 +59,10 @@ package struct TableNeeds: Sendable {
   /// The amount of each row.
   package var amount = false
   package var customers = false
+  /// Whether no two rows have the same key.
   package var key = false
+  /// The keys themselves: other tables refer to rows of this one.
+  package var isReferredTo = false
 }
 
 /// The days on which the rows of a life table are in force: `from <= day < end`.

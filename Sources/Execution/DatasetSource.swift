@@ -32,7 +32,8 @@ package final class DatasetSource: DataSource {
     var all = needs.columns.sorted()
     if needs.amount, let amount = dataset.model.table(table)?.amount?.name { all.append(amount) }
     try dataset.load(
-      all, of: table, withLife: needs.life, withCustomers: needs.customers, withKey: needs.key)
+      all, of: table, withLife: needs.life, withCustomers: needs.customers, withKey: needs.key,
+      isReferredTo: needs.isReferredTo)
   }
 
   /// When the rows of a life table are in force.

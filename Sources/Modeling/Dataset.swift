@@ -51,10 +51,11 @@ package final class Dataset {
   }
 
   /// Loads in one pass all that a statement needs of a table: columns by name, and what
-  /// `life(of:)`, `customers(of:)`, `duplicates(of:)` and look-ups into it will read.
+  /// `life(of:)`, `customers(of:)`, `duplicates(of:)` (`withKey`) and look-ups into it
+  /// (`isReferredTo`) will read.
   package func load(
     _ names: [String], of table: String, withLife: Bool = false, withCustomers: Bool = false,
-    withKey: Bool = false
+    withKey: Bool = false, isReferredTo: Bool = false
   ) throws(LoadProblem) {
     let index = tableIndex(table)
     let meaning = model.tables[index]
@@ -65,6 +66,7 @@ package final class Dataset {
       keys = [plainKey(of: meaning)].compactMap(\.self)
     }
     if withCustomers, let customer = meaning.customer { all.append(customer) }
+    if isReferredTo, let key = meaning.key { all.append(key) }
     if withKey, meaning.kind != .life, let key = meaning.key {
       if let plain = plainKey(of: meaning) { keys.append(plain) } else { all.append(key) }
     }

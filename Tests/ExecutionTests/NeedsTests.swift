@@ -6,7 +6,7 @@ import Values
 
 @testable import Execution
 
-/// Which columns of the files a statement reads.
+/// Which columns of the files a statement reads, and that it goes through no file twice.
 @Suite struct NeedsTests {
   final class RecordingTable: StoredTable {
     let name: String
@@ -15,6 +15,10 @@ import Values
     var path: String { name + ".csv" }
     var issues: LoadIssues { LoadIssues() }
     private(set) var read: Set<String> = []
+    /// How often the file would have been gone through.
+    private(set) var passes = 0
+    private var inMemory: Set<Int> = []
+    private var asked: Set<Int> = []
 
     init(_ name: String, _ columns: [(String, Column)]) {
       self.name = name
@@ -25,8 +29,21 @@ import Values
     func rowCount() throws(LoadProblem) -> Int { all[0].count }
 
     func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
-      for index in indices { read.insert(schema[index].name) }
+      try read(indices, distinct: [])
       return indices.map { all[$0] }
+    }
+
+    func read(_ indices: [Int], distinct keys: [Int]) throws(LoadProblem) {
+      for index in indices + keys { read.insert(schema[index].name) }
+      let open = Set(keys).subtracting(asked).subtracting(inMemory).subtracting(indices)
+      if !open.isEmpty || !inMemory.isSuperset(of: indices) { passes += 1 }
+      inMemory.formUnion(indices)
+      asked.formUnion(open)
+    }
+
+    func isDistinct(_ index: Int) throws(LoadProblem) -> Bool {
+      try read([], distinct: [index])
+      return true
     }
 
     func sample(_ indices: [Int]) throws(LoadProblem) -> [Column] { indices.map { all[$0] } }
@@ -62,6 +79,7 @@ import Values
     tables[1].key = "customer"
     let source = DatasetSource(Dataset(tables: [subs, customers], model: Model(tables: tables)))
     _ = try Executor(source: source, calendar: CalendarRules()).run(plan)
+    #expect(subs.passes <= 1 && customers.passes <= 1)
     return (subs.read, customers.read)
   }
 
@@ -112,6 +130,24 @@ import Values
             keys: [segment], name: "mrr")
         ], columns: [planned("mrr", .measure(0))]))
     #expect(read.subs == ["id", "customer", "mrr", "from", "end"])
+    #expect(read.customers == ["customer", "segment"])
+  }
+
+  @Test func `a count by an attribute of another table reads the keys of both at once`() throws {
+    let segment = column(
+      "segment", of: "customers", [.reference(column: "customer", table: "customers")])
+    let read = try read(
+      LogicalPlan(
+        slots: [always], whole: always, dimensions: [dimension("segment")],
+        measures: [
+          Measure(
+            relation: .rows(table: "subs"), aggregate: .count, keys: [segment],
+            time: .overlapping, name: "subs"),
+          Measure(
+            relation: .rows(table: "customers"), aggregate: .count,
+            keys: [column("segment", of: "customers")], name: "customers"),
+        ], columns: [planned("subs", .measure(0)), planned("customers", .measure(1))]))
+    #expect(read.subs == ["customer"])
     #expect(read.customers == ["customer", "segment"])
   }
 }

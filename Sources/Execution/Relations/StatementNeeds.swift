@@ -80,7 +80,7 @@ struct StatementNeeds {
         switch step {
         case .reference(let column, let target):
           tables[current, default: TableNeeds()].columns.insert(column)
-          tables[target, default: TableNeeds()].key = true
+          tables[target, default: TableNeeds()].isReferredTo = true
           current = target
         case .state(_, let lifeTable, let moment):
           needCustomers(of: current)
