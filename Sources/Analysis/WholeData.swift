@@ -13,8 +13,10 @@ private struct DataExtent {
   /// What happened before this day is not known: the first unit is cut there. `nil`: it counts
   /// whole.
   var start: Day?
-  /// Whether the last unit is cut behind the last day: days ahead may well be known already.
-  var isCutAtEnd: Bool
+  /// Whether the last unit is cut behind the last day.
+  var isCutAtEnd = false
+  /// Whether these days lie behind the as-of date, and are known already.
+  var isAhead = false
 }
 
 // The whole data, where no period is given: what happened up to the as-of date.
@@ -25,54 +27,64 @@ extension QueryAnalysis {
   /// Whether the user says which day today is.
   var hasChosenToday: Bool { chosenToday != nil }
 
-  /// Every unit that the data have: from the first day of what the measures read to the as-of date.
-  /// The units at both ends are cut to the days that the data have.
+  /// Every unit that the data have: from the first day of what the measures read to their last, or to
+  /// the as-of date for stocks and where the user sets it. The units at both ends are cut to the days
+  /// that the data have.
   mutating func wholeData(_ notes: inout [String]) -> Slot? {
     let extents = measures.compactMap { extent(of: $0, &notes) }
     guard problems.isEmpty else { return nil }
     // A figure that is known in advance does not carry the others past the as-of date.
-    let past = extents.filter(\.isCutAtEnd)
-    guard let first = extents.map(\.first).min(),
-      let last = (past.isEmpty ? extents : past).map(\.last).max()
-    else { return Self.unbounded }
+    let past = extents.filter { !$0.isAhead }
+    let shown = past.isEmpty ? extents : past
+    guard let first = extents.map(\.first).min(), let last = shown.map(\.last).max() else {
+      return Self.unbounded
+    }
     let grain = timeGrain ?? .day
     let start = calendar.unit(grain, containing: min(first, last))
     let end = calendar.unit(grain, containing: last)
     let label = start.label == end.label ? start.label : "\(start.label)..\(end.label)"
     let period = Period(start: start.start, end: end.end, grain: grain, label: label)
     let known = extents.map { $0.start ?? calendar.unit(grain, containing: $0.first).start }.min()
+    let ends = shown.map { extent in
+      extent.isCutAtEnd ? extent.last + 1 : calendar.unit(grain, containing: extent.last).end
+    }
     return Slot(
       period: period, start: min(max(period.start, known ?? period.start), last),
-      end: past.isEmpty ? period.end : min(period.end, last + 1))
+      end: min(period.end, ends.max() ?? period.end))
   }
 
   /// `nil` for a measure that goes by no day, and after a problem.
   private mutating func extent(of measure: Measure, _ notes: inout [String]) -> DataExtent? {
     switch (measure.relation, measure.time) {
     case (.rows, .on(let row)):
-      guard let column = row.firstColumn, let asOf = asOf() else { return nil }
-      return extent(of: column, measure, asOf, &notes)
+      return row.firstColumn.flatMap { extent(of: $0, measure, &notes) }
     case (.rows, _): return nil
     case (.active, _), (.movements, _):
       guard let asOf = asOf(), !asOf.isUnknown else { return nil }
       note(asOf, &notes)
       let first = firstDay(of: model.table(measure.relation.table)) ?? asOf.day
-      return DataExtent(first: min(first, asOf.day), last: asOf.day, start: nil, isCutAtEnd: true)
+      return DataExtent(first: min(first, asOf.day), last: asOf.day, isCutAtEnd: true)
     }
   }
 
   private mutating func extent(
-    of column: ColumnReference, _ measure: Measure, _ asOf: AsOf, _ notes: inout [String]
+    of column: ColumnReference, _ measure: Measure, _ notes: inout [String]
   ) -> DataExtent? {
     guard let (low, high) = bounds(of: column.column, in: column.table) else { return nil }
-    var result = DataExtent(first: low, last: high, start: nil, isCutAtEnd: false)
-    // A day behind the end that the data themselves show is planned.
-    let isAhead = isPlanned(measure) || (!hasChosenToday && (asOf.isUnknown || high > asOf.day))
-    if !isAhead {
-      note(asOf, &notes)
-      result.first = min(low, asOf.day)
-      result.last = asOf.day
-      result.isCutAtEnd = true
+    var result = DataExtent(first: low, last: high)
+    if isPlanned(measure) {
+      result.isAhead = true
+    } else if hasChosenToday || !isOver(calendar.unit(timeGrain ?? .day, containing: high), high) {
+      guard let asOf = asOf() else { return nil }
+      // A day behind the end that the data themselves show is planned.
+      if !hasChosenToday && (asOf.isUnknown || high > asOf.day) {
+        result.isAhead = true
+      } else {
+        note(asOf, &notes)
+        result.first = min(low, asOf.day)
+        result.last = asOf.day
+        result.isCutAtEnd = true
+      }
     }
     if let table = model.table(column.table), table.kind == .event {
       result.start = min(low, firstDay(of: table) ?? low)
@@ -90,6 +102,12 @@ extension QueryAnalysis {
       }
     }
     return result.first <= result.last ? result : nil
+  }
+
+  /// Whether the data go on behind the unit of the last row, or up to its end: mostly known without a
+  /// look at the other tables, of which the as-of date would need them all.
+  private mutating func isOver(_ unit: Period, _ last: Day) -> Bool {
+    last + 1 == unit.end || reaches(unit.end - 1)
   }
 
   /// The days up to the as-of date that the user chose, where rows lie behind it; `nil`: it leaves

@@ -30,7 +30,9 @@ extension Dataset {
 
   /// The first and last local day in a date or timestamp column; `nil` when it has no values.
   package func bounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)? {
-    guard let (least, greatest) = try days(of: column, in: table).bounds else { return nil }
+    let place = Place(table: tableIndex(table), column: column)
+    if dayBounds[place] == nil { dayBounds[place] = try days(of: column, in: place.table).bounds }
+    guard let (least, greatest) = dayBounds[place] else { return nil }
     return (Day(number: least), Day(number: greatest))
   }
 }

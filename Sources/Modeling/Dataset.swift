@@ -19,6 +19,8 @@ package final class Dataset {
   /// Columns that differ from the file's: value maps, normalised amounts.
   var derived: [Place: Column] = [:]
   var dayColumns: [Place: Days] = [:]
+  /// First and last day of columns that have any.
+  var dayBounds: [Place: (Int32, Int32)] = [:]
   var codeColumns: [Place: Codes] = [:]
   var livesByTable: [Int: Lives] = [:]
   var duplicatesByTable: [Int: Duplicates] = [:]

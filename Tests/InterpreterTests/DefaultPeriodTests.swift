@@ -8,8 +8,8 @@ import Values
 @testable import Analysis
 @testable import Interpreter
 
-/// What figures of events mean where no period is given: what happened from the first day of the
-/// data to the as-of date.
+/// What figures of events mean where no period is given: what happened from the first day of their
+/// table to the last unit that it has rows in, and not behind the as-of date.
 @Suite struct DefaultPeriodTests {
   /// Seven logins from Monday 3 June to Monday 10 June 2024.
   static func logins() throws -> Workbench {
@@ -138,6 +138,20 @@ import Values
     #expect(none.notes.contains { $0.contains("starts on 2024-01-03") })
   }
 
+  @Test func `a table that ends before the others ends with the unit of its last row`() throws {
+    let bench = try Workbench([
+      "subscriptions.csv": "customer_id,plan,mrr,start_date,end_date\na,x,1,2024-01-05,2024-06-20\n"
+        + "b,x,1,2024-01-05,\n",
+      "tickets.csv": "ticket_id,created_at\n1,2024-03-04\n2,2024-04-10\n3,2024-04-12\n",
+    ])
+    let months = try bench.sheet("ticket_volume by month")
+    // April has passed, so it counts whole; what came in May nobody knows.
+    #expect(months.numbers("ticket_volume") == [1, 2])
+    #expect(months.notes.filter { $0.hasSuffix(" days)") } == ["2024-03 (28 of 31 days)"])
+    let weeks = try bench.sheet("ticket_volume by week sort by week desc limit 1")
+    #expect(weeks.numbers("ticket_volume") == [2])
+  }
+
   @Test func `open tickets are counted from the first ticket on`() throws {
     let bench = try Workbench([
       "tickets.csv": """
@@ -168,11 +182,11 @@ import Values
 
   // MARK: for every metric
 
-  /// The first day of the events that a metric reads, for one that goes by nothing else.
-  private func firstDay(_ metric: Metric, _ bench: Workbench) throws -> Day? {
+  /// The first and the last day of the events that a metric reads, for one that goes by nothing else.
+  private func extent(_ metric: Metric, _ bench: Workbench) throws -> (first: Day, last: Day)? {
     let analyzer = bench.session.analyzer
     guard let measures = analyzer.describe(metric)?.measures, !measures.isEmpty else { return nil }
-    var first: Day?
+    var found: (first: Day, last: Day)?
     for measure in measures {
       guard case .rows = measure.relation, case .on(let row) = measure.time,
         let column = row.firstColumn, analyzer.model.table(column.table)?.kind == .event,
@@ -184,9 +198,10 @@ import Values
       let happened = try table.at.flatMap {
         try bench.session.dataset.bounds(of: $0, in: table.name)
       }
-      first = min(first ?? bounds.0, bounds.0, happened?.0 ?? bounds.0)
+      let first = min(bounds.0, happened?.0 ?? bounds.0)
+      found = (min(found?.first ?? first, first), max(found?.last ?? bounds.1, bounds.1))
     }
-    return first
+    return found
   }
 
   private func cells(_ table: Table) -> [[Value?]] {
@@ -202,14 +217,18 @@ import Values
     let asOf = try bench.session.dataset.asOf().day
     var count = 0
     for metric in Prelude.catalog().metrics {
-      guard let first = try firstDay(metric, bench) else { continue }
-      for by in ["", " by week", " by month"] {
+      guard let (first, own) = try extent(metric, bench) else { continue }
+      let units: [(String, Grain)] = [("", .day), (" by week", .week), (" by month", .month)]
+      for (by, unit) in units {
+        // Up to a day that the user sets; else the table's own last unit, as far as it has passed.
+        let end = Values.Calendar().unit(unit, containing: own).end - 1
+        let last = bench.session.analyzer.model.today == nil ? min(asOf, end) : asOf
         let free = try bench.sheet(metric.name + by)
         // Figures that divide by the length of the period take the last twelve months.
         guard !free.notes.contains(where: { $0.hasPrefix("no period given") }) else { continue }
         // All rows count, those without a date too.
         guard !free.caption.hasSuffix("all data") else { continue }
-        let query = "\(metric.name)\(by) where period = \(first)..\(asOf)"
+        let query = "\(metric.name)\(by) where period = \(first)..\(last)"
         let given = try bench.sheet(query)
         #expect(cells(free.table) == cells(given.table), "\(query)")
         let marks = [free, given].map { sheet in sheet.notes.filter { $0.hasSuffix(" days)") } }
