@@ -12,10 +12,19 @@ import Values
 private final class Facts: DataFacts {
   let first = Day(year: 2022, month: 1, day: 10)!
   let last = Day(year: 2024, month: 5, day: 17)!
+  /// The last day of the tickets.
+  var lastTicket = Day(year: 2024, month: 5, day: 17)!
+  /// Whether every table had to be looked at.
+  private(set) var asksForEnd = false
 
-  func asOf() -> AsOf { AsOf(day: last, isAssumed: false) }
+  func asOf() -> AsOf {
+    asksForEnd = true
+    return AsOf(day: last, isAssumed: false)
+  }
   func asOf(isAtLeast day: Day) -> Bool { last >= day }
-  func bounds(of column: String, in table: String) -> (Day, Day)? { (first, last) }
+  func bounds(of column: String, in table: String) -> (Day, Day)? {
+    (first, table == "tickets" ? lastTicket : last)
+  }
   func distinctCount(of column: String, in table: String) -> Int { 3 }
   func isEmpty(_ column: String, in table: String) -> Bool { false }
   func texts(of column: String, in table: String, limit: Int) -> [String] { [] }
@@ -92,14 +101,14 @@ private struct Bench {
     return model
   }
 
-  func analyze(_ text: String) -> (query: AnalyzedQuery?, ids: [String]) {
+  func analyze(_ text: String, _ facts: Facts = Facts()) -> (query: AnalyzedQuery?, ids: [String]) {
     let source = Source(name: "query", text: text)
     let parsed = Parser.parse(source)
     guard case .query(let query)? = parsed.statements.first?.kind else {
       return (nil, parsed.problems.map(\.diagnostic.id))
     }
     let analyzer = Analyzer(
-      catalog: catalog, model: model, facts: Facts(), parameters: parameters)
+      catalog: catalog, model: model, facts: facts, parameters: parameters)
     let result = analyzer.analyze(query, in: source)
     return (result.query, result.problems.map(\.diagnostic.id))
   }
@@ -114,6 +123,23 @@ private struct Bench {
 }
 
 @Suite struct AnalyzerTests {
+  @Test(arguments: [
+    ("2024-04-30", "by month", false), ("2024-04-12", "by month", false),
+    ("2024-05-17", "by day", false), ("2024-05-12", "by week", false),
+    ("2024-05-17", "by week", true), ("2024-05-17", "by month", true),
+  ])
+  func `events alone are cut by the end of all data only where their last unit is not over`(
+    last: String, by: String, isCut: Bool
+  ) throws {
+    let facts = Facts()
+    let parts = last.split(separator: "-").compactMap { Int($0) }
+    facts.lastTicket = try #require(Day(year: parts[0], month: parts[1], day: parts[2]))
+    let query = try #require(Bench().analyze("count(tickets) \(by)", facts).query)
+    #expect(facts.asksForEnd == isCut)
+    guard case .table(let plan) = query.plan else { throw Bench.Wrong() }
+    #expect(try #require(plan.slots.last).isPartial == isCut)
+  }
+
   @Test(arguments: [
     ("nrr", "2023-05-01", "2024-05-01"),
     ("nrr 2024-Q1", "2024-01-01", "2024-04-01"),
