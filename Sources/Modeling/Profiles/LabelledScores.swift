@@ -3,9 +3,9 @@ import Values
 
 /// A table of surveys in which answers stand with their labels, `10 - Extremely likely`: they are
 /// the numbers here.
-final class LabelledScores: StoredTable {
-  private let base: any StoredTable
-  private let converted: Set<Int>
+final class LabelledScores: RetypedTable {
+  let base: any StoredTable
+  let converted: Set<Int>
   let schema: [ColumnSchema]
   /// Answers without a number, by column: how many, and one of them.
   private(set) var strangers: [Int: (count: Int, example: String)] = [:]
@@ -28,17 +28,10 @@ final class LabelledScores: StoredTable {
   private init(_ base: any StoredTable, _ converted: Set<Int>) {
     self.base = base
     self.converted = converted
-    var schema = base.schema
-    for index in converted { schema[index].type = .integer }
-    self.schema = schema
+    schema = base.schema(.integer, of: converted)
   }
 
-  var name: String { base.name }
-  var path: String { base.path }
-  var issues: LoadIssues { base.issues }
-  var rowsSkippedBelow: Int { base.rowsSkippedBelow }
-
-  func rowCount() throws(LoadProblem) -> Int { try base.rowCount() }
+  func convert(_ column: Column) -> Column { Self.scores(of: column).column }
 
   func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     let columns = try base.columns(indices)
@@ -47,12 +40,6 @@ final class LabelledScores: StoredTable {
       let (scores, count, example) = Self.scores(of: column)
       if let example { strangers[index] = (count, example) }
       return scores
-    }
-  }
-
-  func sample(_ indices: [Int]) throws(LoadProblem) -> [Column] {
-    zip(try base.sample(indices), indices).map { column, index in
-      converted.contains(index) ? Self.scores(of: column).column : column
     }
   }
 
@@ -102,12 +89,17 @@ final class LabelledScores: StoredTable {
   }
 }
 
+extension StoredTable {
+  /// The answers with labels behind a table whose other columns may have been retyped too.
+  fileprivate var labelledScores: LabelledScores? {
+    self as? LabelledScores ?? (self as? any RetypedTable)?.base.labelledScores
+  }
+}
+
 extension Dataset {
   /// Answers of a survey that are none of its scale, once their column was read.
   func noteStrangers(_ index: Int, in table: Int) {
-    guard let scores = tables[table] as? LabelledScores, let found = scores.strangers[index] else {
-      return
-    }
+    guard let found = tables[table].labelledScores?.strangers[index] else { return }
     let meaning = model.tables[table]
     note(
       DataNote(

@@ -3,9 +3,9 @@ import Values
 
 /// A table of which some columns count the seconds, or milliseconds, since 1970: they are instants
 /// here.
-final class UnixTimes: StoredTable {
-  private let base: any StoredTable
-  private let converted: Set<Int>
+final class UnixTimes: RetypedTable {
+  let base: any StoredTable
+  let converted: Set<Int>
   let schema: [ColumnSchema]
 
   /// - Returns: the table as it is when none of the columns holds whole numbers.
@@ -22,33 +22,12 @@ final class UnixTimes: StoredTable {
   private init(_ base: any StoredTable, _ converted: Set<Int>) {
     self.base = base
     self.converted = converted
-    var schema = base.schema
-    for index in converted { schema[index].type = .timestamp }
-    self.schema = schema
+    schema = base.schema(.timestamp, of: converted)
   }
 
-  var name: String { base.name }
-  var path: String { base.path }
-  var issues: LoadIssues { base.issues }
-  var rowsSkippedBelow: Int { base.rowsSkippedBelow }
-
-  func rowCount() throws(LoadProblem) -> Int { try base.rowCount() }
-
-  func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
-    instants(try base.columns(indices), indices)
-  }
-
-  func sample(_ indices: [Int]) throws(LoadProblem) -> [Column] {
-    instants(try base.sample(indices), indices)
-  }
-
-  private func instants(_ columns: [Column], _ indices: [Int]) -> [Column] {
-    zip(columns, indices).map { column, index in
-      guard converted.contains(index), case .integer(let values) = column.values else {
-        return column
-      }
-      return Column(.timestamp(values.map(Self.microseconds)), validity: column.validity)
-    }
+  func convert(_ column: Column) -> Column {
+    guard case .integer(let values) = column.values else { return column }
+    return Column(.timestamp(values.map(Self.microseconds)), validity: column.validity)
   }
 
   /// Numbers beyond the year 5138 in seconds are milliseconds.
