@@ -27,40 +27,42 @@ extension QueryAnalysis {
       guard let day = resolve(asOf.kind, asOf.range) else { return nil }
       asOfOverride = day.end - 1
     }
-    guard let table = model.revenueTable else {
-      reportNoRevenue(query.range)
-      return nil
-    }
     var named: Period?
     if let expression = period.expression {
       guard let resolved = resolve(expression.kind, expression.range) else { return nil }
       named = resolved
     }
-    collectCohortDimensions(query)
-    isByCustomer = dimensions.count > 1 || !conditions.isEmpty
-    guard problems.isEmpty, let column = query.columns.first, query.columns.count == 1 else {
-      if problems.isEmpty {
-        report(
-          .notPerCohort("several metrics", reason: "a triangle is of one metric", query.range))
-      }
+    guard let column = query.columns.first, query.columns.count == 1 else {
+      report(.notPerCohort("several metrics", reason: "a triangle is of one metric", query.range))
       return nil
     }
-    guard let (planned, cell) = lowerCohortColumn(column),
-      let units = cohortUnits(grain, until: named, query.range)
-    else { return nil }
-    if let named, !units.contains(where: { named.start <= $0.start && $0.end <= named.end }) {
-      report(
-        .notPerCohort(
-          named.label, reason: "no whole \(grain.rawValue) that has closed lies in it", query.range)
-      )
+    if let usage = usageMetric(column) { return usageCohorts(usage, query, grain, named) }
+    guard let table = model.revenueTable else {
+      reportNoRevenue(query.range)
+      return nil
     }
+    collectCohortDimensions(query)
+    isByCustomer = dimensions.count > 1 || !conditions.isEmpty
+    guard problems.isEmpty, let (planned, cell) = lowerCohortColumn(column),
+      let units = cohortUnits(grain, from: dataStart(), until: named, query.range)
+    else { return nil }
+    checkFollowed(column)
     checkCurrencies(of: query)
     addSize(table.name)
     guard problems.isEmpty, readAtEntry(table, column.range) else { return nil }
     var plan = CohortPlan(
       plans: cohortPlans(cell, planned, grain, units), cell: cell, column: planned, grain: grain,
-      units: units, period: named, notes: assumptions)
-    addNotes(to: &plan, query)
+      units: units, period: named, ages: units.indices.map { units.count - $0 },
+      ageUnit: grain.rawValue, members: "customers first paid", notes: assumptions)
+    addNotes(to: &plan, dataStart(), "paid")
+    if plan.plans.count > 1 {
+      plan.notes.append(
+        "each cell goes back to the close of the cohort's first \(plan.grain.rawValue)")
+    }
+    for index in dimensions.indices
+    where measures.contains(where: { $0.keys[index]?.readsEntry ?? false }) {
+      plan.notes.append("`\(dimensions[index].name)` is that of the customer's first paid day")
+    }
     return problems.isEmpty ? plan : nil
   }
 
@@ -93,7 +95,7 @@ extension QueryAnalysis {
     if let range = query.clauses[.at] {
       report(
         .notPerCohort(
-          source.text(range), reason: "a cohort reads what changes at the first paid day", range))
+          source.text(range), reason: "a cohort reads what changes on its first day", range))
     }
     if grain == nil, problems.isEmpty {
       report(.notPerCohort("age", reason: "it needs `by cohort`", query.range))
@@ -102,14 +104,14 @@ extension QueryAnalysis {
   }
 
   /// The dimensions of values, behind them the cohort.
-  private mutating func collectCohortDimensions(_ query: Query) {
+  mutating func collectCohortDimensions(_ query: Query) {
     for dimension in query.dimensions {
       guard case .name(let name) = dimension.kind else { continue }
       if dimension.moment != nil {
         report(
           .notPerCohort(
             source.text(dimension.range),
-            reason: "a cohort reads what changes at the first paid day", dimension.range))
+            reason: "a cohort reads what changes on its first day", dimension.range))
       }
       dimensions.append(
         QueryDimension(
@@ -173,17 +175,27 @@ extension QueryAnalysis {
   /// first paid day.
   private mutating func readAtEntry(_ table: ModelTable, _ range: SourceRange) -> Bool {
     for index in measures.indices {
-      let keys = measures[index].keys
       if case .movements = measures[index].relation {
-        for (position, key) in keys.enumerated() where key?.readsOutcome ?? true {
+        for (position, key) in measures[index].keys.enumerated() where key?.readsOutcome ?? true {
           report(
             .notPerCohort(
               dimensions[position].name, reason: "only the end of a row knows it",
               dimensions[position].range))
         }
+      }
+      measures[index].keys = measures[index].keys.map { $0?.atEntry }
+      if case .movements = measures[index].relation {
         measures[index].filter = measures[index].filter?.atEntry
-        measures[index].keys = keys.map { $0?.atEntry }
-      } else if keys.contains(where: { $0?.changes(in: table) ?? false })
+        continue
+      }
+      // A metric's own conditions stay as they are.
+      let asked = measureConditions[index].flatMap { $0?.conjuncts ?? [] }
+      let parts = measures[index].filter?.conjuncts ?? []
+      measures[index].filter = parts.reduce(nil) {
+        .and($0, asked.contains($1) ? $1.atEntry : $1)
+      }
+      let keys = measures[index].keys
+      if keys.contains(where: { $0?.changes(in: table) ?? false })
         || (measures[index].filter?.changes(in: table) ?? false)
       {
         report(
@@ -201,6 +213,22 @@ extension QueryAnalysis {
     return problems.isEmpty
   }
 
+  /// Of what happens to a customer once there is nothing at later ages.
+  private mutating func checkFollowed(_ column: Query.Column) {
+    for measure in measures {
+      guard case .rows(let name) = measure.relation, let table = model.table(name),
+        case .on(let time) = measure.time, table.isOfCustomers || time.isOfCustomer
+      else { continue }
+      let metric = source.text(column.expression.range)
+      report(
+        .notPerCohort(
+          metric,
+          reason: "a customer is in it once, whatever the age; `\(metric) by cohort` has it for each "
+            + "cohort", column.range))
+      return
+    }
+  }
+
   // MARK: time
 
   private func dataStart() -> Day? {
@@ -209,12 +237,14 @@ extension QueryAnalysis {
   }
 
   /// The units that have closed by the as-of date, or by the end of the period named.
-  private mutating func cohortUnits(
-    _ grain: Grain, until period: Period?, _ range: SourceRange
+  ///
+  /// - Parameter start: the first day of the data; `nil`: there are none.
+  mutating func cohortUnits(
+    _ grain: Grain, from start: Day?, until period: Period?, _ range: SourceRange
   ) -> [Period]? {
     guard let asOf = asOf() else { return nil }
-    guard let start = dataStart() else {
-      report(.notPerCohort("cohort", reason: "the table of the revenue has no rows", range))
+    guard let start else {
+      report(.notPerCohort("cohort", reason: "the table that it is told by has no rows", range))
       return nil
     }
     let end = min(asOf.day + 1, period?.end ?? asOf.day + 1)
@@ -229,6 +259,12 @@ extension QueryAnalysis {
         report(.tooManyUnits(count: units.count, limit: Self.maximumAges, range))
         return nil
       }
+    }
+    if let period, !units.contains(where: { period.start <= $0.start && $0.end <= period.end }) {
+      report(
+        .notPerCohort(
+          period.label, reason: "no whole \(grain.rawValue) that has closed lies in it", range))
+      return nil
     }
     return units
   }
@@ -296,9 +332,10 @@ extension QueryAnalysis {
 
   // MARK: notes
 
-  private mutating func addNotes(to plan: inout CohortPlan, _ query: Query) {
-    if let first = plan.units.first, let start = dataStart(), first.contains(start) {
-      plan.firstNote = "the cohort \(first.label) holds all who paid when the data begin"
+  /// - Parameter what: what those of the first unit did when the data begin.
+  mutating func addNotes(to plan: inout CohortPlan, _ start: Day?, _ what: String) {
+    if let first = plan.units.first, let start, first.contains(start) {
+      plan.firstNote = "the cohort \(first.label) holds all who \(what) when the data begin"
     }
     if let asOf = asOf() {
       let unit = calendar.unit(plan.grain, containing: asOf.day)
@@ -312,14 +349,6 @@ extension QueryAnalysis {
         "cells are of units within \(period.label); `where cohort in \(period.label)` chooses cohorts"
       )
     }
-    if plan.plans.count > 1 {
-      plan.notes.append(
-        "each cell goes back to the close of the cohort's first \(plan.grain.rawValue)")
-    }
-    for index in dimensions.indices
-    where measures.contains(where: { $0.keys[index]?.readsEntry ?? false }) {
-      plan.notes.append("`\(dimensions[index].name)` is that of the customer's first paid day")
-    }
   }
 }
 
@@ -331,12 +360,32 @@ extension Query {
   }
 }
 
+extension ModelTable {
+  /// Whether it has one row a customer.
+  fileprivate var isOfCustomers: Bool { kind == .entity && customer != nil }
+}
+
 extension RowExpression {
+  /// Whether it is the same for all rows of a customer.
+  fileprivate var isOfCustomer: Bool {
+    switch self {
+    case .perCustomer: true
+    case .column(let reference):
+      if case .userAge(.first, _)? = reference.derived { true } else { false }
+    case .call(_, let arguments): arguments.contains(where: \.isOfCustomer)
+    case .state, .constant, .missing, .textTest: false
+    }
+  }
+
   /// The same, read at the row that the customer first paid for.
   fileprivate var atEntry: RowExpression {
     switch self {
     case .column(var reference):
       if reference.moment == .opening || reference.moment == .closing { reference.moment = .entry }
+      reference.path = reference.path.map { step in
+        guard case .state(let customer, let table, _) = step else { return step }
+        return .state(customer: customer, table: table, at: .entry)
+      }
       return .column(reference)
     case .call(let function, let arguments): return .call(function, arguments.map(\.atEntry))
     case .textTest(var test):
@@ -349,7 +398,9 @@ extension RowExpression {
   /// Whether the first paid day decides.
   fileprivate var readsEntry: Bool {
     switch self {
-    case .column(let reference): reference.moment == .entry && reference.path.isEmpty
+    case .column(let reference):
+      (reference.moment == .entry && reference.path.isEmpty)
+        || reference.path.contains { if case .state(_, _, .entry) = $0 { true } else { false } }
     case .call(_, let arguments): arguments.contains(where: \.readsEntry)
     case .textTest(let test): test.operands.contains(where: \.readsEntry)
     case .state, .constant, .missing, .perCustomer: false
@@ -360,7 +411,7 @@ extension RowExpression {
   fileprivate func changes(in table: ModelTable) -> Bool {
     switch self {
     case .column(let reference):
-      reference.table == table.name && reference.column != table.customer
+      reference.table == table.name && reference.column != table.customer && !readsEntry
     case .call(_, let arguments): arguments.contains { $0.changes(in: table) }
     case .textTest(let test): test.operands.contains { $0.changes(in: table) }
     case .state, .constant, .missing, .perCustomer: false

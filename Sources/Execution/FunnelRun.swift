@@ -138,7 +138,8 @@ private struct FunnelRun {
     let relation: any Relation
     switch step.rows {
     case .rows(let table): relation = try TableRelation(table, workspace)
-    case .firstPaid(let table): relation = try MovementRelation(table, always, workspace)
+    // Up to the end of all data, so that nobody's first paid day is missing.
+    case .firstPaid(let table): relation = try MovementRelation(table, .always, workspace)
     }
     let compiler = RowCompiler(
       relation: relation, evaluator: workspace.evaluator, isExact: true, notes: workspace.notes)
@@ -179,13 +180,6 @@ private struct FunnelRun {
   private func positiveRemainder(_ time: Int64) -> Int64 {
     let rest = time % Self.day
     return rest < 0 ? rest + Self.day : rest
-  }
-
-  /// Up to the end of all data, so that nobody's first paid day is missing.
-  private var always: Slot {
-    let period = Period(
-      start: Day(number: -1_000_000), end: Day(number: 4_000_000), grain: .day, label: "all data")
-    return Slot(period: period, start: period.start, end: period.end, isUnbounded: true)
   }
 
   private func instants(of vector: Vector) -> (times: [Int64], isDate: Bool) {

@@ -29,6 +29,8 @@ final class Workspace {
   private var monies: [String: Money] = [:]
   /// The first day that each relation tells of.
   var firstDays: [Measure.Relation: Day?] = [:]
+  /// The first and last events of users, by what counts as one.
+  var userFirsts: [UserFirstsKey: UserFirsts] = [:]
   private var actives: [ActiveKey: ActiveRows] = [:]
 
   private struct StateKey: Hashable {

@@ -182,7 +182,7 @@ extension Session {
     case .share(let numerator, let base, let isComplement):
       let below =
         switch base {
-        case .size: "customers first paid in the cohort's unit"
+        case .size: "\(cohorts.members) in the cohort's unit"
         case .first: "the same at age 0"
         }
       text.append("  cell = \(isComplement ? "1 − " : "")\(names[numerator].text) / \(below)\n")
