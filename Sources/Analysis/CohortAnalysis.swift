@@ -223,7 +223,8 @@ extension QueryAnalysis {
       report(
         .notPerCohort(
           metric,
-          reason: "a customer is in it once, whatever the age; `\(metric) by cohort` has it for each "
+          reason:
+            "a customer is in it once, whatever the age; `\(metric) by cohort` has it for each "
             + "cohort", column.range))
       return
     }
