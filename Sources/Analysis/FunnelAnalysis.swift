@@ -62,6 +62,9 @@ extension QueryAnalysis {
     else { return nil }
     var plan = FunnelPlan(steps: steps, slot: time.whole, window: window(query))
     bindCustomers(query, &plan)
+    if funnel.isOfRecords, let table = customerTable, let label = table.label {
+      plan.label = ColumnReference(table: table.name, column: label)
+    }
     guard problems.isEmpty else { return nil }
     return AnalyzedFunnel(
       plan: plan, periodLabel: time.label, notes: time.notes, eventColumn: eventColumn,

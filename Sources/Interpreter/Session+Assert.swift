@@ -23,15 +23,30 @@ extension Session {
     }
     do throws(RunProblem) {
       let answer = try execute(meaning.plan)
-      let failures = failures(answer.table)
-      guard answer.table.rowCount > 0, failures.isEmpty else {
-        return .failed([failure(assertion, meaning, answer, failures, source)], source)
+      return switch verdict(assertion, meaning, answer, source) {
+      case .success(let words): .done(StyledText(words, .note))
+      case .failure(let complaint): .failed([complaint.diagnostic], source)
       }
-      let words = "holds: " + source.text(condition.range) + Self.words(forPeriod: meaning)
-      return .done(StyledText(words, .note))
     } catch {
       return .problems([error.diagnostic], source)
     }
+  }
+
+  /// Why an assertion does not hold.
+  struct Unmet: Error {
+    var diagnostic: Diagnostic
+  }
+
+  /// That it holds, in words, or why it does not.
+  func verdict(
+    _ assertion: Assertion, _ meaning: AnalyzedQuery, _ answer: Answer, _ source: Source
+  ) -> Result<String, Unmet> {
+    let failures = failures(answer.table)
+    guard answer.table.rowCount > 0, failures.isEmpty else {
+      return .failure(Unmet(diagnostic: failure(assertion, meaning, answer, failures, source)))
+    }
+    return .success(
+      "holds: " + source.text(assertion.condition.range) + Self.words(forPeriod: meaning))
   }
 
   /// The query for the figures that an assertion compares; those of another period stand beside

@@ -34,14 +34,14 @@ extension Session {
 
   private func problemsOfMeaning(_ statement: Statement, _ source: Source) -> [Diagnostic] {
     switch statement.kind {
-    case .query(var query), .explain(var query):
+    case .query(var query), .explain(.query(var query)):
       if query.isOfCohorts {
         return analyzer.cohorts(query, in: source).problems.map(\.diagnostic)
       }
       // What a verb does with the figures is no question of their meaning.
       if query.verb != .rows { query.verb = .show }
       return analyzer.analyze(query, in: source).problems.map(\.diagnostic)
-    case .assertion(let assertion):
+    case .assertion(let assertion), .explain(.assertion(let assertion)):
       let query = question(of: assertion, source)
       return analyzer.analyze(query, in: source, testing: assertion.condition).problems
         .map(\.diagnostic)
@@ -53,7 +53,8 @@ extension Session {
       return model.apply(setting).map { [$0.diagnostic] } ?? []
     case .help(let topic):
       return topic == nil ? [] : [Diagnostic(id: "unknown-topic", message: "")]
-    case .funnel, .rowsOfLine, .define, .save, .letBinding, .showCatalog, .load, .run, .quit,
+    case .funnel, .explain(.funnel), .rowsOfLine, .define, .save, .letBinding, .showCatalog, .load,
+      .run, .quit,
       .model:
       return []
     }

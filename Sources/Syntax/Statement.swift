@@ -26,10 +26,17 @@ package struct Statement: Sendable, Hashable {
     /// The statements of a model file: `table …`, `active events = …`, `target …`, `band …`.
     case model(ModelStatement)
     /// `explain QUERY`
-    case explain(Query)
+    case explain(Explained)
   }
   package var kind: Kind
   package var range: SourceRange
+}
+
+/// What `explain` is about.
+package enum Explained: Sendable, Hashable {
+  case query(Query)
+  case assertion(Assertion)
+  case funnel(Funnel)
 }
 
 /// A name with its place.
@@ -210,6 +217,8 @@ package struct Assertion: Sendable, Hashable {
 package struct Funnel: Sendable, Hashable {
   package var steps: [Identifier]
   package var query: Query
+  /// `rows funnel …`: its customers.
+  package var isOfRecords = false
 }
 
 /// `define NAME[(PARAMETER = DEFAULT, ...)] ["text"] [: UNIT] = EXPR [as NAME][, ...]` and its

@@ -4,12 +4,12 @@ extension TreePrinter {
   package static func text(_ statement: Statement) -> String {
     switch statement.kind {
     case .query(let query): text(query)
-    case .explain(let query): "explain " + text(query)
-    case .assertion(let assertion):
-      "assert " + text(assertion.condition) + clauses(of: assertion.query)
+    case .explain(.query(let query)): "explain " + text(query)
+    case .explain(.assertion(let assertion)): "explain " + text(assertion)
+    case .explain(.funnel(let funnel)): "explain " + text(funnel)
+    case .assertion(let assertion): text(assertion)
     case .rowsOfLine(let line): "rows \(line)"
-    case .funnel(let funnel):
-      "funnel " + funnel.steps.map(label).joined(separator: " > ") + clauses(of: funnel.query)
+    case .funnel(let funnel): text(funnel)
     case .describe(let name): "describe " + text(name)
     case .define(let definition): text(definition)
     case .save(let names, let path):
@@ -27,6 +27,15 @@ extension TreePrinter {
     case .quit: "quit"
     case .model(let statement): text(statement)
     }
+  }
+
+  private static func text(_ assertion: Assertion) -> String {
+    "assert " + text(assertion.condition) + clauses(of: assertion.query)
+  }
+
+  private static func text(_ funnel: Funnel) -> String {
+    (funnel.isOfRecords ? "rows " : "") + "funnel "
+      + funnel.steps.map(label).joined(separator: " > ") + clauses(of: funnel.query)
   }
 
   /// A query, its clauses in the order of `language.md`.

@@ -331,7 +331,7 @@ struct MeasureRun {
     guard count > 0 else { return }
     workspace.notes.add(
       "rows-left-out", "\(counted(count, "row")) of `\(table)` without a date are in no period")
-    workspace.statistics.rowsExcluded["`\(table)`: no date"] = count
+    workspace.statistics.exclude(.noDate, of: table, count)
   }
 }
 

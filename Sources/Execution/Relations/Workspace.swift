@@ -112,7 +112,7 @@ final class Workspace {
       var excluded = [Bool](repeating: false, count: try rowCount(table))
       for row in rows { excluded[row] = true }
       mask = excluded
-      statistics.rowsExcluded["`\(table)`: key of an earlier row"] = rows.count
+      statistics.exclude(.repeatedKey, of: table, rows.count)
     }
     exclusions[table] = .some(mask)
     return mask
@@ -237,10 +237,10 @@ final class Workspace {
 
   private func countLeftOut(_ life: LifeView, _ table: String) {
     if life.emptyRows > 0 {
-      statistics.rowsExcluded["`\(table)`: end on or before the start"] = life.emptyRows
+      statistics.exclude(.emptyLife, of: table, life.emptyRows)
     }
     if life.rowsWithoutStart > 0 {
-      statistics.rowsExcluded["`\(table)`: no start"] = life.rowsWithoutStart
+      statistics.exclude(.noStart, of: table, life.rowsWithoutStart)
     }
   }
 
@@ -263,7 +263,7 @@ final class Workspace {
         "rows-left-out",
         "\(counted(state.rowsWithoutCustomer, "row")) of `\(table)` without a customer are in no "
           + "figure counted by customer")
-      statistics.rowsExcluded["`\(table)`: no customer"] = state.rowsWithoutCustomer
+      statistics.exclude(.noCustomer, of: table, state.rowsWithoutCustomer)
     }
   }
 

@@ -98,10 +98,12 @@ struct HeatMap {
     (0..<table.rowCount).map { row in
       (labels..<table.fields.count).map { index in
         let isDue = !table.fields[index].blanks.contains(row)
-        return table.columns[index][row]?.double.map(figure) ?? (isDue ? NumberFormat.missing : "")
+        return table.columns[index][row]?.double.map(figure) ?? (isDue ? missing : "")
       }
     }
   }
+
+  private var missing: String { isASCII ? "-" : NumberFormat.missing }
 
   private func figure(_ value: Double) -> String {
     let isPercent = table.fields.last?.unit == .percent
