@@ -145,7 +145,7 @@ extension QueryAnalysis {
   /// `rolling 30 days`: how long after the first step the others count.
   private mutating func window(_ query: Query) -> Int? {
     guard let window = query.window else { return nil }
-    if case .rolling(let count, let unit) = window.kind, let grain = Self.grain(unit),
+    if case .rolling(.number(let count), let unit) = window.kind, let grain = Self.grain(unit),
       (1...PeriodResolution.maximumCount).contains(count)
     {
       switch grain {

@@ -82,7 +82,7 @@ extension Query {
     across.contains { dimension in
       switch dimension.kind {
       case .age: true
-      case .cohort, .name, .grain: false
+      case .cohort, .name, .grain, .parameter: false
       }
     }
   }

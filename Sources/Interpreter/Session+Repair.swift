@@ -21,7 +21,8 @@ extension Session {
 
   /// The problems that running a statement would meet before it reads any data.
   func problems(of statement: Statement, _ source: Source) -> [Diagnostic] {
-    misfits(statement) + problemsOfMeaning(statement, source)
+    let (statement, unbound) = bound(statement)
+    return unbound.isEmpty ? misfits(statement) + problemsOfMeaning(statement, source) : unbound
   }
 
   /// Clauses that would change nothing.

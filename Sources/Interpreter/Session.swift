@@ -133,6 +133,8 @@ package final class Session {
     Self.reset()
     // Whoever completes a word next may load too.
     defer { Self.reset() }
+    let (statement, unbound) = bound(statement)
+    if !unbound.isEmpty { return [.problems(unbound, source)] }
     if !misfits(statement).isEmpty { return [.problems(problems(of: statement, source), source)] }
     switch statement.kind {
     case .query(let query): return run(query, source)

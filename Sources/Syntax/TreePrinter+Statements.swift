@@ -76,9 +76,10 @@ extension TreePrinter {
     if let top = query.top { parts.append(text(top)) }
     if !query.sort.isEmpty {
       parts.append(
-        "sort by " + list(query.sort) { text($0.name) + ($0.isDescending ? " desc" : "") })
+        "sort by "
+          + list(query.sort) { text($0.name.identifier) + ($0.isDescending ? " desc" : "") })
     }
-    if let limit = query.limit { parts.append("limit \(limit)") }
+    if let limit = query.limit { parts.append("limit " + text(limit)) }
     if query.withTotal { parts.append("with total") }
     if let asOf = query.asOf { parts.append("as of " + text(asOf)) }
     return parts.map { " " + $0 }.joined()
@@ -91,6 +92,7 @@ extension TreePrinter {
       case .grain(let unit, let column): unit + (column.map { "(\(text($0)))" } ?? "")
       case .cohort(let unit): "cohort" + (unit.map { " " + $0 } ?? "")
       case .age: "age"
+      case .parameter(let parameter): "$" + parameter.name
       }
     return name + (dimension.moment.map { " at " + $0.rawValue } ?? "")
   }
@@ -106,15 +108,23 @@ extension TreePrinter {
     return "vs " + (comparison.isWhole ? "whole " : "") + other
   }
 
+  private static func text(_ count: Count) -> String {
+    switch count {
+    case .number(let number): String(number)
+    case .parameter(let parameter): "$" + parameter.name
+    }
+  }
+
   private static func text(_ window: Window) -> String {
     switch window.kind {
-    case .rolling(let count, let unit): "rolling \(count) \(unit)" + (count == 1 ? "" : "s")
+    case .rolling(let count, let unit):
+      "rolling \(text(count)) \(unit)" + (count == .number(1) ? "" : "s")
     case .toDate: "to date"
     }
   }
 
   private static func text(_ top: Top) -> String {
-    "top \(top.count)" + (top.by.map { " by " + text($0) } ?? "")
+    "top \(text(top.count))" + (top.by.map { " by " + text($0.identifier) } ?? "")
       + (top.withOther ? " + other" : "")
   }
 
