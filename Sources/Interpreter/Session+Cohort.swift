@@ -15,9 +15,11 @@ extension Session {
       return .problems(analyzed.problems.map(\.diagnostic), source)
     }
     do throws(RunProblem) {
-      var answers: [Answer] = []
-      for part in plan.plans { answers.append(try executor().run(part)) }
-      let triangle = CohortTriangle(plan, answers.map(\.table))
+      let run = executor().sharedRun(keepsColumns: false)
+      try run.prepare(plan.plans)
+      var tables: [Table] = []
+      for part in plan.plans { tables.append(try run.noted(part)) }
+      let triangle = CohortTriangle(plan, tables)
       var text = StyledText(
         (query.columns.first.map { source.text($0.range) } ?? "") + " by "
           + query.dimensions.map { source.text($0.range) }.joined(separator: ", "), .heading)
@@ -25,7 +27,7 @@ extension Session {
       if let period = plan.period { text.append(" · \(period.label)", .muted) }
       var notes = plan.notes
       if let note = plan.firstNote, triangle.hasFirstUnit { notes.insert(note, at: 0) }
-      for note in answers.flatMap(\.notes)
+      for note in run.notes()
       where !notes.contains(note.text) && !Self.notesOfCells.contains(note.id) {
         notes.append(note.text)
       }

@@ -25,6 +25,7 @@ final class Workspace {
   private var representatives: [RepresentativeKey: Representatives] = [:]
   private var histories: [String: CustomerRows] = [:]
   private var firsts: [String: [Int32]] = [:]
+  private var firstPaid: [String: [Int32]] = [:]
   private var exclusions: [String: [Bool]?] = [:]
   private var monies: [String: Money] = [:]
   /// The first day that each relation tells of.
@@ -170,6 +171,21 @@ final class Workspace {
       }
     }
     return boundaries.compactMap { actives[ActiveKey(table: table, boundary: $0)] }
+  }
+
+  /// The first paid day of each customer of a life table; the greatest number for who never paid.
+  func firstPaidDays(_ table: String) throws(RunProblem) -> [Int32] {
+    if let known = firstPaid[table] { return known }
+    let (life, money, view) = (try life(table), try money(table), try customers(table))
+    var days = largeArray(repeating: Int32.max, count: view.count)
+    for (row, code) in view.codes.enumerated() where code != .max {
+      let day = life.from[row]
+      if day < days[Int(code)], day < life.end[row], money.amounts[row] > 0 {
+        days[Int(code)] = day
+      }
+    }
+    firstPaid[table] = days
+    return days
   }
 
   /// The first row of each customer of a life table, −1 for none.
