@@ -80,7 +80,8 @@ struct HelpTopic: Sendable {
       "rolling to window", "QUERY rolling N months|weeks|days  or  to date",
       "Hands the metric the time before each unit's end, or since the period's start, rather than the "
         + "unit alone, and means what the query for that period means: `mau` is the mean of its months, "
-        + "`distinct_users` counts the whole once.", "nrr by month where period = 2025-Q2 rolling 12 months"),
+        + "`distinct_users` counts the whole once.",
+      "nrr by month where period = 2025-Q2 rolling 12 months"),
     HelpTopic(
       "top other", "QUERY top N [by NAME] [+ other]",
       "The N largest groups; the rest in one line, worked out from its rows, with `+ other`.",

@@ -99,7 +99,8 @@ import Testing
     let bench = try FixtureFiles.workbench()
     let pro = "assert nrr >= 70% or plan != pro by plan where period = 2024-Q2"
     #expect(try bench.failure(pro) == nil)
-    let notes = try bench.failure("assert nrr >= 80% or plan = basic by plan where period = 2024-Q2")
+    let notes = try bench.failure(
+      "assert nrr >= 80% or plan = basic by plan where period = 2024-Q2")
     #expect(notes == ["plan = pro: nrr is 76.67 %"])
     #expect(
       try bench.failure("assert nrr > 90% or plan in (pro, team) by plan where period = 2024-Q2")

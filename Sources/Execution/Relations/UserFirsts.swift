@@ -1,3 +1,4 @@
+import Modeling
 import Planning
 import Storage
 import Values
@@ -14,19 +15,19 @@ struct UserFirsts {
   let instants: [Int64]
 
   /// - Parameters:
-  ///   - users: a number for every row's user; `none` for rows without one.
+  ///   - users: the rows' users.
   ///   - times: the rows' times; those of `isPresent` that say no mean nothing.
   ///   - until: the last day whose events count.
   init(
-    users: (ids: [UInt32], count: Int), times: (instants: [Int64], days: [Int32]),
+    users: Codes, times: (instants: [Int64], days: [Int32]),
     isActive: [Bool]?, isPresent: (Int) -> Bool, until: Int32
   ) {
     (instants, days) = times
     var first = largeArray(repeating: Int32(-1), count: users.count)
     var last = first
-    var known = largeArray(repeating: false, count: users.ids.count)
-    for (row, user) in users.ids.enumerated()
-    where user != Self.none && isPresent(row) && days[row] <= until {
+    var known = largeArray(repeating: false, count: users.codes.count)
+    for (row, user) in users.codes.enumerated()
+    where user != Codes.missing && isPresent(row) && days[row] <= until {
       known[row] = true
       guard isActive?[row] ?? true else { continue }
       let (earliest, latest) = (first[Int(user)], last[Int(user)])
@@ -38,32 +39,12 @@ struct UserFirsts {
       largeArray(count: known.count) { slots in
         for row in slots.indices {
           slots.initializeElement(
-            at: row, to: known[row] ? found[Int(users.ids[row])] : -1)
+            at: row, to: known[row] ? found[Int(users.codes[row])] : -1)
         }
       }
     }
     rows = spread(first)
     lasts = spread(last)
-  }
-
-  /// The number of rows without a user.
-  static let none = UInt32.max
-
-  /// A number for each value of a column: equal for equal values.
-  static func numbers(_ column: Column) -> (ids: [UInt32], count: Int) {
-    if case .text(let codes, let dictionary) = column.values {
-      guard !column.validity.isAllPresent else { return (codes, dictionary.count) }
-      let ids = codes.indices.map { column.validity.isPresent($0) ? codes[$0] : none }
-      return (ids, dictionary.count)
-    }
-    var known: [Int64: UInt32] = [:]
-    let ids = keys(column).map { key -> UInt32 in
-      guard let key else { return none }
-      if let id = known[key] { return id }
-      known[key] = UInt32(known.count)
-      return UInt32(known.count - 1)
-    }
-    return (ids, known.count)
   }
 }
 
@@ -159,7 +140,7 @@ extension Workspace {
       throw .unsupported(what: "`\(events.at)` as a time")
     }
     let firsts = UserFirsts(
-      users: UserFirsts.numbers(try column(events.user, of: table)), times: (instants, days),
+      users: codes(try column(events.user, of: table)), times: (instants, days),
       isActive: try activeRows(events, table), isPresent: times.validity.isPresent,
       until: events.until.number)
     userFirsts[key] = firsts
