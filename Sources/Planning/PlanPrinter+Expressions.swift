@@ -96,7 +96,9 @@ extension PlanPrinter {
   }
 
   private func text(_ reference: ColumnReference) -> String {
-    var name = "\(reference.table).\(reference.column)"
+    var name =
+      reference.derived.map { text($0, of: reference.table) }
+      ?? "\(reference.table).\(reference.column)"
     switch reference.moment {
     case .row: break
     case .opening: name += " at opening"
@@ -113,6 +115,28 @@ extension PlanPrinter {
       }
     }
     return name
+  }
+
+  private func text(_ derived: DerivedColumn, of table: String) -> String {
+    switch derived {
+    case .sessionStart(let user, let session, _, _):
+      "first row of a session of \(table).\(session ?? user)"
+    case .first(let column, let customer, _):
+      "first row of \(table).\(customer) with its \(column)"
+    case .userAge(let age, let events): "\(text(age)) of \(table).\(events.user)"
+    }
+  }
+
+  private func text(_ age: UserAge) -> String {
+    switch age {
+    case .first: "day of the first event"
+    case .units(let grain): "\(grain.rawValue)s since the first event"
+    case .lastUnits(let grain): "\(grain.rawValue)s from the first to the last event"
+    case .intervals: "intervals of \(UserAge.intervalDays) days since the first event"
+    case .settledMonths: "months that are over since the first event"
+    case .settledIntervals:
+      "intervals of \(UserAge.intervalDays) days that are over since the first event"
+    }
   }
 
   private func text(_ moment: HeldMoment) -> String {

@@ -76,6 +76,19 @@ import Values
     }
   }
 
+  @Test func `a triangle of users is explained`() throws {
+    let bench = try Workbench(["events.csv": Self.events])
+    let text = bench.text("explain usage_retention by cohort month across age")
+    for line in [
+      "cell = users / users first active in the cohort's unit",
+      "key cohort = month(day of the first event of events.user_id)",
+      "key age = months since the first event of events.user_id",
+      "users: 11 rows of `events` = 11 used",
+    ] {
+      #expect(text.contains(line), "\(line) is not in\n\(text)")
+    }
+  }
+
   // MARK: random users
 
   private struct Visit {
