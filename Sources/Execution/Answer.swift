@@ -30,6 +30,8 @@ package struct Answer: Sendable {
   package struct Statistics: Sendable {
     /// Table → rows that the statement looked at.
     package var rowsRead: [String: Int]
+    /// Tables of which a column was read, those beyond a join too.
+    package var tablesRead: Set<String> = []
     /// Reason → rows not counted.
     package var rowsExcluded: [String: Int]
     /// How many rows or customers each measure of the plan was computed from.

@@ -78,6 +78,7 @@ final class Workspace {
       throw .unsupported(what: "the column `\(name)` of `\(table)`")
     }
     columns[key] = column
+    statistics.tablesRead.insert(table)
     return column
   }
 
