@@ -181,47 +181,81 @@ final class Block {
     return true
   }
 
+  /// Finds the rows between the separators. The lists are local meanwhile: what belongs to an object
+  /// is checked for other accesses at every use.
   private func walk(_ separators: Int) {
-    let bytes = self.bytes
-    rowMarks.removeAll(keepingCapacity: true)
-    rowFields.removeAll(keepingCapacity: true)
+    let fields = self.fields
+    var (firsts, counts, odd): ([UInt32], [UInt32], [RaggedRow]) = ([], [], [])
+    swap(&firsts, &rowMarks)
+    swap(&counts, &rowFields)
+    swap(&odd, &ragged)
+    firsts.removeAll(keepingCapacity: true)
+    counts.removeAll(keepingCapacity: true)
     var first = 0
-    for mark in 1..<max(1, separators + 1) where bytes[Int(marks[mark])] != dialect.delimiter {
-      addRow(first: first, fields: mark - first)
-      first = mark
-    }
-    rows = rowMarks.count
-  }
-
-  private func addRow(first: Int, fields: Int) {
-    if fields == 1 {
-      let (start, end) = bounds(first: first, fields: 1, column: 0)
-      if start == end { return }
-    }
-    if fields != columnCount {
-      let isLeftOut = (columnCount..<max(columnCount, fields)).contains { column in
-        let (start, end) = bounds(first: first, fields: fields, column: column)
-        return start < end
+    for mark in 1..<max(1, separators + 1) where !fields.isDelimiter(mark) {
+      let count = mark - first
+      defer { first = mark }
+      if count == 1, fields.isEmpty(first: first, count: 1, column: 0) { continue }
+      if count != columnCount {
+        let isLeftOut = (columnCount..<max(columnCount, count)).contains {
+          !fields.isEmpty(first: first, count: count, column: $0)
+        }
+        let start = offset + fields.start(first: first, column: 0)
+        odd.append(RaggedRow(offset: start, fields: count, isLeftOut: isLeftOut))
+        if isLeftOut { continue }
       }
-      let start = Int(marks[first] &+ 1)
-      ragged.append(.init(offset: offset + start, fields: fields, isLeftOut: isLeftOut))
-      if isLeftOut { return }
+      firsts.append(UInt32(truncatingIfNeeded: first))
+      counts.append(UInt32(truncatingIfNeeded: count))
     }
-    rowMarks.append(UInt32(first))
-    rowFields.append(UInt32(fields))
+    rows = firsts.count
+    swap(&firsts, &rowMarks)
+    swap(&counts, &rowFields)
+    swap(&odd, &ragged)
   }
 
-  /// A field as it stands in the file, without the CR of a CRLF.
-  @inline(__always)
-  private func bounds(first: Int, fields: Int, column: Int) -> (Int, Int) {
-    let start = Int(marks[first + column] &+ 1)
-    var end = Int(marks[first + column + 1])
-    if column == fields - 1, end > start, bytes[end] == UInt8(ascii: "\n"),
-      bytes[end - 1] == UInt8(ascii: "\r")
-    {
-      end -= 1
+  private var fields: Fields {
+    Fields(bytes: bytes, marks: marks, delimiter: dialect.delimiter)
+  }
+
+  /// The fields between the separators, by the first separator of their row.
+  private struct Fields {
+    let bytes: UnsafeMutablePointer<UInt8>
+    let marks: UnsafeMutablePointer<UInt32>
+    let delimiter: UInt8
+
+    @inline(__always)
+    func isDelimiter(_ mark: Int) -> Bool { bytes[Int(marks[mark])] == delimiter }
+
+    @inline(__always)
+    func start(first: Int, column: Int) -> Int { Int(marks[first &+ column] &+ 1) }
+
+    /// A field as it stands in the file, without the CR of a CRLF.
+    @inline(__always)
+    func bounds(first: Int, count: Int, column: Int) -> (Int, Int) {
+      let start = start(first: first, column: column)
+      var end = Int(marks[first &+ column &+ 1])
+      if column == count - 1, end > start, bytes[end] == UInt8(ascii: "\n"),
+        bytes[end - 1] == UInt8(ascii: "\r")
+      {
+        end -= 1
+      }
+      return (start, end)
     }
-    return (start, end)
+
+    @inline(__always)
+    func isEmpty(first: Int, count: Int, column: Int) -> Bool {
+      let (start, end) = bounds(first: first, count: count, column: column)
+      return start == end
+    }
+
+    /// Takes the quotes off a field that begins with one, in place; its new end.
+    @inline(__always)
+    func unquoted(_ start: Int, _ end: Int) -> Int {
+      var inner = start + 1
+      while inner < end - 1, bytes[inner] != Dialect.quote { inner += 1 }
+      if inner == end - 1, bytes[inner] == Dialect.quote { return inner }
+      return unquoteInPlace(bytes, start: start, end: end)
+    }
   }
 
   /// The fields of a column; valid until the next call of `load` or `locate`, and to be asked for
@@ -237,33 +271,29 @@ final class Block {
       located = .allocate(capacity: max(1, locatedCapacity))
     }
     let located = self.located
-    let bytes = self.bytes
-    for row in 0..<rows {
-      let first = isPlain ? row &* columnCount : Int(rowMarks[row])
-      let fields = isPlain ? columnCount : Int(rowFields[row])
-      guard column < fields else {
-        // At the end of the row: an empty field.
-        located[2 * row] = marks[first + fields]
-        located[2 * row + 1] = located[2 * row]
-        continue
+    let fields = self.fields
+    let (isPlain, columnCount) = (isPlain, columnCount)
+    rowMarks.withUnsafeBufferPointer { rowMarks in
+      rowFields.withUnsafeBufferPointer { rowFields in
+        for row in 0..<rows {
+          let first = isPlain ? row &* columnCount : Int(rowMarks[row])
+          let count = isPlain ? columnCount : Int(rowFields[row])
+          guard column < count else {
+            // At the end of the row: an empty field.
+            located[2 * row] = fields.marks[first + count]
+            located[2 * row + 1] = located[2 * row]
+            continue
+          }
+          var (start, end) = fields.bounds(first: first, count: count, column: column)
+          if end > start, fields.bytes[start] == Dialect.quote {
+            end = fields.unquoted(start, end)
+            start += 1
+          }
+          located[2 * row] = UInt32(truncatingIfNeeded: start)
+          located[2 * row + 1] = UInt32(truncatingIfNeeded: end)
+        }
       }
-      var (start, end) = bounds(first: first, fields: fields, column: column)
-      if end > start, bytes[start] == Dialect.quote {
-        end = unquoted(start, end)
-        start += 1
-      }
-      located[2 * row] = UInt32(truncatingIfNeeded: start)
-      located[2 * row + 1] = UInt32(truncatingIfNeeded: end)
     }
     return FieldSpans(bytes: bytes, marks: located, stride: 2, bias: 0, rows: rows)
-  }
-
-  @inline(__always)
-  private func unquoted(_ start: Int, _ end: Int) -> Int {
-    let bytes = self.bytes
-    var inner = start + 1
-    while inner < end - 1, bytes[inner] != Dialect.quote { inner += 1 }
-    if inner == end - 1, bytes[inner] == Dialect.quote { return inner }
-    return unquoteInPlace(bytes, start: start, end: end)
   }
 }

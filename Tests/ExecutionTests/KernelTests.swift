@@ -103,25 +103,32 @@ import Values
     #expect((bounds.slots(holding: days) != nil) == (seed % 2 == 0))
   }
 
-  @Test(arguments: 1...4 as ClosedRange<UInt64>)
-  func `distinct values of parts add up to those of sets`(seed: UInt64) {
-    var random = SeededRandom(seed: seed)
-    let span = seed % 2 == 0 ? DistinctCount.Span(base: -20, count: 200) : nil
-    var whole = DistinctCount(span: span)
+  /// Spans that have bitmaps at once, later, and never; runs that fill no block of pairs and several.
+  @Test(arguments: [200, 1 << 16, 1 << 40], [100, 60_000])
+  func `distinct values of parts add up to those of sets`(span: Int64, rows: Int) {
+    var random = SeededRandom(seed: UInt64(rows) + UInt64(span))
+    let possible = span < 1 << 40 ? DistinctCount.Span(base: -20, count: Int(span)) : nil
+    var whole = DistinctCount(span: possible, threads: 2)
     var sets = [Set<Int64>](repeating: [], count: 5)
     whole.grow(to: 5)
-    for _ in 0..<4 {
-      var part = DistinctCount(span: span)
-      part.grow(to: 3)
-      let targets: [Int32] = [Int32.random(in: -1..<5, using: &random), 2, 0]
-      let groups = (0..<100).map { _ in Int32.random(in: 0..<3, using: &random) }
-      let values = groups.map { _ in Int64.random(in: -20..<180, using: &random) }
-      let present = groups.map { _ in Int.random(in: 0..<5, using: &random) > 0 }
-      part.add(groups, Vector(.exact(values, scale: 0), present: present, count: 100), order: nil)
-      whole.merge(part, groups: targets)
-      for row in 0..<100 where present[row] && targets[Int(groups[row])] >= 0 {
-        sets[Int(targets[Int(groups[row])])].insert(values[row])
+    for part in 0..<4 {
+      var own = DistinctCount(span: possible)
+      own.grow(to: 3)
+      let targets: [Int32] = part == 0 ? [0, 1, 2] : [.random(in: -1..<5, using: &random), 2, 0]
+      for _ in 0..<3 {
+        let groups = (0..<rows).map { _ in Int32.random(in: 0..<3, using: &random) }
+        let values = groups.map { group in
+          // A group of few values, and two of many.
+          Int64.random(in: -20..<(group == 0 ? 40 : span - 20), using: &random)
+        }
+        let present = groups.map { _ in Int.random(in: 0..<5, using: &random) > 0 }
+        own.add(
+          groups, Vector(.exact(values, scale: 0), present: present, count: rows), order: nil)
+        for row in 0..<rows where present[row] && targets[Int(groups[row])] >= 0 {
+          sets[Int(targets[Int(groups[row])])].insert(values[row])
+        }
       }
+      whole.merge(own, groups: targets)
     }
     guard case .exact(let counts, _) = whole.finish().values else { return }
     #expect(counts == sets.map { Int64($0.count) })

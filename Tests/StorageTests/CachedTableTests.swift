@@ -126,6 +126,27 @@ struct Seen: Equatable {
     #expect(count.live == nil)
   }
 
+  @Test(arguments: [true, false])
+  func `of a key that is only asked whether it is distinct, the answer is kept`(
+    isDistinct: Bool
+  ) throws {
+    let rows = (0..<40).map { "S\(isDistinct ? 100 + $0 : 100 + $0 / 2),\($0)\n" }
+    let bench = try CacheBench("id,amount\n" + rows.joined())
+    for isFirst in [true, false] {
+      let table = try bench.cached()
+      try table.read([1], distinct: [0])
+      #expect(try table.isDistinct(0) == isDistinct)
+      #expect((table.live == nil) != isFirst)
+      #expect(!bench.files.contains { $0.hasSuffix("column0.kpicache") })
+      #expect(try table.seen([1]) == bench.plain().seen([1]))
+    }
+    let asked = try bench.cached()
+    #expect(try asked.isDistinct(0) == isDistinct)
+    #expect(asked.live == nil)
+    #expect(try asked.seen() == bench.plain().seen())
+    #expect(try asked.isDistinct(0) == isDistinct)
+  }
+
   @Test func `a file above the size of samples keeps its sample`() throws {
     var text = "id,plan,mrr,start\n"
     var random = SeededRandom(seed: 5)

@@ -59,7 +59,7 @@ func accumulator(
   case .max: return Extreme(type: type, dictionary: dictionary, isGreatest: true)
   case .first: return Earliest(type: type, dictionary: dictionary, isLast: false)
   case .last: return Earliest(type: type, dictionary: dictionary, isLast: true)
-  case .countDistinct: return DistinctCount(span: span)
+  case .countDistinct: return DistinctCount(span: span, threads: threads)
   case .median: return Distribution(type: type, summary: .percentile(0.5), threads: threads)
   case .percentile:
     return Distribution(

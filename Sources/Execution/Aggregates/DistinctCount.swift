@@ -3,8 +3,9 @@ import Values
 
 /// How many different values.
 ///
-/// Where the values are codes or integers that lie close together each group has a bitmap of them;
-/// else, and where the bitmaps would be too large, pairs of group and value are hashed.
+/// Where the values are codes or integers that lie close together, a group with enough of them has
+/// a bitmap; the values of the others, and those of all groups where values lie anywhere, are kept
+/// as pairs of group and value, which are told apart when all are there.
 struct DistinctCount: Accumulator {
   /// The values that can occur: `base..<base + count`.
   struct Span: Sendable {
@@ -12,81 +13,74 @@ struct DistinctCount: Accumulator {
     let count: Int
   }
 
-  /// Words of all bitmaps together: 64 MB.
-  static let wordLimit = 1 << 23
+  /// Words of all bitmaps together while rows are added: 32 MB.
+  static let wordLimit = 1 << 22
+  /// Words of a bitmap up to which a group has one from its first value.
+  private static let smallWidth = 64
 
-  /// `nil` when pairs are hashed.
-  private var span: Span?
+  private let span: Span?
   /// The words of a bitmap.
   private let width: Int
-  /// Where each group's bitmap begins; −1 before the group has a value.
+  private let threads: Int
+  /// Where each group's bitmap begins; −1 while the group has none.
   private var places: [Int] = []
+  /// How many values of each group were kept as pairs; only where there are bitmaps.
+  private var listed: [Int32] = []
   private var words: [UInt64] = []
-  private var groupCount = 0
-  private var counts: [Int64] = []
-  private var pairs = Grouper(spans: [nil, nil], denseLimit: 0)
+  private var pairs = DistinctPairs()
 
-  init(span: Span?) {
+  init(span: Span?, threads: Int = 1) {
     self.span = span
+    self.threads = threads
     width = span.map { ($0.count + 63) / 64 } ?? 0
   }
 
   mutating func grow(to count: Int) {
-    groupCount = max(groupCount, count)
-    counts.extend(to: groupCount, with: 0)
-    places.extend(to: groupCount, with: -1)
-  }
-
-  /// Makes a bitmap for every group of a list that has none; false when they became too large.
-  private mutating func makeBitmaps(_ groups: [Int32]) -> Bool {
-    for group in groups where places[Int(group)] < 0 {
-      if words.count + width > Self.wordLimit {
-        giveUpBitmaps()
-        return false
-      }
-      if words.isEmpty { words = emptyArray(capacity: min(Self.wordLimit, groupCount * width)) }
-      places[Int(group)] = words.count
-      words.append(contentsOf: repeatElement(0, count: width))
-    }
-    return true
-  }
-
-  private mutating func giveUpBitmaps() {
-    let old = self
-    (span, words, places) = (nil, [], places.map { _ in -1 })
-    old.forEachBit { take(Int64($0), $1) }
-  }
-
-  private func forEachBit(_ body: (_ group: Int, _ value: Int64) -> Void) {
-    guard let span else { return }
-    for group in 0..<groupCount where places[group] >= 0 {
-      for word in 0..<width {
-        var rest = words[places[group] + word]
-        while rest != 0 {
-          body(group, span.base + Int64(word << 6 + rest.trailingZeroBitCount))
-          rest &= rest &- 1
-        }
-      }
-    }
+    places.extend(to: count, with: -1)
+    if span != nil { listed.extend(to: count, with: 0) }
   }
 
   mutating func add(_ groups: [Int32], _ values: Vector?, order: [Int64]?) {
     guard let vector = values?.spread() else { return }
-    precondition(groups.count <= vector.count && groups.allBelow(groupCount))
-    if span != nil, makeBitmaps(groups) {
-      if case .codes(let codes, _) = vector.values {
-        mark(groups, vector.present, { UInt64(codes[$0]) })
-      } else {
-        let bits = orderedBits(vector)
-        let base = span?.base ?? 0
-        mark(groups, vector.present, { UInt64(bitPattern: bits[$0] &- base) })
+    precondition(groups.count <= vector.count && groups.allBelow(places.count))
+    let present = vector.present
+    precondition(present.map { $0.count >= groups.count } ?? true)
+    guard let span else {
+      return pairs.append(groups, orderedBits(vector)) { present?[$0] ?? true }
+    }
+    makeBitmaps(groups)
+    if case .codes(let codes, _) = vector.values {
+      mark(groups, present, { UInt64(codes[$0]) })
+    } else {
+      let bits = orderedBits(vector)
+      mark(groups, present, { UInt64(bitPattern: bits[$0] &- span.base) })
+    }
+    if groups.contains(where: { places[Int($0)] < 0 }) {
+      let places = self.places
+      pairs.append(groups, orderedBits(vector)) {
+        places[Int(groups[$0])] < 0 && (present?[$0] ?? true)
       }
-      return
     }
-    let bits = orderedBits(vector)
-    for (row, group) in groups.enumerated() where vector.isPresent(row) {
-      take(Int64(group), bits[row])
+  }
+
+  /// Makes a bitmap for every group of a list that is worth one: a pair takes as much memory as
+  /// one and a half words, and some times the work of a bit.
+  private mutating func makeBitmaps(_ groups: [Int32]) {
+    for group in groups where places[Int(group)] < 0 {
+      listed[Int(group)] &+= 1
+      guard width <= Self.smallWidth || Int(listed[Int(group)]) > width / 8,
+        words.count + width <= Self.wordLimit
+      else { continue }
+      makeBitmap(Int(group))
     }
+  }
+
+  private mutating func makeBitmap(_ group: Int) {
+    if words.isEmpty {
+      words = emptyArray(capacity: min(Self.wordLimit, max(1, places.count) * width))
+    }
+    places[group] = words.count
+    words.append(contentsOf: repeatElement(0, count: width))
   }
 
   /// Sets the bits of values, counted from the span's base, in the bitmaps of their groups.
@@ -98,34 +92,22 @@ struct DistinctCount: Accumulator {
     let places = self.places
     words.withUnsafeMutableBufferPointer { words in
       for row in 0..<groups.count where present?[row] ?? true {
+        let place = places[Int(groups[row])]
+        if place < 0 { continue }
         let bit = bit(row)
         precondition(bit < count)
-        words[places[Int(groups[row])] &+ Int(bit >> 6)] |= 1 << (bit & 63)
+        words[place &+ Int(bit >> 6)] |= 1 << (bit & 63)
       }
     }
-  }
-
-  private mutating func take(_ group: Int64, _ bits: Int64) {
-    let known = pairs.count
-    if Int(pairs.insert(group, bits)) == known { counts[Int(group)] += 1 }
   }
 
   mutating func merge(_ other: any Accumulator, groups: [Int32]) {
     guard let other = other as? DistinctCount else { return }
-    for pair in 0..<other.pairs.count {
-      let (group, bits) = other.pairs.pair(pair)
-      let target = groups[Int(group)]
-      guard target >= 0 else { continue }
-      if span != nil { giveUpBitmaps() }
-      take(Int64(target), bits)
-    }
-    guard other.span != nil else { return }
-    for group in 0..<other.groupCount where groups[group] >= 0 && other.places[group] >= 0 {
-      guard span != nil, makeBitmaps([groups[group]]) else {
-        mergeBits(other, groups)
-        return
-      }
-      let (from, to) = (other.places[group], places[Int(groups[group])])
+    pairs.append(other.pairs, groups: groups)
+    for group in other.places.indices where groups[group] >= 0 && other.places[group] >= 0 {
+      let target = Int(groups[group])
+      if places[target] < 0 { makeBitmap(target) }
+      let (from, to) = (other.places[group], places[target])
       words.withUnsafeMutableBufferPointer { words in
         other.words.withUnsafeBufferPointer { others in
           for word in 0..<width { words[to + word] |= others[from + word] }
@@ -134,21 +116,22 @@ struct DistinctCount: Accumulator {
     }
   }
 
-  /// Merges bitmaps into pairs; those that are there already count once.
-  private mutating func mergeBits(_ other: DistinctCount, _ groups: [Int32]) {
-    other.forEachBit { group, value in
-      if groups[group] >= 0 { take(Int64(groups[group]), value) }
-    }
-  }
-
   func finish() -> Vector {
-    var counts = self.counts
+    // A group can have pairs from before it had a bitmap; they count where their bits are not set.
+    var counts = pairs.counts(groups: places.count, threads: threads) { group, value in
+      places[Int(group)] < 0 || !isMarked(places[Int(group)], value)
+    }
     for group in counts.indices where places[group] >= 0 {
       var count = 0
       for word in words[places[group]..<places[group] + width] { count += word.nonzeroBitCount }
       counts[group] += Int64(count)
     }
     return Vector(.exact(counts, scale: 0), present: nil, count: counts.count)
+  }
+
+  private func isMarked(_ place: Int, _ value: Int64) -> Bool {
+    let bit = UInt64(bitPattern: value &- (span?.base ?? 0))
+    return (words[place + Int(bit >> 6)] >> (bit & 63)) & 1 != 0
   }
 }
 

@@ -118,23 +118,6 @@ struct Grouper: Sendable {
     return add(tuple[...], at: slot)
   }
 
-  /// The number of a pair of keys, new or known.
-  mutating func insert(_ first: Int64, _ second: Int64) -> Int32 {
-    precondition(width == 2 && !isDense)
-    if slots.isEmpty { makeIndex() }
-    let hash = mixed(mixed(UInt64(bitPattern: first)) ^ UInt64(bitPattern: second))
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] >= 0 {
-      let start = Int(slots[slot]) * 2
-      if tuples[start] == first && tuples[start + 1] == second { return slots[slot] }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return add([first, second], at: slot)
-  }
-
-  /// The pair of keys of a group.
-  func pair(_ group: Int) -> (Int64, Int64) { (tuples[2 * group], tuples[2 * group + 1]) }
-
   /// The number of a combination that is known; after `makeIndex` only.
   func find(_ tuple: [Int64]) -> Int32? {
     if width == 0 { return 0 }

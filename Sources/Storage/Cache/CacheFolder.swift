@@ -17,6 +17,7 @@ package struct CacheFolder: Sendable, Hashable {
   static let rowsName = "rows.kpicache"
   static let sampleName = "sample.kpicache"
   static func columnName(_ index: Int) -> String { "column\(index).kpicache" }
+  static func distinctName(_ index: Int) -> String { "distinct\(index).kpicache" }
 
   func folder(named name: String) -> String { FileSystem.join(path, name) }
 

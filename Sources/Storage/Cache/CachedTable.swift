@@ -23,6 +23,8 @@ package final class CachedTable: StoredTable {
   private var parts: IssueParts
   private var rows: Int?
   private var loaded: [Int: Column] = [:]
+  /// Of columns that are not in memory, whether their values are distinct.
+  private var distinct: [Int: Bool] = [:]
   /// Whether anything that is shown came from the cache.
   private var isFromCache = false
   /// Columns that the cache has.
@@ -92,21 +94,24 @@ package final class CachedTable: StoredTable {
 
   /// Reads columns, and of others whether their values are distinct, in one pass over the file.
   package func read(_ indices: [Int], distinct keys: [Int]) throws(LoadProblem) {
-    // A cache keeps whole columns only.
-    if wantedCache() != nil {
-      _ = try columns(Array(Set(indices + keys)))
-      return
+    let cache = wantedCache()
+    let open = Set(keys).subtracting(indices).filter { loaded[$0] == nil }
+    if !open.isEmpty { try takeRows(from: cache) }
+    let unknown = open.filter { !takeDistinct($0, from: cache) }.sorted()
+    if !unknown.isEmpty {
+      let table = try opened()
+      let missing = Set(indices).subtracting(loaded.keys).filter { !take($0, from: cache) }
+      try table.read(missing.sorted(), distinct: unknown)
+      for key in unknown { keepDistinct(key, try table.isDistinct(key), in: cache) }
     }
-    try opened().read(
-      Array(Set(indices).subtracting(loaded.keys)),
-      distinct: Array(Set(keys).subtracting(loaded.keys)))
     _ = try columns(indices)
   }
 
   /// Whether a column is seen to have a value in each row that no other row has.
   package func isDistinct(_ index: Int) throws(LoadProblem) -> Bool {
-    if loaded[index] == nil, wantedCache() == nil { return try opened().isDistinct(index) }
-    return try columns([index])[0].isAscending
+    if let column = loaded[index] { return column.isAscending }
+    try read([], distinct: [index])
+    return distinct[index] ?? false
   }
 
   /// These columns for rows spread over the file, from the cache if it has them.
@@ -156,6 +161,21 @@ package final class CachedTable: StoredTable {
     parts.columns[index] = found.issues
     isFromCache = true
     return true
+  }
+
+  /// - Returns: whether it is known if the column's values are distinct.
+  private func takeDistinct(_ index: Int, from cache: ColumnCache?) -> Bool {
+    if distinct[index] != nil { return true }
+    guard let known = cache?.isDistinct(index) else { return false }
+    distinct[index] = known
+    isFromCache = true
+    return true
+  }
+
+  private func keepDistinct(_ index: Int, _ isDistinct: Bool, in cache: ColumnCache?) {
+    distinct[index] = isDistinct
+    storeRows(in: cache)
+    cache?.store(isDistinct: isDistinct, at: index)
   }
 
   /// Keeps columns; where the file has just changed, they are not worth keeping.

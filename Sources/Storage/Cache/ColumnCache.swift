@@ -112,6 +112,22 @@ struct ColumnCache: Sendable {
     write(CacheFolder.columnName(index), info, sections)
   }
 
+  /// Whether a column's values are distinct, which is kept of keys that are read for nothing else.
+  func isDistinct(_ index: Int) -> Bool? {
+    guard let file = CacheFile(CacheFolder.distinctName(index), in: folder, key: key) else {
+      return nil
+    }
+    var info = CacheReader(file.info)
+    guard let answer = try? info.count(upTo: 1), info.isAtEnd else { return nil }
+    return answer == 1
+  }
+
+  func store(isDistinct: Bool, at index: Int) {
+    var info = CacheWriter()
+    info.put(isDistinct ? 1 : 0)
+    write(CacheFolder.distinctName(index), info)
+  }
+
   /// The sampled rows of every column, for a file too large to be looked at as a whole.
   func sample(columns count: Int) -> [Column]? {
     guard let file = CacheFile(CacheFolder.sampleName, in: folder, key: key) else { return nil }
