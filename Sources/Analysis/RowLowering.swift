@@ -259,7 +259,8 @@ extension QueryAnalysis {
     let pending = PendingCustomerQuery(
       scalar: scalar, measures: inner.measures, kind: kind, name: metric.name,
       atOpening: context.moment == .opening, table: entry.name, customer: customer,
-      until: isTimeless ? asOf().map { $0.day + 1 } : nil, nested: inner.pendingCustomerQueries)
+      until: isTimeless ? asOf().map { $0.day + 1 } : nil, isAsked: !context.isCatalogue,
+      nested: inner.pendingCustomerQueries)
     let index = pendingCustomerQueries.firstIndex(of: pending) ?? pendingCustomerQueries.count
     if index == pendingCustomerQueries.count { pendingCustomerQueries.append(pending) }
     return TypedRow(.perCustomer(index), scalar.type, unit: scalar.unit)

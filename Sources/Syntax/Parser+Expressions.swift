@@ -20,14 +20,12 @@ extension Parser {
     try enter()
     defer { depth -= 1 }
     let start = position
-    // No condition is in a period: behind one, `in` is the clause of the query.
-    var isCondition = at(.not) && loosest.precedence <= Operator.not.precedence
     var left = try parseOperand(above: loosest, inColumn: inColumn)
-    while let found = operatorHere(inColumn: inColumn || isCondition),
+    // No condition is in a period: behind one, `in` is the clause of the query.
+    while let found = operatorHere(inColumn: inColumn || left.isCondition),
       found.precedence >= loosest.precedence
     {
       try countOperator()
-      if found.precedence <= Operator.equal.precedence { isCondition = true }
       if found.precedence == Operator.equal.precedence {
         left = try parseRelation(left, from: start)
         try refuseChain(after: start)

@@ -163,6 +163,7 @@ extension WordingRule {
     WordingRule("YEAR / COUNT / COUNT", "$0-$2-$4", isGuess: true),
     WordingRule("YEAR / COUNT", "$0-$2", isGuess: true),
     WordingRule("rolling COUNT", "rolling $1 months", isGuess: true),
+    WordingRule("in|for PERIOD and|or", "and period = $1 $2", isGuess: true),
     WordingRule(", PERIOD", " for $1", isGuess: true),
     WordingRule("and PERIOD", "for $1", isGuess: true),
     WordingRule("during PERIOD", "for $1"), WordingRule("MONTH", "~0", isGuess: true),

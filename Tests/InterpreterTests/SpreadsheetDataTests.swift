@@ -1,3 +1,4 @@
+import Diagnostics
 import Interpreter
 import Testing
 import Values
@@ -48,7 +49,7 @@ import Values
       ], today: Day(year: 2024, month: 6, day: 30))
     let sheet = try bench.sheet("ticket_volume, time_to_resolution, ticket_backlog in 2024-Q2")
     #expect(sheet.number("ticket_volume") == 3)
-    #expect(sheet.number("time_to_resolution") == 14.25)
+    #expect(sheet.number("time_to_resolution") == 14.25 * 3600)
     #expect(sheet.number("ticket_backlog") == 1)
   }
 

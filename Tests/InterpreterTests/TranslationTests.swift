@@ -51,6 +51,10 @@ import Testing
     ),
     ("nrr where plan = pro, region = EMEA", "nrr where plan = pro and region = EMEA"),
     ("nrr where plan = pro, 2024-Q2", "nrr where plan = pro for 2024-Q2"),
+    (
+      "nrr where plan = pro in 2024-Q2 and region = EMEA",
+      "nrr where plan = pro and period = 2024-Q2 and region = EMEA"
+    ),
     ("nrr where plan = pro and 2024-Q2", "nrr where plan = pro for 2024-Q2"),
     ("nrr for 2024/06", "nrr for 2024-06"),
     ("mrr by plan -- of today", "mrr by plan # of today"),
