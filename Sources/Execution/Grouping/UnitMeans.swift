@@ -150,48 +150,41 @@ extension MeasureFigures {
     of runs: [(figures: MeasureFigures, places: [Int])], keepsValues: Bool
   ) throws(RunProblem) {
     let dimensions = runs.first?.figures.dimensions ?? []
-    var groups = Grouper(spans: dimensions.map { _ in nil }, denseLimit: 1)
-    for run in runs where !dimensions.isEmpty {
-      for group in 0..<run.figures.groups.count {
-        _ = groups.insert(run.figures.groups.tuple(group))
-      }
-    }
+    let (groups, places) = Self.combined(runs.map(\.figures))
     let count = dimensions.isEmpty ? 1 : groups.count
     let cells = count * means.count
     if cells > Limits.groups { throw .tooManyGroups(count: cells, limit: Limits.groups) }
-    var place: [Int: (run: Int, slot: Int)] = [:]
+    var at: [Int: (run: Int, slot: Int)] = [:]
     for (run, entry) in runs.enumerated() {
-      for (slot, stretch) in entry.places.enumerated() { place[stretch] = (run, slot) }
+      for (slot, stretch) in entry.places.enumerated() { at[stretch] = (run, slot) }
     }
     let vectors = runs.map { $0.figures.values() }
     let numbers = vectors.map(\.doubles)
-    let indexed = runs.map { run in
-      var groups = run.figures.groups
-      groups.makeIndex()
-      return groups
-    }
+    let widths = runs.map { $0.figures.slotCount }
     let isZero = measure.aggregate.isZeroWhenEmpty
     var values = [Double](repeating: 0, count: cells)
     var present = [Bool](repeating: false, count: cells)
     var source = [Int32](repeating: -1, count: cells)
-    var rows: Int64 = 0
-    for run in runs { rows += run.figures.totalRows }
-    for group in 0..<count {
-      let tuple = dimensions.isEmpty ? [] : groups.tuple(group)
-      let own = indexed.map { dimensions.isEmpty ? Int32(0) : $0.find(tuple) }
-      for (slot, parts) in means.enumerated() {
-        var mean = ShareMean()
-        for part in parts {
-          guard let at = place[part.stretch] else { continue }
-          let cell = own[at.run].map { Int($0) * runs[at.run].figures.slotCount + at.slot }
-          if let cell, vectors[at.run].isPresent(cell) {
-            mean.add(numbers[at.run][cell], share: part.share)
+    let rows = runs.reduce(Int64(0)) { $0 + $1.figures.totalRows }
+    // A stretch of all groups at a time: what belongs to it is looked up once.
+    var all = [ShareMean](repeating: ShareMean(), count: count)
+    for (slot, parts) in means.enumerated() {
+      for group in 0..<count { all[group] = ShareMean() }
+      for part in parts {
+        guard let (run, own) = at[part.stretch] else { continue }
+        let (place, width, figures, vector) = (places[run], widths[run], numbers[run], vectors[run])
+        for group in 0..<count {
+          let cell = place[group] < 0 ? -1 : Int(place[group]) * width + own
+          if cell >= 0, vector.isPresent(cell) {
+            all[group].add(figures[cell], share: part.share)
             source[group * means.count + slot] = Int32(cell)
           } else if isZero {
-            mean.add(0, share: part.share)
+            all[group].add(0, share: part.share)
           }
         }
-        guard let value = mean.value else { continue }
+      }
+      for group in 0..<count {
+        guard let value = all[group].value else { continue }
         values[group * means.count + slot] = value
         present[group * means.count + slot] = true
       }
@@ -207,6 +200,28 @@ extension MeasureFigures {
     self.init(
       measure, dimensions: dimensions, slotCount: means.count, groups: groups, totalRows: rows,
       values: result)
+  }
+
+  /// The groups of several figures together, and for each of the figures which of its own groups
+  /// each is; −1 where it has none.
+  private static func combined(_ all: [MeasureFigures]) -> (groups: Grouper, places: [[Int32]]) {
+    guard let first = all.first, !first.dimensions.isEmpty else {
+      return (Grouper(spans: [], denseLimit: 1), all.map { _ in [0] })
+    }
+    if all.count == 1 { return (first.groups, [(0..<Int32(first.groups.count)).map { $0 }]) }
+    var groups = Grouper(spans: first.dimensions.map { _ in nil }, denseLimit: 1)
+    var places: [[Int32]] = []
+    for figures in all {
+      var own: [Int32] = []
+      for group in 0..<figures.groups.count {
+        let place = Int(groups.insert(figures.groups.tuple(group)))
+        own.extend(to: groups.count, with: -1)
+        own[place] = Int32(group)
+      }
+      places.append(own)
+    }
+    for run in places.indices { places[run].extend(to: groups.count, with: -1) }
+    return (groups, places)
   }
 }
 

@@ -77,6 +77,9 @@ struct MovementCells: Sendable {
     let none = CellRun(customer: -1, low: 0, high: 0)
     var runs = [CellRun](repeating: none, count: Self.windowSlots)
     let (from, end, amounts) = (life.from, life.end, money.amounts)
+    // Of customers that pay at an end of a slot, rows that are in force at none do not matter.
+    let seesOthers = wanted == .known || needsPayments
+    let days = slots[window.lowerBound].start.number...slots[window.upperBound - 1].end.number
     var next = customers.lowerBound
     while next < customers.upperBound, found.runs.count < Self.blockCells {
       prefetch(next + 8, customers.upperBound)
@@ -86,6 +89,7 @@ struct MovementCells: Sendable {
         let row = history.rows[place]
         let (first, last, amount) = (from[Int(row)], end[Int(row)], amounts[Int(row)])
         guard first < last else { continue }
+        if !seesOthers, last < days.lowerBound || first >= days.upperBound { continue }
         let span = RowSpan(row, first, last, amount, starts, ends, window)
         span.mark(&marks, needsPayments: needsPayments)
         expected.opening &+= amount &* Int64(span.opening.count)

@@ -1,3 +1,4 @@
+import Modeling
 import Planning
 import Storage
 import Values
@@ -14,9 +15,10 @@ extension Workspace {
         users: users, sessions: sessions, instants: evaluator.instants(times), gap: gap)
       return Column(.flag(starts.flags), validity: Validity(allPresent: users.count))
     case .first(let name, let customer, let at):
-      let owners = keys(try column(customer, of: table))
-      let values = keys(try column(name, of: table))
-      return firsts(owners, values, evaluator.instants(try column(at, of: table)))
+      let owners = codes(try column(customer, of: table))
+      let values = codes(try column(name, of: table))
+      let flags = earliest(owners, values, evaluator.instants(try column(at, of: table)))
+      return Column(.flag(flags), validity: Validity(allPresent: flags.count))
     case .userAge(let asked, let events): return try userAges(asked, events, table)
     }
   }
@@ -62,26 +64,29 @@ extension Workspace {
     }
     return codes.indices.map { column.validity.isPresent($0) && byCode[Int(codes[$0])] }
   }
+}
 
-  /// Of the rows with one owner and value the earliest.
-  private func firsts(_ owners: [Int64?], _ values: [Int64?], _ instants: [Int64?]) -> Column {
-    struct Pair: Hashable {
-      var owner: Int64
-      var value: Int64
-    }
-    var earliest: [Pair: (instant: Int64, row: Int)] = [:]
-    for row in owners.indices {
-      guard let owner = owners[row], let value = values[row], let instant = instants[row] else {
-        continue
+/// Of the rows with one owner and value the earliest; of those at the same instant the first.
+func earliest(_ owners: Codes, _ values: Codes, _ instants: [Int64?]) -> [Bool] {
+  let rows = CustomerRows(codes: owners.codes, count: owners.count)
+  var flags = [Bool](repeating: false, count: instants.count)
+  // For each value the earliest row of the owner whose rows are gone through, and whose it is.
+  var first = [Int32](repeating: 0, count: values.count)
+  var holder = [Int32](repeating: -1, count: values.count)
+  for owner in 0..<Int32(owners.count) {
+    let own = rows.rows(of: Int(owner))
+    for row in own {
+      let value = values.codes[Int(row)]
+      guard value != Codes.missing, let instant = instants[Int(row)] else { continue }
+      if holder[Int(value)] == owner, let known = instants[Int(first[Int(value)])] {
+        if known <= instant { continue }
+        flags[Int(first[Int(value)])] = false
       }
-      let pair = Pair(owner: owner, value: value)
-      if let known = earliest[pair], known.instant <= instant { continue }
-      earliest[pair] = (instant, row)
+      (holder[Int(value)], first[Int(value)]) = (owner, row)
+      flags[Int(row)] = true
     }
-    var flags = [Bool](repeating: false, count: owners.count)
-    for known in earliest.values { flags[known.row] = true }
-    return Column(.flag(flags), validity: Validity(allPresent: flags.count))
   }
+  return flags
 }
 
 extension Evaluator {
@@ -106,33 +111,46 @@ struct SessionStarts {
   private(set) var flags: [Bool]
 
   init(users: Column, sessions: Column?, instants: [Int64?], gap: Double) {
-    let count = users.count
-    flags = [Bool](repeating: false, count: count)
-    var unnamed: [Int] = []
-    var firsts: [Int64: Int] = [:]
-    let sessionKeys = sessions.map { keys($0) }
-    for row in 0..<count {
-      guard let instant = instants[row] else { continue }
-      if let key = sessionKeys?[row] {
-        if let known = firsts[key], let earliest = instants[known], earliest <= instant { continue }
-        firsts[key] = row
-      } else {
-        unnamed.append(row)
+    flags = [Bool](repeating: false, count: users.count)
+    var users = codes(users)
+    if let sessions = sessions.map({ codes($0) }) {
+      var firsts = [Int32](repeating: -1, count: sessions.count)
+      for (row, session) in sessions.codes.enumerated() where session != Codes.missing {
+        guard let instant = instants[row] else { continue }
+        users.codes[row] = Codes.missing
+        let known = firsts[Int(session)]
+        if known >= 0, let earliest = instants[Int(known)], earliest <= instant { continue }
+        firsts[Int(session)] = Int32(truncatingIfNeeded: row)
+      }
+      for row in firsts where row >= 0 { flags[Int(row)] = true }
+    }
+    let silence = Int64(min(gap, 1e9) * 1_000_000)
+    let rows = CustomerRows(codes: users.codes, count: users.count)
+    var own: [(instant: Int64, row: Int32)] = []
+    for user in 0..<users.count {
+      own.removeAll(keepingCapacity: true)
+      var isInOrder = true
+      for row in rows.rows(of: user) {
+        guard let instant = instants[Int(row)] else { continue }
+        isInOrder = isInOrder && (own.last.map { $0.instant <= instant } ?? true)
+        own.append((instant, row))
+      }
+      if !isInOrder { own.sort { $0 < $1 } }
+      var before: Int64?
+      for (instant, row) in own {
+        flags[Int(row)] = before.map { instant - $0 > silence } ?? true
+        before = instant
       }
     }
-    for row in firsts.values { flags[row] = true }
-    let userKeys = keys(users)
-    let silence = Int64(min(gap, 1e9) * 1_000_000)
-    let ordered = unnamed.compactMap { row -> (user: Int64, instant: Int64, row: Int)? in
-      guard let user = userKeys[row], let instant = instants[row] else { return nil }
-      return (user, instant, row)
-    }.sorted { ($0.user, $0.instant, $0.row) < ($1.user, $1.instant, $1.row) }
-    for (index, entry) in ordered.enumerated() {
-      let before = index > 0 ? ordered[index - 1] : nil
-      flags[entry.row] =
-        before.map { $0.user != entry.user || entry.instant - $0.instant > silence } ?? true
-    }
   }
+}
+
+/// A column's values as codes, whatever its type.
+private func codes(_ column: Column) -> Codes {
+  if let codes = Codes(column) { return codes }
+  let bits = Column(.integer(keys(column).map { $0 ?? 0 }), validity: column.validity)
+  guard let codes = Codes(bits) else { preconditionFailure("integers have codes") }
+  return codes
 }
 
 /// The values of a column as numbers that are equal where the values are.
