@@ -273,7 +273,9 @@ extension QueryAnalysis {
     else { return nil }
     switch (measures[index].relation, measures[index].argument) {
     case (.movements, .state(let field)) where field == .opening || field == .closing:
-      return measures[index].filter.map { $0.requiresPositive(field) } ?? true ? field : nil
+      // A further condition makes another metric of it: new MRR is the close of some customers only.
+      guard let filter = measures[index].filter else { return field }
+      return filter.conjuncts.count == 1 && filter.requiresPositive(field) ? field : nil
     case (.active, .column(let reference)):
       let amount = model.table(table)?.amount
       return measures[index].filter == nil && reference.column == amount?.name ? .closing : nil

@@ -51,6 +51,14 @@ import Values
     ("customers for 2023-H2 where contraction_mrr > 0", 0.0),
     ("customers for 2024-Q1 where contraction_mrr > 0", 1),
     ("customers for 2024-05 where ticket_volume > 0", 2),
+    // A movement of the customer is none of what it pays in all.
+    ("customers for 2024-Q1 where new_mrr > 0", 1), ("mrr for 2024-Q1 where new_mrr > 0", 40),
+    ("customers for 2024-Q1 where new_mrr = 0", 3),
+    ("customers for 2023-Q4 where churned_mrr > 0", 0),
+    ("mrr for 2023-Q4 where expansion_mrr >= 50", 150),
+    ("customers for 2024-Q1 where retained_mrr > 70", 1),
+    ("customers for 2024-Q1 where closing_mrr > 55", 2),
+    ("customers for 2024-Q1 where opening_mrr > 70", 2),
   ])
   func `a period that is named holds for it too`(query: String, expected: Double) throws {
     let sheet = try Self.bench().sheet(query)
