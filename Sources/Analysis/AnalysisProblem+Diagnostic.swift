@@ -221,7 +221,10 @@ extension AnalysisProblem {
     switch self {
     case .unknownMetric(let name, let nearest, let tables, _):
       tables.first.map {
-        ["aggregate it: `sum(\($0).\(name))`, or name its table: `… from \($0)`"]
+        [
+          "aggregate it: `sum(\($0).\(name))`, or name its table: `… from \($0)`",
+          "`by \(name)` splits by it, `where \(name) = …` chooses",
+        ]
       } ?? Self.guess(nearest)
     case .unknownColumn(_, let nearest, _, _), .unknownTable(_, let nearest, _, _):
       Self.guess(nearest)

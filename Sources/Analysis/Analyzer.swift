@@ -186,7 +186,7 @@ extension QueryAnalysis {
     plan.having = having
     plan.sort = sort
     plan.top = top
-    plan.limit = query.limit
+    plan.limit = query.limit?.number
     plan.withTotal = query.withTotal
     plan.comparison = time.comparison
     plan.conditions = plannedConditions()
@@ -220,7 +220,7 @@ extension QueryAnalysis {
         report(
           .notPerCohort(
             query.verb.rawValue, reason: "ages stand in a table of their own", dimension.range))
-      case .name, .grain, .cohort: break
+      case .name, .grain, .cohort, .parameter: break
       }
     }
     return problems.isEmpty
@@ -290,7 +290,7 @@ extension QueryAnalysis {
             range: dimension.range))
       }
     case .cohort: collectCohort(dimension, isAcross)
-    case .age: break
+    case .age, .parameter: break
     }
   }
 

@@ -27,40 +27,42 @@ extension QueryAnalysis {
       guard let day = resolve(asOf.kind, asOf.range) else { return nil }
       asOfOverride = day.end - 1
     }
-    guard let table = model.revenueTable else {
-      reportNoRevenue(query.range)
-      return nil
-    }
     var named: Period?
     if let expression = period.expression {
       guard let resolved = resolve(expression.kind, expression.range) else { return nil }
       named = resolved
     }
-    collectCohortDimensions(query)
-    isByCustomer = dimensions.count > 1 || !conditions.isEmpty
-    guard problems.isEmpty, let column = query.columns.first, query.columns.count == 1 else {
-      if problems.isEmpty {
-        report(
-          .notPerCohort("several metrics", reason: "a triangle is of one metric", query.range))
-      }
+    guard let column = query.columns.first, query.columns.count == 1 else {
+      report(.notPerCohort("several metrics", reason: "a triangle is of one metric", query.range))
       return nil
     }
-    guard let (planned, cell) = lowerCohortColumn(column),
-      let units = cohortUnits(grain, until: named, query.range)
-    else { return nil }
-    if let named, !units.contains(where: { named.start <= $0.start && $0.end <= named.end }) {
-      report(
-        .notPerCohort(
-          named.label, reason: "no whole \(grain.rawValue) that has closed lies in it", query.range)
-      )
+    if let usage = usageMetric(column) { return usageCohorts(usage, query, grain, named) }
+    guard let table = model.revenueTable else {
+      reportNoRevenue(query.range)
+      return nil
     }
+    collectCohortDimensions(query)
+    isByCustomer = dimensions.count > 1 || !conditions.isEmpty
+    guard problems.isEmpty, let (planned, cell) = lowerCohortColumn(column),
+      let units = cohortUnits(grain, from: dataStart(), until: named, query.range)
+    else { return nil }
+    checkFollowed(column)
     checkCurrencies(of: query)
     addSize(table.name)
     guard problems.isEmpty, readAtEntry(table, column.range) else { return nil }
     var plan = CohortPlan(
       plans: cohortPlans(cell, planned, grain, units), cell: cell, column: planned, grain: grain,
-      units: units, period: named, notes: assumptions)
-    addNotes(to: &plan, query)
+      units: units, period: named, ages: units.indices.map { units.count - $0 },
+      ageUnit: grain.rawValue, members: "customers first paid", notes: assumptions)
+    addNotes(to: &plan, dataStart(), "paid")
+    if plan.plans.count > 1 {
+      plan.notes.append(
+        "each cell goes back to the close of the cohort's first \(plan.grain.rawValue)")
+    }
+    for index in dimensions.indices
+    where measures.contains(where: { $0.keys[index]?.readsEntry ?? false }) {
+      plan.notes.append("`\(dimensions[index].name)` is that of the customer's first paid day")
+    }
     return problems.isEmpty ? plan : nil
   }
 
@@ -73,13 +75,13 @@ extension QueryAnalysis {
       case .cohort: grain = cohortUnit(of: dimension)
       case .grain:
         report(.notPerCohort("a unit of time", reason: "ages stand across", dimension.range))
-      case .name, .age: break
+      case .name, .age, .parameter: break
       }
     }
     for dimension in query.across {
       switch dimension.kind {
       case .age: break
-      case .cohort, .grain, .name:
+      case .cohort, .grain, .name, .parameter:
         report(.notPerCohort("across", reason: "only `age` stands across cohorts", dimension.range))
       }
     }
@@ -93,7 +95,7 @@ extension QueryAnalysis {
     if let range = query.clauses[.at] {
       report(
         .notPerCohort(
-          source.text(range), reason: "a cohort reads what changes at the first paid day", range))
+          source.text(range), reason: "a cohort reads what changes on its first day", range))
     }
     if grain == nil, problems.isEmpty {
       report(.notPerCohort("age", reason: "it needs `by cohort`", query.range))
@@ -102,14 +104,14 @@ extension QueryAnalysis {
   }
 
   /// The dimensions of values, behind them the cohort.
-  private mutating func collectCohortDimensions(_ query: Query) {
+  mutating func collectCohortDimensions(_ query: Query) {
     for dimension in query.dimensions {
       guard case .name(let name) = dimension.kind else { continue }
       if dimension.moment != nil {
         report(
           .notPerCohort(
             source.text(dimension.range),
-            reason: "a cohort reads what changes at the first paid day", dimension.range))
+            reason: "a cohort reads what changes on its first day", dimension.range))
       }
       dimensions.append(
         QueryDimension(
@@ -169,38 +171,6 @@ extension QueryAnalysis {
     measureConditions.append(conditions)
   }
 
-  /// Customers move between plans, cohorts do not: what splits or filters them is read at the
-  /// first paid day.
-  private mutating func readAtEntry(_ table: ModelTable, _ range: SourceRange) -> Bool {
-    for index in measures.indices {
-      let keys = measures[index].keys
-      if case .movements = measures[index].relation {
-        for (position, key) in keys.enumerated() where key?.readsOutcome ?? true {
-          report(
-            .notPerCohort(
-              dimensions[position].name, reason: "only the end of a row knows it",
-              dimensions[position].range))
-        }
-        measures[index].filter = measures[index].filter?.atEntry
-        measures[index].keys = keys.map { $0?.atEntry }
-      } else if keys.contains(where: { $0?.changes(in: table) ?? false })
-        || (measures[index].filter?.changes(in: table) ?? false)
-      {
-        report(
-          .notPerCohort(
-            source.text(range), reason: "its rows have a value of their own for what changes", range
-          ))
-      }
-    }
-    for condition in conditions.indices
-    where measureConditions.contains(where: { $0[condition]?.readsOutcome ?? true }) {
-      let range = conditions[condition].range
-      report(
-        .notPerCohort(source.text(range), reason: "only the end of a row knows it", range))
-    }
-    return problems.isEmpty
-  }
-
   // MARK: time
 
   private func dataStart() -> Day? {
@@ -209,12 +179,14 @@ extension QueryAnalysis {
   }
 
   /// The units that have closed by the as-of date, or by the end of the period named.
-  private mutating func cohortUnits(
-    _ grain: Grain, until period: Period?, _ range: SourceRange
+  ///
+  /// - Parameter start: the first day of the data; `nil`: there are none.
+  mutating func cohortUnits(
+    _ grain: Grain, from start: Day?, until period: Period?, _ range: SourceRange
   ) -> [Period]? {
     guard let asOf = asOf() else { return nil }
-    guard let start = dataStart() else {
-      report(.notPerCohort("cohort", reason: "the table of the revenue has no rows", range))
+    guard let start else {
+      report(.notPerCohort("cohort", reason: "the table that it is told by has no rows", range))
       return nil
     }
     let end = min(asOf.day + 1, period?.end ?? asOf.day + 1)
@@ -229,6 +201,12 @@ extension QueryAnalysis {
         report(.tooManyUnits(count: units.count, limit: Self.maximumAges, range))
         return nil
       }
+    }
+    if let period, !units.contains(where: { period.start <= $0.start && $0.end <= period.end }) {
+      report(
+        .notPerCohort(
+          period.label, reason: "no whole \(grain.rawValue) that has closed lies in it", range))
+      return nil
     }
     return units
   }
@@ -296,9 +274,10 @@ extension QueryAnalysis {
 
   // MARK: notes
 
-  private mutating func addNotes(to plan: inout CohortPlan, _ query: Query) {
-    if let first = plan.units.first, let start = dataStart(), first.contains(start) {
-      plan.firstNote = "the cohort \(first.label) holds all who paid when the data begin"
+  /// - Parameter what: what those of the first unit did when the data begin.
+  mutating func addNotes(to plan: inout CohortPlan, _ start: Day?, _ what: String) {
+    if let first = plan.units.first, let start, first.contains(start) {
+      plan.firstNote = "the cohort \(first.label) holds all who \(what) when the data begin"
     }
     if let asOf = asOf() {
       let unit = calendar.unit(plan.grain, containing: asOf.day)
@@ -312,14 +291,6 @@ extension QueryAnalysis {
         "cells are of units within \(period.label); `where cohort in \(period.label)` chooses cohorts"
       )
     }
-    if plan.plans.count > 1 {
-      plan.notes.append(
-        "each cell goes back to the close of the cohort's first \(plan.grain.rawValue)")
-    }
-    for index in dimensions.indices
-    where measures.contains(where: { $0.keys[index]?.readsEntry ?? false }) {
-      plan.notes.append("`\(dimensions[index].name)` is that of the customer's first paid day")
-    }
   }
 }
 
@@ -328,42 +299,5 @@ extension Query {
     var query = Query(column: column)
     query.range = column.range
     return query
-  }
-}
-
-extension RowExpression {
-  /// The same, read at the row that the customer first paid for.
-  fileprivate var atEntry: RowExpression {
-    switch self {
-    case .column(var reference):
-      if reference.moment == .opening || reference.moment == .closing { reference.moment = .entry }
-      return .column(reference)
-    case .call(let function, let arguments): return .call(function, arguments.map(\.atEntry))
-    case .textTest(var test):
-      test.operands = test.operands.map(\.atEntry)
-      return .textTest(test)
-    case .state, .constant, .missing, .perCustomer: return self
-    }
-  }
-
-  /// Whether the first paid day decides.
-  fileprivate var readsEntry: Bool {
-    switch self {
-    case .column(let reference): reference.moment == .entry && reference.path.isEmpty
-    case .call(_, let arguments): arguments.contains(where: \.readsEntry)
-    case .textTest(let test): test.operands.contains(where: \.readsEntry)
-    case .state, .constant, .missing, .perCustomer: false
-    }
-  }
-
-  /// Whether the value can be another on another day while the customer stays the same.
-  fileprivate func changes(in table: ModelTable) -> Bool {
-    switch self {
-    case .column(let reference):
-      reference.table == table.name && reference.column != table.customer
-    case .call(_, let arguments): arguments.contains { $0.changes(in: table) }
-    case .textTest(let test): test.operands.contains { $0.changes(in: table) }
-    case .state, .constant, .missing, .perCustomer: false
-    }
   }
 }

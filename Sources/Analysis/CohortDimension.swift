@@ -48,8 +48,10 @@ extension QueryAnalysis {
     return true
   }
 
-  /// The first paid day of a row's customer by all that the data know, whatever the period.
+  /// The first paid day of a row's customer by all that the data know, whatever the period; in
+  /// cohorts of users the day of their first event.
   mutating func firstPaidDay(_ context: RowContext, _ range: SourceRange) -> RowExpression? {
+    if let cohortDay { return cohortDay }
     guard let revenue = model.revenueTable else {
       reportNoRevenue(range)
       return nil
@@ -74,6 +76,15 @@ extension QueryAnalysis {
   }
 
   mutating func reportNoRevenue(_ range: SourceRange) {
+    if conceptTable(.events) != nil {
+      report(
+        .notPerCohort(
+          source.text(range),
+          reason: "no table tells who pays, and a cohort is the unit of the first paid day; "
+            + "`usage_retention by cohort month across age` follows users from their first event",
+          range))
+      return
+    }
     report(
       .missingTable(
         metric: Keyword.cohort.rawValue, table: Concept.subscriptions.rawValue,

@@ -20,10 +20,21 @@ package struct CohortPlan: Sendable {
     case first
   }
 
-  /// Groups: the dimensions of the query, then the cohort; over the units. The columns are the
-  /// measures, the last of them the customers of the cohort so far. One plan over all units, or
-  /// one for each cohort where a cell goes back to the close of the cohort's first unit.
+  /// What an answer to the plans has lines for, behind the groups and the cohorts.
+  package enum Lines: Sendable, Hashable {
+    /// The units of the calendar.
+    case units
+    /// The ages at which somebody was there.
+    case ages
+    /// The ages at which somebody was there last, and so at every one before.
+    case lastAges
+  }
+
+  /// Groups: the dimensions of the query, then the cohort; over the units or the ages. The columns
+  /// are the measures, the last of them all of the cohort. One plan over all units, or one for each
+  /// cohort where a cell goes back to the close of the cohort's first unit.
   package var plans: [LogicalPlan]
+  package var lines = Lines.units
   package var cell: Cell
   package var column: PlannedColumn
   package var grain: Grain
@@ -31,7 +42,13 @@ package struct CohortPlan: Sendable {
   package var units: [Period]
   /// Cells of units outside are not shown; `nil`: all are.
   package var period: Period?
-  package var notes: [String]
+  /// For each unit, as a cohort, how many ages it has behind it.
+  package var ages: [Int]
+  /// What an age is one of: `month`, `30 days`.
+  package var ageUnit: String
+  /// Who the size of a cohort counts.
+  package var members: String
+  package var notes: [String] = []
   /// What is to be known of the cohort of the first unit.
   package var firstNote: String?
 
@@ -48,6 +65,14 @@ package struct CohortPlan: Sendable {
 }
 
 extension CohortPlan {
+  /// Metrics of users by their first event, by their names in the catalogue: what an age is of
+  /// theirs, and which lines the answer has.
+  static let usages: [String: (isByInterval: Bool, lines: Lines)] = [
+    "usage_retention": (false, .ages),
+    "usage_retention_rolling": (true, .ages),
+    "usage_retention_unbounded": (false, .lastAges),
+  ]
+
   /// Metrics that are shares of the cohort's own base, by their names in the catalogue.
   static let shares: [String: (metric: String, base: Base, isComplement: Bool)] = [
     "retention_rate": ("customers", .size, false),

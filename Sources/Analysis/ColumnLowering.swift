@@ -80,14 +80,16 @@ extension QueryAnalysis {
   mutating func lowerSort(
     _ key: SortKey, _ columns: [QueryColumn], _ context: ScalarContext
   ) -> PlannedSort? {
-    let name = key.name.text.lowercased()
+    let name = key.name.identifier.text.lowercased()
     if let index = dimensions.firstIndex(where: { $0.name.lowercased() == name }) {
       return PlannedSort(target: .dimension(index), isDescending: key.isDescending)
     }
     if let index = columns.firstIndex(where: { $0.name.lowercased() == name }) {
       return PlannedSort(target: .column(index), isDescending: key.isDescending)
     }
-    guard let scalar = context.columns[name] ?? lowerNamed(key.name, context) else { return nil }
+    guard let scalar = context.columns[name] ?? lowerNamed(key.name.identifier, context) else {
+      return nil
+    }
     return PlannedSort(target: .expression(scalar.expression), isDescending: key.isDescending)
   }
 
@@ -103,13 +105,14 @@ extension QueryAnalysis {
           top.range))
       return nil
     }
-    guard let by = top.by else {
+    let count = top.count.number ?? 0
+    guard let by = top.by?.identifier else {
       return columns.first.map {
-        PlannedTop(count: top.count, by: $0.value.expression, withOther: top.withOther)
+        PlannedTop(count: count, by: $0.value.expression, withOther: top.withOther)
       }
     }
     return (figure(by.text, context) ?? lowerNamed(by, context)).map {
-      PlannedTop(count: top.count, by: $0.expression, withOther: top.withOther)
+      PlannedTop(count: count, by: $0.expression, withOther: top.withOther)
     }
   }
 

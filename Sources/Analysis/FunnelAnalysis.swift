@@ -62,6 +62,9 @@ extension QueryAnalysis {
     else { return nil }
     var plan = FunnelPlan(steps: steps, slot: time.whole, window: window(query))
     bindCustomers(query, &plan)
+    if funnel.isOfRecords, let table = customerTable, let label = table.label {
+      plan.label = ColumnReference(table: table.name, column: label)
+    }
     guard problems.isEmpty else { return nil }
     return AnalyzedFunnel(
       plan: plan, periodLabel: time.label, notes: time.notes, eventColumn: eventColumn,
@@ -142,7 +145,7 @@ extension QueryAnalysis {
   /// `rolling 30 days`: how long after the first step the others count.
   private mutating func window(_ query: Query) -> Int? {
     guard let window = query.window else { return nil }
-    if case .rolling(let count, let unit) = window.kind, let grain = Self.grain(unit),
+    if case .rolling(.number(let count), let unit) = window.kind, let grain = Self.grain(unit),
       (1...PeriodResolution.maximumCount).contains(count)
     {
       switch grain {

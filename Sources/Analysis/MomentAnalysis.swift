@@ -103,7 +103,7 @@ extension ColumnReference {
     switch path.first {
     case nil: return column == customer
     case .reference(customer, _): return true
-    case .reference, .state: return false
+    case .reference, .state, .first: return false
     }
   }
 }

@@ -114,7 +114,7 @@ struct NameResolution {
     switch column.reference.path.first {
     case nil where column.reference.column == customer: return column
     case .reference(customer, _): return column
-    case .state: return column
+    case .state, .first: return column
     case nil, .reference:
       var result = column
       result.reference.path.insert(

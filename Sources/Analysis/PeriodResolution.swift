@@ -15,7 +15,8 @@ struct PeriodResolution {
   /// Whether the period depends on the as-of date.
   static func needsToday(_ kind: PeriodExpression.Kind) -> Bool {
     switch kind {
-    case .year, .half, .quarter, .month, .week, .day, .fiscalYear, .fiscalHalf, .fiscalQuarter:
+    case .year, .half, .quarter, .month, .week, .day, .fiscalYear, .fiscalHalf, .fiscalQuarter,
+      .parameter:
       false
     case .range(let first, let last): needsToday(first.kind) || needsToday(last.kind)
     case .today, .yesterday, .this, .last, .next, .toDate: true
@@ -52,6 +53,7 @@ struct PeriodResolution {
     case .next(let count, let unit):
       return counted(count, unit).map { calendar.next(count, $0, from: today) }
     case .toDate(let unit): return grain(unit).map { calendar.toDate($0, today: today) }
+    case .parameter(let parameter): return .failure(.invalid("`$\(parameter.name)` has no value"))
     }
   }
 

@@ -46,6 +46,8 @@ struct QueryAnalysis {
   var condition: Expression?
   /// Amounts are read customer by customer: each belongs to a cohort as a whole.
   var isByCustomer = false
+  /// The day whose unit is the cohort, where it is not the first paid one.
+  var cohortDay: RowExpression?
   /// Footnotes that the metrics ask for.
   var remarks: [PlannedRemark] = []
   /// What the metrics say of an expression by which there is no value.

@@ -23,9 +23,9 @@ package enum StatementForm: Sendable, Hashable, CaseIterable {
   /// The form of a statement; `nil` where it has no query.
   package init?(_ kind: Statement.Kind) {
     switch kind {
-    case .query(let query), .explain(let query): self.init(query)
-    case .assertion: self = .assertion
-    case .funnel: self = .funnel
+    case .query(let query), .explain(.query(let query)): self.init(query)
+    case .assertion, .explain(.assertion): self = .assertion
+    case .funnel, .explain(.funnel): self = .funnel
     case .rowsOfLine, .describe, .define, .save, .letBinding, .set, .showCatalog, .load, .run,
       .help, .quit, .model:
       return nil
@@ -66,9 +66,9 @@ extension Statement.Kind {
   /// The query that a statement is about; `nil` where it has none.
   package var query: Query? {
     switch self {
-    case .query(let query), .explain(let query): query
-    case .assertion(let assertion): assertion.query
-    case .funnel(let funnel): funnel.query
+    case .query(let query), .explain(.query(let query)): query
+    case .assertion(let assertion), .explain(.assertion(let assertion)): assertion.query
+    case .funnel(let funnel), .explain(.funnel(let funnel)): funnel.query
     case .rowsOfLine, .describe, .define, .save, .letBinding, .set, .showCatalog, .load, .run,
       .help, .quit, .model:
       nil
@@ -82,7 +82,7 @@ extension Query {
     across.contains { dimension in
       switch dimension.kind {
       case .age: true
-      case .cohort, .name, .grain: false
+      case .cohort, .name, .grain, .parameter: false
       }
     }
   }

@@ -111,7 +111,7 @@ extension QueryAnalysis {
     if isStock { report(.windowOnStock(window.range)) }
     if case .rolling(let count, let unit) = window.kind {
       if Self.grain(unit) == nil { report(.unknownUnit(unit, window.range)) }
-      if !(1...PeriodResolution.maximumCount).contains(count) {
+      if !(1...PeriodResolution.maximumCount).contains(count.number ?? 0) {
         report(
           .invalidPeriod(
             source.text(window.range),
@@ -143,7 +143,8 @@ extension QueryAnalysis {
     result.isWindow = true
     switch window.kind {
     case .toDate: result.start = whole.start
-    case .rolling(let count, let unit):
+    case .rolling(let written, let unit):
+      let count = written.number ?? 0
       switch Self.grain(unit) {
       case .day: result.start = slot.end - count
       case .week: result.start = slot.end - 7 * count

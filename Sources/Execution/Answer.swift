@@ -26,14 +26,33 @@ package struct Answer: Sendable {
     }
   }
 
+  /// Why rows of a table count in no figure.
+  package struct Exclusion: Sendable, Hashable {
+    /// What is wrong with a row, in words.
+    package enum Reason: String, Sendable, Hashable {
+      case repeatedKey = "key of an earlier row"
+      case emptyLife = "end on or before the start"
+      case noStart = "no start"
+      case noCustomer = "no customer"
+      case noDate = "no date"
+    }
+    package var table: String
+    package var reason: Reason
+
+    package init(table: String, reason: Reason) {
+      self.table = table
+      self.reason = reason
+    }
+  }
+
   /// What was read, for `explain`.
   package struct Statistics: Sendable {
     /// Table → rows that the statement looked at.
     package var rowsRead: [String: Int]
     /// Tables of which a column was read, those beyond a join too.
     package var tablesRead: Set<String> = []
-    /// Reason → rows not counted.
-    package var rowsExcluded: [String: Int]
+    /// Rows that no figure counts.
+    package var rowsExcluded: [Exclusion: Int]
     /// How many rows or customers each measure of the plan was computed from.
     package var rowsCounted: [Int64]
     /// The stages of a run, in order, and how long each took.
@@ -44,6 +63,10 @@ package struct Answer: Sendable {
       rowsExcluded = [:]
       rowsCounted = []
       times = []
+    }
+
+    mutating func exclude(_ reason: Exclusion.Reason, of table: String, _ count: Int) {
+      rowsExcluded[Exclusion(table: table, reason: reason)] = count
     }
   }
 }

@@ -1,4 +1,5 @@
 package import Planning
+package import Storage
 
 /// Several questions about the same data: what they have in common, such as the columns read, the
 /// customers' states and what is worked out for each customer, is done once. The answers have no
@@ -6,11 +7,11 @@ package import Planning
 package final class SharedRun {
   private let workspace: Workspace
 
-  fileprivate init(_ executor: Executor) {
+  fileprivate init(_ executor: Executor, keepsColumns: Bool) {
     workspace = Workspace(
       source: executor.source, calendar: executor.calendar, cancellation: executor.cancellation,
       threads: executor.threads)
-    workspace.shared = SharedColumns()
+    if keepsColumns { workspace.shared = SharedColumns() }
   }
 
   /// Fetches what some plans need, each file in one pass.
@@ -25,6 +26,22 @@ package final class SharedRun {
     workspace.statement = plan
     var query = QueryRun(plan: plan, workspace: workspace)
     return Answer(table: try query.table())
+  }
+
+  /// The figures of a query; its footnotes are among those of the run.
+  package func noted(_ plan: LogicalPlan) throws(RunProblem) -> Table {
+    begin(plan.customerQueries)
+    workspace.statement = plan
+    var query = QueryRun(plan: plan, workspace: workspace)
+    let table = try query.table()
+    try query.addNotes(to: table)
+    return table
+  }
+
+  /// The footnotes of all queries that were noted.
+  package func notes() -> [Answer.Note] {
+    workspace.addSourceNotes()
+    return workspace.notes.notes
   }
 
   /// The records behind a figure.
@@ -43,7 +60,12 @@ package final class SharedRun {
 
 extension Executor {
   /// A run for several questions.
-  package func sharedRun() -> SharedRun { SharedRun(self) }
+  ///
+  /// - Parameter keepsColumns: what expressions give for each customer is kept, for questions that
+  ///   ask for the same of few stretches of time.
+  package func sharedRun(keepsColumns: Bool = true) -> SharedRun {
+    SharedRun(self, keepsColumns: keepsColumns)
+  }
 
   /// The figures of several queries over the same data.
   package func run(_ plans: [LogicalPlan]) throws(RunProblem) -> [Answer] {

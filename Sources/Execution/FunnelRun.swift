@@ -1,76 +1,44 @@
-package import Planning
+import Planning
 import Storage
-package import Values
-
-/// How many customers of one group took a step.
-package struct FunnelCount: Sendable, Hashable {
-  /// The values of the keys.
-  package var group: [Value?]
-  package var step: Int
-  package var customers: Int
-  /// Customers of the step before that took this one too early, and not again.
-  package var early: Int
-  /// The median of the seconds since the step before; `nil` for the first step, or for nobody.
-  package var medianTime: Double?
-}
-
-extension Executor {
-  /// Every step of every group that anybody entered, groups in order of their names; and why
-  /// nobody did.
-  package func funnel(
-    _ plan: FunnelPlan
-  ) throws(RunProblem) -> (counts: [FunnelCount], notes: [Answer.Note]) {
-    let workspace = Workspace(source: source, calendar: calendar, cancellation: cancellation)
-    let counts = try FunnelRun(plan: plan, workspace: workspace).counts()
-    return (counts, workspace.notes.notes)
-  }
-}
+import Values
 
 /// One run of a funnel: for each customer and step the first time that is not before its step
 /// before.
-private struct FunnelRun {
+struct FunnelRun {
   let plan: FunnelPlan
   let workspace: Workspace
+  /// For each customer its group.
+  private(set) var groups = Groups(ids: [], names: [])
+  private(set) var steps: [Reached] = []
 
-  private static let never = Int64.max
+  static let never = Int64.max
   private static let day: Int64 = 86_400_000_000
 
-  func counts() throws(RunProblem) -> [FunnelCount] {
-    var tables = plan.steps.map { step in
-      switch step.rows {
-      case .rows(let table), .firstPaid(let table): table
-      }
-    }
-    if let customers = plan.customers { tables.append(customers) }
+  init(plan: FunnelPlan, workspace: Workspace) throws(RunProblem) {
+    self.plan = plan
+    self.workspace = workspace
+    let tables = plan.steps.map(\.table) + [plan.customers, plan.label?.table].compactMap(\.self)
     // Every table is asked first: a later one may bring customers that the others lack.
     for table in tables { _ = try workspace.customers(table) }
     let count =
       try tables.map { (table) throws(RunProblem) in
         try workspace.customers(table).count
       }.max() ?? 0
-    let groups = try groups(count, plan.conditions)
-    var first: [Int64] = []
-    var last = [Int64](repeating: Self.never, count: count)
-    var times: [[Int64]] = []
-    var early: [[Bool]] = []
+    groups = try groups(count, plan.conditions)
     for (index, step) in plan.steps.enumerated() {
       // The same step again is another row, and so a later one.
       let same = plan.steps[..<index].lastIndex { $0.isSame(as: step) }
-      let reached = try reached(
-        step, count, first: index == 0 ? nil : first, before: last,
-        behind: same.map { times[$0] }, groups.ids)
-      last = reached.times
-      early.append(reached.early)
-      if index == 0 { first = last }
-      times.append(last)
+      steps.append(
+        try reached(
+          step, count, first: steps.first?.times, before: steps.last?.times ?? [],
+          behind: same.map { steps[$0].times }, groups.ids))
     }
-    try noteUnmatched(isEmpty: first.allSatisfy { $0 == Self.never }, count)
-    return summary(times, early, groups)
+    try noteUnmatched(isEmpty: steps[0].times.allSatisfy { $0 == Self.never }, count)
   }
 
   // MARK: groups
 
-  private struct Groups {
+  struct Groups {
     /// For each customer its group, −1 for those that do not count.
     var ids: [Int32]
     var names: [[Value?]]
@@ -129,16 +97,29 @@ private struct FunnelRun {
 
   // MARK: steps
 
-  /// For each customer when it took a step, in microseconds of the local clock, `never` for not; and
-  /// who took it before the step before, and not again.
+  /// When customers took a step.
+  struct Reached {
+    /// In microseconds of the local clock, `never` for not.
+    var times: [Int64]
+    /// The row that says so.
+    var rows: [Int32]
+    /// Who took it only before the step before.
+    var early: [Bool]
+    /// Who took it only behind the window.
+    var late: [Bool]
+    /// The times of the rows, as they are in the data.
+    var column: Column
+  }
+
   private func reached(
     _ step: FunnelPlan.Step, _ count: Int, first: [Int64]?, before: [Int64], behind: [Int64]?,
     _ groups: [Int32]
-  ) throws(RunProblem) -> (times: [Int64], early: [Bool]) {
+  ) throws(RunProblem) -> Reached {
     let relation: any Relation
     switch step.rows {
     case .rows(let table): relation = try TableRelation(table, workspace)
-    case .firstPaid(let table): relation = try MovementRelation(table, always, workspace)
+    // Up to the end of all data, so that nobody's first paid day is missing.
+    case .firstPaid(let table): relation = try MovementRelation(table, .always, workspace)
     }
     let compiler = RowCompiler(
       relation: relation, evaluator: workspace.evaluator, isExact: true, notes: workspace.notes)
@@ -153,8 +134,10 @@ private struct FunnelRun {
     let start = Int64(plan.slot.start.number) * Self.day
     let end = Int64(plan.slot.end.number) * Self.day
     let window = plan.window.map { Int64($0) * Self.day }
-    var result = [Int64](repeating: Self.never, count: count)
-    var early = [Bool](repeating: false, count: count)
+    let none = [Bool](repeating: false, count: count)
+    var result = Reached(
+      times: [Int64](repeating: Self.never, count: count),
+      rows: [Int32](repeating: -1, count: count), early: none, late: none, column: time.column)
     for row in 0..<relation.rowCount where time.isPresent(row) && passes?[row] ?? true {
       let customer = customers.map { Int($0[row]) } ?? row
       guard customer >= 0, groups[customer] >= 0 else { continue }
@@ -165,27 +148,31 @@ private struct FunnelRun {
         let least =
           isDate ? before[customer] - positiveRemainder(before[customer]) : before[customer]
         if let behind, at <= behind[customer] { continue }
-        if at < least { early[customer] = true }
-        guard at >= least, window.map({ at <= first[customer] + $0 }) ?? true else { continue }
+        if at < least { result.early[customer] = true }
+        guard at >= least else { continue }
+        guard window.map({ at <= first[customer] + $0 }) ?? true else {
+          result.late[customer] = true
+          continue
+        }
       } else if !plan.slot.isUnbounded {
         guard at >= start, at < end else { continue }
       }
-      result[customer] = min(result[customer], at)
+      guard at < result.times[customer] else { continue }
+      result.times[customer] = at
+      result.rows[customer] = Int32(truncatingIfNeeded: row)
     }
-    for customer in 0..<count where result[customer] != Self.never { early[customer] = false }
-    return (result, early)
+    for customer in 0..<count {
+      if result.times[customer] != Self.never { result.late[customer] = false }
+      if result.times[customer] != Self.never || result.late[customer] {
+        result.early[customer] = false
+      }
+    }
+    return result
   }
 
   private func positiveRemainder(_ time: Int64) -> Int64 {
     let rest = time % Self.day
     return rest < 0 ? rest + Self.day : rest
-  }
-
-  /// Up to the end of all data, so that nobody's first paid day is missing.
-  private var always: Slot {
-    let period = Period(
-      start: Day(number: -1_000_000), end: Day(number: 4_000_000), grain: .day, label: "all data")
-    return Slot(period: period, start: period.start, end: period.end, isUnbounded: true)
   }
 
   private func instants(of vector: Vector) -> (times: [Int64], isDate: Bool) {
@@ -227,60 +214,6 @@ private struct FunnelRun {
     let reached = try reached(
       plan.steps[0], count, first: nil, before: [], behind: nil, groups.ids)
     return reached.times.contains { $0 != Self.never }
-  }
-
-  // MARK: counting
-
-  private func summary(
-    _ times: [[Int64]], _ early: [[Bool]], _ groups: Groups
-  ) -> [FunnelCount] {
-    var tooEarly = groups.names.map { _ in [Int](repeating: 0, count: times.count) }
-    for (step, customers) in early.enumerated() {
-      for (customer, isEarly) in customers.enumerated() where isEarly {
-        tooEarly[Int(groups.ids[customer])][step] += 1
-      }
-    }
-    var counts = groups.names.map { _ in [Int](repeating: 0, count: times.count) }
-    var waits = groups.names.map { _ in [[Int64]](repeating: [], count: times.count) }
-    for (step, reached) in times.enumerated() {
-      for (customer, time) in reached.enumerated() where time != Self.never {
-        let group = Int(groups.ids[customer])
-        counts[group][step] += 1
-        if step > 0 { waits[group][step].append(max(0, time - times[step - 1][customer])) }
-      }
-    }
-    let order = groups.names.indices.filter { counts[$0][0] > 0 || plan.keys.isEmpty }
-      .sorted { isBefore(groups.names[$0], groups.names[$1]) }
-    return order.flatMap { group in
-      times.indices.map { step in
-        FunnelCount(
-          group: groups.names[group], step: step, customers: counts[group][step],
-          early: tooEarly[group][step], medianTime: median(&waits[group][step]))
-      }
-    }
-  }
-
-  /// The group without a value stands where its name does.
-  private func isBefore(_ a: [Value?], _ b: [Value?]) -> Bool {
-    for (left, right) in zip(a, b) where left != right {
-      switch (left ?? Self.missing, right ?? Self.missing) {
-      case (.text(let x), .text(let y)): return precedes(x, y)
-      default: return left == .flag(false)
-      }
-    }
-    return false
-  }
-
-  private static let missing = Value.text(KeyDomain.missingGroup)
-
-  private func median(_ waits: inout [Int64]) -> Double? {
-    guard !waits.isEmpty else { return nil }
-    waits.sort()
-    let half = waits.count / 2
-    let middle =
-      waits.count % 2 == 1
-      ? Double(waits[half]) : (Double(waits[half - 1]) + Double(waits[half])) / 2
-    return middle / 1e6
   }
 }
 

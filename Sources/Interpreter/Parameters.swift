@@ -73,6 +73,14 @@ extension Session {
     }
   }
 
+  /// A statement in whose clauses every parameter is its value, and what is wrong with values.
+  func bound(_ statement: Statement) -> (Statement, [Diagnostic]) {
+    let (kind, problems) = analyzer.bound(statement.kind)
+    var result = statement
+    result.kind = kind
+    return (result, problems.map(\.diagnostic))
+  }
+
   /// Gives a script what its `run` says, as it reads where the `run` stands.
   func give(_ arguments: [Argument]) -> [Diagnostic] {
     let values = arguments.map { parameters.resolved($0.value) }

@@ -23,15 +23,30 @@ extension Session {
     }
     do throws(RunProblem) {
       let answer = try execute(meaning.plan)
-      let failures = failures(answer.table)
-      guard answer.table.rowCount > 0, failures.isEmpty else {
-        return .failed([failure(assertion, meaning, answer, failures, source)], source)
+      return switch verdict(assertion, meaning, answer, source) {
+      case .success(let words): .done(StyledText(words, .note))
+      case .failure(let complaint): .failed([complaint.diagnostic], source)
       }
-      let words = "holds: " + source.text(condition.range) + Self.words(forPeriod: meaning)
-      return .done(StyledText(words, .note))
     } catch {
       return .problems([error.diagnostic], source)
     }
+  }
+
+  /// Why an assertion does not hold.
+  struct Unmet: Error {
+    var diagnostic: Diagnostic
+  }
+
+  /// That it holds, in words, or why it does not.
+  func verdict(
+    _ assertion: Assertion, _ meaning: AnalyzedQuery, _ answer: Answer, _ source: Source
+  ) -> Result<String, Unmet> {
+    let failures = failures(answer.table)
+    guard answer.table.rowCount > 0, failures.isEmpty else {
+      return .failure(Unmet(diagnostic: failure(assertion, meaning, answer, failures, source)))
+    }
+    return .success(
+      "holds: " + source.text(assertion.condition.range) + Self.words(forPeriod: meaning))
   }
 
   /// The query for the figures that an assertion compares; those of another period stand beside
@@ -39,8 +54,11 @@ extension Session {
   func question(of assertion: Assertion, _ source: Source) -> Query {
     var query = assertion.query
     var known: Set<String> = []
+    // What groups are told apart by is theirs already.
+    let dimensions = Set(query.dimensions.compactMap(\.plainName))
     if query.comparison != nil {
-      for var name in assertion.condition.names {
+      for var name in assertion.condition.names
+      where !dimensions.contains(name.text.lowercased()) {
         if catalog[name.text] == nil {
           let suffix = Self.comparisonSuffixes.first { name.text.lowercased().hasSuffix($0) }
           name.text = String(name.text.dropLast(suffix?.count ?? 0))
@@ -49,13 +67,21 @@ extension Session {
         query.columns.append(Query.Column(.name(name)))
       }
     } else {
-      for figure in assertion.condition.comparedFigures
-      where known.insert(source.text(figure.range)).inserted {
+      for figure in assertion.condition.comparedFigures(besides: dimensions)
+      where !isValue(figure) && known.insert(source.text(figure.range)).inserted {
         query.columns.append(Query.Column(figure))
       }
     }
     if query.columns.isEmpty { query.columns = [Query.Column(assertion.condition)] }
     return query
+  }
+
+  /// Whether a bare word names no metric: then it is a text that something is held against.
+  private func isValue(_ figure: Expression) -> Bool {
+    guard case .word(let word) = figure, case .name(let name)? = word.alternative else {
+      return false
+    }
+    return catalog[name.text] == nil
   }
 
   /// What the columns of a comparison end with, the longest first.
@@ -135,17 +161,24 @@ struct GroupText {
 
 extension Expression {
   /// The figures that a condition compares, as they were written.
-  var comparedFigures: [Expression] {
-    switch self {
+  ///
+  /// - Parameter dimensions: names that are none, in lower case; what they are held against is a
+  ///   value.
+  func comparedFigures(besides dimensions: Set<String>) -> [Expression] {
+    func figures(_ compared: Expression, _ others: [Expression] = []) -> [Expression] {
+      if case .name(let name) = compared, dimensions.contains(name.text.lowercased()) { return [] }
+      return ([compared] + others).filter(\.isFigure)
+    }
+    return switch self {
     case .binary(let node) where node.operator == .and || node.operator == .or:
-      node.left.comparedFigures + node.right.comparedFigures
-    case .binary(let node) where node.operator.isComparison:
-      [node.left, node.right].filter(\.isFigure)
-    case .unary(let node) where node.operator == .not: node.operand.comparedFigures
-    case .membership(let node): [node.operand]
-    case .between(let node): [node.operand, node.lower, node.upper].filter(\.isFigure)
-    case .like(let node): [node.operand]
-    case .missing(let node): [node.operand]
+      [node.left, node.right].flatMap { $0.comparedFigures(besides: dimensions) }
+    case .binary(let node) where node.operator.isComparison: figures(node.left, [node.right])
+    case .unary(let node) where node.operator == .not:
+      node.operand.comparedFigures(besides: dimensions)
+    case .membership(let node): figures(node.operand)
+    case .between(let node): figures(node.operand, [node.lower, node.upper])
+    case .like(let node): figures(node.operand)
+    case .missing(let node): figures(node.operand)
     case .name, .literal, .period, .parameter, .call, .unary, .binary, .word, .filtered: []
     }
   }
@@ -175,5 +208,12 @@ extension Expression {
     case .missing(let node): node.operand.names
     case .filtered(let node): node.operand.names
     }
+  }
+}
+
+extension Dimension {
+  /// Its name in lower case; `nil` for units of time and cohorts.
+  fileprivate var plainName: String? {
+    if case .name(let name) = kind { name.text.lowercased() } else { nil }
   }
 }

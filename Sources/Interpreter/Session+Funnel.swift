@@ -11,43 +11,103 @@ import Values
 extension Session {
   func funnel(_ funnel: Funnel, _ source: Source) -> Outcome {
     forgetAnswer("funnel")
+    return asked(funnel, source) { (meaning) throws(RunProblem) in
+      let answer = try executor().funnel(meaning.plan)
+      let counts = answer.counts
+      lastAnswer = .funnel(LastFunnel(funnel: funnel, meaning: meaning, counts: counts))
+      return .table(
+        table(counts, meaning.plan), caption: caption(funnel, meaning),
+        notes: (notes(funnel, meaning, counts) + answer.notes.map(\.text)).map {
+          StyledText($0, .note)
+        })
+    }
+  }
+
+  /// `rows funnel …`: the customers that took the first step, and how far they came.
+  func records(of funnel: Funnel, _ source: Source) -> Outcome {
+    asked(funnel, source) { (meaning) throws(RunProblem) in
+      try records(funnel, meaning, FunnelSelection(), [])
+    }
+  }
+
+  /// `rows N` behind a funnel: the customers of one of its lines.
+  func rows(ofFunnel line: Int, _ last: LastFunnel) throws(RunProblem) -> Outcome {
+    let count = last.counts[line - 1]
+    let plan = last.meaning.plan
+    var words = zip(plan.keys, count.group).map { key, value in
+      "\(key.name) = \(value.map(FormulaText.text) ?? "(none)")"
+    }
+    words.append("step = \(plan.steps[count.step].name)")
+    return try records(
+      last.funnel, last.meaning, FunnelSelection(group: count.group, step: count.step), words)
+  }
+
+  private func records(
+    _ funnel: Funnel, _ meaning: AnalyzedFunnel, _ selection: FunnelSelection, _ words: [String]
+  ) throws(RunProblem) -> Outcome {
+    let answer = try executor().records(of: meaning.plan, selection)
+    var caption = StyledText("rows ", .heading)
+    caption.append(self.caption(funnel, meaning))
+    if !words.isEmpty { caption.append(" · \(words.joined(separator: ", "))", .muted) }
+    let notes =
+      ["customers of a step = number of lines with a time of it; `reached` is the last step taken"]
+      + answer.notes.map(\.text)
+    return .table(
+      answer.table, caption: caption, notes: notes.map { StyledText($0, .note) })
+  }
+
+  /// What is made of a funnel that has a meaning.
+  func asked(
+    _ funnel: Funnel, _ source: Source,
+    _ answer: (AnalyzedFunnel) throws(RunProblem) -> Outcome
+  ) -> Outcome {
     let analyzed = analyzer.analyze(funnel, in: source)
     guard let meaning = analyzed.funnel else {
       return .problems(analyzed.problems.map(\.diagnostic), source)
     }
     do throws(RunProblem) {
       if let problem = try unknownEvent(funnel, meaning) { return .problems([problem], source) }
-      let (counts, why) = try executor().funnel(meaning.plan)
-      var caption = StyledText(
-        "funnel " + funnel.steps.map(\.text).joined(separator: " > "), .heading)
-      let keys = meaning.plan.keys.map(\.name)
-      if !keys.isEmpty { caption.append(" by " + keys.joined(separator: ", "), .heading) }
-      if !meaning.periodLabel.isEmpty { caption.append(" · \(meaning.periodLabel)", .muted) }
-      var notes = meaning.notes
-      let first = funnel.steps.first?.text ?? ""
-      if let window = meaning.plan.window {
-        notes.append("steps count within \(counted(window, "day")) of `\(first)`")
-      }
-      notes.append(
-        "each step is the first at or behind the one before; the period is that of `\(first)`")
-      if Set(funnel.steps.map { $0.text.lowercased() }).count < funnel.steps.count {
-        notes.append("a step that comes again is a later one")
-      }
-      for step in meaning.plan.steps.indices.dropFirst() {
-        let early = counts.reduce(0) { $0 + ($1.step == step ? $1.early : 0) }
-        guard early > 0 else { continue }
-        let names = meaning.plan.steps.map(\.name)
-        notes.append(
-          "\(counted(early, "customer")) of `\(names[step - 1])` took `\(names[step])` only before it: "
-            + "not counted")
-      }
-      notes += why.map(\.text)
-      return .table(
-        table(counts, meaning.plan), caption: caption,
-        notes: notes.map { StyledText($0, .note) })
+      return try answer(meaning)
     } catch {
       return .problems([error.diagnostic], source)
     }
+  }
+
+  func caption(_ funnel: Funnel, _ meaning: AnalyzedFunnel) -> StyledText {
+    var caption = StyledText(
+      "funnel " + funnel.steps.map(\.text).joined(separator: " > "), .heading)
+    let keys = meaning.plan.keys.map(\.name)
+    if !keys.isEmpty { caption.append(" by " + keys.joined(separator: ", "), .heading) }
+    if !meaning.periodLabel.isEmpty { caption.append(" · \(meaning.periodLabel)", .muted) }
+    return caption
+  }
+
+  private func notes(
+    _ funnel: Funnel, _ meaning: AnalyzedFunnel, _ counts: [FunnelCount]
+  ) -> [String] {
+    var notes = meaning.notes
+    let first = funnel.steps.first?.text ?? ""
+    if let window = meaning.plan.window {
+      notes.append("steps count within \(counted(window, "day")) of `\(first)`")
+    }
+    notes.append(
+      "each step is the first at or behind the one before; the period is that of `\(first)`")
+    if Set(funnel.steps.map { $0.text.lowercased() }).count < funnel.steps.count {
+      notes.append("a step that comes again is a later one")
+    }
+    let names = meaning.plan.steps.map(\.name)
+    for step in meaning.plan.steps.indices.dropFirst() {
+      let own = counts.filter { $0.step == step }
+      for (count, when) in [
+        (own.reduce(0) { $0 + $1.early }, "before it"),
+        (own.reduce(0) { $0 + $1.late }, "after the \(counted(meaning.plan.window ?? 0, "day"))"),
+      ] where count > 0 {
+        notes.append(
+          "\(counted(count, "customer")) of `\(names[step - 1])` took `\(names[step])` only \(when): "
+            + "not counted")
+      }
+    }
+    return notes
   }
 
   private func table(_ counts: [FunnelCount], _ plan: FunnelPlan) -> Table {

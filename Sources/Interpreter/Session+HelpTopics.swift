@@ -48,8 +48,10 @@ struct HelpTopic: Sendable {
       "cohort age", "METRIC by cohort [GRAIN] across age",
       "Follows the customers who first paid in the same unit of time, age by age; `plot` draws the "
         + "triangle. A period bounds the units of the cells, `cohort in PERIOD` chooses cohorts. "
-        + "`by cohort` without ages is a dimension like others.",
+        + "A cell that is not due yet is blank. `usage_retention` follows users from their first "
+        + "event, of events alone. `by cohort` without ages is a dimension like others.",
       "retention by cohort quarter across age where cohort in 2024",
+      "usage_retention by cohort month across age where cohort in 2025",
       "plot nrr by cohort quarter across age where cohort in 2024"),
     HelpTopic(
       "where filter", "QUERY where CONDITION",
@@ -77,7 +79,9 @@ struct HelpTopic: Sendable {
     HelpTopic(
       "rolling to window", "QUERY rolling N months|weeks|days  or  to date",
       "Hands the metric the time before each unit's end, or since the period's start, rather than the "
-        + "unit alone.", "nrr by month where period = 2025-Q2 rolling 12 months"),
+        + "unit alone, and means what the query for that period means: `mau` is the mean of its months, "
+        + "`distinct_users` counts the whole once.",
+      "nrr by month where period = 2025-Q2 rolling 12 months"),
     HelpTopic(
       "top other", "QUERY top N [by NAME] [+ other]",
       "The N largest groups; the rest in one line, worked out from its rows, with `+ other`.",
@@ -110,9 +114,10 @@ struct HelpTopic: Sendable {
         + "time, shades for cohorts and for `across`.",
       "plot mrr by plan", "plot mrr by month where period = 2024"),
     HelpTopic(
-      "rows", "rows METRIC CLAUSES  or  rows from TABLE  or  rows N",
+      "rows", "rows METRIC CLAUSES  or  rows funnel STEP > ...  or  rows from TABLE  or  rows N",
       "The customers or records behind a figure, which add up to it; `rows 2` those behind line 2 of "
-        + "the last answer, be it a group, `other`, the total, a cohort, or one of two periods.",
+        + "the last answer, be it a group, `other`, the total, a cohort, a step of a funnel, a line of "
+        + "the best split of `why`, or one of two periods.",
       "rows churned_mrr where period = 2024-Q2 and plan = pro", "rows from tickets limit 5"),
     HelpTopic(
       "why", "why METRIC [CLAUSES] [vs previous|year ago|PERIOD]",
@@ -120,8 +125,9 @@ struct HelpTopic: Sendable {
         + "the customers that weigh most. The parts add up to the change.",
       "why nrr where period = 2025-Q2 vs previous"),
     HelpTopic(
-      "explain", "explain QUERY",
-      "The days, the plan, the figures behind the figures and how many rows were read.",
+      "explain", "explain QUERY  or  explain assert ...  or  explain funnel ...",
+      "The days, the plan, the figures behind the figures, and how many rows were read, used and left "
+        + "out for which reason; of an assertion the verdict, of a funnel who went where.",
       "explain nrr by plan last quarter"),
     HelpTopic(
       "forecast", "forecast METRIC N months",
@@ -142,7 +148,8 @@ struct HelpTopic: Sendable {
     HelpTopic(
       "funnel", "funnel STEP > STEP ... [by] [where] [PERIOD] [rolling N days]",
       "How many customers take steps in turn: events, dates of the customer, or `paid`. Each step is "
-        + "the first at or behind the one before.",
+        + "the first at or behind the one before. `rows funnel ...` lists the customers and how far "
+        + "they came.",
       "funnel signup > login > paid where period = 2024"),
     HelpTopic(
       "describe", "describe NAME",
@@ -158,7 +165,8 @@ struct HelpTopic: Sendable {
         + "they stand on. The file's other lines stay as they are."),
     HelpTopic(
       "let parameter", "let NAME = VALUE",
-      "A value to be used as $NAME. One given from outside, by `--set NAME=VALUE` or by `run`, stays: "
+      "A value to be used as $NAME, wherever a value, a number (`top $n`), a dimension (`by $split`) "
+        + "or a period (`for $when`) may stand. One given from outside, by `--set NAME=VALUE` or by `run`, stays: "
         + "the `let` of a script is its default.", "let floor = 1000"),
     HelpTopic(
       "set option", "set OPTION VALUE", "Changes an option; `help options` lists them.",

@@ -21,7 +21,8 @@ extension Session {
 
   /// The problems that running a statement would meet before it reads any data.
   func problems(of statement: Statement, _ source: Source) -> [Diagnostic] {
-    misfits(statement) + problemsOfMeaning(statement, source)
+    let (statement, unbound) = bound(statement)
+    return unbound.isEmpty ? misfits(statement) + problemsOfMeaning(statement, source) : unbound
   }
 
   /// Clauses that would change nothing.
@@ -34,14 +35,14 @@ extension Session {
 
   private func problemsOfMeaning(_ statement: Statement, _ source: Source) -> [Diagnostic] {
     switch statement.kind {
-    case .query(var query), .explain(var query):
+    case .query(var query), .explain(.query(var query)):
       if query.isOfCohorts {
         return analyzer.cohorts(query, in: source).problems.map(\.diagnostic)
       }
       // What a verb does with the figures is no question of their meaning.
       if query.verb != .rows { query.verb = .show }
       return analyzer.analyze(query, in: source).problems.map(\.diagnostic)
-    case .assertion(let assertion):
+    case .assertion(let assertion), .explain(.assertion(let assertion)):
       let query = question(of: assertion, source)
       return analyzer.analyze(query, in: source, testing: assertion.condition).problems
         .map(\.diagnostic)
@@ -53,7 +54,8 @@ extension Session {
       return model.apply(setting).map { [$0.diagnostic] } ?? []
     case .help(let topic):
       return topic == nil ? [] : [Diagnostic(id: "unknown-topic", message: "")]
-    case .funnel, .rowsOfLine, .define, .save, .letBinding, .showCatalog, .load, .run, .quit,
+    case .funnel, .explain(.funnel), .rowsOfLine, .define, .save, .letBinding, .showCatalog, .load,
+      .run, .quit,
       .model:
       return []
     }

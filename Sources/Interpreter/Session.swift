@@ -133,10 +133,14 @@ package final class Session {
     Self.reset()
     // Whoever completes a word next may load too.
     defer { Self.reset() }
+    let (statement, unbound) = bound(statement)
+    if !unbound.isEmpty { return [.problems(unbound, source)] }
     if !misfits(statement).isEmpty { return [.problems(problems(of: statement, source), source)] }
     switch statement.kind {
     case .query(let query): return run(query, source)
-    case .explain(let query): return [explain(query, source)]
+    case .explain(.query(let query)): return [explain(query, source)]
+    case .explain(.assertion(let assertion)): return [explain(assertion, source)]
+    case .explain(.funnel(let funnel)): return [explain(funnel, source)]
     case .define(let definition): return [define(definition, source)]
     case .save(let names, let path): return [save(names, path, statement.range, source)]
     case .letBinding(let name, let value): return [bind(name, value, source)]
@@ -148,7 +152,8 @@ package final class Session {
     case .help(let topic): return [help(topic, source)]
     case .quit: return [.quit]
     case .assertion(let assertion): return [check(assertion, source)]
-    case .funnel(let steps): return [funnel(steps, source)]
+    case .funnel(let funnel) where funnel.isOfRecords: return [records(of: funnel, source)]
+    case .funnel(let funnel): return [self.funnel(funnel, source)]
     case .rowsOfLine(let line): return rows(ofLine: line, statement.range, source)
     case .model(.target(let target)):
       changeModel { $0.targets.append(target) }

@@ -12,6 +12,12 @@ package struct FunnelPlan: Sendable {
 
     package var name: String
     package var rows: Rows
+    /// The table of the rows.
+    package var table: String {
+      switch rows {
+      case .rows(let table), .firstPaid(let table): table
+      }
+    }
     /// A date or an instant.
     package var time: RowExpression
     package var filter: RowExpression?
@@ -31,6 +37,8 @@ package struct FunnelPlan: Sendable {
   package var window: Int?
   /// The table with one row a customer that keys and conditions read; `nil` without both.
   package var customers: String?
+  /// What a person calls the customers, in the table of them.
+  package var label: ColumnReference?
   package var keys: [(name: String, expression: RowExpression)]
   /// What all customers that count fit, each with one filter.
   package var conditions: [PlannedCondition]

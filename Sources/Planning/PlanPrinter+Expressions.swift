@@ -109,6 +109,7 @@ extension PlanPrinter {
       case .reference(let column, _): name += " over \(column)"
       case .state(let customer, let table, let moment):
         name += " held by \(customer) in \(table) \(text(moment))"
+      case .first(let events): name += " at the first event of \(events.user)"
       }
     }
     return name
@@ -119,6 +120,7 @@ extension PlanPrinter {
     case .day(let day): "on \(text(day))"
     case .opening: "at opening"
     case .closing: "at closing"
+    case .entry: "at the first paid day"
     }
   }
 

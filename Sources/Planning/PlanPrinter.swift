@@ -25,6 +25,25 @@ package struct PlanPrinter {
     return printer.lines.joined(separator: "\n")
   }
 
+  /// The plan of a funnel, a line for each step.
+  package func print(_ plan: FunnelPlan) -> String {
+    let printer = PlanPrinter()
+    var lines = plan.steps.enumerated().map { index, step in
+      let filter = step.filter.map { " where \(printer.text($0))" } ?? ""
+      let rows =
+        switch step.rows {
+        case .rows(let table): "the rows of \(table)"
+        case .firstPaid(let table): "the customers of \(table)"
+        }
+      return "\(index + 1) \(step.name): \(printer.text(step.time)) of \(rows)\(filter)"
+    }
+    lines += plan.keys.map { "by \($0.name) = \(printer.text($0.expression))" }
+    lines += plan.conditions.flatMap(\.filters).compactMap(\.self).map {
+      "where \(printer.text($0))"
+    }
+    return lines.joined(separator: "\n")
+  }
+
   private mutating func line(_ depth: Int, _ text: String) {
     lines.append(String(repeating: "  ", count: depth) + text)
   }

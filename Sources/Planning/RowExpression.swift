@@ -118,35 +118,6 @@ package enum DerivedColumn: Sendable, Hashable {
   case userAge(UserAge, UserEvents)
 }
 
-/// What is asked of the time since a user's first event.
-package enum UserAge: Sendable, Hashable {
-  /// The day of the first event.
-  case first
-  /// Calendar months from the month of the first event to the row's.
-  case months
-  /// Whole intervals of thirty days from the first event to the row.
-  case intervals
-  /// The greatest number of months, and of intervals, whose last has ended by a day.
-  case settledMonths(Day)
-  case settledIntervals(Day)
-}
-
-/// The columns that tell users' events.
-package struct UserEvents: Sendable, Hashable {
-  package var user: String
-  package var at: String
-  package var event: String?
-  /// The events that count as activity; `nil`: every one.
-  package var active: [String]?
-
-  package init(user: String, at: String, event: String?, active: [String]?) {
-    self.user = user
-    self.at = at
-    self.event = event
-    self.active = active
-  }
-}
-
 /// Which rows of a life table speak for a customer.
 package enum RowMoment: String, Sendable, Hashable {
   /// The row itself: relations of rows.
@@ -167,6 +138,8 @@ package enum JoinStep: Sendable, Hashable {
   case reference(column: String, table: String)
   /// From a customer to the primary value in a life table at a moment.
   case state(customer: String, table: String, at: HeldMoment)
+  /// From an event to the first active one of its user, in the same table.
+  case first(UserEvents)
 }
 
 /// When the value is taken that a customer held.
@@ -177,6 +150,8 @@ package enum HeldMoment: Sendable, Hashable {
   case opening
   /// At the close of the period's last day; who is gone keeps the last held.
   case closing
+  /// In the row that the customer first paid for.
+  case entry
 }
 
 /// A comparison of text with literals, bound to dictionary codes when it runs.

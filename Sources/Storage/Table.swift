@@ -17,6 +17,9 @@ package struct Table: Sendable {
     package var decimals: Int?
     /// The names of a metric's ranges, the worst first, where the column holds them.
     package var bands: [String] = []
+    /// Rows in which no figure is due yet: for people their cells are blank, where one that has no
+    /// value is marked; machine formats have no value for both.
+    package var blanks: Set<Int> = []
 
     package init(
       name: String, unit: Unit? = nil, isDimension: Bool = false, isPointChange: Bool = false,

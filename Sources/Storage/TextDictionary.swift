@@ -89,6 +89,46 @@ package struct TextDictionary: Sendable {
   }
 }
 
+// In the order of the bytes.
+extension TextDictionary {
+  /// The codes in the order of their texts; numbered ids are in order as they are.
+  package var order: [UInt32] {
+    let codes = (0..<UInt32(count)).map { $0 }
+    guard case .stored(let bytes, let offsets) = form else { return codes }
+    return bytes.withUnsafeBufferPointer { bytes in
+      func text(_ code: UInt32) -> Slice<UnsafeBufferPointer<UInt8>> {
+        bytes[offsets[Int(code)]..<offsets[Int(code) + 1]]
+      }
+      return codes.sorted { text($0).lexicographicallyPrecedes(text($1)) }
+    }
+  }
+
+  /// Whether each code stands for the same text in another.
+  package func isSame(as other: TextDictionary) -> Bool {
+    if let own = numbering, let its = other.numbering { return own == its && count == other.count }
+    guard case .stored(let bytes, let offsets) = form,
+      case .stored(let others, let ends) = other.form
+    else { return false }
+    return offsets == ends && bytes == others
+  }
+
+  /// The texts of some codes, in their order.
+  package func picked(_ codes: [UInt32]) -> TextDictionary {
+    var bytes: [UInt8] = []
+    var offsets = [0]
+    offsets.reserveCapacity(codes.count + 1)
+    for code in codes {
+      if case .stored(let all, let places) = form {
+        bytes += all[places[Int(code)]..<places[Int(code) + 1]]
+      } else {
+        bytes += utf8(code)
+      }
+      offsets.append(bytes.count)
+    }
+    return TextDictionary(bytes: bytes, offsets: offsets)
+  }
+}
+
 // In a cache file.
 extension TextDictionary {
   /// Describes the dictionary and adds its sections: the number of codes, its form, and the

@@ -159,6 +159,8 @@ package struct PeriodExpression: Sendable, Hashable {
     case next(count: Int, unit: String)
     /// `ytd`, `qtd`, `mtd`: from the start of the unit to the as-of date.
     case toDate(unit: String)
+    /// `$when`, bound to one of the others before it is resolved.
+    case parameter(Expression.Parameter)
   }
   package var kind: Kind
   package var range: SourceRange

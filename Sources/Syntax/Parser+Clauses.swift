@@ -32,8 +32,8 @@ extension Parser {
 
   /// A name, a grain of time, or the cohort; `at start` binds to it.
   ///
-  ///     dimension = ( grain [ "(" qualifiedName ")" ] | "cohort" [ grain ] | qualifiedName )
-  ///       [ at ] ;
+  ///     dimension = ( grain [ "(" qualifiedName ")" ] | "cohort" [ grain ] | qualifiedName
+  ///       | <parameter> ) [ at ] ;
   ///     grain = "day" | "week" | "month" | "quarter" | "year" ;
   mutating func parseDimension() throws(SyntaxProblem) -> Dimension {
     let start = position
@@ -42,6 +42,8 @@ extension Parser {
       kind = .grain(unit: unit, column: try parseGrainColumn())
     } else if peek(1).symbol != .dot, eat(.cohort) {
       kind = .cohort(unit: eatGrain())
+    } else if let parameter = eatParameter() {
+      kind = .parameter(parameter)
     } else {
       kind = .name(try parseQualifiedName(.dimension))
     }
@@ -60,7 +62,7 @@ extension Parser {
 
   /// A window that moves over the units of time.
   ///
-  ///     window = "rolling" <count> calendarUnit | "to" "date" ;
+  ///     window = "rolling" number calendarUnit | "to" "date" ;
   mutating func parseWindow() throws(SyntaxProblem) -> Window {
     let start = position
     let kind: Window.Kind
@@ -69,7 +71,7 @@ extension Parser {
       kind = .toDate
     } else {
       try expect(.rolling)
-      let count = try parseCount(after: "rolling")
+      let count = try parseNumber(after: "rolling")
       kind = .rolling(count: count, unit: try parseUnit(after: "rolling", \.calendarUnit))
     }
     return Window(kind: kind, range: range(from: start))
@@ -78,16 +80,20 @@ extension Parser {
   /// The groups that matter most. `by` names the measure, unless it is the query's only `by`:
   /// `mrr top 10 by customer` groups by customer.
   ///
-  ///     top = "top" <count> [ "by" name ] [ "+" "other" ] ;
+  ///     top = "top" number [ "by" ( name | <parameter> ) ] [ "+" "other" ] ;
   mutating func parseTop(hasBy: Bool) throws(SyntaxProblem) -> Top {
     let start = position
     try expect(.top)
-    let count = try parseCount(after: "top")
-    var measure: Identifier?
+    let count = try parseNumber(after: "top")
+    var measure: NameOrParameter?
     let namesMeasure = peek(2).symbol == .plus && peek(3).keyword == .other
     if at(.by), hasBy || namesMeasure || hasByClause(from: position + 1) {
       advance()
-      measure = try parseName(.metric)
+      if let parameter = eatParameter() {
+        measure = .parameter(parameter)
+      } else {
+        measure = .name(try parseName(.metric))
+      }
     }
     var withOther = false
     if eat(.plus) {
@@ -108,13 +114,18 @@ extension Parser {
   /// The order of the lines.
   ///
   ///     sort = "sort" "by" sortKey { "," sortKey } ;
-  ///     sortKey = columnName [ "asc" | "desc" ] ;
+  ///     sortKey = ( columnName | <parameter> ) [ "asc" | "desc" ] ;
   mutating func parseSort() throws(SyntaxProblem) -> [SortKey] {
     try expect(.sort)
     try expect(.by)
     var keys: [SortKey] = []
     repeat {
-      let name = try parseColumnName(.column)
+      let name: NameOrParameter
+      if let parameter = eatParameter() {
+        name = .parameter(parameter)
+      } else {
+        name = .name(try parseColumnName(.column))
+      }
       let isDescending = eat(.desc)
       if !isDescending { _ = eat(.asc) }
       keys.append(SortKey(name: name, isDescending: isDescending))
@@ -124,10 +135,29 @@ extension Parser {
 
   /// The number of lines.
   ///
-  ///     limit = "limit" <count> ;
-  mutating func parseLimit() throws(SyntaxProblem) -> Int {
+  ///     limit = "limit" number ;
+  mutating func parseLimit() throws(SyntaxProblem) -> Count {
     try expect(.limit)
-    return try parseCount(after: "limit")
+    return try parseNumber(after: "limit")
+  }
+
+  /// A whole number, or the parameter that stands for one.
+  ///
+  ///     number = <count> | <parameter> ;
+  private mutating func parseNumber(after word: String) throws(SyntaxProblem) -> Count {
+    if let parameter = eatParameter() { return .parameter(parameter) }
+    return .number(try parseCount(after: word))
+  }
+
+  mutating func eatParameter() -> Expression.Parameter? {
+    guard case .parameter(let name) = peek.kind else { return nil }
+    advance()
+    return Expression.Parameter(name: name, range: range(from: position - 1))
+  }
+
+  /// A parameter where a period can stand.
+  mutating func eatPeriodParameter() -> PeriodExpression? {
+    eatParameter().map { PeriodExpression(kind: .parameter($0), range: $0.range) }
   }
 
   /// A line for the whole.
@@ -141,10 +171,11 @@ extension Parser {
 
   /// The date that the data are looked at from.
   ///
-  ///     asOf = "as" "of" period ;
+  ///     asOf = "as" "of" ( period | <parameter> ) ;
   mutating func parseAsOf() throws(SyntaxProblem) -> PeriodExpression {
     try expect(.as)
     try expect(.of)
+    if let parameter = eatPeriodParameter() { return parameter }
     guard startsPeriod || peek.year != nil else { throw expected(.date) }
     return try parsePeriod()
   }

@@ -122,9 +122,13 @@ extension Parser {
 
   /// The period of the whole query.
   ///
-  ///     periodClause = [ "for" | "in" ] period ;
+  ///     periodClause = [ "for" | "in" ] period | "for" <parameter> ;
   mutating func parsePeriodClause() throws(SyntaxProblem) -> PeriodExpression {
-    if !eat(.for) { _ = eat(.in) }
+    if eat(.for) {
+      if let parameter = eatPeriodParameter() { return parameter }
+    } else {
+      _ = eat(.in)
+    }
     return try parsePeriod()
   }
 
@@ -157,7 +161,7 @@ extension Parser {
   /// What the query is compared with.
   ///
   ///     comparisonClause = "vs" [ "whole" ] ( "previous" [ grain ] | "year" "ago" | "target"
-  ///       | period ) ;
+  ///       | period | <parameter> ) ;
   mutating func parseComparisonClause() throws(SyntaxProblem) -> Comparison {
     let start = position
     try expect(.vs)
@@ -171,6 +175,8 @@ extension Parser {
       kind = .yearAgo
     } else if eat(.target) {
       kind = .target
+    } else if let parameter = eatPeriodParameter() {
+      kind = .period(parameter)
     } else if startsPeriod || peek.year != nil {
       kind = .period(try parsePeriod())
     } else {

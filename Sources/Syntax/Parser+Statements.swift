@@ -15,8 +15,9 @@ extension Parser {
     guard opensStatement, let keyword = peek.keyword else { return .query(try parseQuery()) }
     switch keyword {
     case .explain: return try parseExplain()
-    case .assert: return try parseAssertion()
-    case .funnel: return try parseFunnel()
+    case .assert: return .assertion(try parseAssertion())
+    case .funnel: return .funnel(try parseFunnel())
+    case .rows where startsFunnel(1): return .funnel(try parseFunnel())
     case .rows where peek(1).wholeNumber != nil && peek(2).kind == .end:
       return try parseRecordsOfLine()
     case .describe: return try parseDescribe()
@@ -75,32 +76,44 @@ extension Parser {
     StatementBoundaries.startsClause(tokens[min(position + distance, tokens.count - 1)...])
   }
 
-  /// Asks for the plan of a query.
+  /// Whether a funnel begins so many tokens from here: `rows funnel by plan` is about a metric
+  /// called `funnel`.
+  private func startsFunnel(_ distance: Int) -> Bool {
+    guard peek(distance).keyword == .funnel else { return false }
+    if peek(distance + 2).symbol == .greater { return true }
+    let label = peek(distance + 1)
+    return label.kind != .end && label.symbol == nil && !startsClause(distance + 1)
+  }
+
+  /// Asks how an answer comes about.
   ///
-  ///     explain = "explain" query ;
+  ///     explain = "explain" ( query | assertion | funnel ) ;
   mutating func parseExplain() throws(SyntaxProblem) -> Statement.Kind {
     try expect(.explain)
-    return .explain(try parseQuery())
+    if at(.assert), opensStatement { return .explain(.assertion(try parseAssertion())) }
+    if startsFunnel(at(.rows) ? 1 : 0) { return .explain(.funnel(try parseFunnel())) }
+    return .explain(.query(try parseQuery()))
   }
 
   /// A condition that a script relies on.
   ///
   ///     assertion = "assert" expression { clause } ;
-  mutating func parseAssertion() throws(SyntaxProblem) -> Statement.Kind {
+  mutating func parseAssertion() throws(SyntaxProblem) -> Assertion {
     let start = position
     try expect(.assert)
     let condition = try parseExpression()
     var query = Query(verb: .show, range: range(from: start))
     parseClauses(of: &query)
     query.range = range(from: start)
-    return .assertion(Assertion(condition: condition, query: query))
+    return Assertion(condition: condition, query: query)
   }
 
-  /// Steps that customers take in turn.
+  /// Steps that customers take in turn, counted or customer by customer.
   ///
-  ///     funnel = "funnel" label ">" label { ">" label } { clause } ;
-  mutating func parseFunnel() throws(SyntaxProblem) -> Statement.Kind {
+  ///     funnel = [ "rows" ] "funnel" label ">" label { ">" label } { clause } ;
+  mutating func parseFunnel() throws(SyntaxProblem) -> Funnel {
     let start = position
+    let isOfRecords = eat(.rows)
     try expect(.funnel)
     var steps = [try parseLabel(.funnelStep)]
     repeat {
@@ -110,7 +123,7 @@ extension Parser {
     var query = Query(verb: .show, range: range(from: start))
     parseClauses(of: &query)
     query.range = range(from: start)
-    return .funnel(Funnel(steps: steps, query: query))
+    return Funnel(steps: steps, query: query, isOfRecords: isOfRecords)
   }
 
   /// The records behind a line of the last answer.

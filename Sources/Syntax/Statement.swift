@@ -26,10 +26,17 @@ package struct Statement: Sendable, Hashable {
     /// The statements of a model file: `table …`, `active events = …`, `target …`, `band …`.
     case model(ModelStatement)
     /// `explain QUERY`
-    case explain(Query)
+    case explain(Explained)
   }
   package var kind: Kind
   package var range: SourceRange
+}
+
+/// What `explain` is about.
+package enum Explained: Sendable, Hashable {
+  case query(Query)
+  case assertion(Assertion)
+  case funnel(Funnel)
 }
 
 /// A name with its place.
@@ -91,7 +98,7 @@ package struct Query: Sendable, Hashable {
   package var window: Window?
   package var top: Top?
   package var sort: [SortKey]
-  package var limit: Int?
+  package var limit: Count?
   package var withTotal: Bool
   package var asOf: PeriodExpression?
   /// `forecast mrr 3 months`
@@ -153,6 +160,8 @@ package struct Dimension: Sendable, Hashable {
     case cohort(unit: String?)
     /// `across age`
     case age
+    /// `$split`, bound to one of the others before the query is analysed.
+    case parameter(Expression.Parameter)
   }
   package var kind: Kind
   package var moment: Moment?
@@ -179,7 +188,7 @@ package struct Comparison: Sendable, Hashable {
 package struct Window: Sendable, Hashable {
   /// Its form, with what belongs to it.
   package enum Kind: Sendable, Hashable {
-    case rolling(count: Int, unit: String)
+    case rolling(count: Count, unit: String)
     case toDate
   }
   package var kind: Kind
@@ -188,15 +197,15 @@ package struct Window: Sendable, Hashable {
 
 /// `top 5 by mrr + other`
 package struct Top: Sendable, Hashable {
-  package var count: Int
-  package var by: Identifier?
+  package var count: Count
+  package var by: NameOrParameter?
   package var withOther: Bool
   package var range: SourceRange
 }
 
 /// A column that rows are ordered by.
 package struct SortKey: Sendable, Hashable {
-  package var name: Identifier
+  package var name: NameOrParameter
   package var isDescending: Bool
 }
 
@@ -210,6 +219,8 @@ package struct Assertion: Sendable, Hashable {
 package struct Funnel: Sendable, Hashable {
   package var steps: [Identifier]
   package var query: Query
+  /// `rows funnel …`: its customers.
+  package var isOfRecords = false
 }
 
 /// `define NAME[(PARAMETER = DEFAULT, ...)] ["text"] [: UNIT] = EXPR [as NAME][, ...]` and its

@@ -99,7 +99,9 @@ struct StatementBoundaries {
     switch keyword {
     case .by, .across, .where, .having, .vs, .from, .for, .in, .and, .or: return true
     case .at: return next?.keyword == .start || next?.keyword == .end
-    case .rolling, .top, .limit: return next?.wholeNumber != nil
+    case .rolling, .top, .limit:
+      if case .parameter? = next?.kind { return true }
+      return next?.wholeNumber != nil
     case .to: return next?.keyword == .date
     case .sort: return next?.keyword == .by
     case .with: return next?.keyword == .total

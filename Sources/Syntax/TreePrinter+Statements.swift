@@ -4,12 +4,12 @@ extension TreePrinter {
   package static func text(_ statement: Statement) -> String {
     switch statement.kind {
     case .query(let query): text(query)
-    case .explain(let query): "explain " + text(query)
-    case .assertion(let assertion):
-      "assert " + text(assertion.condition) + clauses(of: assertion.query)
+    case .explain(.query(let query)): "explain " + text(query)
+    case .explain(.assertion(let assertion)): "explain " + text(assertion)
+    case .explain(.funnel(let funnel)): "explain " + text(funnel)
+    case .assertion(let assertion): text(assertion)
     case .rowsOfLine(let line): "rows \(line)"
-    case .funnel(let funnel):
-      "funnel " + funnel.steps.map(label).joined(separator: " > ") + clauses(of: funnel.query)
+    case .funnel(let funnel): text(funnel)
     case .describe(let name): "describe " + text(name)
     case .define(let definition): text(definition)
     case .save(let names, let path):
@@ -27,6 +27,15 @@ extension TreePrinter {
     case .quit: "quit"
     case .model(let statement): text(statement)
     }
+  }
+
+  private static func text(_ assertion: Assertion) -> String {
+    "assert " + text(assertion.condition) + clauses(of: assertion.query)
+  }
+
+  private static func text(_ funnel: Funnel) -> String {
+    (funnel.isOfRecords ? "rows " : "") + "funnel "
+      + funnel.steps.map(label).joined(separator: " > ") + clauses(of: funnel.query)
   }
 
   /// A query, its clauses in the order of `language.md`.
@@ -67,9 +76,10 @@ extension TreePrinter {
     if let top = query.top { parts.append(text(top)) }
     if !query.sort.isEmpty {
       parts.append(
-        "sort by " + list(query.sort) { text($0.name) + ($0.isDescending ? " desc" : "") })
+        "sort by "
+          + list(query.sort) { text($0.name.identifier) + ($0.isDescending ? " desc" : "") })
     }
-    if let limit = query.limit { parts.append("limit \(limit)") }
+    if let limit = query.limit { parts.append("limit " + text(limit)) }
     if query.withTotal { parts.append("with total") }
     if let asOf = query.asOf { parts.append("as of " + text(asOf)) }
     return parts.map { " " + $0 }.joined()
@@ -82,6 +92,7 @@ extension TreePrinter {
       case .grain(let unit, let column): unit + (column.map { "(\(text($0)))" } ?? "")
       case .cohort(let unit): "cohort" + (unit.map { " " + $0 } ?? "")
       case .age: "age"
+      case .parameter(let parameter): "$" + parameter.name
       }
     return name + (dimension.moment.map { " at " + $0.rawValue } ?? "")
   }
@@ -97,15 +108,23 @@ extension TreePrinter {
     return "vs " + (comparison.isWhole ? "whole " : "") + other
   }
 
+  private static func text(_ count: Count) -> String {
+    switch count {
+    case .number(let number): String(number)
+    case .parameter(let parameter): "$" + parameter.name
+    }
+  }
+
   private static func text(_ window: Window) -> String {
     switch window.kind {
-    case .rolling(let count, let unit): "rolling \(count) \(unit)" + (count == 1 ? "" : "s")
+    case .rolling(let count, let unit):
+      "rolling \(text(count)) \(unit)" + (count == .number(1) ? "" : "s")
     case .toDate: "to date"
     }
   }
 
   private static func text(_ top: Top) -> String {
-    "top \(top.count)" + (top.by.map { " by " + text($0) } ?? "")
+    "top \(text(top.count))" + (top.by.map { " by " + text($0.identifier) } ?? "")
       + (top.withOther ? " + other" : "")
   }
 

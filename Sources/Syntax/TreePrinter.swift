@@ -25,6 +25,7 @@ package enum TreePrinter {
     case .last(let count, let unit): "last \(counted(count, unit))"
     case .next(let count, let unit): "next \(counted(count, unit))"
     case .toDate(let unit): "\(unit.prefix(1))td"
+    case .parameter(let parameter): "$" + parameter.name
     }
   }
 

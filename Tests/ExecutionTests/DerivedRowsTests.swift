@@ -84,3 +84,35 @@ import Values
     #expect(expected.contains(true))
   }
 }
+
+/// One dictionary over several.
+@Suite struct DictionaryUnionTests {
+  private static let stored = TextDictionary(["pro", "", "Éclair", "basic", "pro-rata", "éclair"])
+  private static let other = TextDictionary(["zoo", "basic", "Basic"])
+  private static let ids = TextDictionary(prefix: Array("C".utf8), width: 3, base: 7, count: 5)
+  private static let later = TextDictionary(prefix: Array("C".utf8), width: 3, base: 9, count: 6)
+  private static let far = TextDictionary(prefix: Array("C".utf8), width: 3, base: 900, count: 5)
+
+  @Test(
+    arguments: [
+      [stored], [stored, stored], [stored, other], [ids], [ids, later], [later, ids], [ids, far],
+      [ids, stored], [TextDictionary([""])],
+    ])
+  func `codes come in the order of the texts and stand for the same ones`(
+    dictionaries: [TextDictionary]
+  ) {
+    let (union, tables) = unified(dictionaries)
+    for (dictionary, table) in zip(dictionaries, tables) {
+      #expect(table.count == dictionary.count)
+      for code in 0..<UInt32(dictionary.count) {
+        #expect(union.string(table[Int(code)]) == dictionary.string(code))
+      }
+    }
+    let texts = (0..<UInt32(union.count)).map { Array(union.utf8($0)) }
+    for (a, b) in zip(texts, texts.dropFirst()) { #expect(a.lexicographicallyPrecedes(b)) }
+    for dictionary in dictionaries {
+      let sorted = dictionary.order.map { dictionary.utf8($0) }
+      for (a, b) in zip(sorted, sorted.dropFirst()) { #expect(a.lexicographicallyPrecedes(b)) }
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import Diagnostics
 import Interpreter
 import Rendering
 import Testing
@@ -91,5 +92,27 @@ import Testing
   ])
   func `a wrong assertion is a problem, not a failure`(_ statement: String, _ id: String) throws {
     #expect(try FixtureFiles.workbench().problems(statement) == [id])
+  }
+
+  // MARK: dimensions in the condition
+
+  @Test func `a condition may tell groups apart`() throws {
+    let bench = try FixtureFiles.workbench()
+    let pro = "assert nrr >= 70% or plan != pro by plan where period = 2024-Q2"
+    #expect(try bench.failure(pro) == nil)
+    let notes = try bench.failure(
+      "assert nrr >= 80% or plan = basic by plan where period = 2024-Q2")
+    #expect(notes == ["plan = pro: nrr is 76.67 %"])
+    #expect(
+      try bench.failure("assert nrr > 90% or plan in (pro, team) by plan where period = 2024-Q2")
+        == nil)
+  }
+
+  @Test func `a column that the groups do not have is one problem, with a way out`() throws {
+    let bench = try FixtureFiles.workbench()
+    let text = "assert nrr > 0% or plan = pro where period = 2024-Q2"
+    #expect(bench.problems(text) == ["unknown-metric"])
+    let complaint = bench.session.complaints(about: text).first
+    #expect(complaint?.hints.contains("`by plan` splits by it, `where plan = …` chooses") == true)
   }
 }

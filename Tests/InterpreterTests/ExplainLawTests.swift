@@ -48,6 +48,35 @@ import Values
     #expect(results > 70)
     #expect(sums > 15)
   }
+
+  /// `name: 6 customers of `t` = 1 used + 3 …`: the numbers of a line that tells of rows.
+  private func balance(_ line: some StringProtocol) -> (total: Int, used: Int, parts: Int)? {
+    guard
+      let sides = try? /: (\d+) (?:row|customer)s? of `[^`]+` = (.*)$/.firstMatch(in: String(line))
+    else { return nil }
+    let parts = sides.2.split(separator: " + ").compactMap { Int($0.prefix { $0.isNumber }) }
+    return Int(sides.1).flatMap { total in
+      parts.first.map { (total, $0, parts.reduce(0, +)) }
+    }
+  }
+
+  @Test(arguments: zip(MetricLawTests.grounds, ["2024-Q2", "2024-05", "2023", "2024-Q2"]))
+  func `rows read are those used and those left out`(
+    _ ground: MetricLawTests.Ground, _ period: String
+  ) throws {
+    let bench = try ground.workbench()
+    var balances = 0
+    for metric in MetricLawTests.metrics {
+      let query = "\(metric) where period = \(period)"
+      guard bench.problems(query).isEmpty else { continue }
+      for line in bench.text("explain " + query).split(separator: "\n") {
+        guard let (total, used, parts) = balance(line) else { continue }
+        #expect(total == parts && used >= 0, "\(query): \(line)")
+        balances += 1
+      }
+    }
+    #expect(balances > 80)
+  }
 }
 
 /// Where the value of an expression in figures lies, each figure being rounded as it is shown.

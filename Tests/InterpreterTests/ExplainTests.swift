@@ -74,6 +74,47 @@ import Testing
     #expect(text.contains("subscriptions: 1 × "), "the cell that is no number: \(text)")
   }
 
+  private static let tickets = """
+    ticket_id,customer_id,priority,created_at,score
+    t1,c1,high,2024-01-05,4
+    t1,c1,high,2024-01-05,4
+    t2,c1,low,2024-01-06,5
+    t3,c2,high,,3
+    t4,c2,high,2023-12-31,2
+    t5,c2,high,2024-01-20,
+
+    """
+
+  @Test func `rows read are rows used and rows left out, each with its reason`() throws {
+    let bench = try Workbench(["tickets.csv": Self.tickets])
+    let count = try text("count(tickets) where period = 2024-01 and priority = high", bench)
+    #expect(
+      count.contains(
+        "count(tickets): 6 rows of `tickets` = 2 used + 1 with the key of an earlier row "
+          + "+ 1 without a date + 1 outside 2024-01 + 1 not of `priority = high`"), "\(count)")
+    let mean = try text("avg(tickets.score) where period = 2024-01", bench)
+    #expect(mean.contains("= 2 used + 1 with the key of an earlier row"), "\(mean)")
+    #expect(mean.contains("+ 1 without a value of tickets.score"), "\(mean)")
+    let churn = try text("churned_mrr where period = 2024-Q2 and plan = basic")
+    #expect(
+      churn.contains(
+        "churned_mrr: 6 customers of `subscriptions` = 1 used + 4 not of `plan = basic`"
+          + " + 1 without "), "\(churn)")
+    let records = try text("rows from tickets where priority = low", bench)
+    #expect(records.contains("rows: 6 rows of `tickets` = 1 used"), "\(records)")
+  }
+
+  @Test func `an assertion is explained with its verdict`() throws {
+    let failed = try text("assert nrr >= 100% by plan where period = 2024-Q2")
+    for line in [
+      "verdict\n  `nrr >= 100%` does not hold for 2024-Q2\n", "plan = pro: nrr is 76.67 %",
+      "(390.00 + 100.00 − 120.00 − 50.00) / 390.00", "subscriptions: 13 read", "time per stage",
+    ] {
+      #expect(failed.contains(line), "\(line) is not in\n\(failed)")
+    }
+    #expect(try text("assert nrr >= 50% where period = 2024-Q2").contains("holds: nrr >= 50%"))
+  }
+
   @Test func `why, cohorts, series and records explain themselves`() throws {
     let why = try text("why nrr where period = 2024-Q2")
     #expect(why.contains("rate effect: Δr·(w₁ + w₂)/2"), "\(why)")

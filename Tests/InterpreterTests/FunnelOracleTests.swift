@@ -91,6 +91,8 @@ import Values
         #expect(isNear(sheet.number("of_step", row), customers[row] / before))
       }
       #expect(isNear(sheet.number("of_all", row), customers[row] / all))
+      #expect(
+        Double(try bench.sheet("rows \(row + 1)").count) == customers[row], "line \(row + 1)")
     }
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Storage
 import Testing
 import Values
 
@@ -142,5 +143,50 @@ import Values
   ])
   func `what no funnel can mean is a problem`(_ query: String, _ id: String) throws {
     #expect(try bench().problems(query) == [id])
+  }
+
+  // MARK: customers
+
+  @Test func `the customers of a funnel, and how far they came`() throws {
+    let sheet = try bench().sheet(
+      "rows funnel signup > login > report_viewed where period = 2024-Q1")
+    #expect((0..<sheet.count).map { sheet.text("customer", $0) } == ["c1", "c2", "c3", "c4"])
+    #expect((0..<sheet.count).map { sheet.text("name", $0) } == ["One", "Two", "Three", "Four"])
+    #expect(
+      (0..<sheet.count).map { sheet.text("reached", $0) } == [
+        "report_viewed", "login", "report_viewed", "signup",
+      ])
+    #expect(sheet.text("signup", 0) == "2024-01-02")
+    let login = try #require(sheet.column("login"))
+    #expect((0..<4).map { login[$0] != nil } == [true, true, true, false])
+  }
+
+  @Test func `a line of a funnel leads to its customers`() throws {
+    let bench = try bench()
+    let funnel = try bench.sheet("funnel signup > login > paid by segment where period = 2024-Q1")
+    for line in 0..<funnel.count {
+      let rows = try bench.sheet("rows \(line + 1)")
+      #expect(Double(rows.count) == funnel.number("customers", line), "line \(line + 1)")
+      let step = try #require(funnel.text("step", line))
+      #expect(rows.caption.hasSuffix("step = \(step)"))
+      #expect((0..<rows.count).allSatisfy { rows.column(step)?[$0] != nil })
+      #expect(
+        (0..<rows.count).allSatisfy { rows.text("segment", $0) == funnel.text("segment", line) })
+    }
+    #expect(bench.problems("rows 7") == ["no-such-line"])
+  }
+
+  @Test func `a funnel that is explained adds up`() throws {
+    let text = try bench().text(
+      "explain funnel signup > login > report_viewed rolling 30 days where period = 2024-Q1")
+    for line in [
+      "`signup` from 2024-01-01 to 2024-03-31; later steps may lie behind",
+      "1 signup: customers.signup_date of the rows of customers",
+      "2 login: events.occurred_at of the rows of events where events.event in ('login')",
+      "signup: 4\n", "signup: 4 = 2 took login + 1 only after the window + 1 not at all",
+      "login: 2 = 1 took report_viewed + 1 only before it", "customers: 5 read", "events: 7 read",
+    ] {
+      #expect(text.contains(line), "\(line) is not in\n\(text)")
+    }
   }
 }

@@ -17,7 +17,7 @@ import Testing
     let bench = try FixtureFiles.workbench()
     #expect(bench.problems("rows 1") == ["no-answer"])
     #expect(bench.problems("nrr by plan where period = 2024-Q2\nrows 3") == ["no-such-line"])
-    let moved = "nrr by plan where period = 2024-Q2\nwhy nrr where period = 2024-Q2\nrows 1"
+    let moved = "nrr by plan where period = 2024-Q2\nforecast mrr 3 months\nrows 1"
     #expect(bench.problems(moved) == ["no-answer"], "the lines shown last are others")
     let across = "mrr by plan across month where period = 2024-Q2\nrows 1"
     #expect(bench.problems(across) == ["several-groups"])
@@ -28,6 +28,23 @@ import Testing
     #expect(bench.problems(ratio) == ["no-records"])
     let all = "retention by cohort quarter across age\nrows 3"
     #expect(bench.problems(all) == ["several-groups"])
+  }
+
+  @Test func `behind why the records of a line of the split, in both periods`() throws {
+    let bench = try FixtureFiles.workbench()
+    let split = try #require(
+      try bench.sheets("why nrr where period = 2024-Q2").first { $0.names.first == "plan" })
+    let line = try #require(split.row("plan", "pro"))
+    let records = try bench.sheets("rows \(line + 1)")
+    #expect(records.count == 2)
+    #expect(records[0].caption.contains("plan = pro") && records[1].caption.contains("2024-Q1"))
+    #expect(records[0].sum("closing") / records[0].sum("opening") == split.number("nrr", line))
+    #expect(
+      records[1].sum("closing") / records[1].sum("opening") == split.number("nrr_before", line))
+    _ = try bench.sheets("why churned_mrr by plan where period = 2024-Q2")
+    let total = try bench.sheets("rows 2")
+    #expect(total[0].caption.contains("in total"))
+    #expect(total[0].sum("opening") == 50)
   }
 
   @Test func `how the figure comes of the records is said below them`() throws {

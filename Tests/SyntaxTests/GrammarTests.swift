@@ -109,9 +109,11 @@ import Testing
     }
   }
 
-  /// A verb at the start is none of the metrics.
+  /// A verb at the start, or behind `explain`, is none of the metrics.
   private static func isVerb(_ tokens: [Token], _ index: Int) -> Bool {
-    guard index == 0, let keyword = tokens[0].keyword else { return false }
+    guard index == 0 || (index == 1 && tokens[0].keyword == .explain),
+      let keyword = tokens[index].keyword
+    else { return false }
     return keyword.role == .verb || [.table, .band, .target, .health].contains(keyword)
   }
 

@@ -14,12 +14,10 @@ extension QueryAnalysis {
       let day = RowExpression.call(.dayOfWeek, [try columns.time("occurred_at").expression])
       return TypedRow(.call(.lessOrEqual, [day, .constant(.integer(5))]), .flag)
     case "user_first": return try userAge(columns, .first)
-    case "user_months": return try userAge(columns, .months)
+    case "user_months": return try userAge(columns, .units(.month))
     case "user_intervals": return try userAge(columns, .intervals)
-    case "settled_months":
-      return try userAge(columns, .settledMonths(asOf()?.day ?? Day(number: 0)))
-    case "settled_intervals":
-      return try userAge(columns, .settledIntervals(asOf()?.day ?? Day(number: 0)))
+    case "settled_months": return try userAge(columns, .settledMonths)
+    case "settled_intervals": return try userAge(columns, .settledIntervals)
     case "is_eligible": return try isEligible(columns, written, context)
     case "at": return try columns.time("occurred_at")
     case "day":
@@ -50,22 +48,30 @@ extension QueryAnalysis {
   }
 
   /// A row's time since the first active event of its user.
-  private func userAge(
+  mutating func userAge(
     _ columns: ConceptColumns, _ asked: UserAge
   ) throws(ConceptColumns.Failure) -> TypedRow {
+    let events = try userEvents(columns)
+    var reference = ColumnReference(table: columns.table.name, column: events.at)
+    reference.derived = .userAge(asked, events)
+    return TypedRow(.column(reference), asked == .first ? .date : .integer)
+  }
+
+  /// Whose events they are, when, and which count as activity.
+  mutating func userEvents(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> UserEvents {
     guard let user = columns.table.column(forRole: "user_id") ?? columns.table.customer else {
       throw .missing("`user_id`")
     }
-    guard case .column(var reference) = try columns.time("occurred_at").expression else {
+    guard case .column(let at) = try columns.time("occurred_at").expression else {
       throw .missing("`occurred_at`")
     }
     let active = columns.list("active events", "active event")
-    reference.derived = .userAge(
-      asked,
-      UserEvents(
-        user: user, at: reference.column,
-        event: active == nil ? nil : columns.table.column(forRole: "event"), active: active))
-    return TypedRow(.column(reference), asked == .first ? .date : .integer)
+    return UserEvents(
+      user: user, at: at.column,
+      event: active == nil ? nil : columns.table.column(forRole: "event"), active: active,
+      until: asOf()?.day ?? Day(number: 0))
   }
 
   /// Whether the customer's plan on the day has the feature that is asked about.

@@ -5,7 +5,7 @@ package import Values
 
 extension Analyzer {
   /// The figures of a cohort, customer by customer and unit by unit: by customer, by its name where
-  /// it has one, over the units of the triangle.
+  /// it has one, over the units of the triangle; or user by user and age by age.
   ///
   /// - Parameters:
   ///   - group: the values of the dimensions in front of the cohort.
@@ -18,6 +18,7 @@ extension Analyzer {
     for (dimension, value) in group.enumerated() { values[dimension] = .some(value) }
     let condition = RecordGroup(values: values)
     var plan = cohorts.plans.count == 1 ? cohorts.plans[0] : cohorts.plans[unit]
+    if cohorts.lines != .units { return users(of: plan, condition) }
     var dimensions: [PlannedDimension] = []
     for index in plan.measures.indices {
       let measure = plan.measures[index]
@@ -40,6 +41,20 @@ extension Analyzer {
       plan.dimensions.remove(at: 1)
       for index in plan.measures.indices { plan.measures[index].keys.remove(at: 1) }
     }
+    return plan
+  }
+
+  /// The users of a cohort, each with a line for every age.
+  private func users(of cohorts: LogicalPlan, _ group: RecordGroup) -> LogicalPlan? {
+    var plan = cohorts
+    guard let user = plan.measures.first?.argument else { return nil }
+    for index in plan.measures.indices {
+      let measure = plan.measures[index]
+      plan.measures[index].filter = .and(measure.filter, group.condition(measure.keys))
+      plan.measures[index].keys = [user] + measure.keys.suffix(1)
+    }
+    plan.dimensions =
+      [PlannedDimension(name: "user", kind: .value, type: .text)] + plan.dimensions.suffix(1)
     return plan
   }
 }

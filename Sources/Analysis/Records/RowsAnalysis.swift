@@ -95,14 +95,16 @@ extension QueryAnalysis {
     var plan = RowsPlan(
       relation: relation, time: rule, slot: time.whole, filter: filter, columns: fields)
     for key in query.sort {
-      let name = key.name.text.lowercased()
+      let written = key.name.identifier
+      let name = written.text.lowercased()
       guard let index = fields.firstIndex(where: { $0.field.name.lowercased() == name }) else {
-        report(.unknownSortKey(key.name.text, candidates: fields.map(\.field.name), key.name.range))
+        report(
+          .unknownSortKey(written.text, candidates: fields.map(\.field.name), written.range))
         return nil
       }
       plan.sort.append((column: index, isDescending: key.isDescending))
     }
-    plan.limit = query.limit
+    plan.limit = query.limit?.number
     plan.conditions = conditions.indices.map { index in
       PlannedCondition(
         text: source.text(conditions[index].range), range: conditions[index].range,

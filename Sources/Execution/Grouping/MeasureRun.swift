@@ -171,8 +171,16 @@ struct MeasureRun {
       MovementCells(
         life: try workspace.life(table), money: try workspace.money(table),
         history: try workspace.customerRows(table), slots: slots, wanted: wanted,
-        speakers: relation.speakers, needsPayments: relation.needsPayments))
+        speakers: relation.speakers, needsPayments: relation.needsPayments,
+        entry: try firstPaid(measures, table)))
     return scan
+  }
+
+  /// The customers that all measures ask about by the day that they first paid.
+  private func firstPaid(_ measures: [Measure], _ table: String) throws(RunProblem) -> FirstPaid? {
+    let ranges = measures.map { $0.filter?.firstPaidDays }
+    guard let range = ranges[0], ranges.allSatisfy({ $0 == range }) else { return nil }
+    return FirstPaid(days: try workspace.firstPaidDays(table), within: range)
   }
 
   /// The customers that `movements` speaks of; who pays is known, and need not be looked for.
@@ -331,7 +339,7 @@ struct MeasureRun {
     guard count > 0 else { return }
     workspace.notes.add(
       "rows-left-out", "\(counted(count, "row")) of `\(table)` without a date are in no period")
-    workspace.statistics.rowsExcluded["`\(table)`: no date"] = count
+    workspace.statistics.exclude(.noDate, of: table, count)
   }
 }
 
@@ -343,6 +351,20 @@ extension Measure {
 }
 
 extension RowExpression {
+  /// The days within which a customer must have first paid to fulfil it.
+  fileprivate var firstPaidDays: Range<Int32>? {
+    var (low, high): (Int32?, Int32?) = (nil, nil)
+    for part in conjuncts {
+      guard case .call(let function, let sides) = part, sides.count == 2,
+        sides[0] == .state(.firstPaid), case .constant(.date(let day)) = sides[1]
+      else { continue }
+      if function == .greaterOrEqual { low = max(low ?? .min, day.number) }
+      if function == .less { high = min(high ?? .max, day.number) }
+    }
+    guard let low, let high, low <= high else { return nil }
+    return low..<high
+  }
+
   /// The instant under `day(…)`.
   fileprivate var instantOfDay: RowExpression? {
     if case .call(.day, let arguments) = self { arguments.first } else { nil }

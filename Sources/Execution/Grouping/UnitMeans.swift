@@ -4,8 +4,9 @@ import Values
 
 /// Native units: an aggregate taken for each unit of the calendar, and the mean of the units.
 ///
-/// Only units that lie whole within a slot count; a slot that holds none is a unit itself, so that
-/// one month gives that month's count and half a month the half's.
+/// Only units that lie whole within a slot count. A slot that holds none, or is no longer than one
+/// can be, is a unit itself: half a month gives the half's count, and the last thirty days theirs,
+/// be a February among them or not.
 struct UnitMeans {
   /// A unit's part in the mean of its slot: one of so many.
   private struct Leaf {
@@ -83,7 +84,7 @@ struct UnitMeans {
     return whole.flatMap { leaves($0.start, $0.end, inner, part) }
   }
 
-  /// The units within a stretch of days; the stretch itself when none lies whole in it.
+  /// The units within a stretch of days; the stretch itself when it is one.
   private func wholeUnits(_ unit: Grain, _ start: Day, _ end: Day) -> [DayRange] {
     var result: [DayRange] = []
     var cursor = calendar.start(of: unit, holding: start)
@@ -93,7 +94,19 @@ struct UnitMeans {
       if following <= end { result.append(DayRange(start: cursor, end: following)) }
       cursor = following
     }
-    return result.isEmpty ? [DayRange(start: start, end: end)] : result
+    let isUnit = result.isEmpty || end - start <= longest(unit)
+    return isUnit ? [DayRange(start: start, end: end)] : result
+  }
+
+  /// The most days that a unit has.
+  private func longest(_ unit: Grain) -> Int {
+    switch unit {
+    case .day: 1
+    case .week: 7
+    case .month: 31
+    case .quarter: 92
+    case .year: 366
+    }
   }
 
   private func next(_ unit: Grain, _ start: Day) -> Day {

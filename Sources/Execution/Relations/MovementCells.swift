@@ -28,6 +28,8 @@ struct MovementCells: Sendable {
   let speakers: [CellSpeaker]
   /// Whether anything is asked about payments before the close.
   let needsPayments: Bool
+  /// Only customers that first paid within some days are asked about; `nil`: all.
+  let entry: FirstPaid?
   private let starts: StepTable
   private let ends: StepTable
 
@@ -41,8 +43,9 @@ struct MovementCells: Sendable {
   /// - Parameter slots: starts and ends ascend.
   init(
     life: LifeView, money: Money, history: CustomerRows, slots: [Slot], wanted: Wanted,
-    speakers: [CellSpeaker], needsPayments: Bool
+    speakers: [CellSpeaker], needsPayments: Bool, entry: FirstPaid? = nil
   ) {
+    precondition(entry.map { $0.days.count + 1 < history.starts.count } ?? true)
     precondition(SlotBounds.areAscending(slots) && money.isSmall && !money.hasNegative)
     precondition(life.from.count == money.amounts.count && history.rowCount == life.from.count)
     self.life = life
@@ -52,6 +55,7 @@ struct MovementCells: Sendable {
     self.wanted = wanted
     self.speakers = speakers
     self.needsPayments = needsPayments
+    self.entry = entry
     starts = StepTable(slots.map(\.start.number))
     ends = StepTable(slots.map(\.end.number))
   }
@@ -82,6 +86,10 @@ struct MovementCells: Sendable {
     let days = slots[window.lowerBound].start.number...slots[window.upperBound - 1].end.number
     var next = customers.lowerBound
     while next < customers.upperBound, found.runs.count < Self.blockCells {
+      if let entry, !entry.within.contains(entry.days[next]) {
+        next += 1
+        continue
+      }
       prefetch(next + 8, customers.upperBound)
       spans.removeAll(keepingCapacity: true)
       var marks = SlotMarks(count: window.count)
@@ -298,6 +306,13 @@ extension MovementCells {
     if found.isEmpty { return -1 }
     return found.count == 1 ? found[0] : speaker.picker.primary(of: found).row
   }
+}
+
+/// When customers first paid, and the days that are asked about.
+struct FirstPaid: Sendable {
+  /// By customer; the greatest number for who never paid.
+  let days: [Int32]
+  let within: Range<Int32>
 }
 
 /// A column whose primary value is asked for at a moment.

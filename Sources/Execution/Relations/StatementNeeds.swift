@@ -90,6 +90,8 @@ struct StatementNeeds {
           tables[lifeTable, default: TableNeeds()].customers = true
           if case .day(let day) = moment { add(day, table) }
           current = lifeTable
+        case .first(let events):
+          tables[current, default: TableNeeds()].columns.formUnion(events.columns)
         }
       }
       let columns: Set<String> =
@@ -98,8 +100,7 @@ struct StatementNeeds {
         case .sessionStart(let user, let session, let at, _):
           Set([user, session, at].compactMap(\.self))
         case .first(let name, let customer, let at): [name, customer, at]
-        case .userAge(_, let events):
-          Set([events.user, events.at, events.event].compactMap(\.self))
+        case .userAge(_, let events): events.columns
         }
       tables[reference.table, default: TableNeeds()].columns.formUnion(columns)
     case .call(_, let arguments):
@@ -110,6 +111,10 @@ struct StatementNeeds {
     case .state, .constant, .missing: break
     }
   }
+}
+
+extension UserEvents {
+  fileprivate var columns: Set<String> { Set([user, at, event].compactMap(\.self)) }
 }
 
 extension LogicalPlan {

@@ -30,6 +30,8 @@ struct TableRelation: Relation {
         rest.path = Array(reference.path[(position + 1)...])
         index = try heldRows(from: current, index, lifeTable, moment, rest)
         current = lifeTable
+      case .first(let events):
+        index = composed(index, .rows(try workspace.userFirsts(events, current).rows))
       }
     }
     if let derived = reference.derived {
@@ -60,8 +62,9 @@ struct TableRelation: Relation {
     case .day(let day): return try stateRows(from: current, index, lifeTable, day, rest)
     case .opening: reference.moment = .opening
     case .closing: reference.moment = .closing
+    case .entry: reference.moment = .entry
     }
-    guard let slot else {
+    guard let slot = moment == .entry ? .always : slot else {
       throw .unsupported(what: "a dimension at the start or the end of several periods at once")
     }
     let speaking = try workspace.representatives(
@@ -141,6 +144,13 @@ extension RepresentativePicker {
 }
 
 extension Slot {
+  /// All days that there are.
+  static var always: Slot {
+    let (start, end) = (Day(number: -1_000_000), Day(number: 4_000_000))
+    let period = Period(start: start, end: end, grain: .day, label: "all data")
+    return Slot(period: period, start: start, end: end, isUnbounded: true)
+  }
+
   /// The stretch of days at whose ends dimensions are read.
   var framed: Slot {
     guard let frame else { return self }

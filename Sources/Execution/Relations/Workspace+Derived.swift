@@ -19,50 +19,11 @@ extension Workspace {
       let values = codes(try column(name, of: table))
       let flags = earliest(owners, values, evaluator.instants(try column(at, of: table)))
       return Column(.flag(flags), validity: Validity(allPresent: flags.count))
-    case .userAge(let asked, let events): return try userAges(asked, events, table)
+    case .userAge(let asked, let events):
+      return UserAges(
+        firsts: try userFirsts(events, table), until: events.until, calendar: evaluator.calendar
+      ).column(asked)
     }
-  }
-
-  /// How old each row's user is; rows without a user, or whose user was never active, have none.
-  private func userAges(_ asked: UserAge, _ events: UserEvents, _ table: String)
-    throws(RunProblem) -> Column
-  {
-    let users = keys(try column(events.user, of: table))
-    let instants = evaluator.instants(try column(events.at, of: table))
-    let isDate = try column(events.at, of: table).type == .date
-    let plain = instants.map { $0 ?? 0 }
-    let days =
-      isDate ? plain.map { Int32(clamping: $0 / 86_400_000_000) } : evaluator.localDays(plain)
-    let isActive = try activeRows(events, table)
-    var first: [Int64: Int] = [:]
-    for row in users.indices where isActive?[row] ?? true {
-      guard let user = users[row], let instant = instants[row] else { continue }
-      if let known = first[user], plain[known] <= instant { continue }
-      first[user] = row
-    }
-    var values = [Int64](repeating: 0, count: users.count)
-    var present = [Bool](repeating: false, count: users.count)
-    for row in users.indices {
-      guard let user = users[row], instants[row] != nil, let start = first[user] else { continue }
-      present[row] = true
-      let age = UserAgeCount(first: days[start], instant: plain[start])
-      values[row] = age.value(asked, day: days[row], instant: plain[row])
-    }
-    let validity = Validity(present)
-    guard case .first = asked else { return Column(.integer(values), validity: validity) }
-    return Column(.date(values.map { Int32(truncatingIfNeeded: $0) }), validity: validity)
-  }
-
-  /// Rows whose event counts as activity; `nil`: all.
-  private func activeRows(_ events: UserEvents, _ table: String) throws(RunProblem) -> [Bool]? {
-    guard let name = events.event, let active = events.active else { return nil }
-    let column = try column(name, of: table)
-    guard case .text(let codes, let dictionary) = column.values else { return nil }
-    let wanted = Set(active.map { $0.lowercased() })
-    let byCode = (0..<dictionary.count).map {
-      wanted.contains(dictionary.string(UInt32($0)).lowercased())
-    }
-    return codes.indices.map { column.validity.isPresent($0) && byCode[Int(codes[$0])] }
   }
 }
 
@@ -146,7 +107,7 @@ struct SessionStarts {
 }
 
 /// A column's values as codes, whatever its type.
-private func codes(_ column: Column) -> Codes {
+func codes(_ column: Column) -> Codes {
   if let codes = Codes(column) { return codes }
   let bits = Column(.integer(keys(column).map { $0 ?? 0 }), validity: column.validity)
   guard let codes = Codes(bits) else { preconditionFailure("integers have codes") }
@@ -164,29 +125,4 @@ private func keys(_ column: Column) -> [Int64?] {
   case .number(let v), .duration(let v): values = v.map { Int64(bitPattern: $0.bitPattern) }
   }
   return values.indices.map { column.validity.isPresent($0) ? values[$0] : nil }
-}
-
-/// Ages counted from a user's first event.
-private struct UserAgeCount {
-  let first: Int32
-  let instant: Int64
-
-  private static let interval: Int64 = 30 * 86_400_000_000
-
-  func value(_ asked: UserAge, day: Int32, instant now: Int64) -> Int64 {
-    switch asked {
-    case .first: Int64(first)
-    case .months: Self.month(day) - Self.month(first)
-    case .intervals: (now - instant) / Self.interval
-    // The month that the day after the data lies in is not over yet.
-    case .settledMonths(let end): Self.month(end.number + 1) - Self.month(first) - 1
-    case .settledIntervals(let end):
-      (Int64(end.number + 1) * 86_400_000_000 - instant) / Self.interval - 1
-    }
-  }
-
-  private static func month(_ number: Int32) -> Int64 {
-    let (year, month, _) = Day(number: number).civil
-    return Int64(year * 12 + month)
-  }
 }

@@ -25,10 +25,13 @@ final class Workspace {
   private var representatives: [RepresentativeKey: Representatives] = [:]
   private var histories: [String: CustomerRows] = [:]
   private var firsts: [String: [Int32]] = [:]
+  private var firstPaid: [String: [Int32]] = [:]
   private var exclusions: [String: [Bool]?] = [:]
   private var monies: [String: Money] = [:]
   /// The first day that each relation tells of.
   var firstDays: [Measure.Relation: Day?] = [:]
+  /// The first and last events of users, by what counts as one.
+  var userFirsts: [UserFirstsKey: UserFirsts] = [:]
   private var actives: [ActiveKey: ActiveRows] = [:]
 
   private struct StateKey: Hashable {
@@ -111,7 +114,7 @@ final class Workspace {
       var excluded = [Bool](repeating: false, count: try rowCount(table))
       for row in rows { excluded[row] = true }
       mask = excluded
-      statistics.rowsExcluded["`\(table)`: key of an earlier row"] = rows.count
+      statistics.exclude(.repeatedKey, of: table, rows.count)
     }
     exclusions[table] = .some(mask)
     return mask
@@ -169,6 +172,21 @@ final class Workspace {
       }
     }
     return boundaries.compactMap { actives[ActiveKey(table: table, boundary: $0)] }
+  }
+
+  /// The first paid day of each customer of a life table; the greatest number for who never paid.
+  func firstPaidDays(_ table: String) throws(RunProblem) -> [Int32] {
+    if let known = firstPaid[table] { return known }
+    let (life, money, view) = (try life(table), try money(table), try customers(table))
+    var days = largeArray(repeating: Int32.max, count: view.count)
+    for (row, code) in view.codes.enumerated() where code != .max {
+      let day = life.from[row]
+      if day < days[Int(code)], day < life.end[row], money.amounts[row] > 0 {
+        days[Int(code)] = day
+      }
+    }
+    firstPaid[table] = days
+    return days
   }
 
   /// The first row of each customer of a life table, −1 for none.
@@ -236,10 +254,10 @@ final class Workspace {
 
   private func countLeftOut(_ life: LifeView, _ table: String) {
     if life.emptyRows > 0 {
-      statistics.rowsExcluded["`\(table)`: end on or before the start"] = life.emptyRows
+      statistics.exclude(.emptyLife, of: table, life.emptyRows)
     }
     if life.rowsWithoutStart > 0 {
-      statistics.rowsExcluded["`\(table)`: no start"] = life.rowsWithoutStart
+      statistics.exclude(.noStart, of: table, life.rowsWithoutStart)
     }
   }
 
@@ -262,7 +280,7 @@ final class Workspace {
         "rows-left-out",
         "\(counted(state.rowsWithoutCustomer, "row")) of `\(table)` without a customer are in no "
           + "figure counted by customer")
-      statistics.rowsExcluded["`\(table)`: no customer"] = state.rowsWithoutCustomer
+      statistics.exclude(.noCustomer, of: table, state.rowsWithoutCustomer)
     }
   }
 

@@ -32,10 +32,13 @@ extension Session {
         explainTime(plan, &text)
         try explainFormula(plan, &text)
         explainPlan(PlanPrinter().print(plan), &text)
-        explainReading(answer, analysis, &text)
+        explainRows(answer, try balances(plan), &text)
+        explainStages(answer, analysis, &text)
       case .rows(let plan):
+        let answer = try executor().rows(plan)
         explainPlan(PlanPrinter().print(plan), &text)
-        explainReading(try executor().rows(plan), analysis, &text)
+        explainRows(answer, try balances(plan.counting), &text)
+        explainStages(answer, analysis, &text)
       }
       return .text(text)
     } catch {
@@ -93,7 +96,7 @@ extension Session {
   }
 
   /// Each column's formula, and the same with the figures of the whole answer filled in.
-  private func explainFormula(
+  func explainFormula(
     _ plan: LogicalPlan, _ text: inout StyledText
   ) throws(RunProblem) {
     let whole = WholeFigures(plan)
@@ -126,18 +129,9 @@ extension Session {
     for line in tree.split(separator: "\n") { text.append("  \(line)\n") }
   }
 
-  func explainReading(
+  func explainStages(
     _ answer: Answer, _ analysis: (stage: String, time: Duration)?, _ text: inout StyledText
   ) {
-    text.append("\nrows\n", .heading)
-    for (table, count) in answer.statistics.rowsRead.sorted(by: { $0.key < $1.key }) {
-      text.append("  \(table): \(count) read\n")
-      for line in leftOut(of: table) { text.append("  \(table): \(line)\n") }
-    }
-    for (reason, count) in answer.statistics.rowsExcluded.sorted(by: { $0.key < $1.key }) {
-      text.append("  left out: \(count), \(reason)\n")
-    }
-    for note in answer.notes { text.append("  note: \(note.text)\n") }
     text.append("\ntime per stage\n", .heading)
     if let analysis {
       text.append("  \(analysis.stage): \(Self.milliseconds(analysis.time))\n", .muted)
@@ -152,14 +146,6 @@ extension Session {
       time.components.seconds * 1_000_000
       + time.components.attoseconds / 1_000_000_000_000
     return "\(microseconds / 1000).\(microseconds % 1000 / 100) ms"
-  }
-
-  /// Rows and cells of a table's file that could not be read, by what is wrong with them.
-  private func leftOut(of table: String) -> [String] {
-    guard let stored = dataset.tables.first(where: { $0.name == table }) else { return [] }
-    return stored.issues.counts.sorted { $0.key.id < $1.key.id }.map { kind, count in
-      "\(count) × \(kind.id)"
-    } + stored.issues.examples.map(\.sentence)
   }
 
   // MARK: cohorts
@@ -182,7 +168,7 @@ extension Session {
     case .share(let numerator, let base, let isComplement):
       let below =
         switch base {
-        case .size: "customers first paid in the cohort's unit"
+        case .size: "\(cohorts.members) in the cohort's unit"
         case .first: "the same at age 0"
         }
       text.append("  cell = \(isComplement ? "1 − " : "")\(names[numerator].text) / \(below)\n")
@@ -191,7 +177,9 @@ extension Session {
     }
     guard let plan = cohorts.plans.first else { return .text(text) }
     explainPlan(PlanPrinter().print(plan), &text)
-    explainReading(try executor().run(plan), nil, &text)
+    let answer = try executor().run(plan)
+    explainRows(answer, try balances(plan), &text)
+    explainStages(answer, nil, &text)
     return .text(text)
   }
 }

@@ -25,7 +25,7 @@ extension Prelude {
     define mau "Monthly active users: the mean over the months of the period" : count = (count_distinct(events.user, month) where events.is_active)
       alias monthly_active_users
       formula "mean over the calendar months that lie whole in the period of the users active in the month; one month gives that month's users"
-      edges "calendar months: a user active only on 1 December is in December's mau, and not in Mixpanel's 30 days to 31 December"
+      edges "calendar months: a user active only on 1 December is in December's mau, and not in Mixpanel's 30 days to 31 December; a period of at most 31 days is counted as one, so `rolling 30 days` recounts the 30 days; `rolling 3 months` is the mean of three months"
       variants "mau_accounts counts customers; distinct_users counts the whole period; mau_rolling counts back thirty days"
       authorities "calendar months here; the 30 days to the last of the period: Mixpanel (mau_rolling)"
       source "articles 003 and 004; Mixpanel counts back 30 days from the last"
@@ -234,7 +234,7 @@ extension Prelude {
       on "events.user_first"
       formula "users first active in the period with an active event in the n-th month after their first / users first active in the period"
       none "nobody first active in the period has the month asked for behind it"
-      edges "25 February, then 3 March is month 1; users whose n-th month is not over yet are left out, so the latest periods have no value"
+      edges "25 February, then 3 March is month 1; users whose n-th month is not over yet are left out, so the latest periods have no value; `by cohort month across age` gives all n at once, and with another unit its ages"
       variants "usage_retention_rolling(n): thirty days at a time; usage_retention_unbounded(n): in that month or later"
       source "Mixpanel: calendar intervals, on"
       needs "events: user_id or customer_id, event, occurred_at"

@@ -1,5 +1,6 @@
 import Analysis
 import Diagnostics
+import Execution
 import Planning
 import Storage
 import Syntax
@@ -10,7 +11,9 @@ enum LastAnswer {
   case figures(LastFigures)
   /// A triangle of cohorts.
   case cohorts(LastCohorts)
-  /// Lines that are neither: those of `why`, say.
+  /// The steps of a funnel.
+  case funnel(LastFunnel)
+  /// Lines that are none of these: those of `why`, say.
   case other(String)
 }
 
@@ -28,4 +31,12 @@ struct LastCohorts {
   /// What was asked for, as the caption calls it.
   var title: String
   var triangle: CohortTriangle
+}
+
+/// The funnel shown last.
+struct LastFunnel {
+  var funnel: Funnel
+  var meaning: AnalyzedFunnel
+  /// One for each line.
+  var counts: [FunnelCount]
 }

@@ -71,35 +71,56 @@ private struct CohortCustomers {
   private let answer: Table
   private let unit: Int
   private let column: String
-  /// For each customer the lines of its units, from the cohort's own on.
-  private var lines: [[Int]] = []
+  /// For each customer its first line, and the line of each of its ages.
+  private var customers: [(first: Int, lines: [Int: Int])] = []
 
-  /// - Parameter answer: one line for each customer and unit.
+  /// - Parameter answer: a line for each customer and unit or age, those of a customer together.
   init(_ plan: CohortPlan, _ answer: Table, unit: Int, column: String) {
     self.plan = plan
     self.answer = answer
     self.unit = unit
     self.column = column
-    // Units stand in order behind each customer: all of them, or those from the cohort's own on.
-    let count = plan.plans.count == 1 ? plan.units.count : plan.units.count - unit
-    let first = plan.plans.count == 1 ? unit : 0
-    for start in stride(from: 0, to: answer.rowCount, by: count) {
-      lines.append(Array(start + first..<start + count))
+    let units = plan.plans.count == 1 ? plan.units[...] : plan.units[unit...]
+    for row in 0..<answer.rowCount {
+      let isSame =
+        customers.last.map { last in
+          (0..<sides).allSatisfy { answer.columns[$0][last.first] == answer.columns[$0][row] }
+        } ?? false
+      if !isSame { customers.append((row, [:])) }
+      let age: Int?
+      switch answer.columns[sides][row] {
+      case .integer(let own)?: age = Int(own)
+      // Units stand in order behind each customer.
+      default: age = units.startIndex + (row - (customers.last?.first ?? row)) - unit
+      }
+      if let age, age >= 0 { customers[customers.count - 1].lines[age] = row }
     }
   }
 
+  /// How many dimensions say who it is.
+  private var sides: Int { answer.fields.prefix(while: \.isDimension).count - 1 }
+
   func table() -> Table {
-    let sides = answer.fields.prefix(while: \.isDimension).count - 1
     var fields = Array(answer.fields[..<sides])
-    var columns = (0..<sides).map { side in answer.columns[side].picked(lines.map { $0[0] }) }
+    var columns = (0..<sides).map { answer.columns[$0].picked(customers.map(\.first)) }
     let figures = answer.column(column)
-    for age in 0..<plan.units.count - unit where age == 0 || plan.shows(unit + age) {
-      let field = Table.Field(name: "\(age)", unit: customerUnit)
-      fields.append(field)
-      columns.append(Cells.column(lines.map { figures?[$0[age]] }))
+    for age in 0..<plan.ages[unit] where plan.shows(unit + age) || hasBase && age == 0 {
+      fields.append(Table.Field(name: "\(age)", unit: customerUnit))
+      columns.append(
+        Cells.column(
+          customers.map { customer in
+            switch plan.lines {
+            case .units: return customer.lines[age].flatMap { figures?[$0] }
+            case .ages: return .integer(customer.lines[age] == nil ? 0 : 1)
+            case .lastAges: return .integer(customer.lines.keys.contains { $0 >= age } ? 1 : 0)
+            }
+          }))
     }
     return Table(fields: fields, columns: columns)
   }
+
+  /// What is at age 0 is in every cell.
+  private var hasBase: Bool { plan.lines == .units }
 
   /// What a customer adds is no share.
   private var customerUnit: Unit? {

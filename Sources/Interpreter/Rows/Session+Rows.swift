@@ -17,6 +17,12 @@ extension Session {
         return [.problems([RowsProblem.notGroups(of: what).diagnostic(at: range)], source)]
       case .cohorts(let last):
         return [try rows(ofCohort: line, last, range, source)]
+      case .funnel(let last):
+        guard line >= 1, line <= last.counts.count else {
+          let problem = RowsProblem.noSuchLine(line, count: last.counts.count)
+          return [.problems([problem.diagnostic(at: range)], source)]
+        }
+        return [try rows(ofFunnel: line, last)]
       case .figures(let last):
         return try rows(ofLine: line, last, range, source)
       }

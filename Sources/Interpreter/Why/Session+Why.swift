@@ -176,7 +176,7 @@ extension Session {
     }
     for dimension in query.dimensions {
       switch dimension.kind {
-      case .name: break
+      case .name, .parameter: break
       case .grain, .cohort, .age: return problem("a unit of time", dimension.range)
       }
     }

@@ -20,10 +20,11 @@ extension Session {
     }
     if let best = ranked.first {
       let words = "by " + best.names.joined(separator: ", ")
+      let table = splitTable(question, best)
+      keep(table, of: question, by: best.names)
       outcomes.append(
         .table(
-          splitTable(question, best), caption: caption(question, words),
-          notes: splitNotes(question, best)))
+          table, caption: caption(question, words), notes: splitNotes(question, best)))
     } else if bridge == nil {
       outcomes.append(
         .table(
@@ -42,6 +43,22 @@ extension Session {
     }
     if let weights = try customers(question) { outcomes.append(weights) }
     return outcomes
+  }
+
+  /// `rows N` leads to the records behind a line of the best split, in both periods.
+  private func keep(_ table: Table, of question: WhyQuestion, by names: [String]) {
+    var query = question.query
+    if query.dimensions.isEmpty {
+      query.dimensions = names.map {
+        Dimension(Expression.Name(unquoted: $0, range: query.range))
+      }
+    }
+    guard case .table(var plan)? = analyzer.analyze(query, in: question.source).query?.plan else {
+      return
+    }
+    plan.withTotal = true
+    lastAnswer = .figures(
+      LastFigures(query: query, source: question.source, plan: plan, table: table))
   }
 
   private static let scoreWords =

@@ -55,11 +55,16 @@ struct HeatMap {
   private func append(
     _ row: Int, _ figures: ArraySlice<String>, cell: Int, to text: inout StyledText
   ) {
-    // What is missing leaves a gap only where something follows it.
+    // What is not due leaves a gap only where something follows it.
     var gap = ""
     for (column, figure) in figures.enumerated() {
       guard let value = table.columns[labels + column][row]?.double else {
-        gap += String(repeating: " ", count: cell + 4)
+        if figure.isEmpty {
+          gap += String(repeating: " ", count: cell + 4)
+        } else {
+          text.append(gap + padded(figure, cell + 4, isRight: true), .muted)
+          gap = ""
+        }
         continue
       }
       text.append(gap + " ")
@@ -91,9 +96,14 @@ struct HeatMap {
   /// Short figures: no decimals for percent and large amounts.
   private func figures() -> [[String]] {
     (0..<table.rowCount).map { row in
-      table.columns.dropFirst(labels).map { $0[row]?.double.map(figure) ?? "" }
+      (labels..<table.fields.count).map { index in
+        let isDue = !table.fields[index].blanks.contains(row)
+        return table.columns[index][row]?.double.map(figure) ?? (isDue ? missing : "")
+      }
     }
   }
+
+  private var missing: String { isASCII ? "-" : NumberFormat.missing }
 
   private func figure(_ value: Double) -> String {
     let isPercent = table.fields.last?.unit == .percent
