@@ -126,20 +126,24 @@ extension QueryAnalysis {
       guard let day = resolve(asOf.kind, asOf.range) else { return nil }
       asOfOverride = day.end - 1
     }
-    if let name = query.from {
-      guard let table = model.table(name.text) else {
-        let tables = model.tables.map(\.name)
-        report(
-          .unknownTable(
-            name.text, nearest: nearestName(to: name.text, in: tables), tables: tables, name.range))
-        return nil
-      }
-      from = table
-    }
+    guard adoptTable(of: query) else { return nil }
     moment = query.moment
     guard collectDimensions(query) else { return nil }
     if query.verb == .rows { return analyzeRows(query, period) }
     return analyzeTable(query, period)
+  }
+
+  /// `from TABLE`
+  mutating func adoptTable(of query: Query) -> Bool {
+    guard let name = query.from else { return true }
+    from = model.table(name.text)
+    if from == nil {
+      let tables = model.tables.map(\.name)
+      report(
+        .unknownTable(
+          name.text, nearest: nearestName(to: name.text, in: tables), tables: tables, name.range))
+    }
+    return from != nil
   }
 
   private mutating func analyzeTable(

@@ -27,6 +27,7 @@ extension QueryAnalysis {
       guard let day = resolve(asOf.kind, asOf.range) else { return nil }
       asOfOverride = day.end - 1
     }
+    guard adoptTable(of: query) else { return nil }
     var named: Period?
     if let expression = period.expression {
       guard let resolved = resolve(expression.kind, expression.range) else { return nil }

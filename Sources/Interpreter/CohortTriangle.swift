@@ -178,6 +178,8 @@ struct CohortTriangle {
       let mean = rate(all.reduce(0) { $0 + $1.n }, all.reduce(0) { $0 + $1.d })
       var field = Table.Field(name: "\(age)", unit: plan.column.unit)
       field.blanks = Set(shown.indices.filter { !isReached(shown[$0], age) })
+      // Nor has the mean of none.
+      if field.blanks.count == shown.count { field.blanks.insert(shown.count) }
       add(field, shown.map { cell($0, age) }, mean: mean)
     }
     return Table(

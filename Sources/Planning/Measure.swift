@@ -46,8 +46,8 @@ package struct Measure: Sendable, Hashable {
   /// What `explain` calls it: `opening_mrr`, or `sum(amount)`.
   package var name: String
   /// Units of the calendar that the aggregate is taken for, one by one; the value is the mean over
-  /// the units that lie whole in the slot, or the slot's own where it holds none or is no longer than one. Two units: the
-  /// mean over the first of the means over the second within it.
+  /// the units that lie whole in the slot, or the slot's own where it holds none or is no longer
+  /// than one. Two units: the mean over the first of the means over the second within it.
   package var units: [Grain] = []
   /// The rows are put together by a key first, and the aggregate is taken over what that gives.
   package var inner: InnerAggregate?

@@ -314,6 +314,23 @@ import Values
     #expect(shown > 8)
   }
 
+  @Test func `a cell outside the period is blank, and so is the mean of none`() throws {
+    let bench = try FixtureFiles.workbench()
+    let sheet = try bench.sheet("retention by cohort month across age where period = 2024-Q2")
+    let field = try #require(sheet.table.fields.first { $0.name == "3" })
+    #expect(field.blanks == [0, 1, 2])
+    let all = try bench.sheet("nrr by cohort month across age where period = 2024-Q2")
+    #expect(all.table.fields.first { $0.name == "4" }?.blanks == [1])
+  }
+
+  @Test func `from names the table whose rows are counted`() throws {
+    let bench = try RandomBusiness(seed: 2).workbench()
+    let plain = try bench.sheet("count(tickets) as n by cohort year across age")
+    let named = try bench.sheet("count() as n by cohort year across age from tickets")
+    #expect(named.numbers("0") == plain.numbers("0") && named.sum("0") > 0)
+    #expect(bench.problems("count() by cohort year across age from tikets") == ["unknown-table"])
+  }
+
   @Test func `a unit that has not closed is said to be left out`() throws {
     let bench = try RandomBusiness(seed: 2).workbench()
     _ = bench.outcomes("set today 2024-05-17")

@@ -143,9 +143,12 @@ struct MeasureRun {
         table, workspace, slot: slots.count == 1 ? slots[0] : nil)
       let selection = try time(of: first, slots, relation, isExact)
       return try bound(measures, relation, selection, slots.count, split, isExact)
-    case .movements(let table) where slots.count > 1:
-      return try cellScan(measures, table, slots, split, isExact)
     case .movements(let table):
+      var isOfCells = slots.count > 1
+      if !isOfCells { isOfCells = try usesCells(measures, slots) }
+      if isOfCells {
+        return try cellScan(measures, table, slots, split, isExact)
+      }
       let relation = try MovementRelation(
         table, slots[0], workspace, paying: first.filter?.isPaying(.closing) ?? false)
       return try bound(measures, relation, try customers(first, slots[0]), 1, split, isExact)
@@ -352,7 +355,7 @@ extension Measure {
 
 extension RowExpression {
   /// The days within which a customer must have first paid to fulfil it.
-  fileprivate var firstPaidDays: Range<Int32>? {
+  var firstPaidDays: Range<Int32>? {
     var (low, high): (Int32?, Int32?) = (nil, nil)
     for part in conjuncts {
       guard case .call(let function, let sides) = part, sides.count == 2,

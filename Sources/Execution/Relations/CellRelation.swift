@@ -69,14 +69,19 @@ final class CellRelation: Relation {
   {
     let expressions = measures.flatMap { [$0.filter, $0.argument] + $0.keys }.compactMap(\.self)
     guard expressions.allSatisfy(\.fitsCells) else { return false }
-    return try serves(table, slots, workspace)
+    // Where most customers are passed over, the state of all is too much for one slot even.
+    let isOfSome = measures.allSatisfy { $0.filter?.firstPaidDays != nil }
+    return try serves(table, slots, from: isOfSome ? 1 : MovementCells.slotMinimum, workspace)
   }
 
   /// Whether the state of customers over some slots can be had so.
-  static func serves(_ table: String, _ slots: [Slot], _ workspace: Workspace)
-    throws(RunProblem) -> Bool
-  {
-    guard slots.count >= MovementCells.slotMinimum, SlotBounds.areAscending(slots),
+  ///
+  /// - Parameter minimum: slots from which on this is better than one slot after the other.
+  static func serves(
+    _ table: String, _ slots: [Slot], from minimum: Int = MovementCells.slotMinimum,
+    _ workspace: Workspace
+  ) throws(RunProblem) -> Bool {
+    guard slots.count >= minimum, SlotBounds.areAscending(slots),
       slots.allSatisfy({ !$0.isUnbounded })
     else { return false }
     let money = try workspace.money(table)

@@ -57,33 +57,40 @@ struct UserAges {
 
   /// One value for each row; none where the user has no first event.
   func column(_ asked: UserAge) -> Column {
-    let rows = firsts.rows
-    let validity = Validity(rows.map { $0 >= 0 })
-    if case .first = asked {
-      return Column(.date(rows.map { $0 < 0 ? 0 : firsts.days[Int($0)] }), validity: validity)
-    }
-    let ages: (Int, Int) -> Int64
     switch asked {
-    case .first: preconditionFailure("the first day is a date")
+    case .first:
+      let rows = firsts.rows
+      return Column(
+        .date(rows.map { $0 < 0 ? 0 : firsts.days[Int($0)] }),
+        validity: Validity(rows.map { $0 >= 0 }))
     case .units(let grain):
       let places = places(grain)
-      ages = { places[$0] - places[$1] }
+      return each { places[$0] - places[$1] }
     case .lastUnits(let grain):
-      let places = places(grain)
-      ages = { places[Int(firsts.lasts[$0])] - places[$1] }
+      let (places, lasts) = (places(grain), firsts.lasts)
+      return each { places[Int(lasts[$0])] - places[$1] }
     case .intervals:
-      ages = { (firsts.instants[$0] - firsts.instants[$1]) / Self.interval }
+      let instants = firsts.instants
+      return each { (instants[$0] - instants[$1]) / Self.interval }
     case .settledMonths:
       // The month that the day after the data lies in is not over yet.
       let end = place(.month, until.number + 1)
       let places = places(.month)
-      ages = { end - places[$1] - 1 }
+      return each { end - places[$1] - 1 }
     case .settledIntervals:
       let end = Int64(until.number + 1) * Self.day
-      ages = { (end - firsts.instants[$1]) / Self.interval - 1 }
+      let instants = firsts.instants
+      return each { (end - instants[$1]) / Self.interval - 1 }
     }
-    let values = rows.indices.map { rows[$0] < 0 ? 0 : ages($0, Int(rows[$0])) }
-    return Column(.integer(values), validity: validity)
+  }
+
+  /// Inlined into every case, so that the closure is no call.
+  @inline(__always)
+  private func each(_ age: (_ row: Int, _ first: Int) -> Int64) -> Column {
+    let rows = firsts.rows
+    var values = largeArray(repeating: Int64(0), count: rows.count)
+    for row in rows.indices where rows[row] >= 0 { values[row] = age(row, Int(rows[row])) }
+    return Column(.integer(values), validity: Validity(rows.map { $0 >= 0 }))
   }
 
   private static let day: Int64 = 86_400_000_000
