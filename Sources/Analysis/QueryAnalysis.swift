@@ -23,6 +23,9 @@ struct QueryAnalysis {
   /// For every measure the statement's conditions as they apply to it.
   var measureConditions: [[RowExpression?]] = []
   var pendingCustomerQueries: [PendingCustomerQuery] = []
+  /// What customers' own movements are of where the statement is of one moment, and has none to give.
+  var monthsOfCustomers: Slot?
+  var momentOfMonths: Slot?
 
   /// The statement's conditions, the period taken out.
   var conditions: [Expression] = []
@@ -135,6 +138,8 @@ struct PendingCustomerQuery: Hashable {
   var customer: String
   /// No period narrows the figure: it is of all days before this one.
   var until: Day?
+  /// The statement itself asks for it, and no metric of the catalogue.
+  var isAsked = false
   /// The queries of customers' figures that this one needs in turn.
   var nested: [PendingCustomerQuery] = []
 }

@@ -259,7 +259,8 @@ extension QueryAnalysis {
     let pending = PendingCustomerQuery(
       scalar: scalar, measures: inner.measures, kind: kind, name: metric.name,
       atOpening: context.moment == .opening, table: entry.name, customer: customer,
-      until: isTimeless ? asOf().map { $0.day + 1 } : nil, nested: inner.pendingCustomerQueries)
+      until: isTimeless ? asOf().map { $0.day + 1 } : nil, isAsked: !context.isCatalogue,
+      nested: inner.pendingCustomerQueries)
     let index = pendingCustomerQueries.firstIndex(of: pending) ?? pendingCustomerQueries.count
     if index == pendingCustomerQueries.count { pendingCustomerQueries.append(pending) }
     return TypedRow(.perCustomer(index), scalar.type, unit: scalar.unit)
@@ -272,7 +273,9 @@ extension QueryAnalysis {
     else { return nil }
     switch (measures[index].relation, measures[index].argument) {
     case (.movements, .state(let field)) where field == .opening || field == .closing:
-      return measures[index].filter.map { $0.requiresPositive(field) } ?? true ? field : nil
+      // A further condition makes another metric of it: new MRR is the close of some customers only.
+      guard let filter = measures[index].filter else { return field }
+      return filter.conjuncts.count == 1 && filter.requiresPositive(field) ? field : nil
     case (.active, .column(let reference)):
       let amount = model.table(table)?.amount
       return measures[index].filter == nil && reference.column == amount?.name ? .closing : nil

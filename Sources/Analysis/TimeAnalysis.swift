@@ -115,6 +115,7 @@ extension QueryAnalysis {
     var notes: [String] = []
     noteBeyondData(&notes)
     guard let whole = wholeSlot(period, columns, startRange(query), &notes) else { return nil }
+    settleCustomerTimes(whole, &notes)
     let grain = timeGrain
     guard let slots = grain.map({ units($0, in: whole, query.range) }) ?? [whole] else {
       return nil
@@ -129,6 +130,7 @@ extension QueryAnalysis {
     if let comparison = query.comparison, comparison.isOfTime {
       guard let planned = compare(comparison, to: time, grain) else { return nil }
       time.comparison = planned
+      if let unlike = unlikeLengths(time.whole, planned.whole) { time.notes.append(unlike) }
       if planned.slots.count > 1 {
         for slot in planned.slots where slot.isPartial {
           time.notes.append("before: \(Self.label(of: slot))")

@@ -54,6 +54,20 @@ extension QueryAnalysis {
     return PlannedComparison(slots: slots, whole: whole, label: Self.label(of: whole))
   }
 
+  /// What a reader must know where one side of a comparison is much longer than the other: figures
+  /// of a day are alike all the same.
+  func unlikeLengths(_ whole: Slot, _ other: Slot) -> String? {
+    guard !other.isUnbounded, measures.contains(where: { MetricKind(of: $0) != .stock }) else {
+      return nil
+    }
+    let (days, before) = (whole.end - whole.start, other.end - other.start)
+    // Months and years differ by a day or three.
+    guard min(days, before) > 0, 5 * max(days, before) > 6 * min(days, before) else { return nil }
+    func words(_ count: Int) -> String { count == 1 ? "1 day" : "\(count) days" }
+    return "\(whole.period.label) has \(words(days)), \(other.period.label) \(words(before)): what "
+      + "happens over time is not like for like"
+  }
+
   /// Where another period is cut to be like a partial one: behind as many days. In the period of
   /// the same label of another year that is behind the day of the same label, as `ytd` has it: a
   /// leap day between the two is no day more.
@@ -145,6 +159,57 @@ extension QueryAnalysis {
 
   // MARK: customers' own values
 
+  /// The time of a customer's own figure in a statement of one moment that names no period: a day
+  /// has no movements, and hardly an event.
+  private func ownTime(of pending: PendingCustomerQuery, in slot: Slot) -> Slot? {
+    guard hasNoTimeToGive(slot), isOfOwnTime(pending) else { return nil }
+    if isOfMonths(pending) {
+      // The other side of a comparison has its own months.
+      guard slot != momentOfMonths else { return monthsOfCustomers }
+      let months = calendar.last(12, .month, endingBy: slot.end - 1)
+      return Slot(period: months, start: months.start, end: months.end)
+    }
+    return Slot(
+      period: slot.period, start: Self.unbounded.start, end: slot.end, isUnbounded: true)
+  }
+
+  private func hasNoTimeToGive(_ slot: Slot) -> Bool {
+    !hasPeriod && (slot.isUnbounded || slot.end - slot.start <= 1)
+  }
+
+  private func isOfOwnTime(_ pending: PendingCustomerQuery) -> Bool {
+    pending.isAsked && !pending.atOpening && pending.until == nil && pending.kind != .stock
+      && pending.measures.allSatisfy(\.units.isEmpty)
+  }
+
+  private func isOfMonths(_ pending: PendingCustomerQuery) -> Bool {
+    pending.measures.contains(where: \.usesPeriodState)
+      || pending.scalar.expression.usesSlotLength
+  }
+
+  /// Finds the months of customers' own movements, and says which time their figures are of where
+  /// it is not the statement's.
+  mutating func settleCustomerTimes(_ whole: Slot, _ notes: inout [String]) {
+    for pending in pendingCustomerQueries {
+      if pending.isAsked, pending.atOpening, pending.kind != .stock, timeGrain == nil {
+        let month = calendar.last(1, .month, endingBy: whole.start - 1)
+        notes.append(
+          "`\(pending.name)` of each customer is of \(month.label), the last complete month before "
+            + "the opening")
+      } else if hasNoTimeToGive(whole), isOfOwnTime(pending) {
+        var unsaid: [String] = []
+        if isOfMonths(pending) {
+          guard let months = lastTwelveMonths(&unsaid) else { continue }
+          (monthsOfCustomers, momentOfMonths) = (months, whole)
+          notes.append(
+            "no period given: `\(pending.name)` of each customer is of \(months.period.label)")
+        } else if !whole.isUnbounded {
+          notes.append("no period given: `\(pending.name)` of each customer is of all data")
+        }
+      }
+    }
+  }
+
   /// The queries behind metrics in conditions, over slots that pair with the statement's.
   func customerQueries(_ time: StatementTime) -> [CustomerQuery] {
     customerQueries(pendingCustomerQueries, time)
@@ -161,6 +226,7 @@ extension QueryAnalysis {
           longer.isWindow = true
           return longer
         }
+        if let own = ownTime(of: pending, in: slot) { return own }
         guard pending.atOpening else {
           // A moment has no frequency: figures by native unit take the last complete month.
           let isMoment = slot.end - slot.start <= 1 || slot.isUnbounded

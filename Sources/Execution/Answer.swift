@@ -49,6 +49,8 @@ package struct Answer: Sendable {
   package struct Statistics: Sendable {
     /// Table → rows that the statement looked at.
     package var rowsRead: [String: Int]
+    /// Tables of which a column was read, those beyond a join too.
+    package var tablesRead: Set<String> = []
     /// Rows that no figure counts.
     package var rowsExcluded: [Exclusion: Int]
     /// How many rows or customers each measure of the plan was computed from.

@@ -49,7 +49,7 @@ extension Session {
 
   /// The cells that made a column a text, where that may be why a query is wrong.
   private func cellsBehind(_ problems: [Diagnostic]) -> [Diagnostic] {
-    let possible = ["type-mismatch", "missing-table", "missing-column"]
+    let possible = ["type-mismatch", "missing-table", "missing-column", "no-time-column"]
     guard problems.contains(where: { possible.contains($0.id) }) else { return [] }
     return dataset.tables.flatMap { table in
       table.issues.diagnostics(path: table.path).filter { $0.id == "mixed-types" }
@@ -121,7 +121,9 @@ extension Session {
     {
       sentences.append(sentence)
     }
-    for table in dataset.tables where answer.statistics.rowsRead[table.name] != nil {
+    let statistics = answer.statistics
+    for table in dataset.tables
+    where statistics.rowsRead[table.name] != nil || statistics.tablesRead.contains(table.name) {
       sentences += loadNotes(table)
     }
     return sentences.map { StyledText($0, .note) }

@@ -30,7 +30,12 @@ extension Session {
     }
     if names.isEmpty { chosen = catalog.metrics.filter { $0.origin == .session } }
     guard !chosen.isEmpty else {
-      return .done(StyledText("nothing to save: this session has no definitions", .note))
+      return .problems(
+        [
+          Diagnostic(
+            id: "nothing-to-save", severity: .warning,
+            message: "nothing to save: this session has no definitions", range: range)
+        ], source)
     }
     return write(ModelChange(chosen, in: self), to: target, path?.range ?? range, source)
   }

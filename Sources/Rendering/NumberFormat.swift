@@ -86,7 +86,10 @@ private struct Layout: Sendable {
 
   private mutating func setNumber(_ field: Table.Field, _ type: ScalarType) {
     switch field.unit {
-    case .currency: places = 2...max(2, Self.scale(of: type) ?? field.decimals ?? 2)
+    case .currency:
+      let scale = Self.scale(of: type) ?? field.decimals ?? 2
+      // More than four places come from amounts that were divided, and a reader wants cents.
+      places = 2...(scale > 4 ? 2 : max(2, scale))
     case .percent: (places, shift, suffix) = (2...2, 2, " %")
     case .count: places = 0...2
     case .ratio: places = 2...2

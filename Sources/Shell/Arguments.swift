@@ -37,6 +37,9 @@ struct Arguments: Equatable {
     if command.count + file.count > Arguments.programLimit {
       return "at most \(Arguments.programLimit) queries and scripts at once"
     }
+    if format == nil, let mistake = output.flatMap(OutputFormat.mistake(inEnding:)) {
+      return mistake + "; or choose one by `-o`"
+    }
     if quiet, verbose { return "`--quiet` and `--verbose` exclude one another" }
     return nil
   }
@@ -58,6 +61,16 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     case "txt": self = .table
     default: return nil
     }
+  }
+
+  /// Why a file's name asks for a format that no answer has; without an ending it asks for none.
+  static func mistake(inEnding path: String) -> String? {
+    let name = path.split(separator: "/").last ?? ""
+    guard OutputFormat(ending: path) == nil, let dot = name.lastIndex(of: "."),
+      dot != name.startIndex, name.index(after: dot) != name.endIndex
+    else { return nil }
+    return "no answer is written as `\(name[dot...])`: the endings are .csv, .tsv, .json, .jsonl, "
+      + ".md and .txt"
   }
 }
 

@@ -50,7 +50,9 @@ enum PromptCommand: Equatable {
     case ".mode": self = try .mode(argument.map { name throws(Mistake) in try Self.format(name) })
     case ".export":
       guard let argument else { throw Mistake(message: "`.export` needs the name of a file") }
-      self = .export(Self.unquoted(argument))
+      let path = Self.unquoted(argument)
+      if let mistake = OutputFormat.mistake(inEnding: path) { throw Mistake(message: mistake) }
+      self = .export(path)
     case ".watch": self = .watch(seconds: try Self.seconds(argument))
     case ".help": self = .help(argument)
     case ".edit", ".quit", ".exit":

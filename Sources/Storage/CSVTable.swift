@@ -8,7 +8,8 @@ import Values
 /// columns, codes and issues, however many threads read it.
 ///
 /// Rules for doubtful rows: blank lines are skipped; a row with too few fields has missing values
-/// at its end; fields too many are dropped when all are empty, otherwise the row is left out. LF,
+/// at its end; fields too many are dropped when all are empty, otherwise the row is left out. Lines
+/// at the end that sum up the others are no rows (`FileTail`). LF,
 /// CRLF and CR alone end a line. Empty cells are missing values.
 package final class CSVTable: StoredTable {
   package let name: String
@@ -26,6 +27,7 @@ package final class CSVTable: StoredTable {
   var sampled: CSVTable?
   private var formats: [CellFormat]
   private let isDeclared: [Bool]
+  private let hasKnownOrder: [Bool]
   /// What a row takes in the sample; `nil` when none was taken.
   private let rowBytes: Double?
   private var map: ChunkMap?
@@ -57,9 +59,18 @@ package final class CSVTable: StoredTable {
     throws(LoadProblem)
   {
     let open = try OpenSource(source, monitor: options.monitor)
-    let head = try DialectSniffer(
-      open: open, skipRows: options.skipRows, skipRowsBelow: options.skipRowsBelow
+    var head = try DialectSniffer(
+      open: open, skipRows: options.skipRows, skipRowsBelow: options.skipRowsBelow,
+      findsTitles: !options.isTextOnly
     ).head()
+    var footers: [FileTail.Line] = []
+    if !options.isTextOnly {
+      let tail = try FileTailReader(
+        open: open, delimiter: head.dialect.delimiter, columns: head.header.count,
+        dataStart: head.dataStart
+      ).tail()
+      (head.dataEnd, footers) = (tail.end, tail.lines)
+    }
     self.source = source
     self.name = name
     self.options = options
@@ -77,8 +88,20 @@ package final class CSVTable: StoredTable {
     }
     formats = sample.guesses.map(\.format)
     isDeclared = sample.isDeclared
+    hasKnownOrder = sample.guesses.map(\.hasKnownOrder)
     rowBytes = sample.rowBytes
     log = IssueParts(path: source.path)
+    for line in head.titles {
+      log.opening.add(
+        .noRecord, at: line.offset, column: nil, found: line.text,
+        expected: LoadIssues.header(head.header.count))
+    }
+    for line in footers {
+      log.opening.add(
+        .noRecord, at: line.offset, column: nil, found: line.text,
+        expected: LoadIssues.recordExpectation)
+    }
+    log.opening.rowsLeftOut = footers.count
     for (index, guess) in sample.guesses.enumerated() {
       guard let nearly = guess.nearly, let misfit = guess.misfit else { continue }
       log.opening.add(
@@ -209,7 +232,7 @@ package final class CSVTable: StoredTable {
   }
 
   private var pieces: FilePieces {
-    FilePieces(start: head.dataStart, end: source.count, size: tuning.chunkBytes)
+    FilePieces(start: head.dataStart, end: head.dataEnd, size: tuning.chunkBytes)
   }
 
   /// Keeps the columns whose types hold, and says which must be read again with wider ones.
@@ -235,7 +258,8 @@ package final class CSVTable: StoredTable {
         loaded[index] = column
         log.columns[index, default: IssueLog(path: path)].add(
           outcome.findings, column: schema[index].name, format: formats[index],
-          isAmbiguous: widening.isAmbiguous && !isDeclared[index], dataStart: head.dataStart)
+          isAmbiguous: widening.isAmbiguous && !isDeclared[index] && !hasKnownOrder[index],
+          dataStart: head.dataStart)
       }
     }
     return again

@@ -6,7 +6,10 @@ enum CellFormat: Sendable, Hashable {
   case decimal(scale: Int, NumberFormat)
   case number(NumberFormat)
   case date(DateFormat)
+  /// As ISO 8601 writes it.
   case timestamp
+  /// A date in this form and a time of day.
+  case clock(DateFormat)
   case flag(FlagWords)
   case text
   /// Ids such as `C0000042`: `code = number - base`.
@@ -18,7 +21,7 @@ enum CellFormat: Sendable, Hashable {
     case .decimal(let scale, _): .decimal(scale: scale)
     case .number: .number
     case .date: .date
-    case .timestamp: .timestamp
+    case .timestamp, .clock: .timestamp
     case .flag: .flag
     case .text, .numbered: .text
     }
@@ -29,13 +32,21 @@ extension CellFormat {
   /// Dates or instants.
   var hasDays: Bool {
     switch self {
-    case .date, .timestamp: true
+    case .date, .timestamp, .clock: true
     case .integer, .decimal, .number, .flag, .text, .numbered: false
     }
   }
 }
 
 extension CellFormat {
+  /// How its dates are written, where that is said.
+  var dateFormat: DateFormat? {
+    switch self {
+    case .date(let format), .clock(let format): format
+    case .integer, .decimal, .number, .timestamp, .flag, .text, .numbered: nil
+    }
+  }
+
   /// `2024-06`, a month.
   var isOfMonths: Bool {
     if case .date(let format) = self { format.order == .month } else { false }
@@ -45,7 +56,7 @@ extension CellFormat {
   var canBeDistinct: Bool {
     switch self {
     case .integer, .numbered, .text: true
-    case .decimal, .number, .date, .timestamp, .flag: false
+    case .decimal, .number, .date, .timestamp, .clock, .flag: false
     }
   }
 }
@@ -80,6 +91,8 @@ struct DateFormat: Sendable, Hashable {
     case yearFirst, dayFirst, monthFirst
     /// `2024-06`: a month, read as its first day.
     case month
+    /// `30-Jun-2024`, `Jun 30, 2024`: the month by its English name.
+    case dayAndName, nameAndDay
   }
   var order: Order
   var separator: UInt8

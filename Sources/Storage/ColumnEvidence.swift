@@ -2,12 +2,16 @@
 struct ColumnEvidence {
   /// Cells with something in them.
   private(set) var present = 0
+  /// Of those the ones that say that there is nothing.
+  private(set) var placeholders = 0
   private(set) var numbers = [NumberTally](repeating: NumberTally(), count: NumberFormat.all.count)
   private(set) var dates: [DateFormat: Int] = [:]
   /// Dates that only one order of day and month allows, by separator.
   private(set) var dayFirst: [UInt8: Int] = [:]
   private(set) var monthFirst: [UInt8: Int] = [:]
   private(set) var timestamps = 0
+  /// Times of day behind dates of these forms.
+  private(set) var clocks: [DateFormat: Int] = [:]
   private(set) var flags: [FlagWords: (yes: Int, no: Int)] = [:]
   private(set) var numbering: Numbering?
   private(set) var isNumbered = true
@@ -47,7 +51,11 @@ struct ColumnEvidence {
       while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
       guard start < end else { continue }
       present += 1
-      add(bytes, start, end, blockOffset)
+      if isPlaceholder(bytes, start, end) {
+        placeholders += 1
+      } else {
+        add(bytes, start, end, blockOffset)
+      }
     }
   }
 
@@ -64,7 +72,10 @@ struct ColumnEvidence {
         flags[words] = tally
       }
     }
-    let isDate = first &- 48 < 10 && addDate(bytes, start, end)
+    let isDate =
+      first &- 48 < 10
+      ? addDate(bytes, start, end) || addNamed(.dayAndName, bytes, start, end)
+      : isLetter && addNamed(.nameAndDay, bytes, start, end)
     // A dash among the digits is in no form of a number; points are in some.
     let isDashed = isDate && (start + 1..<start + 5).contains { bytes[$0] == UInt8(ascii: "-") }
     let isNumber = !isLetter && !isDashed && addNumber(bytes, start, end)
@@ -74,6 +85,13 @@ struct ColumnEvidence {
     if !isDate, firstNonDate == nil {
       firstNonDate = (blockOffset + start, shownCell(bytes, start, end))
     }
+  }
+
+  /// Takes the order of day and month from other columns where its own cells do not decide it.
+  mutating func decideOrder(_ separator: UInt8, _ day: Int, _ month: Int) {
+    guard dayFirst[separator] == nil, monthFirst[separator] == nil else { return }
+    dayFirst[separator] = day
+    monthFirst[separator] = month
   }
 
   // MARK: numbers
@@ -167,8 +185,47 @@ struct ColumnEvidence {
       case .timestamp, .impossible:
         timestamps += 1
         return true
-      case .date, .otherOrder, .notADate: return false
+      case .date, .otherOrder, .notADate: return addClock(format, bytes, start, end)
       }
+    }
+  }
+
+  /// A date and a time of day behind it.
+  private mutating func addClock(
+    _ format: DateFormat, _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int
+  ) -> Bool {
+    var reader = DateReader(bytes, start: start, end: end)
+    switch reader.clock(format) {
+    case .timestamp:
+      if reader.decidesOrder { dayFirst[format.separator, default: 0] += 1 }
+    case .otherOrder: monthFirst[format.separator, default: 0] += 1
+    case .impossible: break
+    case .date, .notADate: return false
+    }
+    clocks[format, default: 0] += 1
+    return true
+  }
+
+  /// `30-Jun-2024`, `Jun 30, 2024`, with a time of day or without.
+  private mutating func addNamed(
+    _ order: DateFormat.Order, _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int
+  ) -> Bool {
+    guard end - start >= 8, end - start <= 40 else { return false }
+    let separator = (start..<end).first {
+      order == .nameAndDay ? bytes[$0] == 0x20 : bytes[$0] &- 48 >= 10
+    }
+    guard let separator, order == .nameAndDay || separator - start <= 2 else { return false }
+    let byte = bytes[separator]
+    guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == 0x20 else {
+      return false
+    }
+    let format = DateFormat(order: order, separator: byte)
+    var reader = DateReader(bytes, start: start, end: end)
+    switch reader.date(format) {
+    case .date, .impossible:
+      dates[format, default: 0] += 1
+      return true
+    case .timestamp, .otherOrder, .notADate: return addClock(format, bytes, start, end)
     }
   }
 
@@ -182,15 +239,7 @@ struct ColumnEvidence {
       if ColumnReader.isAboveTwelve(number) { dayFirst[separator, default: 0] += 1 }
     case .otherOrder: monthFirst[separator, default: 0] += 1
     case .impossible: break
-    case .timestamp, .notADate:
-      // An American clock behind the day: `06/03/2024 10:01:00 AM`.
-      var reader = DateReader(bytes, start: start, end: end)
-      switch reader.timestamp() {
-      case .timestamp, .impossible:
-        timestamps += 1
-        return true
-      case .date, .otherOrder, .notADate: return false
-      }
+    case .timestamp, .notADate: return addClock(format, bytes, start, end)
     }
     dates[format, default: 0] += 1
     return true

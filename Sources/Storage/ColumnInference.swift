@@ -9,6 +9,8 @@ struct ColumnGuess {
   var nearly: CellFormat?
   /// No cell of the sample says anything.
   var isEmpty = false
+  /// Which of day and month comes first is known from cells, its own or another column's.
+  var hasKnownOrder = false
 }
 
 /// Decides how columns are written.
@@ -28,7 +30,8 @@ struct ColumnInference {
   /// A numbered dictionary may have this many codes a row.
   static let numberedSpread = 4
 
-  func guesses(_ evidence: [ColumnEvidence]) -> [ColumnGuess] {
+  func guesses(_ columns: [ColumnEvidence]) -> [ColumnGuess] {
+    let evidence = agreeing(columns)
     var guesses = evidence.map { guess($0, prefersDecimalComma: false) }
     // `1.234` is a number either way; one column that surely writes decimal commas decides.
     let hasDecimalComma = guesses.contains { numberFormat($0.format)?.isDecimalComma ?? false }
@@ -41,19 +44,37 @@ struct ColumnInference {
     return guesses
   }
 
+  /// Dates of one separator have one order in a file: a column that decides it does so for those
+  /// in which every day could be a month.
+  private func agreeing(_ columns: [ColumnEvidence]) -> [ColumnEvidence] {
+    var orders: [UInt8: (day: Int, month: Int)] = [:]
+    for column in columns {
+      for (mark, count) in column.dayFirst { orders[mark, default: (0, 0)].day += count }
+      for (mark, count) in column.monthFirst { orders[mark, default: (0, 0)].month += count }
+    }
+    if orders.isEmpty { return columns }
+    return columns.map { column in
+      var column = column
+      for (mark, order) in orders { column.decideOrder(mark, order.day, order.month) }
+      return column
+    }
+  }
+
   func numberFormat(_ format: CellFormat) -> NumberFormat? {
     switch format {
     case .integer(let number), .decimal(_, let number), .number(let number): number
-    case .date, .timestamp, .flag, .text, .numbered: nil
+    case .date, .timestamp, .clock, .flag, .text, .numbered: nil
     }
   }
 
   private func guess(_ column: ColumnEvidence, prefersDecimalComma: Bool) -> ColumnGuess {
     guard column.present > 0 else { return ColumnGuess(format: .text, isEmpty: true) }
-    let needed = Double(column.present) * (1 - ColumnInference.tolerance)
+    let filled = column.present - column.placeholders
+    guard filled > 0 else { return text(column) }
+    let needed = Double(filled) * (1 - ColumnInference.tolerance)
     if let flag = flagWords(column, needed) { return ColumnGuess(format: .flag(flag)) }
     if let (date, count) = date(column), Double(count) >= needed {
-      return ColumnGuess(format: date)
+      return ColumnGuess(format: date, hasKnownOrder: hasKnownOrder(date, column))
     }
     if let number = number(column, needed, prefersDecimalComma) {
       return ColumnGuess(format: number)
@@ -66,7 +87,9 @@ struct ColumnInference {
     guard column.present >= 4, column.numbers.allSatisfy({ $0.leadingZeros == 0 }) else {
       return guess
     }
-    let nearly = Double(column.present) * ColumnInference.nearly
+    let filled = column.present - column.placeholders
+    guard filled > 0 else { return guess }
+    let nearly = Double(filled) * ColumnInference.nearly
     let numbers = column.numbers.lazy.map { $0.fits - $0.hugeIntegers }.max() ?? 0
     if let (date, count) = date(column), Double(count) >= nearly {
       (guess.nearly, guess.misfit) = (date, column.firstNonDate)
@@ -89,21 +112,27 @@ struct ColumnInference {
     if column.timestamps > 0 {
       return (.timestamp, column.timestamps + (column.dates[.iso] ?? 0))
     }
-    // The commonest form; of equals, the one with the smaller separator, then whole days, so that
-    // runs agree.
-    let best = column.dates.max { a, b in
+    if let (format, count) = commonest(column.clocks) {
+      return (.clock(ordered(format, column)), count + (column.dates[format] ?? 0))
+    }
+    guard let (format, count) = commonest(column.dates) else { return nil }
+    return (.date(ordered(format, column)), count)
+  }
+
+  /// The commonest form; of equals, the one with the smaller separator, then whole days, so that
+  /// runs agree.
+  private func commonest(_ forms: [DateFormat: Int]) -> (DateFormat, Int)? {
+    forms.max { a, b in
       (a.value, b.key.separator, b.key.order.rawValue)
         < (b.value, a.key.separator, a.key.order.rawValue)
-    }
-    guard let (format, count) = best else { return nil }
-    return (.date(ordered(format, column)), count)
+    }.map { ($0.key, $0.value) }
   }
 
   /// Day or month first: what the data decide; else day first where dots or a semicolon file speak
   /// for Europe, month first otherwise.
   private func ordered(_ format: DateFormat, _ column: ColumnEvidence) -> DateFormat {
     switch format.order {
-    case .yearFirst, .month: return format
+    case .yearFirst, .month, .dayAndName, .nameAndDay: return format
     case .dayFirst, .monthFirst: break
     }
     let day = column.dayFirst[format.separator] ?? 0
@@ -112,6 +141,11 @@ struct ColumnInference {
       format.separator == UInt8(ascii: ".") || dialect.delimiter == UInt8(ascii: ";")
     let isDayFirst = day == month ? isEuropean : day > month
     return DateFormat(order: isDayFirst ? .dayFirst : .monthFirst, separator: format.separator)
+  }
+
+  private func hasKnownOrder(_ format: CellFormat, _ column: ColumnEvidence) -> Bool {
+    guard let mark = format.dateFormat?.separator else { return false }
+    return (column.dayFirst[mark] ?? 0) != (column.monthFirst[mark] ?? 0)
   }
 
   private func number(_ column: ColumnEvidence, _ needed: Double, _ prefersComma: Bool)
@@ -166,7 +200,9 @@ struct ColumnInference {
     case .date:
       if case .date(let date)? = self.date(column)?.0 { return .date(date) }
       return .date(.iso)
-    case .timestamp: return .timestamp
+    case .timestamp:
+      if case .clock(let date)? = self.date(column)?.0 { return .clock(date) }
+      return .timestamp
     case .flag: return .flag(.any)
     case .text: return numbered(column) ?? .text
     }

@@ -58,10 +58,11 @@ extension ColumnReader {
     case .otherOrder: findings.otherOrder += 1
     case .timestamp, .notADate:
       var reader = DateReader(spans.bytes, start: start, end: end)
-      switch reader.timestamp() {
-      case .timestamp: if format == .iso { findings.timestamps += 1 }
+      switch format == .iso ? reader.timestamp() : reader.clock(format) {
+      case .timestamp: findings.timestamps += 1
       case .impossible: findings.impossibleDates += 1
-      case .date, .otherOrder, .notADate: break
+      case .otherOrder: findings.otherOrder += 1
+      case .date, .notADate: break
       }
     }
     noteBad(spans, start, end, blockOffset)
@@ -153,6 +154,35 @@ extension ColumnReader {
     noteBad(spans, start, end, blockOffset)
     missing.mark(firstRow + row)
     return 0
+  }
+
+  /// Dates with times of day in the forms of spreadsheets.
+  mutating func readClocks(
+    _ spans: FieldSpans, _ format: DateFormat, _ out: UnsafeMutablePointer<Int64>,
+    _ firstRow: Int, _ blockOffset: Int
+  ) {
+    for row in 0..<spans.rows {
+      let start = spans.start(row)
+      let end = spans.end(row)
+      out[row] = 0
+      if start == end || isBlank(spans, start, end) {
+        missing.mark(firstRow + row)
+        continue
+      }
+      findings.present += 1
+      var reader = DateReader(spans.bytes, start: start, end: end)
+      switch reader.clock(format) {
+      case .timestamp(let instant):
+        if reader.decidesOrder { findings.decidedOrder += 1 }
+        out[row] = instant
+        continue
+      case .impossible: findings.impossibleDates += 1
+      case .otherOrder: findings.otherOrder += 1
+      case .date, .notADate: break
+      }
+      noteBad(spans, start, end, blockOffset)
+      missing.mark(firstRow + row)
+    }
   }
 
   mutating func readFlags(

@@ -128,7 +128,7 @@ extension ColumnReader {
     findings.note(.invalidUTF8, at: offset, shownCell(bytes, 0, length))
     // Room at both ends: `hash` and `code` load whole words there.
     let room = [UInt8](repeating: 0, count: 16)
-    let repaired = room + Array(String(decoding: text, as: UTF8.self).utf8) + room
+    let repaired = room + Array(WesternText.decoded(text).utf8) + room
     return repaired.withUnsafeBufferPointer { buffer in
       guard let front = buffer.baseAddress else { return 0 }
       let (base, count) = (front + room.count, buffer.count - 2 * room.count)

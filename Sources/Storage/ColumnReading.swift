@@ -224,6 +224,8 @@ struct ColumnReader {
       readDates(spans, date, out, firstRow, blockOffset)
     case (.timestamp, .int64(let out)):
       readTimestamps(spans, out, firstRow, blockOffset)
+    case (.clock(let date), .int64(let out)):
+      readClocks(spans, date, out, firstRow, blockOffset)
     case (.flag(let words), .bool(let out)):
       readFlags(spans, words, out, firstRow, blockOffset)
     case (.text, .uint32(let out)):
@@ -238,17 +240,41 @@ struct ColumnReader {
     missing.flush()
   }
 
-  /// Notes a cell that does not fit; its slot is 0 and it counts as missing.
+  /// Notes a cell that does not fit; its slot is 0 and it counts as missing. What says that there
+  /// is nothing fits.
   mutating func noteBad(_ spans: FieldSpans, _ start: Int, _ end: Int, _ blockOffset: Int) {
+    if isPlaceholder(spans.bytes, start, end) {
+      findings.present -= 1
+      return
+    }
     findings.bad += 1
     findings.note(.badValue, at: blockOffset + start, shownCell(spans.bytes, start, end))
   }
 }
 
+/// Whether a cell says that there is nothing: `NULL`, `N/A`, `-`. Among texts it is a text.
+func isPlaceholder(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  var (start, end) = (start, end)
+  while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+  while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+  guard end > start, end - start <= 4 else { return false }
+  return placeholderWords.contains { word in
+    word.count == end - start
+      && (0..<word.count).allSatisfy { index in
+        let byte = bytes[start + index]
+        return (byte &- 65 < 26 ? byte | 0x20 : byte) == word[index]
+      }
+  }
+}
+
+private let placeholderWords = [
+  "-", "--", "null", "nil", "none", "nan", "na", "n/a", "#n/a", "\\n",
+].map { Array($0.utf8) }
+
 /// A cell as messages show it: cut to 40 characters.
 func shownCell(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> String {
   let piece = UnsafeBufferPointer(start: bytes + start, count: min(end - start, 200))
-  return String(String(decoding: piece, as: UTF8.self).prefix(40))
+  return String(WesternText.decoded(piece).prefix(40))
 }
 
 /// Where the values of a column are written, from several threads, each its own rows.

@@ -29,7 +29,7 @@ struct ColumnSampler {
         isDeclared: [Bool](repeating: false, count: count))
     }
     let (evidence, rows, bytes) = try gather()
-    let dataBytes = open.source.count - head.dataStart
+    let dataBytes = head.dataEnd - head.dataStart
     let estimate = bytes == 0 ? 0 : Int(Double(rows) * Double(dataBytes) / Double(bytes))
     let inference = ColumnInference(dialect: head.dialect, estimatedRows: estimate)
     let names = HeaderNames.names(head.header)
@@ -78,7 +78,7 @@ struct ColumnSampler {
 
   /// Pieces of whole lines.
   func ranges() throws(LoadProblem) -> [Range<Int>] {
-    let (start, end) = (head.dataStart, open.source.count)
+    let (start, end) = (head.dataStart, head.dataEnd)
     if end - start <= tuning.wholeSampleBytes {
       return [start..<end]
     }
@@ -119,7 +119,7 @@ struct ColumnSampler {
     for (guess, cell) in zip(sample.guesses, head.header) {
       switch guess.format {
       case .text, .numbered: continue
-      case .integer, .number, .decimal, .date, .timestamp, .flag: break
+      case .integer, .number, .decimal, .date, .timestamp, .clock, .flag: break
       }
       guard let isExact = fits(cell, guess.format) else { return false }
       if isExact { sure = true }
@@ -146,6 +146,10 @@ struct ColumnSampler {
       case .timestamp:
         var reader = DateReader(base, start: 0, end: end)
         if case .timestamp = reader.timestamp() { return true }
+        return nil
+      case .clock(let date):
+        var reader = DateReader(base, start: 0, end: end)
+        if case .timestamp = reader.clock(date) { return true }
         return nil
       case .flag(let words):
         return FlagReader(words).read(base, start: 0, end: end) == nil ? nil : true

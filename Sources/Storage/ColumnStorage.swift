@@ -50,7 +50,7 @@ private func filledColumns(
   }
   let column: RawColumn =
     switch request.format {
-    case .integer, .decimal, .timestamp: .int64(filled(ColumnTarget.int64))
+    case .integer, .decimal, .timestamp, .clock: .int64(filled(ColumnTarget.int64))
     case .number: .double(filled(ColumnTarget.double))
     case .date: .int32(filled(ColumnTarget.int32))
     case .flag: .bool(filled(ColumnTarget.bool))

@@ -18,13 +18,14 @@ struct ColumnWidening {
       return findings.leadingZeros > 0 || tooManyMisfits(findings.bad) ? .text : nil
     case .date(let date):
       if findings.timestamps > 0 {
-        return tooManyMisfits(findings.bad - findings.timestamps) ? .text : .timestamp
+        return tooManyMisfits(findings.bad - findings.timestamps)
+          ? .text : date == .iso ? .timestamp : .clock(date)
       }
-      if findings.otherOrder > findings.decidedOrder {
-        return .date(
-          DateFormat(
-            order: date.order == .dayFirst ? .monthFirst : .dayFirst, separator: date.separator))
-      }
+      if let other = otherOrder(of: date) { return .date(other) }
+      return tooManyMisfits(findings.bad - findings.impossibleDates - findings.otherOrder)
+        ? .text : nil
+    case .clock(let date):
+      if let other = otherOrder(of: date) { return .clock(other) }
       return tooManyMisfits(findings.bad - findings.impossibleDates - findings.otherOrder)
         ? .text : nil
     case .timestamp: return tooManyMisfits(findings.bad - findings.impossibleDates) ? .text : nil
@@ -32,6 +33,13 @@ struct ColumnWidening {
     case .numbered: return isNumbered ? nil : .text
     case .text: return nil
     }
+  }
+
+  /// Day and month the other way round, where most cells ask for it.
+  private func otherOrder(of date: DateFormat) -> DateFormat? {
+    guard findings.otherOrder > findings.decidedOrder else { return nil }
+    return DateFormat(
+      order: date.order == .dayFirst ? .monthFirst : .dayFirst, separator: date.separator)
   }
 
   private func widerNumber(scale: Int, _ format: NumberFormat) -> CellFormat? {
@@ -57,7 +65,7 @@ struct ColumnWidening {
 
   /// Dates that could be read in both orders, and none that decides.
   var isAmbiguous: Bool {
-    guard case .date(let date) = format, date.order == .dayFirst || date.order == .monthFirst,
+    guard let date = format.dateFormat, date.order == .dayFirst || date.order == .monthFirst,
       date.separator != UInt8(ascii: ".")
     else { return false }
     return findings.decidedOrder == 0 && findings.otherOrder == 0

@@ -17,6 +17,8 @@ struct DateReader {
   let bytes: UnsafePointer<UInt8>
   var position: Int
   var end: Int
+  /// Whether the day that `clock` read cannot be a month.
+  private(set) var decidesOrder = false
 
   init(_ bytes: UnsafePointer<UInt8>, start: Int, end: Int) {
     self.bytes = bytes
@@ -38,17 +40,73 @@ struct DateReader {
       return Day(year: year, month: day, day: month) != nil ? .otherOrder : .impossible
     // `2024-57` numbers something: it is no month that somebody miswrote.
     case .month: return .notADate
+    // Whoever writes the month's name means the other number as the day.
+    case .dayAndName, .nameAndDay: return .impossible
     }
+  }
+
+  /// A date in a given form and a time of day behind it, as spreadsheets write them:
+  /// `30/06/2024 13:45`, `6/30/2024 1:45:00 PM`. A date alone is its midnight; without a zone it is
+  /// UTC.
+  mutating func clock(_ format: DateFormat) -> DateReading {
+    guard let (year, month, day) = parts(format) else { return .notADate }
+    var seconds = 0
+    if position < end {
+      _ = eat(",")
+      guard eat(" ") else { return .notADate }
+      while eat(" ") {}
+      guard let time = timeOfDay() else { return .notADate }
+      guard time.exists else { return .impossible }
+      seconds = time.seconds
+    }
+    decidesOrder = day > 12
+    if let date = Day(year: year, month: month, day: day) {
+      return .timestamp((Int64(date.number) * 86_400 + Int64(seconds)) * 1_000_000)
+    }
+    switch format.order {
+    case .dayFirst, .monthFirst:
+      return Day(year: year, month: day, day: month) != nil ? .otherOrder : .impossible
+    case .yearFirst, .dayAndName, .nameAndDay, .month: return .impossible
+    }
+  }
+
+  /// `13:45`, `1:45:00 PM`, up to the end of the cell: the seconds since midnight in UTC, and
+  /// whether a clock shows them.
+  private mutating func timeOfDay() -> (seconds: Int, exists: Bool)? {
+    guard let hour = number(digits: 1...2), eat(":"), let minute = number(digits: 2...2) else {
+      return nil
+    }
+    var second = 0
+    if eat(":") {
+      guard let value = number(digits: 2...2) else { return nil }
+      second = value
+      if eat(".") { guard fraction() != nil else { return nil } }
+    }
+    let isShown = minute < 60 && second < 60
+    let behind = minute * 60 + second
+    if let isAfternoon = halfOfDay() {
+      let hours = hour % 12 + (isAfternoon ? 12 : 0)
+      return (hours * 3600 + behind, isShown && (1...12).contains(hour))
+    }
+    guard let offset = zone() else { return nil }
+    return (hour * 3600 + behind - offset, isShown && hour < 24)
+  }
+
+  /// `AM` or `PM` at the end of the cell.
+  private mutating func halfOfDay() -> Bool? {
+    guard end - position >= 2, end - position <= 3, bytes[end - 1] | 0x20 == UInt8(ascii: "m"),
+      end - position == 2 || bytes[position] == 0x20
+    else { return nil }
+    let half = bytes[end - 2] | 0x20
+    guard half == UInt8(ascii: "a") || half == UInt8(ascii: "p") else { return nil }
+    position = end
+    return half == UInt8(ascii: "p")
   }
 
   /// ISO 8601: a date, `T` or a blank, hh:mm, seconds and their fraction if given, and `Z`, `UTC`
   /// or an offset. Without a zone it is UTC; a date alone is its midnight.
   mutating func timestamp() -> DateReading {
-    let start = position
-    guard let (year, month, day) = parts(.iso) else {
-      position = start
-      return twelveHourClock()
-    }
+    guard let (year, month, day) = parts(.iso) else { return .notADate }
     let date = Day(year: year, month: month, day: day)
     if position == end {
       guard let date else { return .impossible }
@@ -82,53 +140,67 @@ struct DateReader {
     return .timestamp(seconds * 1_000_000 + Int64(micros))
   }
 
-  /// `06/03/2024 10:01:00 AM`, as American programs write: the month first, twelve hours, UTC.
-  private mutating func twelveHourClock() -> DateReading {
-    let format = DateFormat(order: .monthFirst, separator: UInt8(ascii: "/"))
-    guard let (year, month, day) = parts(format), eat(" "), let hour = number(digits: 1...2),
-      eat(":"), let minute = number(digits: 2...2)
-    else { return .notADate }
-    var second = 0
-    if eat(":") {
-      guard let value = number(digits: 2...2) else { return .notADate }
-      second = value
-    }
-    _ = eat(" ")
-    guard position + 2 == end, bytes[position + 1] | 0x20 == UInt8(ascii: "m") else {
-      return .notADate
-    }
-    let half = bytes[position] | 0x20
-    guard half == UInt8(ascii: "a") || half == UInt8(ascii: "p") else { return .notADate }
-    guard let date = Day(year: year, month: month, day: day), (1...12).contains(hour),
-      minute < 60, second < 60
-    else { return .impossible }
-    let hours = hour % 12 + (half == UInt8(ascii: "p") ? 12 : 0)
-    let seconds = Int64(date.number) * 86_400 + Int64(hours * 3600 + minute * 60 + second)
-    return .timestamp(seconds * 1_000_000)
-  }
-
   private mutating func parts(_ format: DateFormat) -> (year: Int, month: Int, day: Int)? {
     // ISO 8601 has two digits always; the forms of spreadsheets have one or two.
     let digits = format == .iso || format.order == .month ? 2...2 : 1...2
-    func first(_ reader: inout DateReader) -> Int? {
-      switch format.order {
-      case .yearFirst, .month: reader.number(digits: 4...4)
-      case .dayFirst, .monthFirst: reader.number(digits: digits)
-      }
-    }
-    guard let a = first(&self), eat(format.separator), let b = number(digits: digits) else {
-      return nil
-    }
-    if format.order == .month { return (a, b, 1) }
-    guard eat(format.separator),
-      let c = number(digits: format.order == .yearFirst ? digits : 4...4)
-    else { return nil }
     switch format.order {
-    case .yearFirst, .month: return (a, b, c)
-    case .dayFirst: return (c, b, a)
-    case .monthFirst: return (c, a, b)
+    case .yearFirst:
+      guard let year = number(digits: 4...4), eat(format.separator),
+        let month = number(digits: digits), eat(format.separator), let day = number(digits: digits)
+      else { return nil }
+      return (year, month, day)
+    case .month:
+      guard let year = number(digits: 4...4), eat(format.separator),
+        let month = number(digits: digits)
+      else { return nil }
+      return (year, month, 1)
+    case .dayFirst, .monthFirst:
+      guard let a = number(digits: digits), eat(format.separator), let b = number(digits: digits),
+        eat(format.separator), let year = number(digits: 4...4)
+      else { return nil }
+      return format.order == .dayFirst ? (year, b, a) : (year, a, b)
+    case .dayAndName:
+      guard let day = number(digits: digits), eat(format.separator), let month = monthName(),
+        eat(format.separator), let year = shortYear()
+      else { return nil }
+      return (year, month, day)
+    case .nameAndDay:
+      guard let month = monthName(), eat(format.separator), let day = number(digits: digits)
+      else { return nil }
+      _ = eat(",")
+      guard eat(format.separator), let year = number(digits: 4...4) else { return nil }
+      return (year, month, day)
     }
   }
+
+  /// Four digits, or the two of this century that Excel shows.
+  private mutating func shortYear() -> Int? {
+    let start = position
+    guard let two = number(digits: 2...2) else { return nil }
+    if position == end || bytes[position] &- 48 >= 10 { return 2000 + two }
+    position = start
+    return number(digits: 4...4)
+  }
+
+  /// The English name of a month, whole or its first three letters, in any case.
+  private mutating func monthName() -> Int? {
+    var length = 0
+    while position + length < end, (bytes[position + length] | 0x20) &- 97 < 26 { length += 1 }
+    for (index, name) in DateReader.monthNames.enumerated() {
+      let isShort = length == 3 || (length == 4 && index == 8)
+      guard isShort || length == name.count else { continue }
+      guard (0..<length).allSatisfy({ bytes[position + $0] | 0x20 == name[$0] }) else { continue }
+      position += length
+      if isShort { _ = eat(".") }
+      return index + 1
+    }
+    return nil
+  }
+
+  private static let monthNames = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+  ].map { Array($0.utf8) }
 
   private mutating func number(digits: ClosedRange<Int>) -> Int? {
     var value = 0

@@ -15,8 +15,12 @@ struct FileHead: Sendable, Hashable {
   var header: [String]
   /// Where the first row behind the header begins.
   var dataStart: Int
+  /// Where the last record ends.
+  var dataEnd: Int
   /// The header's 1-based line.
   var headerLine: Int
+  /// Lines above the header that are none, such as a report's title.
+  var titles: [FileTail.Line] = []
 }
 
 /// Reads the front of a file: encoding, `sep=` line, delimiter and header.
@@ -24,6 +28,7 @@ struct DialectSniffer {
   let open: OpenSource
   let skipRows: Int
   var skipRowsBelow = 0
+  var findsTitles = true
 
   /// Rows behind this many bytes have no say in which byte is the delimiter.
   private static let sampleBytes = 64 << 10
@@ -46,6 +51,7 @@ struct DialectSniffer {
     }
     guard start < bytes.count else { throw .isEmpty(path: path) }
     let dialect = Dialect(delimiter: named ?? likeliestDelimiter(bytes[start...]))
+    let titles = skipRows == 0 && findsTitles ? titles(bytes, &start, dialect.delimiter) : []
     var row = RowSplitter(delimiter: dialect.delimiter).row(bytes, from: start)
     while !row.isComplete, bytes.count < open.source.count {
       // The header is longer than the sample: take more, in doubling steps.
@@ -68,8 +74,9 @@ struct DialectSniffer {
       dataStart = RowSplitter(delimiter: dialect.delimiter).row(bytes, from: dataStart).end
     }
     return FileHead(
-      dialect: dialect, header: row.fields.map { String(decoding: $0, as: UTF8.self) },
-      dataStart: dataStart, headerLine: headerLine)
+      dialect: dialect, header: row.fields.map(WesternText.decoded),
+      dataStart: dataStart, dataEnd: open.source.count, headerLine: headerLine,
+      titles: titles)
   }
 
   /// `sep=;`, the first line that Excel writes and reads.
@@ -101,13 +108,55 @@ struct DialectSniffer {
     var best: (delimiter: UInt8, agreement: Double, fields: Int)?
     for delimiter in Dialect.delimiters {
       let counts = fieldCounts(bytes, delimiter: delimiter)
-      guard let fields = counts.first, fields > 1 else { continue }
+      guard var fields = counts.first else { continue }
+      if fields == 1 { fields = commonest(counts) }
+      guard fields > 1 else { continue }
       let agreement = Double(counts.count { $0 == fields }) / Double(counts.count)
       if let found = best, (found.agreement, found.fields) >= (agreement, fields) { continue }
       best = (delimiter, agreement, fields)
     }
     return best?.delimiter ?? Dialect.delimiters[0]
   }
+
+  private func commonest(_ counts: [Int]) -> Int {
+    var times: [Int: Int] = [:]
+    for count in counts { times[count, default: 0] += 1 }
+    return times.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 1
+  }
+
+  /// The lines in front of the header that have one cell where all rows behind them have three or
+  /// more, or two below a blank line. `start` is moved behind them.
+  private func titles(_ bytes: [UInt8], _ start: inout Int, _ delimiter: UInt8)
+    -> [FileTail.Line]
+  {
+    let splitter = RowSplitter(delimiter: delimiter)
+    var lines: [FileTail.Line] = []
+    var rows: [(offset: Int, filled: Int, count: Int)] = []
+    var position = start
+    var hasBlank = false
+    while position < bytes.count, rows.count < DialectSniffer.titleRows {
+      let row = splitter.row(bytes, from: position)
+      if row.endsInQuotes || !row.isComplete && open.source.count > bytes.count { break }
+      let cells = row.fields.map { WesternText.decoded($0).trimmingBlanks }
+      let filled = cells.count { !$0.isEmpty }
+      let isTitle = filled <= 1 && rows.isEmpty
+      if filled == 0, isTitle { hasBlank = true }
+      if isTitle, filled == 1, let text = cells.first(where: { !$0.isEmpty }) {
+        lines.append(.init(offset: position, text: String(text.prefix(40))))
+      }
+      if !isTitle, filled > 0 { rows.append((position, filled, row.fieldCount)) }
+      position = row.end
+    }
+    guard !lines.isEmpty, lines.count <= 10, let header = rows.first, rows.count > 1,
+      header.filled == header.count, header.count > 2 || (header.count == 2 && hasBlank),
+      rows.allSatisfy({ $0.count == header.count })
+    else { return [] }
+    start = header.offset
+    return lines
+  }
+
+  /// So many rows below a title say what a row is.
+  private static let titleRows = 20
 
   /// How many fields each of the first rows has; blank lines are left out.
   private func fieldCounts(_ bytes: ArraySlice<UInt8>, delimiter: UInt8) -> [Int] {

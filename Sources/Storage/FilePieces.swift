@@ -2,7 +2,7 @@
 struct FilePieces: Sendable {
   /// Where the data begin, behind the header.
   let start: Int
-  /// Where the file ends.
+  /// Where the last record ends.
   let end: Int
   /// Bytes in a piece; the last may be shorter.
   let size: Int

@@ -106,7 +106,7 @@ final class FinishedColumn {
     switch (request.format, raw) {
     case (.integer, .int64(let values)): .integer(values)
     case (.decimal(let scale, _), .int64(let values)): .decimal(values, scale: scale)
-    case (.timestamp, .int64(let values)): .timestamp(values)
+    case (.timestamp, .int64(let values)), (.clock, .int64(let values)): .timestamp(values)
     case (.number, .double(let values)): .number(values)
     case (.date, .int32(let values)): .date(values)
     case (.flag, .bool(let values)): .flag(values)

@@ -6,6 +6,9 @@ extension LoadIssues {
 
   static let quoteExpectation = "quotes around the whole field, doubled inside"
   static let encodingExpectation = "UTF-8"
+  static let recordExpectation = "a record"
+
+  static func header(_ columns: Int) -> String { "a header of \(columns) columns" }
   static let ambiguousDates = "days and months up to 12 only"
 
   static func fields(_ count: Int) -> String { count == 1 ? "1 field" : "\(count) fields" }
@@ -51,6 +54,7 @@ extension LoadIssues.Kind {
     case .unclosedQuote: "unclosed-quote"
     case .strayQuote: "stray-quote"
     case .mixedTypes: "mixed-types"
+    case .noRecord: "no-record"
     }
   }
 }
@@ -61,7 +65,11 @@ extension LoadIssues.Example {
     case .raggedRow: "the row has \(found), the header has \(expected)"
     case .badValue: "`\(found)` is not \(expected); it counts as missing"
     case .ambiguousDate: "the dates have \(found); they are read as \(expected)"
-    case .invalidUTF8: "`\(found)` is not valid \(expected); the bad bytes are replaced"
+    case .invalidUTF8:
+      found.unicodeScalars.contains("\u{FFFD}")
+        ? "`\(found)` is not valid \(expected); the bad bytes are replaced"
+        : "`\(found)` is not valid \(expected); it is read as Windows-1252"
+    case .noRecord: "`\(found)` is not \(expected); the line is left out"
     case .unclosedQuote: "the quote that opens here is never closed"
     case .strayQuote: "a quote stands inside a field; expected are \(expected)"
     case .mixedTypes: "the column is read as text, since `\(found)` is not \(expected)"
@@ -75,6 +83,7 @@ extension LoadIssues.Example {
     case .ambiguousDate: ["write dates as `2024-06-30`, or declare the column in the model"]
     case .badValue, .mixedTypes: ["repair the cell, or declare the column's type in the model"]
     case .invalidUTF8: ["save the file as UTF-8"]
+    case .noRecord: ["delete the line, or fill its empty cells if it is a record"]
     case .unclosedQuote, .strayQuote: ["double the quotes inside of quoted fields"]
     }
   }
@@ -90,6 +99,7 @@ extension CellFormat {
       format.order == .month
         ? "a month like `\(format.example)`" : "a date like `\(format.example)`"
     case .timestamp: "an instant like `2024-06-30T13:45:00Z`"
+    case .clock(let format): "an instant like `\(format.example) 13:45`"
     case .flag(let words): "`\(words.words.yes[0])` or `\(words.words.no[0])`"
     case .text, .numbered: "text"
     }
@@ -105,6 +115,8 @@ extension DateFormat {
     case .dayFirst: "30\(mark)06\(mark)2024"
     case .monthFirst: "06\(mark)30\(mark)2024"
     case .month: "2024\(mark)06"
+    case .dayAndName: "30\(mark)Jun\(mark)2024"
+    case .nameAndDay: "Jun\(mark)30,\(mark)2024"
     }
   }
 }

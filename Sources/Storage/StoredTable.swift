@@ -86,6 +86,8 @@ package struct LoadIssues: Sendable {
     case strayQuote
     /// A column that is mostly of one type but is read as text, because of cells that do not fit.
     case mixedTypes
+    /// A title above the header, or a line at the end that sums up the others.
+    case noRecord
   }
 
   /// One doubtful place in a file.

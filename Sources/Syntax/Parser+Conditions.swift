@@ -225,6 +225,16 @@ extension Parser {
 }
 
 extension Expression {
+  /// True or false by its form alone.
+  var isCondition: Bool {
+    switch self {
+    case .binary(let binary): binary.operator.precedence <= Operator.equal.precedence
+    case .unary(let unary): unary.operator == .not
+    case .membership, .between, .like, .missing: true
+    case .literal, .period, .name, .parameter, .word, .call, .filtered: false
+    }
+  }
+
   /// The word `period`, which stands for the period of the query.
   var isPeriodName: Bool {
     guard case .name(let name) = self else { return false }

@@ -21,7 +21,10 @@ extension Parser {
     defer { depth -= 1 }
     let start = position
     var left = try parseOperand(above: loosest, inColumn: inColumn)
-    while let found = operatorHere(inColumn: inColumn), found.precedence >= loosest.precedence {
+    // No condition is in a period: behind one, `in` is the clause of the query.
+    while let found = operatorHere(inColumn: inColumn || left.isCondition),
+      found.precedence >= loosest.precedence
+    {
       try countOperator()
       if found.precedence == Operator.equal.precedence {
         left = try parseRelation(left, from: start)

@@ -58,6 +58,7 @@ extension WordingRule {
     WordingRule("vs whole previous", "$0 $1 $2"), WordingRule("vs previous", "$0 $1"),
     WordingRule("with total", "$0 $1"), WordingRule("is missing", "$0 $1"),
     WordingRule("is not missing", "$0 $1 $2"), WordingRule("to date", "$0 $1"),
+    WordingRule("rolling COUNT UNIT", "$0 $1 $2"),
   ]
 
   private static let metricFirst = "the metric comes first"
@@ -85,6 +86,10 @@ extension WordingRule {
     start("order|sort|rank by NAME", "$2 by customer sort by $2", note: metricFirst, guess: true),
     start("where|having|limit", "mrr $0", note: metricFirst, guess: true),
     start("desc NAME", "describe $1"),
+    start("show columns|fields from|of|in NAME", "describe $3"),
+    start("show metric|measure|measures|kpis", "show metrics"), start("show table", "show tables"),
+    start("show dimension", "show dimensions"), start("show option|settings", "show options"),
+    start("distinct NAME", "count_distinct($1)"),
     start("show columns|schema|fields|databases", "show tables"),
     start("\\ d|dt", "show tables"), start(". tables|schema", "show tables"),
     start("customer|logo|account count", "customers"),
@@ -106,6 +111,7 @@ extension WordingRule {
 
   private static let aggregates: [WordingRule] = [
     WordingRule("count ( * )", "count()"),
+    WordingRule("count ( distinct NAME )", "count_distinct($3)"),
     WordingRule("count ( distinct NAME", "count_distinct($3"),
     WordingRule("sum|avg|median|min|max of NAME", "$0($2)"),
     WordingRule("average|mean of NAME", "avg($2)"),
@@ -154,6 +160,12 @@ extension WordingRule {
     WordingRule("as at", "as of"), WordingRule("since PERIOD", "for $1..today"),
     WordingRule("on|at PERIOD", "as of $1", isGuess: true),
     WordingRule("until|till PERIOD", "as of $1", isGuess: true),
+    WordingRule("YEAR / COUNT / COUNT", "$0-$2-$4", isGuess: true),
+    WordingRule("YEAR / COUNT", "$0-$2", isGuess: true),
+    WordingRule("rolling COUNT", "rolling $1 months", isGuess: true),
+    WordingRule("in|for PERIOD and|or", "and period = $1 $2", isGuess: true),
+    WordingRule(", PERIOD", " for $1", isGuess: true),
+    WordingRule("and PERIOD", "for $1", isGuess: true),
     WordingRule("during PERIOD", "for $1"), WordingRule("MONTH", "~0", isGuess: true),
     WordingRule("PART", "~0", isGuess: true),
   ]
@@ -193,6 +205,7 @@ extension WordingRule {
     WordingRule("NAME not VALUE", "$0 != $2", isGuess: true),
     WordingRule("ilike|~|rlike|matches", "like"), WordingRule("filter|filtered by", "where"),
     WordingRule("and where", "and"), WordingRule("filter|filtered|when|if NAME", "where $1"),
+    WordingRule(", NAME =|!=|<|<=|>|>=", " and $1 $2", isGuess: true),
     WordingRule("between COUNT to|, COUNT", "between $1 and $3"),
     WordingRule("with NAME", "where $1", isGuess: true),
     WordingRule("for|of NAME NAME", "where $1 = $2", isGuess: true),
@@ -201,7 +214,8 @@ extension WordingRule {
   private static let endings: [WordingRule] = [
     WordingRule(
       "limit COUNT offset|, COUNT", "limit $1", note: "an answer cannot begin in the middle"),
-    WordingRule("fetch first|next COUNT", "limit $2"), WordingRule("descending", "desc"),
+    WordingRule("fetch first|next COUNT", "limit $2"), WordingRule("top|limit SMALL", "$0 @1"),
+    WordingRule("+ others|rest|remainder|remaining", "+ other"), WordingRule("descending", "desc"),
     WordingRule("ascending", "asc"), WordingRule("with totals|rollup", "with total"),
     WordingRule("do|did we have", ""),
     WordingRule("the|our|my|please", "", isGuess: true),

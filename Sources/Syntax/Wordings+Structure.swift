@@ -3,10 +3,12 @@ import Diagnostics
 // What other languages write otherwise and no row of words describes: signs, lists, selectors.
 extension Wordings {
   func structureChange(at index: Int) -> Respelling.Change? {
-    signChange(at: index) ?? formulaChange(at: index) ?? quoteChange(at: index)
-      ?? selectorChange(at: index) ?? rangeChange(at: index) ?? rangeCallChange(at: index)
-      ?? listChange(at: index)
-      ?? caseChange(at: index) ?? thousandsChange(at: index) ?? directionChange(at: index)
+    let sign = signChange(at: index) ?? formulaChange(at: index) ?? quoteChange(at: index)
+    let selector =
+      sign ?? selectorChange(at: index) ?? rangeChange(at: index) ?? rangeCallChange(at: index)
+    let word = selector ?? listChange(at: index) ?? commentChange(at: index)
+    return word ?? aliasChange(at: index) ?? caseChange(at: index) ?? thousandsChange(at: index)
+      ?? directionChange(at: index)
   }
 
   private func word(_ index: Int) -> String { source.text(tokens[index].range).lowercased() }
@@ -107,7 +109,14 @@ extension Wordings {
       isValue(index + 1), !(isIn && fitsRule(at: index + 1))
     else { return nil }
     var end = index + 1
-    while end + 2 < tokens.count, tokens[end + 1].symbol == .comma, isValue(end + 2) { end += 2 }
+    func isCompared(_ place: Int) -> Bool {
+      place + 1 < tokens.count && tokens[place + 1].symbol?.infix?.isComparison == true
+    }
+    while end + 2 < tokens.count, tokens[end + 1].symbol == .comma, isValue(end + 2),
+      !isCompared(end + 2)
+    {
+      end += 2
+    }
     let note = "a list of values has brackets: `in (a, b)`"
     if end == index + 1 {
       return isIn ? change(tokens[index...index], "=", note: note, isGuess: true) : nil
@@ -122,6 +131,23 @@ extension Wordings {
     case .name, .text: return true
     default: return false
     }
+  }
+
+  /// `mrr by plan -- of today`
+  private func commentChange(at index: Int) -> Respelling.Change? {
+    guard index > 0, index + 1 < tokens.count, tokens[index].symbol == .minus,
+      tokens[index + 1].symbol == .minus, !tokens[index + 1].isSpaced
+    else { return nil }
+    return change(tokens[index...], "# " + text(index + 2..<tokens.count))
+  }
+
+  /// `mrr as "Recurring"`: quotes are for values, backquotes for names.
+  private func aliasChange(at index: Int) -> Respelling.Change? {
+    guard index > 0, tokens[index - 1].keyword == .as, case .text(let name) = tokens[index].kind,
+      !name.contains("`")
+    else { return nil }
+    return change(
+      tokens[index...index], "`\(name)`", note: "quotes are for values, backquotes for names")
   }
 
   /// `case when A then B else C end`

@@ -279,4 +279,19 @@ import Values
       }
     }
   }
+
+  @Test func `a side that is much longer than the other is told`() throws {
+    let bench = try Workbench(
+      ["subscriptions.csv": "customer_id,mrr,start,end\na,10,2023-01-01,\n"],
+      today: Day(year: 2024, month: 12, day: 31))
+    func note(_ query: String) throws -> String? {
+      try bench.sheet(query).notes.first { $0.contains("like for like") }
+    }
+    #expect(
+      try note("nrr for 2024 vs 2024-Q1")
+        == "2024 has 366 days, 2024-Q1 91 days: what happens over time is not like for like")
+    #expect(try note("mrr for 2024 vs 2024-Q1") == nil)
+    #expect(try note("nrr for 2024-02 vs 2024-01") == nil)
+    #expect(try note("nrr for 2024-Q2 vs previous") == nil)
+  }
 }

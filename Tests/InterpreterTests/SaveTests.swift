@@ -135,7 +135,7 @@ import Testing
     let desk = try Desk()
     #expect(desk.run("save nothing_like_it") == ["unknown-metric"])
     #expect(desk.run("save nrr") == ["not-of-the-session"])
-    #expect(desk.run("save") == [])
+    #expect(desk.run("save") == ["nothing-to-save"])
     #expect(desk.run("define a = nrr; save to \"/nowhere/at/all.kpi\"") == ["cannot-write"])
     #expect(Workbench(example: ()).problems("define a = nrr; save a") == ["no-model-file"])
     #expect(desk.text.isEmpty)

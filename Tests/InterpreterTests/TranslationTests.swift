@@ -49,6 +49,22 @@ import Testing
       "mrr where region = \"EMEA\" and where plan = pro",
       "mrr where region = \"EMEA\" and plan = pro"
     ),
+    ("nrr where plan = pro, region = EMEA", "nrr where plan = pro and region = EMEA"),
+    ("nrr where plan = pro, 2024-Q2", "nrr where plan = pro for 2024-Q2"),
+    (
+      "nrr where plan = pro in 2024-Q2 and region = EMEA",
+      "nrr where plan = pro and period = 2024-Q2 and region = EMEA"
+    ),
+    ("nrr where plan = pro and 2024-Q2", "nrr where plan = pro for 2024-Q2"),
+    ("nrr for 2024/06", "nrr for 2024-06"),
+    ("mrr by plan -- of today", "mrr by plan # of today"),
+    ("mrr as \"Recurring\"", "mrr as `Recurring`"),
+    ("show metric", "show metrics"),
+    ("show columns from subscriptions", "describe subscriptions"),
+    ("distinct plan from subscriptions", "count_distinct(plan) from subscriptions"),
+    ("mrr by plan top ten", "mrr by plan top 10"),
+    ("mrr by plan top 2 + rest", "mrr by plan top 2 + other"),
+    ("nrr by month rolling 12", "nrr by month rolling 12 months"),
     ("mrr where plan in pro, team", "mrr where plan in (pro, team)"),
     ("mrr where plan = pro, team", "mrr where plan in (pro, team)"),
     ("mrr where plan not pro", "mrr where plan != pro"),

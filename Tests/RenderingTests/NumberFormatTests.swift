@@ -29,6 +29,7 @@ import Values
     arguments: [
       ([39_000, 123_450], 2, ["390.00", "1,234.50"]), ([390_000, nil], 3, ["390.00", "–"]),
       ([390_125, 390_000], 3, ["390.125", "390.000"]), ([5], 0, ["5.00"]), ([-50], 1, ["−5.00"]),
+      ([8_333_333, 20_000_000], 6, ["8.33", "20.00"]),
     ] as [([Int64?], Int, [String])])
   func `money has 2 decimals, or more where the data has`(
     values: [Int64?], scale: Int, expected: [String]

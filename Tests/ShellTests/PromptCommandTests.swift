@@ -29,7 +29,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (".mode yaml", "not `yaml`"), (".export", "needs the name"), (".watch 0", "from 1 to"),
+    (".mode yaml", "not `yaml`"), (".export", "needs the name"),
+    (".export a.xlsx", "written as `.xlsx`"), (".watch 0", "from 1 to"),
     (".watch soon", "not `soon`"), (".edit x", "takes nothing"),
     (".watsh", "did you mean `.watch`"),
     (".xyzzyxyzzy", "see `.help`"),

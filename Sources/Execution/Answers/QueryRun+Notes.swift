@@ -50,7 +50,9 @@ extension QueryRun {
         guard tables.insert(table).inserted else { continue }
         let words = gaps.map(KnownHistory.words).joined(separator: " and ")
         workspace.notes.add(
-          "before-the-data", "`\(table)` starts on \(first): nothing is known of \(words)")
+          "before-the-data",
+          "`\(table)` starts on \(first): nothing is known "
+            + (words.hasPrefix("as of ") ? words : "of \(words)"))
       } else if let other = plan.comparison?.whole, other.start < first, first < other.end,
         tables.insert(table).inserted
       {

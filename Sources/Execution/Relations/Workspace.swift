@@ -81,6 +81,7 @@ final class Workspace {
       throw .unsupported(what: "the column `\(name)` of `\(table)`")
     }
     columns[key] = column
+    statistics.tablesRead.insert(table)
     return column
   }
 

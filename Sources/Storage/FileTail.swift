@@ -1,0 +1,135 @@
+/// The end of a file: lines behind the last record that are none, such as a spreadsheet's totals.
+///
+/// Read as rows they would count twice what the others hold. A line is no record when all its cells
+/// are empty; when it begins with a word such as `Total` and has but numbers behind that; when it
+/// has numbers alone where every record before it has two or more texts or dates; or when it is a
+/// sentence in a table of three or more columns. The first record from the end on ends the search.
+struct FileTail {
+  struct Line: Sendable, Hashable {
+    var offset: Int
+    /// As messages show it.
+    var text: String
+  }
+
+  /// Where the last record ends.
+  var end: Int
+  /// In the order of the file.
+  var lines: [Line] = []
+}
+
+/// Looks at the last lines of a file.
+struct FileTailReader {
+  let open: OpenSource
+  let delimiter: UInt8
+  let columns: Int
+  let dataStart: Int
+
+  /// No more of the file's end than this is looked at.
+  private static let windowBytes = 4 << 10
+  /// How many records before a line say what a record has.
+  private static let witnesses = 20
+
+  private struct Row {
+    var offset: Int
+    var end: Int
+    var cells: [String]
+  }
+
+  func tail() throws(LoadProblem) -> FileTail {
+    var tail = FileTail(end: open.source.count)
+    guard columns > 1 else { return tail }
+    var rows = try lastRows()
+    while let last = rows.popLast() {
+      guard isNoRecord(last.cells, behind: rows.suffix(FileTailReader.witnesses).map(\.cells))
+      else { break }
+      tail.end = last.offset
+      // A line with empty cells alone says nothing and is missed by nobody.
+      let isEmpty = last.cells.allSatisfy(\.isEmpty)
+      if !isEmpty {
+        let text = last.cells.joined(separator: String(UnicodeScalar(delimiter)))
+        tail.lines.insert(.init(offset: last.offset, text: String(text.prefix(40))), at: 0)
+      }
+    }
+    return tail
+  }
+
+  /// The rows that lie whole in the window; none where it may begin or end inside of quotes.
+  private func lastRows() throws(LoadProblem) -> [Row] {
+    let count = open.source.count
+    let from = max(dataStart, count - FileTailReader.windowBytes)
+    let bytes = try open.bytes(from..<count)
+    var position = 0
+    if from > dataStart {
+      guard let first = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return [] }
+      position = first + 1
+    }
+    var rows: [Row] = []
+    let splitter = RowSplitter(delimiter: delimiter)
+    while position < bytes.count {
+      let row = splitter.row(bytes, from: position)
+      if row.endsInQuotes { return [] }
+      let cells = row.fields.map { WesternText.decoded($0).trimmingBlanks }
+      // Blank lines are none.
+      if cells != [""] { rows.append(Row(offset: from + position, end: row.end, cells: cells)) }
+      position = row.end
+    }
+    return rows
+  }
+
+  private func isNoRecord(_ cells: [String], behind records: [[String]]) -> Bool {
+    guard cells.count <= columns else { return false }
+    if cells.allSatisfy(\.isEmpty) { return true }
+    guard let lead = cells.firstIndex(where: { !$0.isEmpty }), !records.isEmpty else {
+      return false
+    }
+    let others = cells[(lead + 1)...].filter { !$0.isEmpty }
+    if FileTailReader.isSumWord(cells[lead]) {
+      return !others.isEmpty && others.allSatisfy(FileTailReader.isNumber)
+    }
+    if cells.count == 1 { return columns > 2 && FileTailReader.isSentence(cells[0]) }
+    return isSumWithoutName(cells, behind: records)
+  }
+
+  /// Numbers alone, where all records have two or more cells that are none.
+  private func isSumWithoutName(_ cells: [String], behind records: [[String]]) -> Bool {
+    let filled = cells.filter { !$0.isEmpty }
+    guard filled.allSatisfy(FileTailReader.isNumber), records.count >= 3 else { return false }
+    let named = (0..<columns).filter { column in
+      records.allSatisfy { record in
+        column < record.count && !record[column].isEmpty
+          && !FileTailReader.isNumber(record[column])
+      }
+    }
+    return named.count >= 2
+  }
+
+  private static let sumWords: Set<String> = [
+    "total", "totals", "grand total", "subtotal", "sub-total", "sum", "summary", "gesamt",
+    "gesamtsumme", "summe", "somme", "totaal", "totale", "suma",
+  ]
+
+  private static func isSumWord(_ cell: String) -> Bool {
+    var word = cell.lowercased()
+    if word.hasSuffix(":") { word.removeLast() }
+    return sumWords.contains(word)
+  }
+
+  /// Digits with signs, marks and blanks between them: no date, and no text.
+  private static func isNumber(_ cell: String) -> Bool {
+    var digits = 0
+    for (index, scalar) in cell.unicodeScalars.enumerated() {
+      switch scalar {
+      case "0"..."9": digits += 1
+      case "-", "−", "+": if index > 1 { return false }
+      case ".", ",", "'", " ", "\u{A0}", "%", "$", "€", "£", "(", ")": continue
+      default: return false
+      }
+    }
+    return digits > 0
+  }
+
+  private static func isSentence(_ cell: String) -> Bool {
+    cell.unicodeScalars.contains { $0 == " " || $0 == ":" }
+      && cell.unicodeScalars.contains { $0.properties.isAlphabetic }
+  }
+}

@@ -1,0 +1,173 @@
+import Testing
+import Values
+
+@testable import Storage
+
+/// What people's spreadsheets write: clocks, months' names, titles, totals, other encodings.
+@Suite struct SpreadsheetTests {
+  private static func instant(_ text: String) -> Value {
+    let bytes = Array(text.utf8)
+    return bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return .text(text) }
+      var reader = DateReader(base, start: 0, end: buffer.count)
+      guard case .timestamp(let instant) = reader.timestamp() else { return .text(text) }
+      return .timestamp(instant)
+    }
+  }
+
+  private func day(_ year: Int, _ month: Int, _ day: Int) -> Day {
+    Day(year: year, month: month, day: day) ?? Day(number: 0)
+  }
+
+  private static let forms: [(cell: String, decided: String, iso: String)] = [
+    ("09/05/2024 18:35", "30/11/2024 23:16", "2024-05-09T18:35:00Z"),
+    ("9/5/2024 8:05:07", "30/11/2024 23:16:00", "2024-05-09T08:05:07Z"),
+    ("05/09/2024 6:35 PM", "11/30/2024 11:16 PM", "2024-05-09T18:35:00Z"),
+    ("09/05/2024 12:35 am", "30/11/2024 11:16 pm", "2024-05-09T00:35:00Z"),
+    ("09.05.2024 18:35", "30.11.2024 23:16", "2024-05-09T18:35:00Z"),
+    ("09/05/2024", "30/11/2024 23:16", "2024-05-09T00:00:00Z"),
+    ("2024/5/9 7:05", "2024/11/30 23:16", "2024-05-09T07:05:00Z"),
+    ("09/05/2024 18:35 +02:00", "30/11/2024 23:16 Z", "2024-05-09T16:35:00Z"),
+    ("9-May-2024 18:35", "30-Nov-2024 23:16", "2024-05-09T18:35:00Z"),
+    ("\"May 9, 2024 6:35 PM\"", "\"Nov 30, 2024 11:16 PM\"", "2024-05-09T18:35:00Z"),
+    ("\"Sept. 9, 2024, 18:35\"", "\"November 30, 2024, 23:16\"", "2024-09-09T18:35:00Z"),
+  ]
+
+  @Test(arguments: forms)
+  func `a date with a time of day is read in the form of its column`(
+    cell: String, decided: String, iso: String
+  ) throws {
+    let read = try table("id,at\n1,\(decided)\n2,\(cell)\n")
+    #expect(read.type("at") == .timestamp)
+    #expect(try read.values("at")[1] == SpreadsheetTests.instant(iso))
+    #expect(read.issues.counts.isEmpty)
+  }
+
+  @Test func `months by their names are dates`() throws {
+    let read = try table(
+      "a,b,c\n30-Nov-2024,\"Nov 30, 2024\",9-May-24\n1-Feb-2024,\"January 2, 2024\",10-Jun-24\n")
+    #expect(read.schema.map(\.type) == [.date, .date, .date])
+    #expect(try read.values("a")[1] == .date(day(2024, 2, 1)))
+    #expect(try read.values("b")[1] == .date(day(2024, 1, 2)))
+    #expect(try read.values("c")[0] == .date(day(2024, 5, 9)))
+    let text = try table("a\nMay\nMarch on\n2-in-1\n")
+    #expect(text.type("a") == .text)
+  }
+
+  @Test func `a day or a time that does not exist is doubtful, not another one`() throws {
+    let read = try table(
+      "id,at\n" + (1...30).map { "\($0),30/11/2024 10:00\n" }.joined() + "31,31/11/2024 10:00\n")
+    #expect(try read.values("at")[30] == nil)
+    #expect(read.issues.counts == [.badValue: 1])
+    let hours = try table(
+      "id,at\n" + (1...30).map { "\($0),30/11/2024 10:00\n" }.joined() + "31,30/11/2024 13:00 PM\n")
+    #expect(try hours.values("at")[30] == nil)
+  }
+
+  @Test func `a time that comes late widens the column in its own form`() throws {
+    let days = (1...4000).map { "\($0),\($0 % 28 + 1)/11/2024" }.joined(separator: "\n")
+    var tuning = ReadTuning()
+    tuning.wholeSampleBytes = 1000
+    let text =
+      "id,at\n\(days)\n4001,03/11/2024 10:00\n" + (1...4000).map { "\($0),13/11/2024\n" }.joined()
+    let read = try CSVTable(
+      source: .memory(path: "t", Array(text.utf8)), name: "t", options: LoadOptions(),
+      tuning: tuning)
+    let values = try read.values("at")
+    #expect(read.type("at") == .timestamp)
+    #expect(values[4000] == SpreadsheetTests.instant("2024-11-03T10:00:00Z"))
+    #expect(values[0] == SpreadsheetTests.instant("2024-11-02T00:00:00Z"))
+  }
+
+  @Test func `one column's order of day and month holds for the others of the file`() throws {
+    let read = try table("a,b\n30/11/2024,01/12/2024\n09/05/2024,02/06/2024\n")
+    #expect(try read.values("b")[0] == .date(day(2024, 12, 1)))
+    #expect(read.issues.counts.isEmpty)
+    let alone = try table("b\n01/12/2024\n02/06/2024\n")
+    _ = try alone.values("b")
+    #expect(alone.issues.counts == [.ambiguousDate: 1])
+  }
+
+  @Test(arguments: ["NULL", "-", "N/A", "n/a", "None", "\\N", "NaN", "#N/A"])
+  func `a word for nothing is a missing value in a typed column`(word: String) throws {
+    let read = try table(
+      "d,n,m,t\n2024-01-02,1,1.5,\(word)\n\(word),\(word),\(word),b\n\(word),\(word),\(word),c\n")
+    #expect(read.schema.map(\.type) == [.date, .integer, .decimal(scale: 1), .text])
+    for column in ["d", "n", "m"] { #expect(try read.values(column)[1] == nil) }
+    #expect(try read.values("t")[0] == .text(word))
+    #expect(read.issues.counts.isEmpty)
+    #expect(try table("t\n\(word)\n\(word)\n").values("t") == [.text(word), .text(word)])
+  }
+
+  @Test(arguments: [
+    "Total,,60", "total:,,60", "Grand Total,,\"$60.00\"", ",,60", "Printed on a Monday",
+    ",,\nTotal,,60\n\n,,", "Gesamt,,60",
+  ])
+  func `lines behind the last record are no rows, and it is said`(lines: String) throws {
+    let text = "day,kind,amount\n2024-01-01,a,10\n2024-01-02,b,20\n2024-01-03,a,30\n"
+    let read = try table(text + lines)
+    #expect(try read.rowCount() == 3)
+    #expect(read.schema.map(\.type) == [.date, .text, .integer])
+    #expect(try read.values("amount") == [.integer(10), .integer(20), .integer(30)])
+    #expect(read.issues.counts == [.noRecord: 1])
+    #expect(read.issues.rowsLeftOut == 1)
+    #expect(throws: LoadProblem.self) {
+      try table(text + lines, options: LoadOptions(isStrict: true)).rowCount()
+    }
+  }
+
+  @Test(arguments: [
+    "2024-01-04,,40", ",b,40", "2024-01-04,Total,40", "Total,Ltd,40", "\"Total\nwine\",c,40", "7",
+  ])
+  func `a record that only looks like a sum stays`(line: String) throws {
+    let text = "day,kind,amount\nx1,a,10\nx2,b,20\nx3,a,30\n"
+    #expect(try table(text + line).rowCount() == 4)
+  }
+
+  @Test func `a group without a name is a record`() throws {
+    let read = try table("region,amount\nemea,1\napac,2\namer,3\n,4\n")
+    #expect(try read.rowCount() == 4)
+    #expect(read.issues.counts.isEmpty)
+  }
+
+  @Test func `a total behind many records is found, whatever the pieces`() throws {
+    let rows = (1...5000).map { "\($0),2024-01-01,x\($0 % 7),\($0)\n" }.joined()
+    for chunk in [64, 1000, 256 << 10] {
+      let read = try table(
+        "id,day,kind,amount\n\(rows)Total,,,12502500\n", chunk: chunk, threads: 2)
+      #expect(try read.rowCount() == 5000)
+      #expect(try read.values("id").last == .integer(5000))
+    }
+  }
+
+  @Test(arguments: ["Report of costs\n\n", "Report of costs,,\n,,\n", "Costs\nAll regions\n"])
+  func `a title above the header is passed over, and it is said`(title: String) throws {
+    let read = try table(title + "day,kind,amount\n2024-01-01,a,10\n2024-01-02,b,20\n")
+    #expect(read.schema.map(\.name) == ["day", "kind", "amount"])
+    #expect(try read.rowCount() == 2)
+    #expect(read.issues.counts[.noRecord] ?? 0 > 0)
+    #expect(read.issues.examples.first?.line == 1)
+  }
+
+  @Test func `a header of one column is a header`() throws {
+    let read = try table("name\nDoe\nRoe\n")
+    #expect(read.schema.map(\.name) == ["name"])
+    #expect(try read.rowCount() == 2)
+  }
+
+  @Test func `text that is no UTF-8 is read as Windows-1252`() throws {
+    let bytes: [UInt8] =
+      Array("na".utf8) + [0xEF] + Array("ve,x\nM".utf8) + [0xFC]
+      + Array("ller,1\n".utf8) + [0x80] + Array(" 5,2\n東京,3\n".utf8)
+    let read = try table(bytes)
+    #expect(read.schema[0].header == "naïve")
+    #expect(
+      try read.values(read.schema[0].name) == [.text("Müller"), .text("€ 5"), .text("東京")])
+    #expect(read.issues.counts == [.invalidUTF8: 2])
+  }
+
+  @Test func `among letters of UTF-8 a bad byte is replaced`() throws {
+    let bytes: [UInt8] = Array("n\n東".utf8) + [0xFC] + Array("x\nb\n".utf8)
+    #expect(try table(bytes).values("n")[0] == .text("東\u{FFFD}x"))
+  }
+}
