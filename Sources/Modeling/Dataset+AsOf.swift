@@ -79,10 +79,13 @@ extension Dataset {
 
   /// Tables with dates at which something happened, the revenue table first.
   private var asOfOrder: [Int] {
-    // The rows that lives are made of say no more than the lives.
-    let sources = model.tables.compactMap(\.source)
+    // The rows that lives are made of say no more than the lives; lives that are only cut, no more
+    // than the rows.
+    let cut = model.tables.indices.filter { tables[$0] is VersionedLives }
+    let sources = model.tables.indices.filter { !cut.contains($0) }
+      .compactMap { model.tables[$0].source }
     let dated = model.tables.indices.filter { index in
-      if sources.contains(model.tables[index].name) { return false }
+      if cut.contains(index) || sources.contains(model.tables[index].name) { return false }
       switch model.tables[index].kind {
       case .life, .event, .snapshot: return true
       case .entity, .plain: return false

@@ -23,7 +23,16 @@ extension Dataset {
     {
       let columns = try tables[index].columns(Array(meaning.columns.indices))
       result = findDuplicates(codes, columns)
-      report(result, table: table, key: key)
+      if let from = meaning.roles["valid_from"] {
+        note(
+          DataNote(
+            id: "versions", table: table, count: result.rows.count,
+            text:
+              "\(rows(result.rows.count)) of `\(table)` say the same customer's later `\(from)`: "
+              + "figures of customers themselves take the first"))
+      } else {
+        report(result, table: table, key: key)
+      }
     }
     duplicatesByTable[index] = result
     return result

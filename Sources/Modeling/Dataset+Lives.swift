@@ -54,8 +54,9 @@ extension Dataset {
     if let drafts = try drafts(in: index) {
       for row in drafts.indices where drafts[row] { lives.leaveOut(row) }
     }
-    if let doubt = try (tables[index] as? DerivedLives)?.lives().doubt {
-      note(DataNote(id: "movements-do-not-add-up", table: model.tables[index].name, text: doubt))
+    for var found in try (tables[index] as? DerivedLives)?.lives().notes ?? [] {
+      found.table = model.tables[index].name
+      note(found)
     }
     livesByTable[index] = lives
     return lives

@@ -7,6 +7,11 @@ extension Dataset {
   private static let trials: Set<String> = ["trialing", "trial", "in trial", "on trial"]
   private static let neverPaid: Set<String> = ["incomplete", "incomplete expired", "draft", "void"]
   private static let stopped: Set<String> = ["unpaid", "suspended"]
+  /// What is paid once, or for use, and not again by itself.
+  private static let passing: Set<String> = [
+    "no", "false", "n", "one time", "one off", "once", "setup", "set up", "services", "usage",
+    "metered", "non recurring", "nonrecurring",
+  ]
 
   /// The columns that lives depend on beside start and end.
   func recurringColumns(of table: ModelTable) -> [String] {
@@ -52,9 +57,10 @@ extension Dataset {
         leaveOut(row)
       }
     case .text(let codes, let dictionary):
-      let once: Set<String> = ["no", "false", "n", "one-time", "one_time", "one-off", "once"]
-      let byCode = (0..<dictionary.count).map {
-        once.contains(dictionary.string(UInt32($0)).lowercased())
+      let byCode = (0..<dictionary.count).map { code in
+        Dataset.passing.contains(
+          dictionary.string(UInt32(code)).lowercased()
+            .split { $0 == "_" || $0 == "-" || $0 == " " }.joined(separator: " "))
       }
       for row in codes.indices where column.validity.isPresent(row) && byCode[Int(codes[row])] {
         leaveOut(row)
@@ -65,7 +71,7 @@ extension Dataset {
       note(
         DataNote(
           id: "not-recurring", table: table, count: count,
-          text: "\(rows(count)) of `\(table)` charged once: in no recurring figure"))
+          text: "\(rows(count)) of `\(table)` charged once or by use: in no recurring figure"))
     }
   }
 

@@ -33,6 +33,7 @@ package final class Dataset {
     precondition(tables.count == model.tables.count, "a stored table for every table of the model")
     self.tables = tables
     self.model = model
+    for table in tables { (table as? VersionedLives)?.belong(to: self) }
   }
 
   /// What was left out or assumed so far, in the order in which it was found; an answer shows the
@@ -133,7 +134,8 @@ extension Dataset {
       noteAssumedMonth(amount, meaning)
       if amount.isPlain {
         let own = try fileColumn(amount.column, in: table)
-        guard model.exchangeRates != nil else { return own }
+        // Lives made of others have amounts that are converted already.
+        guard model.exchangeRates != nil, !(tables[table] is VersionedLives) else { return own }
         let result = try converted(own, in: table)
         derived[place] = result
         return result

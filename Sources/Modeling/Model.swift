@@ -53,7 +53,8 @@ package struct Model: Sendable {
 
   /// The table that revenue metrics are computed from: it has lives, customers and an amount.
   package var revenueTable: ModelTable? {
-    tables.first { $0.isRevenue }
+    // What is made of another table for that goes before it.
+    tables.first { $0.isRevenue && $0.source != nil } ?? tables.first { $0.isRevenue }
   }
 }
 

@@ -5,7 +5,7 @@ import Values
 /// and behind them when each begins, when it ends and what it is worth.
 ///
 /// Nothing is made before a column is asked for.
-final class DerivedLives: StoredTable {
+final class DerivedLives: DerivedTable {
   /// What the other table's rows come to.
   struct Lives {
     /// For each life the row of the other table.
@@ -15,13 +15,13 @@ final class DerivedLives: StoredTable {
     var end: [Int32]
     /// `nil` where the other table's own amount counts.
     var amounts: Column?
-    /// What did not add up, one sentence.
-    var doubt: String?
+    /// What did not add up, and rows of the other table that are no life; of no table yet.
+    var notes: [DataNote] = []
   }
 
   let name: String
   let schema: [ColumnSchema]
-  private let base: any StoredTable
+  let base: any StoredTable
   private let make: () throws(LoadProblem) -> Lives
   private var made: Lives?
 
@@ -47,9 +47,6 @@ final class DerivedLives: StoredTable {
     }
     self.schema = schema
   }
-
-  var path: String { base.path }
-  var issues: LoadIssues { base.issues }
 
   func lives() throws(LoadProblem) -> Lives {
     if let made { return made }

@@ -104,7 +104,7 @@ struct MovementLives {
       amounts.append(sum)
     }
     lives.amounts = money(amounts)
-    lives.doubt = doubt(movements)
+    lives.notes = [doubt(movements)].compactMap(\.self)
     return lives
   }
 
@@ -200,7 +200,7 @@ struct MovementLives {
 
   /// The movements against the MRR that the log gives after each, by customer or by subscription,
   /// whichever fits better.
-  private func doubt(_ movements: [Movement]) -> String? {
+  private func doubt(_ movements: [Movement]) -> DataNote? {
     guard log.movement != nil, let level = log.level else { return nil }
     let byCustomer = mismatches(movements) { UInt64($0.customer) }
     let bySubscription = mismatches(movements) {
@@ -208,9 +208,10 @@ struct MovementLives {
     }
     let count = min(byCustomer, bySubscription)
     guard count > 0 else { return nil }
-    return
-      "\(count) of \(movements.count) movements of `\(table.name)` do not add up to `\(level)`; "
-      + "the movements count"
+    return DataNote(
+      id: "movements-do-not-add-up", table: nil, count: count,
+      text: "\(count) of \(movements.count) movements of `\(table.name)` do not add up to "
+        + "`\(level)`; the movements count")
   }
 
   private func mismatches(_ movements: [Movement], _ key: (Movement) -> UInt64) -> Int {

@@ -3,6 +3,8 @@ import Values
 
 /// Monthly snapshots as lives: each row is in force for the whole of its month, and those of the
 /// last month are still running (metrics.md E). They know nothing of what happens within a month.
+///
+/// A row that says again what another says of the month is no life: `SnapshotRepeats`.
 struct SnapshotLives {
   let table: ModelTable
   let stored: any StoredTable
@@ -13,10 +15,17 @@ struct SnapshotLives {
     var result = DerivedLives.Lives(rows: [], from: [], end: [])
     guard let asOf = table.asOf, let index = table.columnIndex(asOf) else { return result }
     let days = try stored.columns([index])[0].localDays(zone)
+    let repeats = try SnapshotRepeats(table, stored, days)
     let calendar = Calendar()
     var months: [Int32: (start: Int32, end: Int32)] = [:]
     var last = Int32.min
-    for row in 0..<count where days.validity.isPresent(row) {
+    var missing = 0
+    for row in 0..<count {
+      guard days.validity.isPresent(row) else {
+        missing += 1
+        continue
+      }
+      if repeats.rows.contains(Int32(row)) { continue }
       let day = days.values[row]
       let month = months[day] ?? month(of: day, calendar)
       months[day] = month
@@ -26,10 +35,13 @@ struct SnapshotLives {
       result.end.append(month.end)
     }
     for life in result.end.indices where result.end[life] == last { result.end[life] = .max }
-    let missing = count - result.rows.count
     if missing > 0 {
-      result.doubt = "\(rows(missing)) of `\(table.name)` left out: no `\(asOf)`"
+      result.notes.append(
+        DataNote(
+          id: "rows-left-out", table: nil, count: missing,
+          text: "\(rows(missing)) of `\(table.name)` left out: no `\(asOf)`"))
     }
+    result.notes += repeats.notes
     return result
   }
 
