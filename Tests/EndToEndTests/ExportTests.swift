@@ -106,7 +106,10 @@ extension ExportTests.Export {
         (
           "count() by status from chartmogul_customers",
           "status,count()\nactive,2\nchurned,1\nlead,1"
-        )
+        ),
+        // By itself it is what customers pay now, in cents.
+        ("mrr, customers", "mrr,customers\n180.00,2"),
+        ("mrr by country", "country,mrr\nDE,60.00\nGB,120.00"),
       ]),
     // Cents, quantities, three months at a time.
     Self(
@@ -231,6 +234,17 @@ extension ExportTests.Export {
     Self(
       files: ["surveymonkey_labelled_responses.csv"], profile: "SurveyMonkey responses export",
       answers: [("nps, nps_responses where period = 2024-06", "nps,nps_responses\n0,4")]),
+    // Three questions a row: 10, 6, 9; 5, 4, 1 of five; 6, 7, 3 of seven; what is empty is no answer.
+    Self(
+      files: ["surveymonkey_several_questions.csv"], profile: "SurveyMonkey responses export",
+      answers: [
+        (
+          "nps_responses, csat_responses, ces_responses, responses",
+          "nps_responses,csat_responses,ces_responses,responses\n3,3,3,9"
+        ),
+        ("nps, ces where period = 2024-06", "nps,ces\n33.333333333333336,5.333333333333333"),
+        ("csat where period = 2024-06", "csat\n0.6666666666666666"),
+      ]),
     Self(
       files: ["surveymonkey_plain_responses.csv"], profile: "SurveyMonkey responses export",
       answers: [("csat, csat_responses where period = 2024-06", "csat,csat_responses\n0.5,2")]),

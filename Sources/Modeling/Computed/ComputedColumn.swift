@@ -11,6 +11,10 @@ package enum ComputedColumn: Sendable, Hashable {
   case churnKind(of: String)
   /// Money per month before discounts, from this column.
   case listAmount(of: String)
+  /// The customer of the person in this column, by a table of people.
+  case customerOf(person: String, table: String, type: ScalarType)
+  /// How many months a price is for: from the start of a paid period to its end.
+  case billingMonths(from: String, to: String)
   /// The greatest score that could be given, from the greatest that was.
   case surveyScale(score: String, survey: String?, type: String?)
 
@@ -18,7 +22,8 @@ package enum ComputedColumn: Sendable, Hashable {
   package var isPlanned: Bool {
     switch self {
     case .renewal(.due), .renewal(.noticeDeadline), .renewal(.decidedBy): true
-    case .renewal, .costKind, .churnKind, .listAmount, .surveyScale: false
+    case .renewal, .costKind, .churnKind, .listAmount, .customerOf, .billingMonths, .surveyScale:
+      false
     }
   }
 
@@ -27,6 +32,8 @@ package enum ComputedColumn: Sendable, Hashable {
     case .renewal(let field): field.type
     case .costKind, .churnKind: .text
     case .listAmount: .decimal(scale: MonthlyAmounts.scale)
+    case .customerOf(_, _, let type): type
+    case .billingMonths: .decimal(scale: BillingPeriod.scale)
     case .surveyScale: .integer
     }
   }
@@ -87,7 +94,10 @@ extension Dataset {
     switch column {
     case .renewal(let field): return try renewals(of: table).column(field)
     case .costKind(let source):
-      return CostKinds(lists: model.lists).kinds(of: try self.column(source, in: table))
+      let categories = try self.column(source, in: table)
+      let kinds = CostKinds(lists: model.lists)
+      for found in kinds.notes(of: categories, model.tables[table].name) { note(found) }
+      return kinds.kinds(of: categories)
     case .churnKind(let source):
       return ChurnKinds(lists: model.lists).kinds(of: try self.column(source, in: table))
     case .listAmount(let source):
@@ -96,6 +106,11 @@ extension Dataset {
       }
       amount.column = source
       return try normalisedAmount(amount, in: table)
+    case .customerOf(let person, let people, _):
+      return try customers(of: person, among: people, in: table)
+    case .billingMonths(let from, let to):
+      return BillingPeriod.months(
+        try days(of: from, in: table), try days(of: to, in: table), IntervalFactors(model.options))
     case .surveyScale(let score, let survey, let type):
       return try surveyScales(score, survey, type, in: table)
     }
@@ -106,6 +121,8 @@ extension Dataset {
     switch column {
     case .renewal: Renewals.sources(of: model.tables[table])
     case .costKind(let source), .churnKind(let source): [source]
+    case .customerOf(let person, _, _): [person]
+    case .billingMonths(let from, let to): [from, to]
     case .listAmount(let source):
       [source]
         + [

@@ -57,10 +57,16 @@ package struct ModelPrinter {
 
   /// Lives made of another table: a comment, since reading the model makes them again.
   private mutating func explain(_ lives: ModelTable, _ table: ModelTable) {
-    lines.append(
-      table.kind == .snapshot
-        ? "  # as `\(lives.name)`: each row in force for its month; changes within a month are not seen"
-        : "  # as `\(lives.name)`: movements added up to what each customer pays from day to day")
+    let words =
+      switch table.kind {
+      case .snapshot: "each row in force for its month; changes within a month are not seen"
+      case .entity: "what each customer pays now, since it became one; who has left is not seen"
+      case .event where lives.concept == .surveys:
+        "one row for each answer, by `question`; the question says which kind of survey"
+      case .life: "each row cut where another version of its customer becomes valid"
+      case .event, .plain: "movements added up to what each customer pays from day to day"
+      }
+    lines.append("  # as `\(lives.name)`: \(words)")
   }
 
   private mutating func printCustomer(_ table: ModelTable) {
@@ -68,6 +74,10 @@ package struct ModelPrinter {
       if [.events, .tickets, .surveys].contains(table.concept) {
         lines.append("  # no column names a customer")
       }
+      return
+    }
+    if table.computed[customer] != nil {
+      lines.append("  # the customer is \(table.reasons["customer"] ?? "worked out")")
       return
     }
     let target = table.references.first { $0.column == customer }

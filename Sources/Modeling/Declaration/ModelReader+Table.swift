@@ -118,8 +118,9 @@ extension ModelReader {
       amount.quantity = self.column(parts.factors[1], place, .quantity)
     }
     if let count = parts.divisors.first {
-      if per == nil, count.text == RenewalField.months.rawValue {
-        // Contracts have it once they are recognised.
+      let worked = [RenewalField.months.rawValue, BillingPeriod.name]
+      if per == nil, worked.contains(count.text) {
+        // The table has it once it is known what its columns mean.
         amount.intervalCount = count.text
         terms.append((place, count))
       } else {

@@ -58,14 +58,18 @@ package struct ModelReader {
     for (declaration, place) in zip(declarations, places) {
       if let place { reader.apply(declaration, to: place) }
     }
+    PeopleCustomers.apply(to: &reader.model)
     reader.chooseRevenue()
     ConceptRecognition.activity.apply(to: &reader.model)
     for statement in statements { reader.apply(statement) }
     RevenueShapes.apply(to: &reader.model, &reader.tables)
     ContractConcept.apply(to: &reader.model)
+    BillingPeriod.apply(to: &reader.model)
     reader.settleTerms()
     CostConcept.apply(to: &reader.model)
     RevenueConcept.apply(to: &reader.model)
+    try CustomerVersions.apply(to: &reader.model, &reader.tables)
+    SurveyAnswers.apply(to: &reader.model, &reader.tables)
     SurveyScales.apply(to: &reader.model)
     return Result(model: reader.model, tables: reader.tables, problems: reader.problems)
   }

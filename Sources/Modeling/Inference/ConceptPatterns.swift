@@ -118,7 +118,7 @@ extension ConceptRecognition.Pattern {
     "score", .number,
     [
       ["score"], ["rating"], ["star", "rating"], ["nps"], ["answer"], ["likely", "recommend"],
-      ["recommend"], ["satisfied"], ["satisfaction"], ["easy"], ["effort"],
+      ["recommend"], ["satisfied"], ["satisfaction"], ["easy"], ["effort"], ["csat"], ["ces"],
     ],
     not: ["id", "max", "min"])
 
@@ -192,5 +192,6 @@ extension ConceptRecognition.Pattern {
       [["trial", "end"], ["trial", "ended"], ["trial", "ends"], ["trial", "until"]]),
     ConceptRole(
       "converted_at", .time, [["converted"], ["conversion"], ["paid"], ["subscribed"]]),
+    ConceptRole("refunded_at", .time, [["refunded"], ["refund"]]),
   ]
 }

@@ -44,6 +44,10 @@ package struct ConceptRecognition {
       guard let best else { continue }
       model.tables[best.index].concept = pattern.concept
       pattern.assign(to: &model.tables[best.index])
+      if pattern.concept == .surveys, model.tables[best.index].reasons["amount"] != "declared" {
+        // A question about value, or prices, asks for no money.
+        model.tables[best.index].amount = nil
+      }
     }
     if patterns.contains(where: { $0.concept == .trials }) { findTrials(in: &model) }
   }

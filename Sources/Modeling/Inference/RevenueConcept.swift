@@ -19,14 +19,15 @@ enum RevenueConcept {
 
   private static let roles: [(String, [String])] = [
     ("status", ["status", "state", "subscription_status"]),
-    ("recurring", ["recurring", "is_recurring"]),
+    ("recurring", ["recurring", "is_recurring", "charge_type", "revenue_type", "usage_type"]),
     ("quantity", ["quantity", "seats", "subscription_quantity", "qty", "licenses"]),
+    ("price_change", ["price_change", "is_price_change", "price_increase"]),
   ]
 
   private static func fits(_ role: String, _ type: ScalarType) -> Bool {
     switch type {
     case .text: true
-    case .flag: role == "recurring"
+    case .flag: role == "recurring" || role == "price_change"
     case .integer, .decimal, .number, .date, .timestamp, .duration: false
     }
   }

@@ -37,7 +37,8 @@ extension ExportProfile {
         """),
     ExportProfile(
       "ChartMogul customers export", headers: ["uuid", "external_id", "customer-since", "status"],
-      note: "cents; states; `customer-since`",
+      note:
+        "cents; states; `customer-since`; by itself it is the revenue of now, without movements, else the dimensions",
       text: """
         table customers
           key external_id
@@ -240,7 +241,7 @@ extension ExportProfile {
         "Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address",
       ],
       note:
-        "a second header row; twelve-hour times; answers with labels, `10 - Extremely likely`; the question says which kind of survey",
+        "a second header row; twelve-hour times; answers with labels, `10 - Extremely likely`; each question says which kind of survey it is, and one of several that does not is named",
       text: """
         table surveys
           skip 1 rows below

@@ -91,7 +91,7 @@ final class LabelledScores: RetypedTable {
 
 extension StoredTable {
   /// The answers with labels behind a table whose other columns may have been retyped too.
-  fileprivate var labelledScores: LabelledScores? {
+  var labelledScores: LabelledScores? {
     self as? LabelledScores ?? (self as? any RetypedTable)?.base.labelledScores
   }
 }
@@ -99,6 +99,7 @@ extension StoredTable {
 extension Dataset {
   /// Answers of a survey that are none of its scale, once their column was read.
   func noteStrangers(_ index: Int, in table: Int) {
+    for found in (tables[table] as? SurveyAnswers)?.notes ?? [] { note(found) }
     guard let found = tables[table].labelledScores?.strangers[index] else { return }
     let meaning = model.tables[table]
     note(
