@@ -15,6 +15,9 @@ package protocol DataSource {
   func life(of table: String) throws(LoadProblem) -> LifeView
   /// The first day that a table tells of by a time of its own; `nil` where it has none.
   func firstDay(of table: String) throws(LoadProblem) -> Day?
+  /// The column that says when the rows of a table happened, were taken or began; `nil` where none
+  /// does.
+  func timeColumn(of table: String) -> String?
   /// The column of a table that names the customer; `nil` when it names none.
   func customerColumn(of table: String) -> String?
   /// The column of a table that has a role in the catalogue; `nil` when it has none.
@@ -47,6 +50,9 @@ extension DataSource {
 
   /// Nothing says since when the rows are kept.
   package func firstDay(of table: String) throws(LoadProblem) -> Day? { nil }
+
+  /// Nothing says which time is the rows' own.
+  package func timeColumn(of table: String) -> String? { nil }
 
   /// No roles beside the columns' own names.
   package func column(forRole role: String, of table: String) -> String? { role }

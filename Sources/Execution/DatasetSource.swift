@@ -46,9 +46,14 @@ package final class DatasetSource: DataSource {
 
   /// The first day in the column that says when a row happened, was taken or began.
   package func firstDay(of table: String) throws(LoadProblem) -> Day? {
-    let entry = dataset.model.table(table)
-    guard let column = entry?.at ?? entry?.asOf ?? entry?.life?.from else { return nil }
+    guard let column = timeColumn(of: table) else { return nil }
     return try dataset.bounds(of: column, in: table)?.0
+  }
+
+  /// The column that says when a row happened, was taken or began.
+  package func timeColumn(of table: String) -> String? {
+    let entry = dataset.model.table(table)
+    return entry?.at ?? entry?.asOf ?? entry?.life?.from
   }
 
   /// The column that names the customer, if there is one.
@@ -99,7 +104,9 @@ package final class DatasetSource: DataSource {
 
   /// What the dataset has to say about a table that was read.
   package func notes(of table: String) -> [Answer.Note] {
-    dataset.notes.filter { $0.table == table }.map { Answer.Note(id: $0.id, text: $0.text) }
+    let names = [table, dataset.model.table(table)?.source].compactMap(\.self)
+    return dataset.notes.filter { $0.table.map(names.contains) ?? false }
+      .map { Answer.Note(id: $0.id, text: $0.text) }
   }
 
   package var localTime: @Sendable ([Int64]) -> [Int64] {

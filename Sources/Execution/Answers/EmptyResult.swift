@@ -1,4 +1,5 @@
 import Planning
+import Storage
 import Values
 
 /// Says why nothing was found.
@@ -15,31 +16,73 @@ struct EmptyResult {
       for value in unmatched { workspace.notes.add("emptied-by", words(value)) }
       return
     }
-    for condition in conditions where try isEmptied(by: condition) {
+    if try !hasRows(measures.map { ($0, nil) }) {
+      var tables: Set<String> = []
+      for measure in measures {
+        let isEmpty = try loading { () throws(LoadProblem) in
+          try workspace.source.rowCount(of: measure.relation.table) == 0
+        }
+        if isEmpty || goesByOwnTime(measure) { tables.insert(measure.relation.table) }
+      }
+      if !tables.isEmpty {
+        let names = tables.sorted().map { "`\($0)`" }.joined(separator: ", ")
+        workspace.notes.add("emptied-by", "\(names): no rows\(period)")
+      } else if isTableEmpty {
+        noteNothingCounts()
+      }
+      return
+    }
+    for condition in conditions {
+      let asked = zip(measures, condition.filters).filter { $0.1 != nil }
+      guard !asked.isEmpty, try !hasRows(asked) else { continue }
       workspace.notes.add("emptied-by", "no row\(period) fits `\(condition.text)`")
       return
     }
-    if !isTableEmpty {
-      guard try isWithoutRows() else { return }
+    if conditions.count > 1 {
+      var together: [(Measure, RowExpression?)] = []
+      for (index, measure) in measures.enumerated() {
+        var filter: RowExpression?
+        for case let part? in conditions.map({ $0.filters[index] }) {
+          filter = filter.map { .call(.and, [$0, part]) } ?? part
+        }
+        together.append((measure, filter))
+      }
+      if try !hasRows(together) {
+        workspace.notes.add("emptied-by", "no row\(period) fits all conditions together")
+        return
+      }
     }
-    let tables = Set(measures.map(\.relation.table)).sorted().map { "`\($0)`" }
-    let text =
-      conditions.isEmpty
-      ? "\(tables.joined(separator: ", ")): no rows\(period)"
-      : "no row\(period) fits all conditions together"
-    workspace.notes.add("emptied-by", text)
+    if isTableEmpty { noteNothingCounts() }
   }
 
-  /// Whether the tables have no row at all in the period, whatever is asked of them.
-  private func isWithoutRows() throws(RunProblem) -> Bool {
+  private func noteNothingCounts() {
+    let names = Set(measures.map { "`\($0.name)`" }).sorted().joined(separator: ", ")
+    workspace.notes.add("emptied-by", "no row\(period) counts for \(names)")
+  }
+
+  /// Whether rows belong to a period by the time that is their table's own: not by one that they may
+  /// lack, such as a resolution, or that is worked out.
+  private func goesByOwnTime(_ measure: Measure) -> Bool {
+    guard case .on(.column(let day)) = measure.time, day.path.isEmpty,
+      let own = workspace.source.timeColumn(of: measure.relation.table)
+    else { return true }
+    return own == day.column && day.derived == nil
+  }
+
+  /// Whether some measure has rows in the period that meet a condition, whatever else it asks.
+  private func hasRows(
+    _ asked: [(measure: Measure, condition: RowExpression?)]
+  ) throws(RunProblem) -> Bool {
     let run = MeasureRun(workspace: workspace, domains: [])
-    for measure in measures {
+    for (measure, condition) in asked {
       var all = Measure(
-        relation: measure.relation, aggregate: .count, time: measure.time, name: measure.name)
+        relation: measure.relation, aggregate: .count, filter: condition, time: measure.time,
+        name: measure.name)
+      all.window = measure.window
       all.mayLackTime = measure.mayLackTime
-      if try run.figures(all, slots, .dimensions([])).totalRows > 0 { return false }
+      if try run.figures(all, slots, .dimensions([])).totalRows > 0 { return true }
     }
-    return true
+    return false
   }
 
   func words(_ value: NoteCollector.UnmatchedValue) -> String {
@@ -61,20 +104,6 @@ struct EmptyResult {
     guard slots.count == 1, let slot = slots.first else { return "" }
     if slot.isUnbounded { return "" }
     return " " + slot.period.phrase
-  }
-
-  /// Whether a condition by itself leaves no row of any measure.
-  private func isEmptied(by condition: PlannedCondition) throws(RunProblem) -> Bool {
-    let run = MeasureRun(workspace: workspace, domains: [])
-    for (measure, filter) in zip(measures, condition.filters) {
-      guard let filter else { continue }
-      var alone = Measure(
-        relation: measure.relation, aggregate: .count, filter: filter, time: measure.time,
-        name: measure.name)
-      alone.mayLackTime = measure.mayLackTime
-      if try run.figures(alone, slots, .dimensions([])).totalRows > 0 { return false }
-    }
-    return condition.filters.contains { $0 != nil }
   }
 }
 

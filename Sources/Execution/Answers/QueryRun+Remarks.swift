@@ -5,7 +5,7 @@ import Values
 extension QueryRun {
   /// The footnotes that a metric asks for: rows left out, groups with few members.
   func noteRemarks() throws(RunProblem) {
-    for remark in plan.remarks {
+    for remark in plan.remarks where try !asksForMissingOfNone(remark.measure) {
       switch remark.kind {
       case .leftOut:
         let figures = try measures.figures(remark.measure, [plan.whole], .dimensions([]))
@@ -14,6 +14,21 @@ extension QueryRun {
       case .few(let limit): try noteFew(remark, limit)
       }
     }
+  }
+
+  /// Whether rows without a value are counted of a column that has one in every row: seen without a
+  /// look at the rows.
+  private func asksForMissingOfNone(_ measure: Measure) throws(RunProblem) -> Bool {
+    for condition in measure.filter?.conjuncts ?? [] {
+      guard case .call(.isMissing, let operands) = condition,
+        case .column(let column)? = operands.first, column.path.isEmpty
+      else { continue }
+      let values = try loading { () throws(LoadProblem) in
+        try workspace.source.columns([column.column], of: column.table)
+      }
+      if values[0].validity.isAllPresent { return true }
+    }
+    return false
   }
 
   private func noteFew(_ remark: PlannedRemark, _ limit: Int) throws(RunProblem) {

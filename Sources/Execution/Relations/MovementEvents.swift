@@ -106,9 +106,13 @@ struct ProductMovements: Sendable {
     var product: UInt32
   }
 
-  /// - Parameter products: a code for each row; rows without a product share one.
+  /// - Parameters:
+  ///   - products: a code for each row; rows without a product share one.
+  ///   - priceChanges: rows that begin because the price changed: what they cost more than the rows
+  ///     they follow is no upsell.
   init(
-    _ life: LifeView, _ customers: CustomerView, _ money: Money, products: [UInt32], _ slot: Slot
+    _ life: LifeView, _ customers: CustomerView, _ money: Money, products: [UInt32],
+    priceChanges: [Bool]?, _ slot: Slot
   ) {
     let count = customers.count
     upsell = [Int64](repeating: 0, count: count)
@@ -129,13 +133,45 @@ struct ProductMovements: Sendable {
       }
       if isHeld { amounts[holding, default: (0, 0)].closing &+= amount }
     }
+    var dearer: [Holding: Int64] = [:]
+    if let priceChanges {
+      dearer = Self.rises(life, customers, money, products, priceChanges, start..<end)
+    }
     for (holding, amount) in amounts where totals[Int(holding.customer)] > 0 {
       let (opening, closing) = (max(0, amount.opening), max(0, amount.closing))
       if opening > 0 {
-        upsell[Int(holding.customer)] += max(0, closing - opening)
+        upsell[Int(holding.customer)] += max(0, closing - opening - (dearer[holding] ?? 0))
       } else {
         crossSell[Int(holding.customer)] += closing
       }
     }
+  }
+
+  /// For each holding how much more its rows of another price, begun on some days, cost than those
+  /// that ended on the same day.
+  private static func rises(
+    _ life: LifeView, _ customers: CustomerView, _ money: Money, _ products: [UInt32],
+    _ priceChanges: [Bool], _ days: Range<Int32>
+  ) -> [Holding: Int64] {
+    struct Change: Hashable {
+      var holding: Holding
+      var day: Int32
+    }
+    var changes: [Change: Int64] = [:]
+    for (row, code) in customers.codes.enumerated()
+    where code != .max && priceChanges[row] && days.contains(life.from[row]) {
+      let holding = Holding(customer: code, product: products[row])
+      changes[Change(holding: holding, day: life.from[row]), default: 0] &+= money.amounts[row]
+    }
+    if changes.isEmpty { return [:] }
+    for (row, code) in customers.codes.enumerated()
+    where code != .max && life.from[row] < life.end[row] {
+      let holding = Holding(customer: code, product: products[row])
+      let change = Change(holding: holding, day: life.end[row])
+      if changes[change] != nil { changes[change]? -= money.amounts[row] }
+    }
+    var rises: [Holding: Int64] = [:]
+    for (change, rise) in changes where rise > 0 { rises[change.holding, default: 0] &+= rise }
+    return rises
   }
 }

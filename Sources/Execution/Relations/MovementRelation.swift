@@ -56,11 +56,27 @@ struct MovementRelation: Relation {
     let money = try workspace.money(table)
     let movements = ProductMovements(
       try workspace.life(table), try workspace.customers(table), money,
-      products: codes.indices.map { products.validity.isPresent($0) ? codes[$0] : .max }, slot)
+      products: codes.indices.map { products.validity.isPresent($0) ? codes[$0] : .max },
+      priceChanges: try priceChanges(), slot)
     let amounts = field == .upsell ? movements.upsell : movements.crossSell
     return Column(
       money.scale == 0 ? .integer(amounts) : .decimal(amounts, scale: money.scale),
       validity: Validity(allPresent: amounts.count))
+  }
+
+  /// Which rows begin because the price changed; `nil` where no column says so.
+  private func priceChanges() throws(RunProblem) -> [Bool]? {
+    guard let name = workspace.source.column(forRole: "price_change", of: table) else { return nil }
+    let column = try workspace.column(name, of: table)
+    switch column.values {
+    case .flag(let flags): return flags.indices.map { column.validity.isPresent($0) && flags[$0] }
+    case .text(let codes, let dictionary):
+      let says = (0..<dictionary.count).map {
+        ["yes", "y", "true"].contains(dictionary.string(UInt32($0)).lowercased())
+      }
+      return codes.indices.map { column.validity.isPresent($0) && says[Int(codes[$0])] }
+    case .integer, .decimal, .number, .date, .timestamp, .duration: return nil
+    }
   }
 
   func customerIndex() throws(RunProblem) -> RowIndex? { nil }
