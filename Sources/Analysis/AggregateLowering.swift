@@ -19,7 +19,7 @@ extension QueryAnalysis {
     var row = RowContext(
       relation: base.relation, moment: moment, prefersMetrics: false,
       arguments: context.arguments, rangeOverride: context.rangeOverride,
-      metric: context.stack.first.flatMap { catalog[$0] }, isCatalogue: context.isCatalogue)
+      metric: askedMetric(context), isCatalogue: context.isCatalogue)
     var argument: TypedRow?
     if let expression = base.argument {
       guard let lowered = lowerRow(expression, row) else { return nil }
@@ -85,7 +85,7 @@ extension QueryAnalysis {
     guard case .rows(let name) = relation, let table = model.table(name) else { return true }
     let concept = table.concept ?? Concept(rawValue: name.lowercased())
     if context.isCatalogue, let role = concept?.timeRole,
-      let metric = context.stack.first.flatMap({ catalog[$0] })
+      let metric = askedMetric(context)
     {
       report(
         .missingColumn(
@@ -114,9 +114,17 @@ extension QueryAnalysis {
   /// Of rows without an end nobody can be seen to leave: what is lost or kept is not known.
   private mutating func assumeNobodyLeaves(_ measure: Measure) {
     guard case .movements(let name) = measure.relation, measure.followsLeaving,
-      let table = model.table(name), table.source == nil, let life = table.life, life.end == nil
+      let table = model.table(name)
     else { return }
-    assume("no column of `\(name)` says when a row ended: nobody ever churns")
+    assumeNobodyLeaves(table)
+  }
+
+  /// Says so where no column of the table of lives holds an end.
+  mutating func assumeNobodyLeaves(_ table: ModelTable) {
+    let source = table.source.flatMap { model.table($0)?.life }
+    guard let life = source ?? table.life, life.end == nil else { return }
+    assume(
+      "no column of `\(table.source ?? table.name)` says when a row ended: nobody ever churns")
   }
 
   // MARK: relation
@@ -132,7 +140,7 @@ extension QueryAnalysis {
     {
       if let virtual = virtualRelation(name.text, context) {
         guard let relation = virtual.relation else {
-          reportMissing(table: virtual.concept, context.stack, range)
+          reportMissing(table: virtual.concept, context, range)
           return nil
         }
         return AggregateBase(
@@ -190,13 +198,13 @@ extension QueryAnalysis {
         continue
       }
       guard let relation = virtual.relation else {
-        reportMissing(table: virtual.concept, context.stack, range)
+        reportMissing(table: virtual.concept, context, range)
         return nil
       }
       return relation
     }
     if context.isCatalogue, names.contains(where: { $0.qualifier?.lowercased() == "each" }) {
-      if accountRelation == nil { reportMissing(table: .customers, context.stack, range) }
+      if accountRelation == nil { reportMissing(table: .customers, context, range) }
       return accountRelation
     }
     if let from { return .rows(table: from.name) }

@@ -35,6 +35,7 @@ extension AnalysisProblem {
     case .nestedAggregate: "nested-aggregate"
     case .severalTables: "several-tables"
     case .argumentCount: "argument-count"
+    case .unfitArgument: "unfit-argument"
     case .typeMismatch: "type-mismatch"
     case .unitMismatch: "unit-mismatch"
     case .severalCurrencies: "several-currencies"
@@ -86,7 +87,7 @@ extension AnalysisProblem {
       range
     case .unknownFunction(_, _, let range), .unknownParameter(_, _, let range),
       .unknownStep(_, _, let range), .ambiguousColumn(_, _, let range),
-      .missingProduct(_, _, let range), .missingOption(_, _, let range),
+      .missingOption(_, _, let range),
       .typeMismatch(_, _, let range), .invalidPeriod(_, _, let range),
       .tooManyUnits(_, _, let range), .beyondData(_, _, let range),
       .noTimeColumn(_, _, let range), .momentOfTime(_, _, let range),
@@ -95,6 +96,7 @@ extension AnalysisProblem {
       range
     case .unknownMetric(_, _, _, let range), .unknownColumn(_, _, _, let range),
       .unknownTable(_, _, _, let range), .unreachable(_, _, _, let range),
+      .unfitArgument(_, _, _, let range), .missingProduct(_, _, _, let range),
       .argumentCount(_, _, _, let range):
       range
     case .missingTable(_, _, _, _, let range), .missingColumn(_, _, _, _, let range),
@@ -121,7 +123,8 @@ extension AnalysisProblem {
       "`\(metric)` needs a table of \(table), and none was recognised"
     case .missingColumn(let metric, let table, let column, _, _):
       "`\(metric)` needs \(column) in `\(table)`, and no column was recognised as it"
-    case .missingProduct(let table, _, _): "this needs a column `product` in `\(table)`"
+    case .missingProduct(let metric, let table, _, _):
+      "`\(metric)` needs a column `product` in `\(table)`"
     case .missingOption(let metric, let option, _):
       "`\(metric)` needs the option `\(option)`, and it is not set"
     case .unreachable(let name, let table, _, _): "`\(name)` cannot be reached from `\(table)`"
@@ -132,6 +135,8 @@ extension AnalysisProblem {
     case .severalTables(let tables, _):
       "one aggregate cannot read rows of " + Self.quoted(tables)
     case .argumentCount(let name, _, let found, _): "`\(name)` does not take \(found) arguments"
+    case .unfitArgument(let usage, let expected, let found, _):
+      "`\(usage)` takes \(expected), found `\(found)`"
     case .typeMismatch(let expected, let found, _): "expected \(expected), found \(found)"
     case .unitMismatch(let left, let unit, let right, _, _):
       "`\(left)` is \(unit), `\(right)` is not"
@@ -206,8 +211,9 @@ extension AnalysisProblem {
     case .clauseNotHere(_, let form, _): [form.whatFits]
     case .unknownMetric, .unknownColumn, .unknownTable, .unknownFunction, .ambiguousColumn,
       .missingProduct, .missingOption, .outcomeOnly, .outcomeAtStart, .needsAggregate,
-      .nestedAggregate, .argumentCount, .typeMismatch, .unitMismatch, .severalCurrencies,
-      .notACondition, .severalPeriods, .periodOperator, .invalidPeriod, .tooManyUnits,
+      .nestedAggregate, .argumentCount, .unfitArgument, .typeMismatch, .unitMismatch,
+      .severalCurrencies, .notACondition, .severalPeriods, .periodOperator, .invalidPeriod,
+      .tooManyUnits,
       .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing, .momentOfTime,
       .noOpening,
       .circularDefinition, .declaredUnit, .windowOnStock, .notPerCohort, .noRecords, .notBuilt,
@@ -244,7 +250,7 @@ extension AnalysisProblem {
         "name the column in `model.kpi`, below `table \(table)`: `column NAME = \"Header\"`",
         "`show metrics` marks what the data can answer",
       ]
-    case .missingProduct(_, let hint, _): [hint]
+    case .missingProduct(_, _, let hint, _): [hint]
     case .missingOption(_, let option, _): ["`set \(option) …`, here or in `model.kpi`"]
     case .outcomeOnly(let name, _): ["ask for a churn metric: `churned_mrr by \(name)`"]
     case .outcomeAtStart: ["leave `at start` out"]
@@ -289,7 +295,8 @@ extension AnalysisProblem {
       ]
     case .emptyQuery:
       ["begin with a metric (`nrr by plan`) or an aggregate (`count() from tickets`)"]
-    case .unreachable, .nestedAggregate, .typeMismatch, .severalPeriods, .misplacedPeriod,
+    case .unreachable, .nestedAggregate, .unfitArgument, .typeMismatch, .severalPeriods,
+      .misplacedPeriod,
       .invalidPeriod, .unknownUnit, .severalGrains, .unknownSortKey, .circularDefinition,
       .unknownDeclaredUnit, .clauseNotHere, .repeatedDimension, .load:
       []
@@ -309,7 +316,8 @@ extension AnalysisProblem {
     case .unknownStep(let name, let known, _): nearestName(to: name, in: known)
     case .ambiguousColumn, .missingTable, .missingColumn, .missingProduct, .missingOption,
       .unreachable, .outcomeOnly, .outcomeAtStart, .needsAggregate, .nestedAggregate,
-      .severalTables, .argumentCount, .typeMismatch, .severalCurrencies, .notACondition,
+      .severalTables, .argumentCount, .unfitArgument, .typeMismatch, .severalCurrencies,
+      .notACondition,
       .severalPeriods, .misplacedPeriod, .periodOperator, .invalidPeriod, .nothingToCompare,
       .unknownUnit, .declaredUnit,
       .tooManyUnits, .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing,

@@ -26,7 +26,7 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   /// `time_to_first_response` where tickets have no first response
   case missingColumn(metric: String, table: String, column: String, needs: String?, SourceRange)
   /// `cross_sell_rate` without a column of products
-  case missingProduct(table: String, hint: String, SourceRange)
+  case missingProduct(metric: String, table: String, hint: String, SourceRange)
   /// `ltv_margin` without `set gross margin`
   case missingOption(metric: String, option: String, SourceRange)
   /// `nrr by ticket_priority`
@@ -41,6 +41,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case severalTables([String], SourceRange)
   /// `round()`
   case argumentCount(String, usage: String, found: Int, SourceRange)
+  /// `stickiness_days(-1)`
+  case unfitArgument(usage: String, expected: String, found: String, SourceRange)
   /// `sum(plan)`
   case typeMismatch(expected: String, found: String, SourceRange)
   /// `having nrr < 95`

@@ -68,14 +68,8 @@ package struct Analyzer {
 
   /// The kind and unit of a metric, `nil` when the data cannot answer it.
   package func describe(_ metric: Metric) -> (kind: MetricKind, unit: Unit?, measures: [Measure])? {
-    var analysis = QueryAnalysis(
-      catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
-      source: metric.source)
-    let range = metric.definition.range
-    analysis.collectImplied(by: metric, range)
-    guard let columns = analysis.lowerMetric(metric, [:], ScalarContext(), range),
-      analysis.problems.isEmpty, let first = columns.first
-    else { return nil }
+    let (analysis, columns) = reading(metric)
+    guard analysis.problems.isEmpty, let first = columns.first else { return nil }
     let planned = columns.map {
       PlannedColumn(name: $0.name, expression: $0.value.expression, unit: $0.value.unit)
     }
@@ -84,19 +78,20 @@ package struct Analyzer {
     )
   }
 
-  /// The names that the metrics of a query can be split by, for completion and `show dimensions`.
-  package func dimensions(of metrics: [Metric]) -> [String] {
-    var common: [String]?
-    for metric in metrics {
-      guard let measures = describe(metric)?.measures else { continue }
-      for measure in measures {
-        let names = NameResolution(
-          model: model, relation: measure.relation, moment: .closing
-        ).reachableNames()
-        common = common.map { old in old.filter(names.contains) } ?? names
-      }
-    }
-    return common ?? []
+  /// What the data lack for a metric, all at once.
+  package func lacks(of metric: Metric) -> [AnalysisProblem] { reading(metric).analysis.problems }
+
+  /// A metric read by itself, without a statement around it.
+  private func reading(
+    _ metric: Metric
+  ) -> (analysis: QueryAnalysis, columns: [(name: String, value: TypedScalar)]) {
+    var analysis = QueryAnalysis(
+      catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
+      source: metric.source)
+    let range = metric.definition.range
+    analysis.collectImplied(by: metric, range)
+    let columns = analysis.lowerMetric(metric, [:], ScalarContext(), range)
+    return (analysis, columns ?? [])
   }
 }
 

@@ -49,6 +49,7 @@ extension QueryAnalysis {
     else { return nil }
     checkFollowed(column)
     checkCurrencies(of: query)
+    assumeNobodyLeaves(table)
     addSize(table.name)
     guard problems.isEmpty, readAtEntry(table, column.range) else { return nil }
     var plan = CohortPlan(

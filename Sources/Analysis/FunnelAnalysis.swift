@@ -164,7 +164,7 @@ extension QueryAnalysis {
   private mutating func bindCustomers(_ query: Query, _ plan: inout FunnelPlan) {
     guard !query.dimensions.isEmpty || !conditions.isEmpty else { return }
     guard let table = customerTable else {
-      reportMissing(table: .events, ["funnel"], query.range)
+      reportMissing(table: .events, ScalarContext(stack: ["funnel"]), query.range)
       return
     }
     plan.customers = table.name

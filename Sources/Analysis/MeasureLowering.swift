@@ -87,7 +87,11 @@ extension QueryAnalysis {
         context.isCatalogue = true
         context.isImplied = true
       }
-      if let own = lowerCustomerKey(name, context) {
+      if let metric = customerKey(name, context) {
+        guard let own = lowerCustomerMetric(metric, name, context) else {
+          failed = true
+          continue
+        }
         dimensions[index].isUnboundOutcome = false
         dimensions[index].type = own.type
         keys.append(own.expression)

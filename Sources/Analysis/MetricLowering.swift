@@ -27,6 +27,9 @@ extension QueryAnalysis {
     inner.columns = [:]
     inner.isCatalogue = metric.origin == .prelude
     inner.arguments = arguments
+    if metric.property("period") == Self.completeMonth, goesByMonths {
+      inner.window = .completeMonth
+    }
     for parameter in metric.definition.parameters {
       let key = parameter.name.text.lowercased()
       if inner.arguments[key] == nil { inner.arguments[key] = parameter.defaultValue }
@@ -55,11 +58,25 @@ extension QueryAnalysis {
     return result
   }
 
+  /// `period "last complete month"`: what a metric looks at where the statement names no time.
+  private static let completeMonth = "last complete month"
+
+  /// Whether figures that are meant for a month look at one of their own: the statement has no time,
+  /// and nothing else decides which days count.
+  private var goesByMonths: Bool {
+    !hasPeriod && !needsHistory && !isByCustomer && timeGrain == nil && spokenFor == nil
+  }
+
   /// `where_known "customers.parent_id: …"`: words for data that have the column; `split "…"`: words
-  /// for an answer with groups.
+  /// for an answer with groups; `unset "gross margin: …"`: words where the option is not set.
   private mutating func addHint(of metric: Metric) {
     if let words = metric.property("split"), dimensions.contains(where: \.isOfValues) {
       assume(words)
+    }
+    if let text = metric.property("unset"), let colon = text.firstIndex(of: ":"),
+      model.options[String(text[..<colon])] == nil
+    {
+      assume(String(text[colon...].dropFirst().drop { $0 == " " }))
     }
     guard let text = metric.property("where_known"), let colon = text.firstIndex(of: ":"),
       let dot = text.firstIndex(of: "."), dot < colon,
@@ -130,6 +147,8 @@ extension QueryAnalysis {
         let own = context.arguments[name.text.lowercased()]
       {
         value = own
+      } else if !checkArgument(argument, of: metric, context) {
+        return nil
       }
       arguments[parameter.name.text.lowercased()] = value
     }

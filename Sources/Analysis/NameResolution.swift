@@ -74,14 +74,20 @@ struct NameResolution {
     var frontier = [(table: base, path: [JoinStep]())]
     for _ in 0...Self.maximumHops {
       for (table, _) in frontier {
-        let own = table.columns.map { column in
-          table.outcomes.first { $0.column == column.name }?.name ?? column.name
-        }
-        for name in own where !names.contains(name) { names.append(name) }
+        for name in table.names where !names.contains(name) { names.append(name) }
       }
       frontier = frontier.flatMap { neighbours($0.table, path: $0.path) }
     }
     return names
+  }
+
+  /// Those of them that are not in two tables equally near.
+  func splittingNames() -> [String] {
+    reachableNames().filter { name in
+      let written = Expression.Name(unquoted: name, range: SourceRange(start: 0, end: 0))
+      if case .success = resolve(written) { return true }
+      return false
+    }
   }
 
   /// Whether the relation's rows have days of their own: those of a table, and events that last,
@@ -221,5 +227,18 @@ struct NameResolution {
       result.append((next, path + [.reference(column: reference.column, table: next.name)]))
     }
     return result
+  }
+}
+
+extension ModelTable {
+  /// What its columns answer to: their names, or what an outcome is called, and what the catalogue
+  /// calls them.
+  fileprivate var names: [String] {
+    let own = columns.flatMap { column in
+      outcomes.filter { $0.column == column.name && $0.name != column.name }.map(\.name)
+        + [column.name]
+    }
+    let roles = roles.filter { $0.key != $0.value }.keys.sorted()
+    return own + [amount?.name].compactMap(\.self) + roles
   }
 }

@@ -53,6 +53,9 @@ struct QueryAnalysis {
   /// What the metrics say of an expression by which there is no value.
   var reasons: [ScalarExpression: String] = [:]
 
+  /// The metric that was asked for, where only what it is made of is read here: problems speak of it.
+  var spokenFor: Metric?
+
   /// The text of the statement, whatever definition `source` is at.
   let statementSource: Source
 
@@ -80,6 +83,11 @@ struct QueryAnalysis {
   /// Records a problem, once.
   mutating func report(_ problem: AnalysisProblem) {
     if !problems.contains(problem) { problems.append(problem) }
+  }
+
+  /// The metric that problems speak of: the one that was asked for, whatever it is made of.
+  func askedMetric(_ context: ScalarContext) -> Metric? {
+    spokenFor ?? context.stack.first.flatMap { catalog[$0] }
   }
 
   /// Records what was taken for granted, once.

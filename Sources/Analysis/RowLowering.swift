@@ -104,7 +104,7 @@ extension QueryAnalysis {
       if field.needsProduct, model.table(table)?.column(forRole: "product") == nil {
         report(
           .missingProduct(
-            table: table,
+            metric: context.metric?.name ?? name.text, table: table,
             hint: "without it more of the same cannot be told from another product; "
               + "`expansion_rate` counts both",
             context.rangeOverride ?? name.range))
@@ -219,10 +219,11 @@ extension QueryAnalysis {
   ) -> TypedRow? {
     // What a metric is for one customer may be named apart: a mean over customers is not.
     let metric = given.property("each").flatMap { catalog[$0] } ?? given
+    let asked = spokenFor ?? context.metric ?? given
     let range = context.rangeOverride ?? name.range
     guard let entry = model.table(context.relation.table), let customer = entry.customer else {
       if context.isCatalogue {
-        reportMissingCustomer(of: context.relation.table, context.metric ?? metric, range)
+        reportMissingCustomer(of: context.relation.table, asked, range)
         return nil
       }
       report(
@@ -234,9 +235,10 @@ extension QueryAnalysis {
       return nil
     }
     var inner = QueryAnalysis(like: self)
+    inner.spokenFor = asked
     let scalars = inner.lowerMetric(metric, [:], ScalarContext(rangeOverride: range), range)
     guard let scalar = scalars?.first?.value, inner.problems.isEmpty else {
-      problems += inner.problems
+      for problem in inner.problems { report(problem) }
       return nil
     }
     if case .movements(let table) = context.relation,
@@ -248,13 +250,17 @@ extension QueryAnalysis {
       return TypedRow(.state(chosen), amountType(of: table), unit: .currency)
     }
     for measure in inner.measures where model.table(measure.relation.table)?.customer == nil {
-      reportMissingCustomer(of: measure.relation.table, context.metric ?? metric, range)
+      reportMissingCustomer(of: measure.relation.table, asked, range)
       return nil
     }
     let kind = MetricKind(
       of: [PlannedColumn(name: name.text, expression: scalar.expression, unit: scalar.unit)],
       measures: inner.measures)
     for text in inner.assumptions { assume(text) }
+    // Without a period the figure may be of other days than the statement.
+    for remark in inner.remarks where hasPeriod && !remarks.contains(remark) {
+      if case .leftOut = remark.kind { remarks.append(remark) }
+    }
     let isTimeless = metric.property("on") == "always"
     let pending = PendingCustomerQuery(
       scalar: scalar, measures: inner.measures, kind: kind, name: metric.name,

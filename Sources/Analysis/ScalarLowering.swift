@@ -115,7 +115,7 @@ extension QueryAnalysis {
       if let value = optionValue(name) { return value }
       report(
         .missingOption(
-          metric: context.stack.first ?? name.text, option: Self.optionWords(name.text),
+          metric: askedMetric(context)?.name ?? name.text, option: Self.optionWords(name.text),
           context.rangeOverride ?? name.range))
       return nil
     }

@@ -115,6 +115,7 @@ extension QueryAnalysis {
     var notes: [String] = []
     noteBeyondData(&notes)
     guard let whole = wholeSlot(period, columns, startRange(query), &notes) else { return nil }
+    noteCompleteMonth(whole, &notes)
     settleCustomerTimes(whole, &notes)
     let grain = timeGrain
     guard let slots = grain.map({ units($0, in: whole, query.range) }) ?? [whole] else {
@@ -147,6 +148,19 @@ extension QueryAnalysis {
       widen(&time, window)
     }
     return time
+  }
+
+  /// Figures that are meant for a month do not say themselves which one they are of.
+  private func noteCompleteMonth(_ whole: Slot, _ notes: inout [String]) {
+    guard
+      measures.contains(where: { $0.window == .completeMonth })
+        || pendingCustomerQueries.contains(where: { goesByCompleteMonth($0, whole) })
+    else { return }
+    let month = MeasureWindow.completeMonth.slot(seenFrom: whole, calendar)
+    guard month != whole else { return }
+    notes.append(
+      "no period given: what is counted by the month is of \(month.period.label), the last complete "
+        + "one")
   }
 
   /// Whether no period is to be named: nothing is read, or a condition on a date says which rows.
@@ -190,12 +204,11 @@ extension QueryAnalysis {
       return nil
     }
     let isStock = measures.contains { measure in
-      if case .rows = measure.relation { return false }
+      if case .rows = measure.relation { return measure.window == .completeMonth }
       return true
     }
-    if timeGrain != nil || measures.contains(where: { !$0.units.isEmpty }) {
-      return wholeData(&notes)
-    }
+    let isByUnits = measures.contains { !$0.units.isEmpty && $0.window != .completeMonth }
+    if timeGrain != nil || isByUnits { return wholeData(&notes) }
     if let slot = untilChosenToday() { return slot }
     guard isStock else { return Self.unbounded }
     guard let asOf = asOf() else { return nil }
@@ -205,7 +218,7 @@ extension QueryAnalysis {
       start: asOf.day, end: asOf.day + 1, grain: .day, label: "as of \(asOf.day)")
     // Rows beside a stock count whole: `ticket_volume / customers` without a period.
     let hasRows = measures.contains { measure in
-      if case .rows = measure.relation { return true }
+      if case .rows = measure.relation { return measure.window != .completeMonth }
       return false
     }
     return Slot(

@@ -215,6 +215,13 @@ extension QueryAnalysis {
     customerQueries(pendingCustomerQueries, time)
   }
 
+  /// A moment has no frequency: figures by native unit take the last complete month.
+  func goesByCompleteMonth(_ pending: PendingCustomerQuery, _ slot: Slot) -> Bool {
+    let isMoment = slot.end - slot.start <= 1 || slot.isUnbounded
+    return isMoment && !hasPeriod && !pending.atOpening
+      && pending.measures.contains { !$0.units.isEmpty }
+  }
+
   private func customerQueries(
     _ queries: [PendingCustomerQuery], _ time: StatementTime
   ) -> [CustomerQuery] {
@@ -228,13 +235,8 @@ extension QueryAnalysis {
         }
         if let own = ownTime(of: pending, in: slot) { return own }
         guard pending.atOpening else {
-          // A moment has no frequency: figures by native unit take the last complete month.
-          let isMoment = slot.end - slot.start <= 1 || slot.isUnbounded
-          guard isMoment, !hasPeriod, pending.measures.contains(where: { !$0.units.isEmpty }),
-            !slot.period.label.isEmpty, slot.end.number < 4_000_000
-          else { return slot }
-          let month = calendar.last(1, .month, endingBy: slot.end - 1)
-          return Slot(period: month, start: month.start, end: month.end)
+          return goesByCompleteMonth(pending, slot)
+            ? MeasureWindow.completeMonth.slot(seenFrom: slot, calendar) : slot
         }
         if pending.kind == .stock {
           let day = Period(

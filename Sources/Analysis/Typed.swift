@@ -106,7 +106,7 @@ extension MetricKind {
 extension Measure {
   /// Whether it needs more of the period than the state at its close.
   package var usesPeriodState: Bool {
-    if window != .slot { return true }
+    if window != .slot, window != .completeMonth { return true }
     let fields = (argument?.stateFields ?? []).union(filter?.stateFields ?? [])
     return !fields.subtracting([.closing]).isEmpty
   }

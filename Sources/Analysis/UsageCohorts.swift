@@ -111,7 +111,7 @@ extension QueryAnalysis {
     _ range: SourceRange
   ) -> Users? {
     guard let table = conceptTable(.events) else {
-      reportMissing(table: .events, [metric.name], range)
+      reportMissing(table: .events, ScalarContext(stack: [metric.name]), range)
       return nil
     }
     let columns = ConceptColumns(table: table, model: model)

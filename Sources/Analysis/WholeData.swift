@@ -117,7 +117,8 @@ extension QueryAnalysis {
     var first = today
     var isCut = false
     for measure in measures {
-      guard let column = dayColumn(of: measure), !isPlanned(measure),
+      guard measure.window != .completeMonth, let column = dayColumn(of: measure),
+        !isPlanned(measure),
         let (low, high) = bounds(of: column.column, in: column.table)
       else { continue }
       first = min(first, low)

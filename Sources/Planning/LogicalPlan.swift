@@ -82,6 +82,9 @@ package struct Slot: Sendable, Hashable {
     self.isWindow = isWindow
   }
 
+  /// Whether it ends on a day of the data, though every row before that may count.
+  package var hasLastDay: Bool { !isUnbounded || period.grain == .day && period.days == 1 }
+
   package var isPartial: Bool {
     !isUnbounded && (end != period.end || (start != period.start && !isWindow))
   }

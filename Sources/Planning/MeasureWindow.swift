@@ -12,13 +12,19 @@ package enum MeasureWindow: Sendable, Hashable {
   case lagged(months: Int)
   /// The slot one of its periods earlier.
   case previous
+  /// The last month that ends on or before the slot's last day.
+  case completeMonth
 
   /// The slot that is looked at from another; a slot without bounds is looked at whole.
   package func slot(seenFrom slot: Slot, _ calendar: Calendar) -> Slot {
+    if self == .completeMonth, slot.hasLastDay {
+      let month = calendar.last(1, .month, endingBy: slot.end - 1)
+      return Slot(period: month, start: month.start, end: month.end)
+    }
     guard !slot.isUnbounded else { return slot }
     var result = slot
     switch self {
-    case .slot: return slot
+    case .slot, .completeMonth: return slot
     case .trailing(let months): result.start = calendar.shift(slot.end, months: -months)
     case .trailingDays(let days): result.start = slot.end - days
     case .lagged(let months):

@@ -49,6 +49,7 @@ extension PlanPrinter {
     case .trailingDays(let days): "the last \(counted(days, "day")) of the period"
     case .lagged(let months): "\(counted(months, "month")) earlier"
     case .previous: "the period before"
+    case .completeMonth: "the last complete month"
     }
   }
 

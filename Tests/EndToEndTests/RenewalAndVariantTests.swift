@@ -26,7 +26,7 @@ import Testing
     let margin = try Command.kpi([folder.path, "-c", "ltv_margin where period = 2024-01"])
     #expect(margin.errors.contains("needs the option `gross margin`"))
     let product = try Command.kpi([folder.path, "-c", "cross_sell_rate where period = 2024-01"])
-    #expect(product.errors.contains("this needs a column `product`"))
+    #expect(product.errors.contains("`cross_sell_rate` needs a column `product`"))
   }
 }
 

@@ -79,8 +79,11 @@ import Values
       }
       let words = refusal.map { "\($0.id): \($0.words)" }.joined(separator: "\n")
       #expect(!verdict.isPromised, "\(place): \(name) is marked `yes`, and refused: \(words)")
+      #expect(Set(refusal.map(\.words)).count == refusal.count, "\(place): said twice: \(words)")
       for problem in refusal {
         #expect(problem.id.hasPrefix("missing-"), "\(place): \(name): \(words)")
+        #expect(
+          problem.words.hasPrefix("`\(name)` needs"), "\(place): \(name) was asked for: \(words)")
         let named = problem.words.components(separatedBy: "`").enumerated()
           .filter { $0.offset % 2 == 1 }.map(\.element)
         #expect(inner.isDisjoint(with: named), "\(place): \(name): \(words)")

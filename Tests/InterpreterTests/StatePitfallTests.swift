@@ -297,7 +297,7 @@ import Values
     ])
     for given in ["0", "-3"] {
       let messages = bench.session.complaints(about: "concentration(\(given))").map(\.message)
-      #expect(messages == ["expected a whole number from 1, found `\(given)`"])
+      #expect(messages == ["`concentration(n)` takes a whole number from 1, found `\(given)`"])
     }
   }
 

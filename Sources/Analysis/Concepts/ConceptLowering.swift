@@ -47,12 +47,15 @@ extension QueryAnalysis {
     return .call(.greater, [.state(.closing), .constant(.integer(0))])
   }
 
-  mutating func reportMissing(table: Concept, _ stack: [String], _ range: SourceRange) {
-    let metrics = stack.compactMap { catalog[$0] }
+  mutating func reportMissing(
+    table: Concept, _ context: ScalarContext, _ range: SourceRange
+  ) {
+    let metrics = [spokenFor].compactMap(\.self) + context.stack.compactMap { catalog[$0] }
     let needs = metrics.lazy.compactMap { $0.property("needs") }.first
     report(
       .missingTable(
-        metric: stack.first ?? table.rawValue, table: table.rawValue, needs: needs,
+        metric: spokenFor?.name ?? context.stack.first ?? table.rawValue, table: table.rawValue,
+        needs: needs,
         found: table == .subscriptions ? model.nearlySubscriptions : [], range))
   }
 
@@ -115,12 +118,12 @@ extension QueryAnalysis {
   ) -> TypedScalar? {
     let range = context.rangeOverride ?? name.range
     guard let table = conceptTable(concept) else {
-      reportMissing(table: concept, context.stack, range)
+      reportMissing(table: concept, context, range)
       return nil
     }
     let row = RowContext(
       relation: .rows(table: table.name), moment: .row, prefersMetrics: false, arguments: [:],
-      rangeOverride: range, metric: context.stack.first.flatMap { catalog[$0] }, isCatalogue: true)
+      rangeOverride: range, metric: askedMetric(context), isCatalogue: true)
     let found: TypedRow
     switch lowerConceptName(name, row) {
     case .row(let row): found = row
@@ -133,14 +136,14 @@ extension QueryAnalysis {
     return TypedScalar(.constant(value), found.type, isPlainNumber: true)
   }
 
-  /// A dimension that is a metric, one value a customer: `by health_band`.
-  mutating func lowerCustomerKey(_ name: Expression.Name, _ context: RowContext) -> TypedRow? {
+  /// The metric that a dimension is, one value a customer: `by health_band`.
+  func customerKey(_ name: Expression.Name, _ context: RowContext) -> Metric? {
     guard context.prefersMetrics, name.qualifier == nil, !name.isQuoted,
       name.text.lowercased() != "customer", let metric = catalog[name.text]
     else { return nil }
     let names = NameResolution(model: model, relation: context.relation, moment: context.moment)
     if case .success = names.resolve(name) { return nil }
-    return lowerCustomerMetric(metric, name, context)
+    return metric
   }
 
   /// What the metric being read is never split or filtered by: `whole "feature, event"`, the
@@ -227,7 +230,7 @@ extension QueryAnalysis {
     let row = RowContext(
       relation: measure.relation, moment: .row, prefersMetrics: false,
       arguments: context.arguments, rangeOverride: context.rangeOverride,
-      metric: context.stack.first.flatMap { catalog[$0] }, isCatalogue: context.isCatalogue)
+      metric: askedMetric(context), isCatalogue: context.isCatalogue)
     guard let key = lowerRow(call.arguments[0], row) else { return nil }
     measure.inner = InnerAggregate(
       key: key.expression, keyType: key.type, aggregate: measure.aggregate,

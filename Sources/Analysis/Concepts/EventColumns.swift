@@ -26,6 +26,8 @@ extension QueryAnalysis {
       if let user = columns.role("user_id") { return user }
       assume("`\(columns.table.name)` names no users: its customers are counted instead")
       return try columns.customer()
+    case "session":
+      return columns.role("session_id") ?? TypedRow(.missing(.text), .text)
     case "is_active": return try activeEvents(columns)
     case "is_value":
       if case .name(let event)? = context.arguments[Self.requiredEvent] {

@@ -36,12 +36,6 @@ extension QueryAnalysis {
     }
   }
 
-  /// Words of a question, or of what an answer is called, that say of which kind it is.
-  private static let questions: [(word: String, kind: String)] = [
-    ("recommend", "nps"), ("nps", "nps"), ("satisfied", "csat"), ("satisfaction", "csat"),
-    ("csat", "csat"), ("star", "csat"), ("easy", "ces"), ("effort", "ces"), ("ces", "ces"),
-  ]
-
   /// By the type of the response, else by what the table or the question is called.
   private func isKind(
     _ columns: ConceptColumns, _ types: [String], _ word: String
@@ -54,13 +48,10 @@ extension QueryAnalysis {
       return ConceptColumns.flag(words.contains(word))
     }
     if let score = columns.table.column(forRole: "score"),
-      let index = columns.table.columnIndex(score)
+      let index = columns.table.columnIndex(score),
+      let kind = SurveyQuestion.kind(of: columns.table.columns[index].header)
     {
-      let asked = Set(
-        columns.table.columns[index].header.lowercased().split { !$0.isLetter }.map { String($0) })
-      if let kind = Self.questions.first(where: { asked.contains($0.word) })?.kind {
-        return ConceptColumns.flag(kind == word)
-      }
+      return ConceptColumns.flag(kind == word)
     }
     throw .missing("a type (nps, csat or ces)")
   }

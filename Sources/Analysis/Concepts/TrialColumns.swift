@@ -8,8 +8,25 @@ extension QueryAnalysis {
   mutating func trialColumn(
     _ columns: ConceptColumns, _ text: String, _ name: Expression.Name, _ context: RowContext
   ) throws(ConceptColumns.Failure) -> TypedRow? {
-    if text == "trial_end" { return try trialEnd(columns) }
-    guard text == "is_converted" else { return nil }
+    switch text {
+    case "trial_end": return try trialEnd(columns)
+    case "is_refunded": return isRefunded(columns)
+    case "is_converted": return try isConverted(columns, name, context)
+    default: return nil
+    }
+  }
+
+  /// Whether what was paid after the trial was paid back; no column says so: it was not.
+  private func isRefunded(_ columns: ConceptColumns) -> TypedRow {
+    guard let refunded = columns.role("refunded_at"), refunded.type != .text else {
+      return ConceptColumns.flag(false)
+    }
+    return TypedRow(ConceptColumns.isPresent(refunded), .flag)
+  }
+
+  private mutating func isConverted(
+    _ columns: ConceptColumns, _ name: Expression.Name, _ context: RowContext
+  ) throws(ConceptColumns.Failure) -> TypedRow {
     let grace = ConceptColumns.duration(seconds: 86_400 * (columns.number("trial grace") ?? 0))
     let end = try columns.time("trial_end")
     let limit = RowExpression.call(.add, [.call(.day, [end.expression]), grace])
