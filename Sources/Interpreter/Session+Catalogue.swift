@@ -33,21 +33,22 @@ extension Session {
     text.append("\n")
     if let description = metric.definition.description { text.append(description.text + "\n") }
     let facts = analyzer.describe(metric)
+    let kind = (facts ?? CompleteData.analyzer(catalog).describe(metric))?.kind
     func line(_ title: String, _ value: String?) {
       guard let value, !value.isEmpty else { return }
       text.append(title + String(repeating: " ", count: max(1, 13 - title.count)), .muted)
       text.append(value + "\n")
     }
     line("unit", (metric.unit ?? facts?.unit)?.rawValue)
-    line("kind", facts.map { "\($0.kind.rawValue): \(Self.meaning(of: $0.kind))" })
+    line("kind", kind.map { "\($0.rawValue): \(Self.meaning(of: $0))" })
     line(
       "definition",
       metric.definition.columns.map { metric.source.text($0.range) }
         .joined(separator: ", "))
     line("attribution", facts.map { Self.attribution($0.measures) })
     let inner: Set = [
-      "better", "each", "few", "latest_of", "left_out", "none", "on", "split", "where_known",
-      "whole",
+      "better", "each", "few", "latest_of", "left_out", "none", "on", "split", "unset",
+      "where_known", "whole",
     ]
     for property in metric.definition.properties
     where !inner.contains(property.name.text.lowercased()) {
@@ -56,7 +57,10 @@ extension Session {
     line("no value", metric.property("none"))
     if metric.property("better") == "lower" { line("direction", "lower is better") }
     for text in goals(of: metric) { line(text.title, text.words) }
-    if facts == nil { line("data", "the data at hand cannot answer it") }
+    if facts == nil {
+      let lacks = analyzer.lacks(of: metric).map(\.diagnostic.message)
+      line("data", "cannot answer it: " + lacks.joined(separator: "; "))
+    }
     text.isProse = true
     return .text(text)
   }
@@ -135,10 +139,12 @@ extension Session {
   }
 
   private func metricsTable() -> Table {
+    let complete = CompleteData.analyzer(catalog)
     let rows = catalog.metrics.map { metric in
       let facts = analyzer.describe(metric)
+      let kind = (facts ?? complete.describe(metric))?.kind
       return [
-        metric.name, (metric.unit ?? facts?.unit)?.rawValue ?? "", facts?.kind.rawValue ?? "",
+        metric.name, (metric.unit ?? facts?.unit)?.rawValue ?? "", kind?.rawValue ?? "",
         facts == nil ? "no" : "yes", metric.definition.description?.text ?? "",
       ]
     }
@@ -157,16 +163,23 @@ extension Session {
   }
 
   private func showDimensions(_ name: Identifier?, _ source: Source) -> Outcome {
-    var metrics = catalog.metrics.filter { $0.name == "nrr" || $0.origin != .prelude }
-    if let name {
-      guard let metric = catalog[name.text] else { return describe(name, source) }
-      metrics = [metric]
+    let notes = [
+      StyledText("units of time split whatever has one: `by month`, `by quarter`", .note),
+      StyledText(
+        "a metric splits customers by what it is for each of them: `customers by renewal_date`",
+        .note),
+    ]
+    guard let name else {
+      let rows = analyzer.dimensions().map { [$0.name, $0.tables.joined(separator: ", ")] }
+      return .table(
+        textTable(["dimension", "splits"], rows), caption: StyledText("dimensions", .heading),
+        notes: notes)
     }
-    let names = analyzer.dimensions(of: metrics)
+    guard let metric = catalog[name.text] else { return describe(name, source) }
+    let names = analyzer.dimensions(of: [metric])
     return .table(
       textTable(["dimension"], names.map { [$0] }),
-      caption: StyledText("dimensions" + (name.map { " of \($0.text)" } ?? ""), .heading),
-      notes: [])
+      caption: StyledText("dimensions of \(name.text)", .heading), notes: notes)
   }
 
   /// The values of a column with their counts, as an ordinary query would give them.

@@ -114,6 +114,7 @@ extension Session {
     "notice_due": "the last day to give notice",
     "is_renewal": "whether a contract follows another",
     "cost_kind": "acquisition, retention, cogs or other, by the category: `acquisition costs = …`",
+    "billing_months": "the months of the period that a row pays for",
     "churn_kind": "voluntary or involuntary, by the reason: `involuntary reasons = …`",
     "contracted_amount": "the amount before discounts",
     "inferred_scale": "the greatest answer of a survey where it is 5, 7 or 10",

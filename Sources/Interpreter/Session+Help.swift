@@ -85,6 +85,7 @@ extension Session {
     ("health action login 4, complaint -5", "what an event adds to health_score; 1 each"),
     ("acquisition costs = sales, ads", "categories of costs that win customers"),
     ("retention costs = success, support", "categories of costs that keep them"),
+    ("other costs = rent, travel", "categories of costs that are in no metric, and known to be"),
     ("involuntary reasons = payment_failed", "reasons that are no choice of the customer's"),
     (
       "eligible plans = pro, enterprise", "plans that have a feature, for feature_adoption_eligible"

@@ -86,6 +86,26 @@ import Testing
     #expect(found.contains(words), "\(found)")
   }
 
+  @Test func `every metric says its unit, kind, needs, formula and source, whatever the data`()
+    throws
+  {
+    let session = Session(options: SessionOptions())
+    let example = Session.overExample()
+    for metric in session.catalog.metrics {
+      let found = try #require(text("describe \(metric.name)", session))
+      for title in ["unit", "kind", "formula", "source", "needs", "data"] {
+        #expect(found.contains("\n\(title) "), "\(metric.name) has no \(title)")
+      }
+      // Data that can answer it say the same of its kind.
+      func kind(_ text: String?) -> String? {
+        text?.split(separator: "\n").first { $0.hasPrefix("kind ") }.map { String($0) }
+      }
+      #expect(kind(found) == kind(text("describe \(metric.name)", example)), "\(metric.name)")
+      #expect(
+        found.contains("cannot answer it: `\(metric.name)` needs"), "\(metric.name): \(found)")
+    }
+  }
+
   @Test func `what is nowhere is said, with the nearest name`() {
     let session = Session.overExample()
     let found = session.complaints(about: "describe reasn")

@@ -56,7 +56,8 @@ import Values
     "surveys_sent", "survey_response_rate", "time_to_resolution_minus_waiting",
     "onboarding_engagement_score",
     "time_to_resolution_first", "time_to_value_onboarded", "time_to_value_paid",
-    "trial_conversion", "trial_conversion_by_start", "trials_converted",
+    "trial_conversion", "trial_conversion_by_start", "trial_conversion_with_refunds",
+    "trials_converted",
     "trials_converted_by_start", "trials_ended", "trials_started",
   ]
 

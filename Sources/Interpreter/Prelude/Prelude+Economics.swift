@@ -42,6 +42,7 @@ extension Prelude {
 
     define cac_lag(n = 1) "Customer acquisition cost with the costs of some months earlier" : currency = lagged(acquisition_cost, n) / acquired_customers
       better "lower"
+      takes "a whole number from 0"
       formula "acquisition cost of the period n months earlier / customers won in the period"
       none "nobody first paid in the period"
       source "metrics.md B3: for sales that take months"
@@ -59,6 +60,7 @@ extension Prelude {
     define cac_payback "Months of gross profit that pay for winning a customer" : months = cac / (arpa_new * coalesce(option.gross_margin, 1))
       alias payback
       better "lower"
+      unset "gross margin: no gross margin is set: payback counts revenue, as if all of it were profit; `set gross margin 80%` says how much is"
       formula "cac / (arpa of new customers × gross margin)"
       none "what was won brings no MRR at the close"
       edges "without `set gross margin` it counts revenue instead of profit, as article 001 does; the SaaS Metrics Standards Board asks for the margin"
@@ -96,6 +98,7 @@ extension Prelude {
     define ltv "Customer lifetime value: revenue that an account brings until it leaves" : currency = arpa_at_start * period_months / logo_churn
       alias clv, cltv, customer_lifetime_value
       few "churned_customers: customer lost | customers lost"
+      unset "gross margin: no gross margin is set: lifetime value counts revenue, as if all of it were profit; with `set gross margin 80%` `ltv_margin` and `ltv_cac` count profit"
       formula "arpa × months of the period / logo churn of the period"
       none "nobody left in the period"
       edges "both for the same length of time: a quarter's churn goes with three months' revenue; nobody left: no value; below ten customers lost it is unsteady; a changing dimension is read at the opening in both parts"
@@ -113,6 +116,8 @@ extension Prelude {
       example "ltv_margin by segment where period = 2024"
 
     define ltv_floor(rate = 1.67%) "Customer lifetime value with a least churn a month" : currency = arpa_at_start * period_months / greatest(logo_churn, rate * period_months)
+      takes "a share above 0% and up to 100%"
+      unset "gross margin: no gross margin is set: lifetime value counts revenue, as if all of it were profit; with `set gross margin 80%` `ltv_margin` and `ltv_cac` count profit"
       formula "arpa × months / max(logo churn, rate × months)"
       edges "nobody left: a life of 1 / rate months, 60 for 1.67 %"
       source "Stripe assumes 1.67 % a month when nobody leaves"
@@ -120,6 +125,7 @@ extension Prelude {
       example "ltv_floor, ltv_floor(2%) where period = 2024-Q2"
 
     define ltv_revenue_churn "Customer lifetime value by revenue churn" : currency = arpa_at_start * period_months / gross_revenue_churn
+      unset "gross margin: no gross margin is set: lifetime value counts revenue, as if all of it were profit; with `set gross margin 80%` `ltv_margin` and `ltv_cac` count profit"
       formula "arpa × months / gross revenue churn"
       none "no MRR was lost in the period"
       source "Finmark"
@@ -218,6 +224,7 @@ extension Prelude {
       example "buyers by quarter where period = 2024"
 
     define ltv_purchases(years = 1) "Customer lifetime value from single purchases" : currency = purchases_value / purchases * (purchases / buyers * 12 / period_months) * years
+      takes "a number above 0"
       formula "mean purchase × purchases of a buyer in a year × years; years = 1 unless given: ltv_purchases(2)"
       none "nobody bought in the period"
       edges "how long a customer stays is not in its purchases: it is given, or 1 / logo_churn_annualised"

@@ -28,15 +28,15 @@ extension Prelude {
       alias trial_to_paid, trial_conversion_rate
       formula "customers whose trial ended in the period and who paid by its end / customers whose trial ended in the period"
       none "no trial ended in the period"
-      edges "running trials are not in it; paid without a trial is not in it; `set trial grace 7 days` gives time to pay"
-      variants "trial_conversion_by_start; free_to_paid"
+      edges "running trials are not in it; paid without a trial is not in it; `set trial grace 7 days` gives time to pay; what was paid back (a column `refunded_at`) is no conversion"
+      variants "trial_conversion_by_start; trial_conversion_with_refunds; free_to_paid"
       note "Baremetrics divides conversions by trials started in the same window, which can exceed 100 %"
-      authorities "by the trial's end: Stripe, GrowSlash; by its start: RevenueCat (trial_conversion_by_start); conversions / trials started in one window: Baremetrics, not offered, since it can exceed 100 %"
+      authorities "by the trial's end: Stripe, GrowSlash; by its start: RevenueCat (trial_conversion_by_start); refunded conversions are dropped: RevenueCat, and kept: Stripe (trial_conversion_with_refunds); conversions / trials started in one window: Baremetrics, not offered, since it can exceed 100 %"
       source "Stripe, GrowSlash: 73 / 120 = 60.8 %; articles 000 and 002"
       needs "trials: customer_id, trial_end, converted_at"
       example "trial_conversion by segment where period = 2024-Q2"
 
-    define trials_converted "Customers whose trial ended in the period and became paid" : count = sum_by(trials.customer, last(if(trials.is_converted, 1, 0)))
+    define trials_converted "Customers whose trial ended in the period and became paid" : count = sum_by(trials.customer, last(if(trials.is_converted and not trials.is_refunded, 1, 0)))
       on "trials.trial_end"
       formula "converted_at by the trial's end; else a subscription that outlives its trial, or a first paid day by its end"
       edges "of several trials of one customer that ended in the period the last one tells"
@@ -44,7 +44,15 @@ extension Prelude {
       needs "trials: customer_id, trial_end, converted_at"
       example "trials_converted by month where period = 2024"
 
-    define trials_converted_by_start "Customers whose trial began in the period and became paid" : count = sum_by(trials.customer, last(if(trials.is_converted, 1, 0)))
+    define trial_conversion_with_refunds "The share of the trials that ended in the period that became paid, refunded or not" : percent = sum_by(trials.customer, last(if(trials.is_converted, 1, 0))) / trials_ended
+      on "trials.trial_end"
+      formula "as trial_conversion, with what was paid back"
+      none "no trial ended in the period"
+      source "Stripe keeps a refunded conversion"
+      needs "trials: customer_id, trial_end, converted_at"
+      example "trial_conversion, trial_conversion_with_refunds by month where period = 2024"
+
+    define trials_converted_by_start "Customers whose trial began in the period and became paid" : count = sum_by(trials.customer, last(if(trials.is_converted and not trials.is_refunded, 1, 0)))
       on "trials.trial_start"
       formula "as trials_converted, by the trial's start"
       source "RevenueCat"

@@ -245,6 +245,7 @@ extension Prelude {
     define concentration(n = 10) "The share of the closing MRR that the n largest customers pay" : percent = (sum_largest(movements.closing, n) at end where movements.closing > 0) / closing_mrr
       alias customer_concentration, top_n_share, revenue_concentration
       better "lower"
+      takes "a whole number from 1"
       formula "Σ closing MRR of the n largest customers / Σ closing MRR; n = 10 unless given: concentration(1)"
       none "nobody pays at the close"
       edges "by customer, ties by name; where the customers have a parent account concentration_parent takes groups of companies as one"
@@ -265,6 +266,7 @@ extension Prelude {
 
     define concentration_parent(n = 10) "The share of the closing MRR that the n largest parent accounts pay" : percent = (sum_largest_by(movements.parent, sum(movements.closing), n) at end where movements.closing > 0) / closing_mrr
       better "lower"
+      takes "a whole number from 1"
       formula "Σ closing MRR of the n largest parent accounts / Σ closing MRR; who has no parent is its own"
       none "nobody pays at the close"
       source "metrics.md B1: by the parent account where a hierarchy is known"

@@ -2,6 +2,8 @@ extension Prelude {
   /// Health: metrics.md part B8. Scores are one customer's first; a group has the mean.
   static let scores = #"""
     define health_points "One customer's health: what its actions say, per month" : score = sum(events.impact, month)
+      left_out "events_without_customer: event names no customer and is left out | events name no customer and are left out"
+      period "last complete month"
       formula "Σ of impact × frequency over the key actions in a month; longer periods are the mean of their months"
       edges "meant for one customer: health_score is the mean over customers"
       source "article 000: 4 × 17 = 68"
@@ -21,6 +23,7 @@ extension Prelude {
       example "health_score by customer where period = 2024-06 and health_band = sick"
 
     define health_band "The band of a customer's health score" : text = if(health_points < 0, "very sick", if(health_points <= 40, "sick", if(health_points <= 70, "somewhat healthy", if(health_points <= 100, "very healthy", "thriving"))))
+      period "last complete month"
       formula "below 0 very sick, to 40 sick, to 70 somewhat healthy, to 100 very healthy, above thriving"
       edges "a dimension and a condition: `by health_band`, `where health_band = sick`; on cohort metrics the last complete month before the opening"
       note "article 000 has no band for 0 and for fractions, article 002 counts 100 twice and names no negative ones: the borders here close the gaps"
@@ -43,6 +46,8 @@ extension Prelude {
       example "billing_points by customer"
 
     define weighted_health_points "One customer's weighted health from 0 to 100" : score = (weight.health_usage * least(1, 7 * (count_distinct(events.customer, day) where events.is_active) / 5) * 100 + weight.health_tickets * greatest(0, 100 - 10 * ticket_volume) + weight.health_nps * coalesce(10 * latest_nps_answer, 0) + weight.health_billing * coalesce(billing_points, 0)) / (weight.health_usage + weight.health_tickets + if(latest_nps_answer is missing, 0, weight.health_nps) + if(billing_points is missing, 0, weight.health_billing))
+      left_out "events_without_customer: event names no customer and is left out | events name no customer and are left out"
+      period "last complete month"
       formula "(40 × usage + 10 × nps + 20 × tickets + 30 × billing) / 100, inputs from 0 to 100"
       edges "an input that is missing leaves its weight to the others"
       source "article 002"
@@ -62,6 +67,8 @@ extension Prelude {
       example "health_score_weighted by segment where period = 2024-06"
 
     define weighted_health_points_zero "One customer's weighted health, missing inputs as 0" : score = (weight.health_usage * least(1, 7 * (count_distinct(events.customer, day) where events.is_active) / 5) * 100 + weight.health_tickets * greatest(0, 100 - 10 * ticket_volume) + weight.health_nps * coalesce(10 * latest_nps_answer, 0) + weight.health_billing * coalesce(billing_points, 0)) / (weight.health_usage + weight.health_tickets + weight.health_nps + weight.health_billing)
+      left_out "events_without_customer: event names no customer and is left out | events name no customer and are left out"
+      period "last complete month"
       formula "(40 × usage + 10 × nps + 20 × tickets + 30 × billing) / 100, a missing input 0"
       source "metrics.md B8"
       needs "events: customer_id, event, occurred_at; tickets: customer_id, created_at; surveys: type, score, responded_at"

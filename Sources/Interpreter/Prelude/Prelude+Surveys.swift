@@ -1,9 +1,10 @@
 extension Prelude {
   /// Surveys: metrics.md part B7. A response counts on the day it was given.
   static let surveys = #"""
-    define responses "Survey responses in the period, of every kind" : count = count(surveys)
+    define responses "Survey responses in the period, of every kind" : count = (count(surveys) where surveys.is_scored)
       alias survey_responses
-      formula "responses given in the period"
+      formula "responses given in the period with a score"
+      edges "a question that was passed over is no answer"
       source "metrics.md A6b"
       needs "surveys: score, responded_at"
       example "responses by type where period = 2024-Q2"
@@ -14,8 +15,8 @@ extension Prelude {
       needs "surveys: type, score, responded_at"
       example "nps_responses by segment where period = 2024-Q2"
 
-    define rejected_nps_scores "Answers to the recommendation question outside its scale" : count = (count(surveys) where surveys.is_nps and not (surveys.is_on_ten and surveys.is_whole and surveys.score between 0 and 10))
-      formula "responses of type nps whose score is missing, not whole, below 0 or above 10, or whose scale_max is not 10"
+    define rejected_nps_scores "Answers to the recommendation question outside its scale" : count = (count(surveys) where surveys.is_nps and surveys.is_scored and not (surveys.is_on_ten and surveys.is_whole and surveys.score between 0 and 10))
+      formula "responses of type nps whose score is not whole, below 0 or above 10, or whose scale_max is not 10"
       source "metrics.md B7"
       needs "surveys: type, score, responded_at"
       example "rejected_nps_scores where period = 2024"
@@ -71,7 +72,7 @@ extension Prelude {
       needs "surveys: type, score, responded_at"
       example "csat_responses by segment where period = 2024-Q2"
 
-    define rejected_csat_scores "Answers to the satisfaction question off their scale" : count = (count(surveys) where surveys.is_csat and not (surveys.score >= surveys.lowest and surveys.score <= surveys.scale))
+    define rejected_csat_scores "Answers to the satisfaction question off their scale" : count = (count(surveys) where surveys.is_csat and surveys.is_scored and not (surveys.score >= surveys.lowest and surveys.score <= surveys.scale))
       formula "responses of type csat without a score on their scale"
       source "metrics.md B7"
       needs "surveys: type, score, responded_at"

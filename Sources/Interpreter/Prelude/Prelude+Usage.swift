@@ -6,6 +6,7 @@ extension Prelude {
   static let usage = #"""
     define dau "Daily active users: the mean over the days of the period" : count = (count_distinct(events.user, day) where events.is_active)
       alias daily_active_users
+      left_out "events_without_user: event names no user and is left out | events name no user and are left out"
       formula "mean over the period's calendar days of the users active on the day; a day without any counts 0"
       edges "a user counts in every group it has events in: groups do not add up"
       variants "dau_accounts counts customers; dau_weekdays leaves out weekends"
@@ -15,6 +16,7 @@ extension Prelude {
 
     define wau "Weekly active users: the mean over the weeks of the period" : count = (count_distinct(events.user, week) where events.is_active)
       alias weekly_active_users
+      left_out "events_without_user: event names no user and is left out | events name no user and are left out"
       formula "mean over the weeks that lie whole in the period of the users active in the week"
       edges "weeks cut by the ends of the period are left out; a period without a whole week counts as one"
       variants "wau_accounts counts customers; wau_rolling counts back seven days"
@@ -24,6 +26,7 @@ extension Prelude {
 
     define mau "Monthly active users: the mean over the months of the period" : count = (count_distinct(events.user, month) where events.is_active)
       alias monthly_active_users
+      left_out "events_without_user: event names no user and is left out | events name no user and are left out"
       formula "mean over the calendar months that lie whole in the period of the users active in the month; one month gives that month's users"
       edges "calendar months: a user active only on 1 December is in December's mau, and not in Mixpanel's 30 days to 31 December; a period of at most 31 days is counted as one, so `rolling 30 days` recounts the 30 days; `rolling 3 months` is the mean of three months"
       variants "mau_accounts counts customers; distinct_users counts the whole period; mau_rolling counts back thirty days"
@@ -34,6 +37,7 @@ extension Prelude {
 
     define dau_accounts "Customers active on a day: the mean over the days of the period" : count = (count_distinct(events.customer, day) where events.is_active)
       alias daily_active_accounts
+      left_out "events_without_customer: event names no customer and is left out | events name no customer and are left out"
       formula "mean over the period's days of the customers with an active event"
       source "metrics.md B5"
       needs "events: customer_id, event, occurred_at"
@@ -41,6 +45,7 @@ extension Prelude {
 
     define wau_accounts "Customers active in a week: the mean over the weeks of the period" : count = (count_distinct(events.customer, week) where events.is_active)
       alias weekly_active_accounts
+      left_out "events_without_customer: event names no customer and is left out | events name no customer and are left out"
       formula "mean over the whole weeks of the period of the customers with an active event"
       source "metrics.md B5"
       needs "events: customer_id, event, occurred_at"
@@ -48,6 +53,7 @@ extension Prelude {
 
     define mau_accounts "Customers active in a month: the mean over the months of the period" : count = (count_distinct(events.customer, month) where events.is_active)
       alias monthly_active_accounts
+      left_out "events_without_customer: event names no customer and is left out | events name no customer and are left out"
       formula "mean over the whole months of the period of the customers with an active event"
       source "metrics.md B5"
       needs "events: customer_id, event, occurred_at"
@@ -56,14 +62,40 @@ extension Prelude {
     define distinct_users "Users active on some day of the period" : count = (count_distinct(events.user) where events.is_active)
       alias active_users
       whole "feature, event"
+      left_out "events_without_user: event names no user and is left out | events name no user and are left out"
       formula "different users with an active event in the period, counted once"
       edges "the longer the period, the more: compare periods of one length; by feature it stays whole"
       source "Mixpanel uniques"
       needs "events: user_id or customer_id, event, occurred_at"
       example "distinct_users where period = 2024-Q2"
 
+    define events_without_user "Events that name no user" : count = (count(events) where events.is_active and events.user is missing)
+      better "lower"
+      formula "active events in the period without a user"
+      edges "in no figure of users: nobody knows whose they are"
+      source "metrics.md B5"
+      needs "events: user_id or customer_id, event, occurred_at"
+      example "events_without_user by month where period = 2024"
+
+    define events_without_session "Events that name neither a user nor a session" : count = (count(events) where events.user is missing and events.session is missing)
+      better "lower"
+      formula "events in the period without a user and without a session"
+      edges "in no session: nobody knows what they belong to"
+      source "metrics.md B5"
+      needs "events: user_id or session_id, occurred_at"
+      example "events_without_session by month where period = 2024"
+
+    define events_without_customer "Events that name no customer" : count = (count(events) where events.is_active and events.customer is missing)
+      better "lower"
+      formula "active events in the period without a customer"
+      edges "in no figure of customers"
+      source "metrics.md B5"
+      needs "events: customer_id, event, occurred_at"
+      example "events_without_customer by month where period = 2024"
+
     define stickiness "How much of a month's users come on a day" : percent = (count_distinct(events.user, month, day) where events.is_active) / (count_distinct(events.user, month) where events.is_active)
       alias dau_mau, dau_over_mau
+      left_out "events_without_user: event names no user and is left out | events name no user and are left out"
       formula "Σ of the months' mean dau / Σ of the months' mau"
       none "nobody was active in the months of the period"
       edges "by calendar months; never the mean of ratios"
@@ -75,6 +107,7 @@ extension Prelude {
       example "stickiness by month where period = 2024"
 
     define dau_wau "How much of a week's users come on a day" : percent = (count_distinct(events.user, week, day) where events.is_active) / (count_distinct(events.user, week) where events.is_active)
+      left_out "events_without_user: event names no user and is left out | events name no user and are left out"
       formula "Σ of the weeks' mean dau / Σ of the weeks' wau"
       none "nobody was active in the weeks of the period"
       source "metrics.md B5"
@@ -89,6 +122,7 @@ extension Prelude {
       example "wau_mau where period = 2024-06"
 
     define stickiness_days(n = 3) "The share of the period's users that were active on at least n days of it" : percent = (sum_by(events.user, if(count_distinct(events.day) >= n, 1, 0)) where events.is_active) / distinct_users
+      takes "a whole number from 1"
       formula "users active on n or more days / users active on any; n = 3 unless given: stickiness_days(5)"
       none "nobody was active in the period"
       source "Amplitude, Mixpanel"
@@ -97,6 +131,7 @@ extension Prelude {
 
     define feature_adoption(min_uses = 1) "The share of the active users that used a feature" : percent = (sum_by(events.user, if(count(events.at) >= min_uses, 1, 0)) where events.is_active) / distinct_users
       alias adoption_rate
+      takes "a whole number from 1"
       formula "users who used the feature at least min_uses times in the period / users active in the period"
       none "nobody was active in the period"
       edges "a feature is the column `feature`, else the event's name; ask `by feature` or `where event = export`: the denominator stays whole"
@@ -110,6 +145,7 @@ extension Prelude {
 
     define active_accounts "Customers active on some day of the period" : count = (count_distinct(events.customer) where events.is_active)
       whole "feature, event"
+      left_out "events_without_customer: event names no customer and is left out | events name no customer and are left out"
       formula "different customers with an active event in the period"
       source "metrics.md B5"
       needs "events: customer_id, event, occurred_at"
@@ -124,6 +160,7 @@ extension Prelude {
 
     define feature_breadth "The share of all features that a user uses, on average" : percent = (avg_by(events.user, count_distinct(events.feature)) where events.is_active) / events.feature_count
       alias feature_adoption_breadth
+      left_out "events_without_user: event names no user and is left out | events name no user and are left out"
       formula "mean over the active users of the features each used / features tracked"
       none "nobody was active in the period"
       variants "set tracked features 12; else as many as the data name"
@@ -132,6 +169,7 @@ extension Prelude {
       example "feature_breadth by segment where period = 2024-Q2"
 
     define sessions "Sessions that began in the period" : count = (count(events) where events.starts_session)
+      left_out "events_without_session: event names neither a user nor a session and is left out | events name neither a user nor a session and are left out"
       formula "named sessions, else runs of a user's events with no silence longer than 30 minutes"
       edges "a session belongs to the day it began on; events without a user are in none"
       variants "set session gap 45 minutes"
@@ -140,6 +178,7 @@ extension Prelude {
       example "sessions by month where period = 2024"
 
     define sessions_per_day "Sessions that begin on a day, on average" : ratio = (count(events, day) where events.starts_session)
+      left_out "events_without_session: event names neither a user nor a session and is left out | events name neither a user nor a session and are left out"
       formula "sessions that began in the period / its calendar days"
       variants "sessions_per_user"
       source "article 002: number of sessions taken per day"
@@ -155,6 +194,8 @@ extension Prelude {
       example "sessions_per_user by month where period = 2024"
 
     define engagement_points "One customer's engagement from 0 to 100" : score = 100 * (weight.engagement_login * (count_distinct(events.customer, day) where events.is_active) + weight.engagement_features * least(1, (count_distinct(events.feature) where events.is_active) / events.feature_count) + weight.engagement_support * greatest(0, 1 - ticket_volume / 10)) / (weight.engagement_login + weight.engagement_features + weight.engagement_support)
+      left_out "events_without_customer: event names no customer and is left out | events name no customer and are left out"
+      period "last complete month"
       formula "40 × active days / days + 40 × features used / features tracked + 20 × max(0, 1 − tickets / 10)"
       edges "meant for one customer: ask it by customer; engagement_score is the mean over customers"
       source "article 004 names the inputs; weights and scales are this program's own"
@@ -173,6 +214,7 @@ extension Prelude {
       example "engagement_score by segment where period = 2024-06"
 
     define dau_weekdays "Daily active users from Monday to Friday: the mean over the weekdays of the period" : count = (count_distinct(events.user, day) where events.is_active and events.is_weekday) * period_days / period_weekdays
+      left_out "events_without_user: event names no user and is left out | events name no user and are left out"
       formula "Σ users active on each weekday / weekdays of the period"
       none "the period holds no weekday"
       edges "for periods of whole days; one that holds no weekday has no value"
@@ -195,6 +237,7 @@ extension Prelude {
       example "mau, mau_rolling by month where period = 2024-Q1"
 
     define stickiness_accounts "How much of a month's active customers come on a day" : percent = (count_distinct(events.customer, month, day) where events.is_active) / (count_distinct(events.customer, month) where events.is_active)
+      left_out "events_without_customer: event names no customer and is left out | events name no customer and are left out"
       formula "Σ of the months' mean dau_accounts / Σ of the months' mau_accounts"
       none "nobody was active in the months of the period"
       source "metrics.md B5: customers rather than users"
@@ -209,6 +252,7 @@ extension Prelude {
       example "known_users by month where period = 2024-Q1"
 
     define feature_adoption_all_users(min_uses = 1) "The share of all users ever seen that used a feature in the period" : percent = (sum_by(events.user, if(count(events.at) >= min_uses, 1, 0)) where events.is_active) / known_users
+      takes "a whole number from 1"
       formula "users who used the feature at least min_uses times in the period / users seen up to the close"
       none "nobody has been active up to the close"
       source "MetricKit calls it a mistake: users that are gone drag it down"
@@ -217,12 +261,14 @@ extension Prelude {
 
     define eligible_users "Active users whose customer's plan has the feature" : count = (count_distinct(events.user) where events.is_active and events.is_eligible)
       whole "feature, event"
+      left_out "events_without_user: event names no user and is left out | events name no user and are left out"
       formula "different users with an active event in the period whose customer was on an eligible plan that day"
       source "the denominator of feature_adoption_eligible"
       needs "events: user_id or customer_id, event, occurred_at; `eligible plans = …`"
       example "eligible_users where period = 2024-Q2"
 
     define feature_adoption_eligible(min_uses = 1) "The share of the users that may use a feature that did" : percent = (sum_by(events.user, if(count(events.at) >= min_uses, 1, 0)) where events.is_active and events.is_eligible) / eligible_users
+      takes "a whole number from 1"
       formula "users on an eligible plan who used the feature at least min_uses times / active users on an eligible plan"
       none "nobody that may use a feature was active in the period"
       edges "`eligible plans = pro, enterprise` in `model.kpi` says which plans have it; the plan on the day of the event counts"
@@ -232,6 +278,8 @@ extension Prelude {
 
     define usage_retention(n = 1) "The share of the users first active in the period that were active in the n-th calendar month after" : percent = (count_distinct(events.user) where events.is_active and events.user_months = n and events.settled_months >= n) / (count_distinct(events.user) where events.is_active and events.settled_months >= n)
       on "events.user_first"
+      takes "a whole number from 0"
+      left_out "events_without_user: event names no user and is left out | events name no user and are left out"
       formula "users first active in the period with an active event in the n-th month after their first / users first active in the period"
       none "nobody first active in the period has the month asked for behind it"
       edges "25 February, then 3 March is month 1; users whose n-th month is not over yet are left out, so the latest periods have no value; `by cohort month across age` gives all n at once, and with another unit its ages"
@@ -242,6 +290,8 @@ extension Prelude {
 
     define usage_retention_rolling(n = 1) "The share of the users first active in the period that were active in the n-th thirty days after" : percent = (count_distinct(events.user) where events.is_active and events.user_intervals = n and events.settled_intervals >= n) / (count_distinct(events.user) where events.is_active and events.settled_intervals >= n)
       on "events.user_first"
+      takes "a whole number from 0"
+      left_out "events_without_user: event names no user and is left out | events name no user and are left out"
       formula "users first active in the period with an active event in the n-th interval of thirty days from it / users first active in the period"
       none "nobody first active in the period has the thirty days asked for behind it"
       edges "25 February, then 3 March is interval 0"
@@ -251,6 +301,8 @@ extension Prelude {
 
     define usage_retention_unbounded(n = 1) "The share of the users first active in the period that were active in the n-th calendar month after, or later" : percent = (count_distinct(events.user) where events.is_active and events.user_months >= n and events.settled_months >= n) / (count_distinct(events.user) where events.is_active and events.settled_months >= n)
       on "events.user_first"
+      takes "a whole number from 0"
+      left_out "events_without_user: event names no user and is left out | events name no user and are left out"
       formula "users first active in the period with an active event in the n-th month after their first or later / users first active in the period"
       none "nobody first active in the period has the month asked for behind it"
       edges "rises as time goes by: a later visit counts for every month before it"

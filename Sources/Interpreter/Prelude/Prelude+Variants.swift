@@ -175,7 +175,7 @@ extension Prelude {
 
     define upsell_mrr_by_product "What customers pay more at the close for products that they had at the opening" : currency = (sum(movements.upsell) at start where movements.opening > 0)
       formula "Σ rises, product by product, of customers of the opening"
-      edges "a plan replaced by a higher one of the same product, seats and price rises are upsell"
+      edges "a plan replaced by a higher one of the same product, and more seats, are upsell; so are price rises, unless a column `price_change` marks the rows that begin with one"
       source "metrics.md B2"
       needs "subscriptions: customer, amount, start, end, product"
       example "upsell_mrr_by_product, cross_sell_mrr where period = 2024-Q2"
@@ -189,7 +189,7 @@ extension Prelude {
     define upsell_rate "The share of the opening's customers that pay more for a product they had" : percent = (count(movements) at start where movements.opening > 0 and movements.upsell > 0) / opening_customers
       formula "customers with a rise in a product of the opening / customers of the opening"
       none "nobody paid at the opening"
-      edges "a customer can be in upsell_rate and in cross_sell_rate"
+      edges "a customer can be in upsell_rate and in cross_sell_rate; rows marked by a column `price_change` are no upsell"
       source "article 004: one number for two"
       needs "subscriptions: customer, amount, start, end, product"
       example "upsell_rate, cross_sell_rate by segment where period = 2024-Q2"
@@ -220,6 +220,7 @@ extension Prelude {
 
     define pareto(share = 80%) "The share of the customers that make 80 % of the MRR" : percent = (share_of_rows(movements.closing, share) at end where movements.closing > 0)
       alias concentration_pareto
+      takes "a share above 0% and up to 100%"
       formula "the fewest customers whose closing MRR adds up to 80 % of all / customers"
       none "nobody pays at the close"
       source "metrics.md B1, a variant of concentration"
