@@ -33,6 +33,7 @@
 #endif
 
 #include "cells.h"
+#include "narrow.h"
 #include "select.h"
 
 int kpi_scan_best_level(void) {
@@ -122,6 +123,19 @@ size_t kpi_select_active(const int32_t *from, const int32_t *end, const uint32_t
   return kpi_select_active_portable(from, end, codes, first, count, boundary, rows, found);
 }
 
+size_t kpi_select_active_days(const uint16_t *from, const uint16_t *end, const uint32_t *codes,
+                              uint32_t first, size_t count, int32_t startsBefore,
+                                              int32_t endsFrom, int32_t *rows, uint32_t *found) {
+#if defined(__x86_64__)
+  if (kpi_scan_best_level() >= kpi_cells_level) {
+    return kpi_select_active_days_avx512(from, end, codes, first, count, startsBefore,
+                                        endsFrom, rows, found);
+  }
+#endif
+  return kpi_select_active_days_portable(from, end, codes, first, count, startsBefore,
+                                        endsFrom, rows, found);
+}
+
 size_t kpi_select_positive(const int64_t *amounts, size_t count, int32_t *places) {
 #if defined(__x86_64__)
   if (kpi_scan_best_level() >= kpi_cells_level) {
@@ -129,6 +143,34 @@ size_t kpi_select_positive(const int64_t *amounts, size_t count, int32_t *places
   }
 #endif
   return kpi_select_positive_portable(amounts, count, places);
+}
+
+size_t kpi_narrow_codes(const uint32_t *in, size_t count, uint8_t *out) {
+#if defined(__x86_64__)
+  if (kpi_scan_best_level() >= kpi_cells_level) return kpi_narrow_codes_avx512(in, count, out);
+#endif
+  return kpi_narrow_codes_plain(in, count, out);
+}
+
+size_t kpi_narrow_integers(const int64_t *in, size_t count, int32_t *out) {
+#if defined(__x86_64__)
+  if (kpi_scan_best_level() >= kpi_cells_level) return kpi_narrow_integers_avx512(in, count, out);
+#endif
+  return kpi_narrow_integers_plain(in, count, out);
+}
+
+size_t kpi_narrow_instants(const int64_t *in, size_t count, uint32_t *out) {
+#if defined(__x86_64__)
+  if (kpi_scan_best_level() >= kpi_cells_level) return kpi_narrow_instants_avx512(in, count, out);
+#endif
+  return kpi_narrow_instants_plain(in, count, out);
+}
+
+kpi_narrowed_days kpi_narrow_days(const int32_t *in, size_t count, uint16_t *out) {
+#if defined(__x86_64__)
+  if (kpi_scan_best_level() >= kpi_cells_level) return kpi_narrow_days_avx512(in, count, out);
+#endif
+  return kpi_narrow_days_plain(in, count, out);
 }
 
 void kpi_keep_freed_memory(void) {

@@ -74,9 +74,9 @@ package struct TableNeeds: Sendable {
 /// The days on which the rows of a life table are in force: `from <= day < end`.
 package struct LifeView: Sendable {
   /// The first day; `Int32.max` when the row has none.
-  package var from: [Int32]
+  package var from: DayNumbers
   /// The first day that is not covered, versions cut; `Int32.max` while the row still runs.
-  package var end: [Int32]
+  package var end: DayNumbers
   /// The amount's name among the table's columns, if it has one.
   package var amount: String?
   /// Rows that cover no day because they end on or before the day they start.
@@ -89,6 +89,15 @@ package struct LifeView: Sendable {
   package init(
     from: [Int32], end: [Int32], amount: String?, emptyRows: Int = 0, rowsWithoutStart: Int = 0,
     cutRows: Int = 0
+  ) {
+    self.init(
+      from: DayNumbers(from), end: DayNumbers(end), amount: amount, emptyRows: emptyRows,
+      rowsWithoutStart: rowsWithoutStart, cutRows: cutRows)
+  }
+
+  package init(
+    from: DayNumbers, end: DayNumbers, amount: String?, emptyRows: Int = 0,
+    rowsWithoutStart: Int = 0, cutRows: Int = 0
   ) {
     precondition(from.count == end.count, "a start and an end for every row")
     self.from = from

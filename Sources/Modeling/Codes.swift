@@ -52,6 +52,10 @@ package struct Codes: Sendable {
 extension Codes {
   /// - Returns: `nil` for a column that is neither text nor integer.
   package init?(_ column: Column) {
+    switch column.type {
+    case .text, .integer: break
+    case .decimal, .number, .date, .timestamp, .flag, .duration: return nil
+    }
     switch column.values {
     case .text(let codes, let dictionary):
       self.init(

@@ -109,14 +109,16 @@ extension Dataset {
     if indices.isEmpty { return nil }
     let stored = tables[index]
     let columns = isSample ? try stored.sample(indices) : try stored.columns(indices)
-    let days = columns.map(localDays)
-    var latest = days[0].bounds?.1
-    let isOfMonths = table.columns[indices[0]].isOfMonths || (!isSample && days[0].areMonths)
-    if table.kind != .life, isOfMonths, let last = latest {
+    var latest = columns[0].dayBounds(localClock)?.1
+    if table.kind != .life, let last = latest,
+      table.columns[indices[0]].isOfMonths || (!isSample && columns[0].areMonths(localClock))
+    {
       latest = Day(number: last).endOfMonth.number
     }
     // Where every row has an end, ends are planned terms.
-    if days.count > 1, !days[1].validity.isAllPresent, let end = days[1].bounds?.1 {
+    if columns.count > 1, !columns[1].validity.isAllPresent,
+      let end = columns[1].dayBounds(localClock)?.1
+    {
       latest = max(latest ?? end, end)
     }
     return latest

@@ -4,8 +4,17 @@ package import Values
 /// A date or timestamp column as local days.
 package struct Days: Sendable {
   /// Days since 1970-01-01; what stands where a value is missing does not matter.
-  package var values: [Int32]
+  package var values: DayNumbers
   package var validity: Validity
+
+  package init(values: DayNumbers, validity: Validity) {
+    self.values = values
+    self.validity = validity
+  }
+
+  init(values: [Int32], validity: Validity) {
+    self.init(values: DayNumbers(values), validity: validity)
+  }
 }
 
 extension Dataset {
@@ -20,49 +29,26 @@ extension Dataset {
     if let known = dayColumns[place] { return known }
     let column = try fileColumn(name, in: table)
     let result = localDays(column)
-    if case .timestamp = column.values { dayColumns[place] = result }
+    if column.type == .timestamp { dayColumns[place] = result }
     return result
   }
 
-  func localDays(_ column: Column) -> Days {
-    column.localDays(LocalDays(zone: model.timeZone))
-  }
+  func localDays(_ column: Column) -> Days { column.localDays(localClock) }
+
+  var localClock: LocalDays { LocalDays(zone: model.timeZone) }
 
   /// The first and last local day in a date or timestamp column; `nil` when it has no values.
   package func bounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)? {
     let place = Place(table: tableIndex(table), column: column)
-    if dayBounds[place] == nil { dayBounds[place] = try days(of: column, in: place.table).bounds }
+    if dayBounds[place] == nil {
+      dayBounds[place] = try fileColumn(column, in: place.table).dayBounds(localClock)
+    }
     guard let (least, greatest) = dayBounds[place] else { return nil }
     return (Day(number: least), Day(number: greatest))
   }
 }
 
 extension Days {
-  /// The least and the greatest day; `nil` when no row has one.
-  var bounds: (Int32, Int32)? {
-    var least = Int32.max
-    var greatest = Int32.min
-    if validity.isAllPresent {
-      for day in values {
-        least = min(least, day)
-        greatest = max(greatest, day)
-      }
-    } else {
-      let words = validity.words
-      for first in stride(from: 0, to: values.count, by: 64) {
-        var word = words[first >> 6]
-        for row in first..<min(first + 64, values.count) {
-          // Gaps come in any order: both are worked out without a branch.
-          let isPresent = word & 1 != 0
-          least = min(least, isPresent ? values[row] : .max)
-          greatest = max(greatest, isPresent ? values[row] : .min)
-          word >>= 1
-        }
-      }
-    }
-    return least <= greatest ? (least, greatest) : nil
-  }
-
   /// The last days of the months that the days lie in.
   var lastOfMonths: Days {
     var result = self
@@ -75,33 +61,103 @@ extension Days {
     }
     return result
   }
-
-  /// Whether every day is the first of a month, in at least three different months: the dates
-  /// then stand for whole months.
-  var areMonths: Bool {
-    var months: Set<Int32> = []
-    var last = Int32.min
-    for row in 0..<values.count where validity.isPresent(row) && values[row] != last {
-      last = values[row]
-      if months.contains(last) { continue }
-      guard Day(number: last).civil.day == 1 else { return false }
-      months.insert(last)
-    }
-    return months.count >= 3
-  }
 }
 
 extension Column {
   /// A date or timestamp column as local days; a column of another type has no values.
   func localDays(_ zone: LocalDays) -> Days {
-    switch values {
-    case .date(let values): return Days(values: values, validity: validity)
-    case .timestamp(let values):
-      return Days(values: zone.days(ofMicroseconds: values), validity: validity)
-    case .integer, .decimal, .number, .flag, .text, .duration:
+    if case .date(let slots)? = packed {
+      return Days(values: DayNumbers(slots, none: 0), validity: validity)
+    }
+    if packed == nil, case .date(let values) = values {
+      return Days(values: values, validity: validity)
+    }
+    guard type == .timestamp else {
       let none = [UInt64](repeating: 0, count: (count + 63) / 64)
       return Days(
         values: [Int32](repeating: 0, count: count), validity: Validity(words: none, count: count))
+    }
+    var values: [Int32] = []
+    values.reserveCapacity(count)
+    forEachRunOfDays(zone) { _, days in
+      values += days
+      return true
+    }
+    return Days(values: values, validity: validity)
+  }
+
+  /// The first and the last local day; `nil` when no row has one.
+  func dayBounds(_ zone: LocalDays) -> (Int32, Int32)? {
+    var (least, greatest) = (Int32.max, Int32.min)
+    forEachRunOfDays(zone) { rows, days in
+      if validity.isAllPresent {
+        for day in days {
+          least = min(least, day)
+          greatest = max(greatest, day)
+        }
+        return true
+      }
+      for first in stride(from: rows.lowerBound, to: rows.upperBound, by: 64) {
+        var word = validity.words[first >> 6]
+        for row in first..<min(first + 64, rows.upperBound) {
+          // Gaps come in any order: both are worked out without a branch.
+          let day = days[days.startIndex + row - rows.lowerBound]
+          least = min(least, word & 1 != 0 ? day : .max)
+          greatest = max(greatest, word & 1 != 0 ? day : .min)
+          word >>= 1
+        }
+      }
+      return true
+    }
+    return least <= greatest ? (least, greatest) : nil
+  }
+
+  /// Whether every local day is the first of a month, in at least three different months: the
+  /// dates then stand for whole months.
+  func areMonths(_ zone: LocalDays) -> Bool {
+    var months: Set<Int32> = []
+    var last = Int32.min
+    var areFirsts = true
+    forEachRunOfDays(zone) { rows, days in
+      for (row, day) in zip(rows, days) where day != last && validity.isPresent(row) {
+        last = day
+        if months.contains(day) { continue }
+        guard Day(number: day).civil.day == 1 else {
+          areFirsts = false
+          return false
+        }
+        months.insert(day)
+      }
+      return true
+    }
+    return areFirsts && months.count >= 3
+  }
+
+  /// The local days of a date or timestamp column, some rows at a time so that they stay in the
+  /// nearest cache; runs begin at multiples of 64.
+  /// - Parameter body: says whether to go on.
+  private func forEachRunOfDays(
+    _ zone: LocalDays, _ body: (_ rows: Range<Int>, _ days: ArraySlice<Int32>) -> Bool
+  ) {
+    for first in stride(from: 0, to: count, by: 4096) {
+      let rows = first..<min(first + 4096, count)
+      guard let days = days(in: rows, zone), body(rows, days) else { return }
+    }
+  }
+
+  /// `nil` for a column of another type.
+  private func days(in rows: Range<Int>, _ zone: LocalDays) -> ArraySlice<Int32>? {
+    switch packed {
+    case .date(let slots)?: return slots.mapped(rows) { Int32($0) }[...]
+    case .timestamp(let slots)?:
+      return zone.days(ofMicroseconds: slots.mapped(rows) { microseconds($0) })[...]
+    case .integer?, .decimal?, .text?: return nil
+    case nil:
+      switch values {
+      case .date(let values): return values[rows]
+      case .timestamp(let values): return zone.days(ofMicroseconds: Array(values[rows]))[...]
+      case .integer, .decimal, .number, .flag, .text, .duration: return nil
+      }
     }
   }
 }

@@ -6,9 +6,9 @@ import Values
 /// A row is in force on day `d` when `from <= d < end`.
 package struct Lives: Sendable {
   /// The first day covered; `Int32.max` for a row that is left out.
-  package var from: [Int32]
-  /// The first day not covered; `Int32.max` while the row runs, `Int32.min` for a row left out.
-  package var end: [Int32]
+  package var from: DayNumbers
+  /// The first day not covered; `Int32.max` while the row runs, any day for a row left out.
+  package var end: DayNumbers
   /// Rows left out because they have no start.
   package var withoutStart: Int
   /// Rows that end before they cover a day.
@@ -144,19 +144,25 @@ extension Dataset {
 }
 
 extension Lives {
-  /// Starts are those of the file, not a copy, where every row has one.
+  /// Starts are those of the file, not a copy, where every row has one; narrow slots serve as they
+  /// are, ends too.
   init(from start: Days, end stop: Days?, isInclusive: Bool) {
+    if let narrow = Lives(narrow: start, stop, isInclusive: isInclusive) {
+      self = narrow
+      return
+    }
     let count = start.values.count
-    var from = start.values
+    var from = start.values.all
     start.validity.forEachMissing(in: 0..<count) { from[$0] = .max }
     var backward = 0
-    end = largeArray(count: count) { end in
+    let end: [Int32] = largeArray(count: count) { end in
       // Some rows at a time, so that every step finds them in the nearest cache.
       for first in Swift.stride(from: 0, to: count, by: 4096) {
         let rows = first..<min(first + 4096, count)
         if let stop {
           let extra: Int32 = isInclusive ? 1 : 0
-          for row in rows { end[row] = stop.values[row] &+ extra }
+          let days = stop.values.days(in: rows)
+          for (row, day) in zip(rows, days) { end[row] = day &+ extra }
           stop.validity.forEachMissing(in: rows) { end[$0] = .max }
         } else {
           for row in rows { end[row] = .max }
@@ -165,10 +171,35 @@ extension Lives {
         for row in rows { backward += end[row] <= from[row] ? 1 : 0 }
       }
     }
-    self.from = from
+    self.from = DayNumbers(from)
+    self.end = DayNumbers(end)
     withoutStart = start.validity.missing
     empty = backward - start.validity.missing
     cut = 0
+  }
+
+  /// `nil` where a slot does not say by itself whether the row has a day.
+  private init?(narrow start: Days, _ stop: Days?, isInclusive: Bool) {
+    guard let starts = start.values.narrow, let ends = stop?.values.narrow,
+      let known = stop?.validity.missing, starts.count == ends.count
+    else { return nil }
+    var (without, open, backward) = (0, 0, 0)
+    let extra: UInt32 = isInclusive ? 1 : 0
+    starts.withUnsafeBufferPointer { starts in
+      ends.withUnsafeBufferPointer { ends in
+        for row in 0..<starts.count {
+          let (from, end) = (UInt32(starts[row]), UInt32(ends[row]))
+          without &+= from == 0 ? 1 : 0
+          open &+= end == 0 ? 1 : 0
+          // A row without a start is not one that ends too early.
+          backward &+= (end != 0 ? 1 : 0) & (end &+ extra <= from ? 1 : 0)
+        }
+      }
+    }
+    guard without == start.validity.missing, open == known else { return nil }
+    from = DayNumbers(starts, none: .max)
+    end = DayNumbers(ends, none: .max, offset: Int32(extra))
+    (withoutStart, empty, cut) = (without, backward, 0)
   }
 
   /// Rows with the same key are versions of one thing: where they overlap the later start wins.

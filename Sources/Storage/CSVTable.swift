@@ -35,6 +35,8 @@ package final class CSVTable: StoredTable {
   private var loaded: [Int: Column] = [:]
   /// Of columns of which only that was asked.
   private var distinct: [Int: Bool] = [:]
+  /// Columns with values that narrow slots do not hold.
+  private var wide: Set<Int>
   private(set) var log: IssueParts
 
   /// Opens a file; a pipe is read to its end.
@@ -89,6 +91,7 @@ package final class CSVTable: StoredTable {
     formats = sample.guesses.map(\.format)
     isDeclared = sample.isDeclared
     hasKnownOrder = sample.guesses.map(\.hasKnownOrder)
+    wide = Set(sample.guesses.indices.filter { sample.guesses[$0].isWide })
     rowBytes = sample.rowBytes
     log = IssueParts(path: source.path)
     for line in head.titles {
@@ -228,7 +231,8 @@ package final class CSVTable: StoredTable {
   private func request(_ index: Int, asksDistinct: Bool = false) -> ColumnRequest {
     ColumnRequest(
       column: index, format: formats[index], keepsEmpty: options.isTextOnly,
-      asksDistinct: asksDistinct)
+      asksDistinct: asksDistinct,
+      isNarrow: !asksDistinct && formats[index].narrowBytes > 0 && !wide.contains(index))
   }
 
   private var pieces: FilePieces {
@@ -240,8 +244,9 @@ package final class CSVTable: StoredTable {
     -> [ColumnRequest]
   {
     var again: [ColumnRequest] = []
-    for (index, outcome) in zip(requests.map(\.column), outcomes) {
-      guard let column = outcome.column else {
+    for (own, outcome) in zip(requests, outcomes) {
+      let index = own.column
+      if own.asksDistinct {
         // What is doubtful in it is told when its values are read, as they are if this is false.
         distinct[index] = outcome.findings.isDistinct
         continue
@@ -254,8 +259,11 @@ package final class CSVTable: StoredTable {
         schema[index].type = wider.type
         schema[index].isEmpty = false
         again.append(request(index))
+      } else if outcome.findings.tooWide > 0 {
+        wide.insert(index)
+        again.append(request(index))
       } else {
-        loaded[index] = column
+        loaded[index] = outcome.column
         log.columns[index, default: IssueLog(path: path)].add(
           outcome.findings, column: schema[index].name, format: formats[index],
           isAmbiguous: widening.isAmbiguous && !isDeclared[index] && !hasKnownOrder[index],

@@ -3,7 +3,8 @@ package import Values
 /// The values of one column: typed, contiguous, with a bitmap of the rows that have a value.
 ///
 /// Where a row has no value, the slot holds 0 (text: code 0) and `validity` says so, so that kernels
-/// may read every slot without a branch.
+/// may read every slot without a branch. Columns of files lie in narrow slots where their values
+/// fit: loops that are worth it go over `packed`, all others over `values`.
 package struct Column: Sendable {
   /// The values by type, a slot for every row.
   package enum Values: Sendable {
@@ -22,65 +23,136 @@ package struct Column: Sendable {
     case duration([Double])
   }
 
-  package var values: Values
+  private enum Form: Sendable {
+    case arrays(Values)
+    case packed(PackedColumn)
+  }
+
+  private let form: Form
   package var validity: Validity
 
   package init(_ values: Values, validity: Validity) {
-    self.values = values
+    form = .arrays(values)
     self.validity = validity
   }
 
+  package init(_ packed: PackedValues, validity: Validity) {
+    form = .packed(PackedColumn(packed))
+    self.validity = validity
+  }
+
+  /// The values in arrays; of a packed column these are made at the first call, and kept.
+  package var values: Values {
+    switch form {
+    case .arrays(let values): values
+    case .packed(let column): column.values
+    }
+  }
+
+  /// The values in narrow slots, if that is how they lie.
+  package var packed: PackedValues? {
+    if case .packed(let column) = form { column.slots } else { nil }
+  }
+
+  /// What the codes of a column of texts mean; `nil` for other columns.
+  package var dictionary: TextDictionary? {
+    switch form {
+    case .arrays(.text(_, let dictionary)): return dictionary
+    case .arrays: return nil
+    case .packed(let column):
+      if case .text(_, let dictionary) = column.slots { return dictionary }
+      return nil
+    }
+  }
+
   package var count: Int {
-    switch values {
-    case .integer(let v), .decimal(let v, _), .timestamp(let v): v.count
-    case .number(let v), .duration(let v): v.count
-    case .date(let v): v.count
-    case .flag(let v): v.count
-    case .text(let codes, _): codes.count
+    switch form {
+    case .packed(let column): column.slots.count
+    case .arrays(.integer(let v)), .arrays(.decimal(let v, _)), .arrays(.timestamp(let v)): v.count
+    case .arrays(.number(let v)), .arrays(.duration(let v)): v.count
+    case .arrays(.date(let v)): v.count
+    case .arrays(.flag(let v)): v.count
+    case .arrays(.text(let codes, _)): codes.count
     }
   }
 
   package var type: ScalarType {
-    switch values {
-    case .integer: .integer
-    case .decimal(_, let scale): .decimal(scale: scale)
-    case .number: .number
-    case .date: .date
-    case .timestamp: .timestamp
-    case .flag: .flag
-    case .text: .text
-    case .duration: .duration
+    switch form {
+    case .arrays(.integer): .integer
+    case .arrays(.decimal(_, let scale)): .decimal(scale: scale)
+    case .arrays(.number): .number
+    case .arrays(.date): .date
+    case .arrays(.timestamp): .timestamp
+    case .arrays(.flag): .flag
+    case .arrays(.text): .text
+    case .arrays(.duration): .duration
+    case .packed(let column):
+      switch column.slots {
+      case .integer: .integer
+      case .decimal(_, let scale): .decimal(scale: scale)
+      case .date: .date
+      case .timestamp: .timestamp
+      case .text: .text
+      }
     }
   }
 
   /// Whether each row has a value, the numbers or the codes of texts grow from row to row.
   var isAscending: Bool {
     guard validity.isAllPresent else { return false }
-    switch values {
-    case .integer(let v): return grows(v)
-    case .text(let codes, _): return grows(codes)
-    case .decimal, .number, .date, .timestamp, .flag, .duration: return false
+    switch form {
+    case .arrays(.integer(let v)): return grows(v)
+    case .arrays(.text(let codes, _)): return grows(codes)
+    case .arrays: return false
+    case .packed(let column):
+      switch column.slots {
+      case .integer(let slots): return grows(slots)
+      case .text(let slots, _): return grows(slots)
+      case .decimal, .date, .timestamp: return false
+      }
     }
   }
 
   /// One cell; for results, messages and tests, never inside a loop over many rows.
   package subscript(row: Int) -> Value? {
     guard validity.isPresent(row) else { return nil }
-    switch values {
-    case .integer(let v): return .integer(v[row])
-    case .decimal(let v, let scale): return .decimal(coefficient: v[row], scale: scale)
-    case .number(let v): return .number(v[row])
-    case .date(let v): return .date(Day(number: v[row]))
-    case .timestamp(let v): return .timestamp(v[row])
-    case .flag(let v): return .flag(v[row])
-    case .text(let codes, let dictionary): return .text(dictionary.string(codes[row]))
-    case .duration(let v): return .duration(v[row])
+    switch form {
+    case .arrays(let values): return values[row]
+    case .packed(let column): return column.slots[row]
+    }
+  }
+}
+
+extension Column.Values {
+  fileprivate subscript(row: Int) -> Value {
+    switch self {
+    case .integer(let v): .integer(v[row])
+    case .decimal(let v, let scale): .decimal(coefficient: v[row], scale: scale)
+    case .number(let v): .number(v[row])
+    case .date(let v): .date(Day(number: v[row]))
+    case .timestamp(let v): .timestamp(v[row])
+    case .flag(let v): .flag(v[row])
+    case .text(let codes, let dictionary): .text(dictionary.string(codes[row]))
+    case .duration(let v): .duration(v[row])
+    }
+  }
+}
+
+extension PackedValues {
+  fileprivate subscript(row: Int) -> Value {
+    switch self {
+    case .integer(let slots): .integer(Int64(slots[row]))
+    case .decimal(let slots, let scale): .decimal(coefficient: Int64(slots[row]), scale: scale)
+    case .date(let slots): .date(Day(number: Int32(slots[row])))
+    case .timestamp(let slots): .timestamp(microseconds(slots[row]))
+    case .text(let slots, let dictionary): .text(dictionary.string(UInt32(slots[row])))
     }
   }
 }
 
 /// Whether each number is greater than the one before it.
-func grows<Number: FixedWidthInteger>(_ numbers: [Number]) -> Bool {
+func grows<Numbers: RandomAccessCollection>(_ numbers: Numbers) -> Bool
+where Numbers.Index == Int, Numbers.Element: FixedWidthInteger {
   var isGrowing = true
   for index in 1..<max(1, numbers.count) {
     isGrowing = isGrowing && numbers[index - 1] < numbers[index]

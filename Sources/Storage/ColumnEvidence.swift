@@ -15,6 +15,10 @@ struct ColumnEvidence {
   private(set) var flags: [FlagWords: (yes: Int, no: Int)] = [:]
   private(set) var numbering: Numbering?
   private(set) var isNumbered = true
+  /// Hashes of the texts, as long as there are few.
+  private var texts: Set<UInt64> = []
+  /// A day or an instant that narrow slots do not hold.
+  private var hasWideTime = false
   /// The first cell that is no number in any form, and the first that is no date.
   private(set) var firstNonNumber: (offset: Int, found: String)?
   private(set) var firstNonDate: (offset: Int, found: String)?
@@ -26,6 +30,8 @@ struct ColumnEvidence {
     var floats = 0
     var hugeIntegers = 0
     var leadingZeros = 0
+    /// The greatest amount, of either sign.
+    var greatest = 0.0
     var currencies: [NumberFormat.Currency: Int] = [:]
   }
 
@@ -47,6 +53,7 @@ struct ColumnEvidence {
       var start = spans.start(row)
       var end = spans.end(row)
       addNumbering(bytes, start, end)
+      addText(bytes, start, end)
       while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
       while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
       guard start < end else { continue }
@@ -140,6 +147,7 @@ struct ColumnEvidence {
     case .leadingZero: numbers[index].leadingZeros += 1
     case .notANumber: break
     }
+    numbers[index].greatest = max(numbers[index].greatest, abs(reading.double ?? 0))
     if let currency = reading.currency { numbers[index].currencies[currency, default: 0] += 1 }
   }
 
@@ -165,9 +173,19 @@ struct ColumnEvidence {
     guard separator != UInt8(ascii: ".") else { return false }
     let format = DateFormat(order: .month, separator: separator)
     var reader = DateReader(bytes, start: start, end: end)
-    guard case .date = reader.date(format) else { return false }
+    guard case .date(let day) = reader.date(format) else { return false }
+    note(day: day)
     dates[format, default: 0] += 1
     return true
+  }
+
+  private mutating func note(day: Int32) {
+    hasWideTime = hasWideTime || UInt16(exactly: day) ?? 0 == 0
+  }
+
+  private mutating func note(instant: Int64) {
+    let (seconds, rest) = instant.quotientAndRemainder(dividingBy: 1_000_000)
+    hasWideTime = hasWideTime || rest != 0 || UInt32(exactly: seconds) == nil
   }
 
   private mutating func addYearFirst(
@@ -176,13 +194,21 @@ struct ColumnEvidence {
     let format = DateFormat(order: .yearFirst, separator: separator)
     var reader = DateReader(bytes, start: start, end: end)
     switch reader.date(format) {
-    case .date, .impossible:
+    case .date(let day):
+      note(day: day)
+      dates[format, default: 0] += 1
+      return true
+    case .impossible:
       dates[format, default: 0] += 1
       return true
     case .timestamp, .otherOrder, .notADate:
       var reader = DateReader(bytes, start: start, end: end)
       switch reader.timestamp() {
-      case .timestamp, .impossible:
+      case .timestamp(let instant):
+        note(instant: instant)
+        timestamps += 1
+        return true
+      case .impossible:
         timestamps += 1
         return true
       case .date, .otherOrder, .notADate: return addClock(format, bytes, start, end)
@@ -196,7 +222,8 @@ struct ColumnEvidence {
   ) -> Bool {
     var reader = DateReader(bytes, start: start, end: end)
     switch reader.clock(format) {
-    case .timestamp:
+    case .timestamp(let instant):
+      note(instant: instant)
       if reader.decidesOrder { dayFirst[format.separator, default: 0] += 1 }
     case .otherOrder: monthFirst[format.separator, default: 0] += 1
     case .impossible: break
@@ -236,6 +263,7 @@ struct ColumnEvidence {
     var reader = DateReader(bytes, start: start, end: end)
     switch reader.date(format) {
     case .date(let number):
+      note(day: number)
       if ColumnReader.isAboveTwelve(number) { dayFirst[separator, default: 0] += 1 }
     case .otherOrder: monthFirst[separator, default: 0] += 1
     case .impossible: break
@@ -243,6 +271,40 @@ struct ColumnEvidence {
     }
     dates[format, default: 0] += 1
     return true
+  }
+
+  // MARK: room
+
+  /// Whether narrow slots do not hold all values of the sample; a column whose other values do not
+  /// fit is read again.
+  func isWide(as format: CellFormat) -> Bool {
+    switch format {
+    case .integer(let number): isWide(number, scale: 0)
+    case .decimal(let scale, let number): isWide(number, scale: scale)
+    case .date, .timestamp, .clock: hasWideTime
+    case .text: texts.count > ColumnEvidence.textLimit
+    case .number, .flag, .numbered: true
+    }
+  }
+
+  private func isWide(_ format: NumberFormat, scale: Int) -> Bool {
+    guard
+      let index = NumberFormat.all.firstIndex(where: {
+        $0.decimalMark == format.decimalMark && $0.group == format.group
+      })
+    else { return true }
+    return numbers[index].greatest * Double(powersOfTen[scale]) > Double(Int32.max)
+  }
+
+  /// A sample with more texts than this is of a column with more than a byte tells apart.
+  private static let textLimit = 200
+
+  private mutating func addText(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
+    guard texts.count <= ColumnEvidence.textLimit else { return }
+    // FNV-1a
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for i in start..<end { hash = (hash ^ UInt64(bytes[i])) &* 0x100_0000_01B3 }
+    texts.insert(hash)
   }
 
   // MARK: numbered ids

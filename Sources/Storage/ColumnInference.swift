@@ -11,6 +11,8 @@ struct ColumnGuess {
   var isEmpty = false
   /// Which of day and month comes first is known from cells, its own or another column's.
   var hasKnownOrder = false
+  /// Some of its values do not fit narrow slots.
+  var isWide = false
 }
 
 /// Decides how columns are written.

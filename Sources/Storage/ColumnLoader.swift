@@ -7,11 +7,13 @@ struct ColumnRequest {
   var keepsEmpty: Bool
   /// Only whether the values are distinct is asked: they are not kept.
   var asksDistinct = false
+  /// The values are to lie in narrow slots.
+  var isNarrow = false
 }
 
 /// What came of reading a column: its values, and what its cells were like.
 struct ColumnOutcome {
-  /// `nil` where only that was asked.
+  /// `nil` where only that was asked, or where the values do not fit narrow slots.
   var column: Column?
   var findings: ColumnFindings
 }

@@ -109,6 +109,8 @@ struct ColumnFindings {
   var order: [KeyOrder] = []
   var unhashed = 0
   var isDistinct = false
+  /// Blocks with a value that narrow slots do not hold.
+  var tooWide = 0
 
   /// A cell worth showing, by its place in the file.
   struct CellExample {
@@ -139,6 +141,7 @@ struct ColumnFindings {
     invalidUTF8 += other.invalidUTF8
     order += other.order
     unhashed += other.unhashed
+    tooWide += other.tooWide
     // Each worker keeps its first ones; the first of all are among them.
     examples = Array(
       (examples + other.examples).sorted { $0.offset < $1.offset }.prefix(LoadIssues.exampleLimit))
@@ -162,8 +165,9 @@ struct ColumnReader {
   var usesCache = true
   /// The processor reads several cells at once.
   let readsVectors: Bool
-  /// Takes the numbers of a block where only their order is asked for.
-  private let scratch: KeyScratch?
+  /// Takes the values of a block where only their order is asked for, or on their way to narrow
+  /// slots.
+  private let scratch: BlockScratch?
 
   init(_ request: ColumnRequest, target: ColumnTarget, missing: MissingRows, scanLevel: Int) {
     readsVectors = scanLevel >= kpi_cells_level
@@ -174,7 +178,8 @@ struct ColumnReader {
     interner = request.format == .text && !request.asksDistinct ? TextInterner() : nil
     months = MonthCache(isUsed: request.format.hasDays)
     keepsEmpty = request.keepsEmpty
-    scratch = request.asksDistinct && request.format != .text ? KeyScratch() : nil
+    let seesOrder = request.asksDistinct && request.format != .text
+    scratch = seesOrder || request.isNarrow ? BlockScratch() : nil
   }
 
   /// A reader for another thread, which gives the texts met so far the same codes.
@@ -190,7 +195,7 @@ struct ColumnReader {
     keepsEmpty = other.keepsEmpty
     usesCache = other.usesCache
     readsVectors = other.readsVectors
-    scratch = other.scratch.map { _ in KeyScratch() }
+    scratch = other.scratch.map { _ in BlockScratch() }
   }
 
   /// Reads the cells of a block into the rows from `firstRow` on.
@@ -199,12 +204,17 @@ struct ColumnReader {
       read(spans, into: target.advanced(by: firstRow), firstRow, blockOffset)
       return
     }
-    let block = scratch.room(for: target, rows: spans.rows)
-    let (present, bad) = (findings.present, findings.bad)
+    let block = scratch.room(for: format, rows: spans.rows)
+    let filled = findings.present - findings.bad
     read(spans, into: block, firstRow, blockOffset)
-    let isWhole = findings.present - present == spans.rows && findings.bad == bad
-    findings.order.append(
-      KeyOrder(block, rows: spans.rows, firstRow: firstRow, isWhole: isWhole))
+    let missing = spans.rows - (findings.present - findings.bad - filled)
+    if target.isNarrow(format) {
+      let place = target.advanced(by: firstRow)
+      if !block.narrow(spans.rows, missing: missing, to: place) { findings.tooWide += 1 }
+    } else {
+      findings.order.append(
+        KeyOrder(block, rows: spans.rows, firstRow: firstRow, isWhole: missing == 0))
+    }
   }
 
   /// - Parameters:
@@ -275,24 +285,4 @@ private let placeholderWords = [
 func shownCell(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> String {
   let piece = UnsafeBufferPointer(start: bytes + start, count: min(end - start, 200))
   return String(WesternText.decoded(piece).prefix(40))
-}
-
-/// Where the values of a column are written, from several threads, each its own rows.
-enum ColumnTarget {
-  case int64(UnsafeMutablePointer<Int64>)
-  case double(UnsafeMutablePointer<Double>)
-  case int32(UnsafeMutablePointer<Int32>)
-  case bool(UnsafeMutablePointer<Bool>)
-  case uint32(UnsafeMutablePointer<UInt32>)
-
-  /// The slots from a row on.
-  func advanced(by rows: Int) -> ColumnTarget {
-    switch self {
-    case .int64(let out): .int64(out + rows)
-    case .double(let out): .double(out + rows)
-    case .int32(let out): .int32(out + rows)
-    case .bool(let out): .bool(out + rows)
-    case .uint32(let out): .uint32(out + rows)
-    }
-  }
 }

@@ -25,7 +25,8 @@ struct ColumnSampler {
     let count = head.header.count
     if options.isTextOnly {
       return Sample(
-        guesses: [ColumnGuess](repeating: ColumnGuess(format: .text), count: count),
+        guesses: [ColumnGuess](
+          repeating: ColumnGuess(format: .text, isWide: true), count: count),
         isDeclared: [Bool](repeating: false, count: count))
     }
     let (evidence, rows, bytes) = try gather()
@@ -47,6 +48,9 @@ struct ColumnSampler {
       guard let declared else { continue }
       guesses[index] = ColumnGuess(format: inference.declared(declared, evidence[index]))
       isDeclared[index] = true
+    }
+    for index in 0..<count {
+      guesses[index].isWide = evidence[index].isWide(as: guesses[index].format)
     }
     return Sample(
       guesses: guesses, isDeclared: isDeclared,

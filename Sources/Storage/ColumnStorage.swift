@@ -6,8 +6,9 @@
   import Darwin
 #endif
 
-/// The array of a column while it is filled.
+/// The memory of a column while it is filled.
 enum RawColumn {
+  case narrow(SlotMemory)
   case int64([Int64])
   case double([Double])
   case int32([Int32])
@@ -15,10 +16,10 @@ enum RawColumn {
   case uint32([UInt32])
 }
 
-/// Allocates one array of `capacity` slots per column whose values are kept, hands out where they lie, and keeps as many
-/// slots as `fill` says that it has written; none if it gives `nil`.
+/// Allocates `capacity` slots per column whose values are kept, hands out where they lie, and keeps as
+/// many as `fill` says that it has written; none if it gives `nil`.
 ///
-/// The initialisers nest, one inside the other, so that all arrays are open at the same time and
+/// The initialisers of arrays nest, one inside the other, so that all arrays are open at the same time and
 /// are written in place: no copy, and no more memory in use than the columns need.
 func filledColumns(
   _ requests: ArraySlice<ColumnRequest>, capacity: Int, fill: ([ColumnTarget]) -> Int?
@@ -35,8 +36,14 @@ private func filledColumns(
     precondition(rows <= capacity, "no more rows than there is room for")
     return ([], rows)
   }
-  var rest: (columns: [RawColumn], rows: Int)?
   let others = requests.dropFirst()
+  if request.isNarrow {
+    let memory = SlotMemory(byteCount: capacity * request.format.narrowBytes)
+    let target = request.format.narrowTarget(memory)
+    let rest = filledColumns(others, capacity: capacity, targets: targets + [target], fill: fill)
+    return rest.map { ([.narrow(memory)] + $0.columns, $0.rows) }
+  }
+  var rest: (columns: [RawColumn], rows: Int)?
   // Of numbers only their order counts, which is seen block by block.
   let own = request.asksDistinct && request.format != .text ? 0 : capacity
   func filled<T>(_ wrap: (UnsafeMutablePointer<T>) -> ColumnTarget) -> [T] {

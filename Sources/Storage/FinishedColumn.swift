@@ -34,7 +34,7 @@ final class FinishedColumn {
     for reader in readers { findings.add(reader.findings) }
   }
 
-  /// The column, or whether its values are distinct.
+  /// The column, or whether its values are distinct; neither where slots were too narrow.
   func outcome(_ raw: RawColumn, threads: Int) -> ColumnOutcome {
     if request.asksDistinct {
       if case .int64(let hashes) = raw, request.format == .text {
@@ -45,28 +45,52 @@ final class FinishedColumn {
       }
       return ColumnOutcome(column: nil, findings: findings)
     }
+    if case .narrow(let memory) = raw {
+      guard findings.tooWide == 0 else { return ColumnOutcome(column: nil, findings: findings) }
+      return ColumnOutcome(
+        column: Column(packed(memory), validity: missing.validity), findings: findings)
+    }
     return ColumnOutcome(
       column: Column(values(raw), validity: missing.validity), findings: findings)
   }
 
+  private func packed(_ memory: SlotMemory) -> PackedValues {
+    let rows = missing.count
+    switch request.format {
+    case .integer: return .integer(Slots(memory, count: rows))
+    case .decimal(let scale, _): return .decimal(Slots(memory, count: rows), scale: scale)
+    case .timestamp, .clock: return .timestamp(Slots(memory, count: rows))
+    case .date: return .date(Slots(memory, count: rows))
+    case .text: return .text(Slots(memory, count: rows), dictionary ?? TextDictionary([""]))
+    case .number, .flag, .numbered: preconditionFailure("a format with narrow slots")
+    }
+  }
+
   /// Brings text columns into their last form; the others are ready.
   func settle() {
-    guard !request.asksDistinct, case .uint32(let codes) = target else { return }
-    if case .numbered(let prefix, let width, let base) = request.format {
+    guard !request.asksDistinct else { return }
+    switch (request.format, target) {
+    case (.numbered(let prefix, let width, let base), .uint32(let codes)):
       settleNumbers(codes, prefix, width, base)
-    } else {
-      settleTexts(codes)
+    case (.text, .uint32(let codes)): settleTexts(codes)
+    case (.text, .uint8(let codes)): settleTexts(codes)
+    default: break
     }
     readers = []
   }
 
-  private func settleTexts(_ codes: UnsafeMutablePointer<UInt32>) {
+  private func settleTexts<Code: FixedWidthInteger>(_ codes: UnsafeMutablePointer<Code>) {
+    if findings.tooWide > 0 { return }
     let interners = readers.compactMap(\.interner)
     let merged = DictionaryMerge(interners, runs, common: commonTexts)
+    guard merged.count <= Int(Code.max) + 1 else {
+      findings.tooWide += 1
+      return
+    }
     for run in runs {
       guard let map = merged.codes[run.reader] else { continue }
       map.withUnsafeBufferPointer { map in
-        for row in run.rows { codes[row] = map[Int(codes[row])] }
+        for row in run.rows { codes[row] = Code(truncatingIfNeeded: map[Int(codes[row])]) }
       }
       if map.first != 0 { clearMissing(codes, run.rows) }
     }
@@ -75,7 +99,9 @@ final class FinishedColumn {
   }
 
   /// Slots without a value hold 0.
-  private func clearMissing(_ codes: UnsafeMutablePointer<UInt32>, _ rows: Range<Int>) {
+  private func clearMissing<Code: FixedWidthInteger>(
+    _ codes: UnsafeMutablePointer<Code>, _ rows: Range<Int>
+  ) {
     var row = rows.lowerBound
     while row < rows.upperBound {
       let word = missing.words[row >> 6]

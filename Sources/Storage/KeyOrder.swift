@@ -21,7 +21,7 @@ struct KeyOrder: Sendable {
     case .uint32(let values) where rows > 0:
       (first, last) = (Int64(values[0]), Int64(values[rows - 1]))
       isAscending = isWhole && KeyOrder.grows(values, rows)
-    case .int64, .uint32, .double, .int32, .bool:
+    case .int64, .uint32, .double, .int32, .bool, .uint16, .uint8:
       (first, last) = (0, 0)
       isAscending = rows == 0
     }
@@ -46,29 +46,5 @@ struct KeyOrder: Sendable {
     var falls = 0
     for row in 1..<max(1, count) { falls &+= values[row &- 1] < values[row] ? 0 : 1 }
     return falls == 0
-  }
-}
-
-/// Room for the values of one block, used for each in turn.
-final class KeyScratch {
-  private var memory: UnsafeMutableRawPointer
-  private var capacity = 0
-
-  init() { memory = .allocate(byteCount: 1, alignment: 8) }
-
-  deinit { memory.deallocate() }
-
-  /// Slots like those of a target.
-  func room(for target: ColumnTarget, rows: Int) -> ColumnTarget {
-    if capacity < rows {
-      memory.deallocate()
-      capacity = 2 * rows
-      memory = .allocate(byteCount: 8 * capacity, alignment: 8)
-    }
-    switch target {
-    case .int64: return .int64(memory.bindMemory(to: Int64.self, capacity: capacity))
-    case .uint32: return .uint32(memory.bindMemory(to: UInt32.self, capacity: capacity))
-    case .double, .int32, .bool: preconditionFailure("keys are whole numbers or numbered ids")
-    }
   }
 }

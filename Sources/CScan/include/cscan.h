@@ -109,9 +109,34 @@ size_t kpi_select_active(const int32_t *from, const int32_t *end, const uint32_t
                          uint32_t first, size_t count, int32_t boundary, int32_t *rows,
                          uint32_t *found);
 
+/// The rows with `from < startsBefore` and `endsFrom <= end`, over days as narrow slots in which 0
+/// stands for a day behind all others; else the same.
+size_t kpi_select_active_days(const uint16_t *from, const uint16_t *end, const uint32_t *codes,
+                              uint32_t first, size_t count, int32_t startsBefore,
+                              int32_t endsFrom, int32_t *rows, uint32_t *found);
+
 /// The places of the amounts above 0, in order; `places` has room for `count + kpi_select_margin`.
 /// - returns: how many there are.
 size_t kpi_select_positive(const int64_t *amounts, size_t count, int32_t *places);
+
+/// Codes into bytes.
+/// - returns: not 0 when one does not fit; the same for the two below.
+size_t kpi_narrow_codes(const uint32_t *in, size_t count, uint8_t *out);
+
+/// Whole numbers into 32 bits.
+size_t kpi_narrow_integers(const int64_t *in, size_t count, int32_t *out);
+
+/// Microseconds since 1970 into whole seconds; instants before it or within a second do not fit.
+size_t kpi_narrow_instants(const int64_t *in, size_t count, uint32_t *out);
+
+/// Whether a day does not fit, and how many are 0.
+typedef struct {
+  int isBeyond;
+  uint32_t zeros;
+} kpi_narrowed_days;
+
+/// Days since 1970-01-01 into 16 bits: up to 2149-06-06.
+kpi_narrowed_days kpi_narrow_days(const int32_t *in, size_t count, uint16_t *out);
 
 /// Has the allocator keep the memory of arrays that come and go with every statement, instead of
 /// handing it back and having each page cleared again when it is next touched.

@@ -139,8 +139,8 @@ extension Node {
   /// The values that a node can have, if they are few enough for a bitmap.
   var bitSpan: DistinctCount.Span? {
     if let dictionary { return DistinctCount.Span(base: 0, count: dictionary.count) }
-    guard case .column(let column, _) = self, case .integer(let values) = column.values,
-      let least = values.min(), let greatest = values.max()
+    guard case .column(let column, _) = self, column.type == .integer,
+      let values = WholeNumbers(column), let least = values.min(), let greatest = values.max()
     else { return nil }
     let (range, overflows) = greatest.subtractingReportingOverflow(least)
     guard !overflows, range < max(65_536, 8 * Int64(values.count)) else { return nil }

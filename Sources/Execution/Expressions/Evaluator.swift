@@ -56,18 +56,31 @@ struct Evaluator: Sendable {
 
   private func read(_ column: Column, _ index: RowIndex?, _ batch: Batch) -> Vector {
     let rows = rowNumbers(index, batch)
-    let values: Vector.Values =
-      switch column.values {
-      case .integer(let v): .exact(gather(v, rows, 0), scale: 0)
-      case .decimal(let v, let scale): .exact(gather(v, rows, 0), scale: scale)
-      case .number(let v): .numbers(gather(v, rows, 0))
-      case .date(let v): .days(gather(v, rows, 0))
-      case .timestamp(let v): .instants(gather(v, rows, 0))
-      case .flag(let v): .flags(gather(v, rows, false))
-      case .text(let v, let dictionary): .codes(gather(v, rows, 0), dictionary)
-      case .duration(let v): .durations(gather(v, rows, 0))
-      }
+    let values = column.packed.map { read($0, rows) } ?? read(column.values, rows)
     return Vector(values, present: presence(column.validity, rows), count: batch.count)
+  }
+
+  private func read(_ packed: PackedValues, _ rows: Rows) -> Vector.Values {
+    switch packed {
+    case .integer(let v): .exact(gather(v, rows) { Int64($0) }, scale: 0)
+    case .decimal(let v, let scale): .exact(gather(v, rows) { Int64($0) }, scale: scale)
+    case .date(let v): .days(gather(v, rows) { Int32($0) })
+    case .timestamp(let v): .instants(gather(v, rows) { microseconds($0) })
+    case .text(let v, let dictionary): .codes(gather(v, rows) { UInt32($0) }, dictionary)
+    }
+  }
+
+  private func read(_ values: Column.Values, _ rows: Rows) -> Vector.Values {
+    switch values {
+    case .integer(let v): .exact(gather(v, rows, 0), scale: 0)
+    case .decimal(let v, let scale): .exact(gather(v, rows, 0), scale: scale)
+    case .number(let v): .numbers(gather(v, rows, 0))
+    case .date(let v): .days(gather(v, rows, 0))
+    case .timestamp(let v): .instants(gather(v, rows, 0))
+    case .flag(let v): .flags(gather(v, rows, false))
+    case .text(let v, let dictionary): .codes(gather(v, rows, 0), dictionary)
+    case .duration(let v): .durations(gather(v, rows, 0))
+    }
   }
 
   /// The rows of a column to read: a run, or a list in which −1 stands for none.
@@ -89,6 +102,19 @@ struct Evaluator: Sendable {
     switch rows {
     case .run(let range): Array(values[range])
     case .list(let list): taken(values, at: list, none: none)
+    }
+  }
+
+  /// Narrow slots made wide; 0 where there is no row.
+  @inline(__always)
+  private func gather<Slot: FixedWidthInteger, Wide: FixedWidthInteger>(
+    _ slots: Slots<Slot>, _ rows: Rows, _ wide: (Slot) -> Wide
+  ) -> [Wide] {
+    slots.withUnsafeBufferPointer { slots in
+      switch rows {
+      case .run(let range): slots[range].map(wide)
+      case .list(let list): taken(slots, at: list, wide)
+      }
     }
   }
 

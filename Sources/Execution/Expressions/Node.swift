@@ -36,7 +36,7 @@ indirect enum Node: Sendable {
   var dictionary: TextDictionary? {
     switch self {
     case .column(let column, _), .spoken(let column, _, _):
-      if case .text(_, let dictionary) = column.values { dictionary } else { nil }
+      column.dictionary
     case .constant(let vector):
       if case .codes(_, let dictionary) = vector.values { dictionary } else { nil }
     case .call(_, let arguments, let type):

@@ -1,3 +1,5 @@
+import Storage
+
 extension DirectScan {
   /// Sums and counts of cells. Where there are few, every fourth row goes to a copy of its own, so
   /// that no addition waits for the one before.
@@ -32,23 +34,35 @@ extension DirectScan {
     }
 
     mutating func add(
-      _ values: [Int64], to total: Int, _ rows: DirectScan.Rows, _ groups: [Int32],
+      _ values: WholeNumbers, to total: Int, _ rows: DirectScan.Rows, _ groups: [Int32],
       _ ends: [Int32], _ count: Int
+    ) {
+      if let slots = values.narrow {
+        slots.withUnsafeBufferPointer { add($0, to: total, rows, groups, ends, count) }
+      } else {
+        (values.wide ?? []).withUnsafeBufferPointer {
+          add($0, to: total, rows, groups, ends, count)
+        }
+      }
+    }
+
+    private mutating func add<Number: FixedWidthInteger & SignedInteger>(
+      _ values: UnsafeBufferPointer<Number>, to total: Int, _ rows: DirectScan.Rows,
+      _ groups: [Int32], _ ends: [Int32], _ count: Int
     ) {
       precondition(count <= groups.count && (ends.isEmpty || count <= ends.count))
       switch rows {
       case .from(let first):
-        let block = values[first..<first + count]
-        bits |= block.usedBits
-        block.withUnsafeBufferPointer { values in
-          add(to: total, groups, ends, count) { values[$0] }
-        }
+        precondition(first >= 0 && first + count <= values.count)
+        let block = UnsafeBufferPointer(rebasing: values[first..<first + count])
+        bits |= usedBits(block)
+        add(to: total, groups, ends, count) { Int64(truncatingIfNeeded: block[$0]) }
       case .list(let rows):
-        let block = taken(values, at: rows)
-        precondition(block.count == count)
-        bits |= block[...].usedBits
-        block.withUnsafeBufferPointer { values in
-          add(to: total, groups, ends, count) { values[$0] }
+        precondition(rows.count == count)
+        let block = taken(values, at: rows) { Int64(truncatingIfNeeded: $0) }
+        block.withUnsafeBufferPointer { block in
+          bits |= usedBits(block)
+          add(to: total, groups, ends, count) { block[$0] }
         }
       }
     }
@@ -78,16 +92,16 @@ extension DirectScan {
   }
 }
 
-extension ArraySlice<Int64> {
-  /// The bits in which any of the values differs from its sign.
-  fileprivate var usedBits: Int64 {
-    var all: Int64 = 0
-    for value in self { all |= value }
-    if all >= 0 { return all }
-    all = 0
-    for value in self { all |= value ^ (value >> 63) }
-    return all
-  }
+/// The bits in which any of the values differs from its sign.
+private func usedBits<Number: FixedWidthInteger & SignedInteger>(
+  _ values: UnsafeBufferPointer<Number>
+) -> Int64 {
+  var all: Number = 0
+  for value in values { all |= value }
+  if all >= 0 { return Int64(all) }
+  all = 0
+  for value in values { all |= value ^ (value &>> (Number(Number.bitWidth) &- 1)) }
+  return Int64(all)
 }
 
 /// The cell of each row; one row and the next go to different copies.

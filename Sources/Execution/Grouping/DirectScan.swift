@@ -7,7 +7,7 @@ import Values
 struct DirectScan: Sendable {
   /// A key that is a column of codes.
   fileprivate struct Key: Sendable {
-    let codes: [UInt32]
+    let codes: KeyCodes
     let validity: Validity
     /// The row of the column for each row of the relation.
     let index: RowIndex?
@@ -17,19 +17,32 @@ struct DirectScan: Sendable {
     let span: Int
   }
 
+  /// Codes in arrays or in narrow slots.
+  fileprivate enum KeyCodes: Sendable {
+    case narrow(Slots<UInt8>)
+    case wide([UInt32])
+
+    var count: Int {
+      switch self {
+      case .narrow(let slots): slots.count
+      case .wide(let codes): codes.count
+      }
+    }
+  }
+
   /// What is added up.
   fileprivate enum Total: Sendable {
     case count
     /// Rows without a value hold 0.
-    case sum([Int64], scale: Int)
-    case mean([Int64], scale: Int)
+    case sum(WholeNumbers, scale: Int)
+    case mean(WholeNumbers, scale: Int)
   }
 
   private enum Time: Sendable {
     case all
     /// In force at the close of the only slot, whose end this is.
-    case active(from: [Int32], end: [Int32], boundary: Int32)
-    case runs(from: [Int32], end: [Int32], SlotBounds)
+    case active(from: DayNumbers, end: DayNumbers, boundary: Int32)
+    case runs(from: DayNumbers, end: DayNumbers, SlotBounds)
   }
 
   private let keys: [Key]
@@ -133,11 +146,14 @@ struct DirectScan: Sendable {
     guard case .active(let from, let end, let boundary) = time else {
       return (.from(block.lowerBound), block.count)
     }
+    let (starts, stops) = (from.days(in: block), end.days(in: block))
+    let (offset, stopOffset) = (starts.startIndex, stops.startIndex)
     let rows = [Int32](unsafeUninitializedCapacity: block.count) { rows, filled in
       var count = 0
-      for row in block {
-        rows[count] = Int32(truncatingIfNeeded: row)
-        count &+= (from[row] < boundary ? 1 : 0) & (end[row] >= boundary ? 1 : 0)
+      for index in 0..<block.count {
+        rows[count] = Int32(truncatingIfNeeded: block.lowerBound &+ index)
+        let (start, stop) = (starts[offset &+ index], stops[stopOffset &+ index])
+        count &+= (start < boundary ? 1 : 0) & (stop >= boundary ? 1 : 0)
       }
       filled = count
     }
@@ -158,7 +174,7 @@ struct DirectScan: Sendable {
   ) {
     guard case .runs(let from, let end, let bounds) = time else { return }
     let width = Int32(width)
-    let runs = bounds.closing(from[block], end[block])
+    let runs = bounds.closing(from.days(in: block), end.days(in: block))
     for index in 0..<block.count {
       let first = groups[index] &* width
       groups[index] = first &+ runs.lows[index]
@@ -174,7 +190,7 @@ extension DirectScan.Key {
     switch key.node {
     case .column(let column, let index):
       guard index.map({ $0.count == rows }) ?? (column.count == rows) else { return nil }
-      guard case .text(let codes, _) = column.values else { return nil }
+      guard let codes = DirectScan.KeyCodes(column) else { return nil }
       self.init(
         codes: codes, validity: column.validity, index: index, table: key.table, span: span)
     default: return nil
@@ -200,36 +216,52 @@ extension DirectScan.Key {
     _ count: Int, to groups: inout [Int32], _ isFirst: Bool, _ row: (Int) -> Int
   ) {
     let size = Int32(truncatingIfNeeded: span + 1)
-    let none = UInt32(truncatingIfNeeded: span)
     precondition(count <= groups.count)
     groups.withUnsafeMutableBufferPointer { groups in
-      codes.withUnsafeBufferPointer { codes in
-        // Codes beyond the span cannot be, and would count as missing ones.
-        if index != nil || !validity.isAllPresent || table != nil {
-          for position in 0..<count {
-            let before = isFirst ? 0 : groups[position] &* size
-            groups[position] = before &+ Int32(bitPattern: min(none, code(row(position))))
-          }
-        } else if isFirst {
-          for position in 0..<count {
-            groups[position] = Int32(bitPattern: min(none, codes[row(position)]))
-          }
-        } else {
-          for position in 0..<count {
-            let code = Int32(bitPattern: min(none, codes[row(position)]))
-            groups[position] = groups[position] &* size &+ code
-          }
-        }
+      switch codes {
+      case .narrow(let slots):
+        slots.withUnsafeBufferPointer { add(count, to: groups, isFirst, size, $0, row) }
+      case .wide(let codes):
+        codes.withUnsafeBufferPointer { add(count, to: groups, isFirst, size, $0, row) }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func add<Code: FixedWidthInteger & UnsignedInteger>(
+    _ count: Int, to groups: UnsafeMutableBufferPointer<Int32>, _ isFirst: Bool, _ size: Int32,
+    _ codes: UnsafeBufferPointer<Code>, _ row: (Int) -> Int
+  ) {
+    let none = UInt32(truncatingIfNeeded: span)
+    // Codes beyond the span cannot be, and would count as missing ones.
+    if index != nil || !validity.isAllPresent || table != nil {
+      for position in 0..<count {
+        let before = isFirst ? 0 : groups[position] &* size
+        let code = code(row(position), codes)
+        groups[position] = before &+ Int32(bitPattern: min(none, code))
+      }
+    } else if isFirst {
+      for position in 0..<count {
+        let code = UInt32(truncatingIfNeeded: codes[row(position)])
+        groups[position] = Int32(bitPattern: min(none, code))
+      }
+    } else {
+      for position in 0..<count {
+        let code = UInt32(truncatingIfNeeded: codes[row(position)])
+        groups[position] = groups[position] &* size &+ Int32(bitPattern: min(none, code))
       }
     }
   }
 
   /// The key of a row, wherever it is; the greatest number for none.
   @inline(__always)
-  private func code(_ row: Int) -> UInt32 {
+  private func code<Code: FixedWidthInteger & UnsignedInteger>(
+    _ row: Int, _ codes: UnsafeBufferPointer<Code>
+  ) -> UInt32 {
     let place = index.map { Int($0[row]) } ?? row
     guard place >= 0, validity.isPresent(place) else { return .max }
-    let own = codes[place]
+    precondition(place < codes.count)
+    let own = UInt32(truncatingIfNeeded: codes[place])
     guard let table else { return own }
     return table[Int(own)]
   }
@@ -246,13 +278,22 @@ extension DirectScan.Total {
     guard let empty = output.empty as? ExactSum, case .column(let column, nil) = argument,
       column.count == rows
     else { return nil }
-    switch column.values {
-    case .integer(let values) where !empty.isMean: self = .sum(values, scale: 0)
-    case .decimal(let values, let scale) where !empty.isMean: self = .sum(values, scale: scale)
-    case .integer(let values) where column.validity.isAllPresent: self = .mean(values, scale: 0)
-    case .decimal(let values, let scale) where column.validity.isAllPresent:
-      self = .mean(values, scale: scale)
-    default: return nil
+    guard let scale = column.type.scale, let values = WholeNumbers(column),
+      !empty.isMean || column.validity.isAllPresent
+    else { return nil }
+    self = empty.isMean ? .mean(values, scale: scale) : .sum(values, scale: scale)
+  }
+}
+
+extension DirectScan.KeyCodes {
+  /// `nil` for a column that is not text.
+  fileprivate init?(_ column: Column) {
+    if case .text(let slots, _)? = column.packed {
+      self = .narrow(slots)
+    } else if column.type == .text, case .text(let codes, _) = column.values {
+      self = .wide(codes)
+    } else {
+      return nil
     }
   }
 }

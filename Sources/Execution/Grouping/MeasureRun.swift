@@ -289,7 +289,7 @@ struct MeasureRun {
     case (.active(let table), _), (.rows(let table), .overlapping):
       let life = try workspace.life(table)
       return .column(
-        Column(.date(life.from), validity: Validity(allPresent: life.from.count)), index: nil)
+        Column(.date(life.from.all), validity: Validity(allPresent: life.from.count)), index: nil)
     case (.rows, .always), (.movements, _): return nil
     }
   }

@@ -305,10 +305,12 @@ struct Scan: Sendable {
       }
     case .active(let from, let end, let bounds):
       let rows = batch.start..<batch.start + batch.count
-      chosen.keep(bounds.closing(from[rows], end[rows]), where: nil, isSingle: isSingle)
+      chosen.keep(
+        bounds.closing(from.days(in: rows), end.days(in: rows)), where: nil, isSingle: isSingle)
     case .overlapping(let from, let end, let bounds):
       let rows = batch.start..<batch.start + batch.count
-      chosen.keep(bounds.touching(from[rows], end[rows]), where: nil, isSingle: isSingle)
+      chosen.keep(
+        bounds.touching(from.days(in: rows), end.days(in: rows)), where: nil, isSingle: isSingle)
     }
     if let excluded {
       let positions = chosen.positions ?? (0..<Int32(chosen.count)).map { $0 }

@@ -1,4 +1,5 @@
 import Planning
+import Storage
 import Values
 
 /// The slots of a statement, ready to tell for a day which of them it touches.
@@ -143,8 +144,8 @@ enum TimeSelection: Sendable {
   /// Some rows to the only slot.
   case mask([Bool])
   case on(Node, SlotBounds)
-  case active(from: [Int32], end: [Int32], SlotBounds)
-  case overlapping(from: [Int32], end: [Int32], SlotBounds)
+  case active(from: DayNumbers, end: DayNumbers, SlotBounds)
+  case overlapping(from: DayNumbers, end: DayNumbers, SlotBounds)
   /// Customers in the slots that the cells are of.
   case cells(MovementCells)
 

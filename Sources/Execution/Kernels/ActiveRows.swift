@@ -1,4 +1,5 @@
 import CScan
+import Storage
 
 /// The rows of a life table that have a customer and are in force at the close of the day before
 /// a boundary, in file order.
@@ -40,12 +41,40 @@ extension ActiveRows.Part {
     let room = range.count + Int(kpi_select_margin)
     (rows, self.codes) = withUnsafeTemporaryAllocation(of: Int32.self, capacity: room) { rows in
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: room) { found in
-        let count = kpi_select_active(
-          life.from, life.end, codes, UInt32(range.lowerBound), range.count, boundary,
-          rows.baseAddress, found.baseAddress)
+        let count = life.selectActive(
+          range, codes, boundary, rows.baseAddress, found.baseAddress)
         return (Array(rows[..<count]), Array(found[..<count]))
       }
     }
+  }
+}
+
+extension LifeView {
+  /// The rows of a range that are in force and have a customer; `rows` and `found` have room for
+  /// them all and the margin.
+  fileprivate func selectActive(
+    _ range: Range<Int>, _ codes: [UInt32], _ boundary: Int32,
+    _ rows: UnsafeMutablePointer<Int32>?, _ found: UnsafeMutablePointer<UInt32>?
+  ) -> Int {
+    let first = UInt32(range.lowerBound)
+    let (starts, ends) = (self.from, self.end)
+    if let from = starts.narrow, let end = ends.narrow {
+      return from.withUnsafeBufferPointer { from in
+        end.withUnsafeBufferPointer { end in
+          kpi_select_active_days(
+            from.baseAddress, end.baseAddress, codes, first, range.count, boundary - starts.offset,
+            boundary - ends.offset, rows, found)
+        }
+      }
+    }
+    if let from = starts.wide, let end = ends.wide {
+      return kpi_select_active(from, end, codes, first, range.count, boundary, rows, found)
+    }
+    let (from, end) = (Array(starts.days(in: range)), Array(ends.days(in: range)))
+    let own = Array(codes[range])
+    let count = kpi_select_active(from, end, own, 0, range.count, boundary, rows, found)
+    for index in 0..<count { rows?[index] += Int32(first) }
+    return count
   }
 }
 
@@ -66,20 +95,31 @@ struct CustomerSums: Sendable {
   }
 
   /// No sum of any of the amounts can leave 64 bits.
-  private mutating func addSmall(_ active: ActiveRows, _ amounts: [Int64]) {
+  private mutating func addSmall(_ active: ActiveRows, _ amounts: WholeNumbers) {
+    if let slots = amounts.narrow {
+      slots.withUnsafeBufferPointer { addSmall(active, $0) }
+    } else {
+      (amounts.wide ?? []).withUnsafeBufferPointer { addSmall(active, $0) }
+    }
+  }
+
+  private mutating func addSmall<Number: FixedWidthInteger>(
+    _ active: ActiveRows, _ amounts: UnsafeBufferPointer<Number>
+  ) {
     var all: Int64 = 0
     let count = sums.count
     sums.withUnsafeMutableBufferPointer { sums in
-      amounts.withUnsafeBufferPointer { amounts in
+      do {
         for part in active.parts {
           precondition(part.codes.allBelow(count) && part.rows.count == part.codes.count)
+          precondition(part.rows.allBelow(amounts.count))
           part.codes.withUnsafeBufferPointer { codes in
             part.rows.withUnsafeBufferPointer { rows in
               for index in 0..<codes.count {
                 if index &+ 24 < codes.count, let base = sums.baseAddress {
                   kpi_prefetch(base + Int(codes[index &+ 24]))
                 }
-                let amount = amounts[Int(rows[index])]
+                let amount = Int64(truncatingIfNeeded: amounts[Int(rows[index])])
                 sums[Int(codes[index])] &+= amount
                 all &+= amount
               }
@@ -91,7 +131,8 @@ struct CustomerSums: Sendable {
     total = Int128(all)
   }
 
-  private mutating func addChecked(_ active: ActiveRows, _ amounts: [Int64]) throws(RunProblem) {
+  private mutating func addChecked(_ active: ActiveRows, _ amounts: WholeNumbers) throws(RunProblem)
+  {
     for part in active.parts {
       for index in part.rows.indices {
         let amount = amounts[Int(part.rows[index])]

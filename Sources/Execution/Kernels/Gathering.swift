@@ -21,6 +21,23 @@ func taken<T: BitwiseCopyable>(_ values: [T], at places: [Int32], none: T) -> [T
   }
 }
 
+/// The values at some places, made into others; 0 where a place is −1.
+@inline(__always)
+func taken<Slot: FixedWidthInteger, Wide: FixedWidthInteger>(
+  _ slots: UnsafeBufferPointer<Slot>, at places: [Int32], _ wide: (Slot) -> Wide
+) -> [Wide] {
+  precondition(places.areAll(from: -1, below: slots.count))
+  return [Wide](unsafeUninitializedCapacity: places.count) { out, filled in
+    places.withUnsafeBufferPointer { places in
+      for index in 0..<places.count {
+        let place = Int(places[index])
+        out[index] = place < 0 ? 0 : wide(slots[place])
+      }
+    }
+    filled = places.count
+  }
+}
+
 /// The values at places that are all there.
 func taken<T: BitwiseCopyable>(_ values: [T], at places: [Int32]) -> [T] {
   precondition(places.areAll(from: 0, below: values.count))

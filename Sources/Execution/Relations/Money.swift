@@ -4,7 +4,7 @@ import Values
 
 /// The amounts of a life table's rows as coefficients of one power of ten; missing ones are 0.
 struct Money: Sendable {
-  let amounts: [Int64]
+  let amounts: WholeNumbers
   let scale: Int
   let hasNegative: Bool
   /// Whether no sum of any of the amounts can leave 64 bits.
@@ -15,9 +15,14 @@ struct Money: Sendable {
   /// - Parameter magnitude: of the column's integers.
   init(_ column: Column, magnitude: Magnitude) throws(RunProblem) {
     var bounds = magnitude
+    if let whole = WholeNumbers(column) {
+      amounts = whole
+      scale = column.type.scale ?? 0
+      hasNegative = bounds.hasNegative
+      isSmall = bounds.sumFits
+      return
+    }
     switch column.values {
-    case .integer(let v): (amounts, scale) = (v, 0)
-    case .decimal(let v, let ownScale): (amounts, scale) = (v, ownScale)
     case .number(let v), .duration(let v):
       var rounded: [Int64] = []
       rounded.reserveCapacity(v.count)
@@ -26,9 +31,9 @@ struct Money: Sendable {
         else { throw .overflow(name: "amount") }
         rounded.append(coefficient)
       }
-      (amounts, scale) = (rounded, 6)
-      bounds = Magnitude(rounded)
-    case .date, .timestamp, .flag, .text:
+      (amounts, scale) = (WholeNumbers(rounded), 6)
+      bounds = Magnitude(amounts)
+    case .integer, .decimal, .date, .timestamp, .flag, .text:
       throw .unsupported(what: "an amount that is not a number")
     }
     hasNegative = bounds.hasNegative
@@ -37,7 +42,7 @@ struct Money: Sendable {
 
   /// One for every row.
   init(ones count: Int) {
-    amounts = [Int64](repeating: 1, count: count)
+    amounts = WholeNumbers([Int64](repeating: 1, count: count))
     scale = 0
     hasNegative = false
     isSmall = true
@@ -53,24 +58,46 @@ package struct Magnitude: Sendable {
   let sumFits: Bool
 
   /// Of the integers or decimals of a column; other columns have none.
-  init(_ column: Column) {
-    switch column.values {
-    case .integer(let values), .decimal(let values, _): self.init(values)
-    case .number, .date, .timestamp, .flag, .text, .duration: self.init([])
-    }
-  }
+  init(_ column: Column) { self.init(WholeNumbers(column) ?? WholeNumbers([])) }
 
-  init(_ values: [Int64]) {
-    var bits: Int64 = 0
-    for value in values { bits |= value }
-    hasNegative = bits < 0
-    if bits < 0 {
-      bits = 0
-      for value in values { bits |= value ^ (value >> 63) }
-    }
-    let length = 64 - bits.leadingZeroBitCount
+  init(_ values: WholeNumbers) {
+    let bits =
+      if let slots = values.narrow {
+        slots.withUnsafeBufferPointer { Magnitude.bits(of: $0) }
+      } else {
+        (values.wide ?? []).withUnsafeBufferPointer { Magnitude.bits(of: $0) }
+      }
+    hasNegative = bits.any < 0
+    let length = 64 - bits.beyondSign.leadingZeroBitCount
     let countLength = 64 - values.count.leadingZeroBitCount
     sumFits = length + countLength <= 61
+  }
+
+  /// The bits that any of the values has, and those in which any differs from its sign.
+  private static func bits<Number: FixedWidthInteger & SignedInteger>(
+    of values: UnsafeBufferPointer<Number>
+  ) -> (any: Int64, beyondSign: Int64) {
+    var any: Number = 0
+    for value in values { any |= value }
+    if any >= 0 { return (Int64(any), Int64(any)) }
+    var bits: Number = 0
+    for value in values { bits |= value ^ (value &>> (Number(Number.bitWidth) &- 1)) }
+    return (Int64(any), Int64(bits))
+  }
+}
+
+extension WholeNumbers {
+  /// Integers, or the coefficients of decimals; `nil` for a column of another type.
+  init?(_ column: Column) {
+    switch column.packed {
+    case .integer(let slots)?, .decimal(let slots, _)?: self.init(slots)
+    case .date?, .timestamp?, .text?: return nil
+    case nil:
+      switch column.values {
+      case .integer(let values), .decimal(let values, _): self.init(values)
+      case .number, .date, .timestamp, .flag, .text, .duration: return nil
+      }
+    }
   }
 }
 

@@ -115,9 +115,9 @@ struct MovementCells: Sendable {
     guard customer < limit else { return }
     for place in Int(history.starts[customer])..<Int(history.starts[customer + 1]) {
       let row = Int(history.rows[place])
-      life.from.withUnsafeBufferPointer { kpi_prefetch($0.baseAddress.map { $0 + row }) }
-      life.end.withUnsafeBufferPointer { kpi_prefetch($0.baseAddress.map { $0 + row }) }
-      money.amounts.withUnsafeBufferPointer { kpi_prefetch($0.baseAddress.map { $0 + row }) }
+      kpi_prefetch(life.from.address(of: row))
+      kpi_prefetch(life.end.address(of: row))
+      kpi_prefetch(money.amounts.address(of: row))
     }
   }
 

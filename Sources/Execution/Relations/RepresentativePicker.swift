@@ -187,6 +187,13 @@ struct RepresentativePicker: Sendable {
   private func key(_ row: Int32) -> Int64? {
     let place = values.index.map { Int($0[Int(row)]) } ?? Int(row)
     guard place >= 0, values.column.validity.isPresent(place) else { return nil }
+    switch values.column.packed {
+    case .integer(let slots)?, .decimal(let slots, _)?: return Int64(slots[place])
+    case .date(let slots)?: return Int64(slots[place])
+    case .timestamp(let slots)?: return Int64(slots[place])
+    case .text(let slots, _)?: return Int64(slots[place])
+    case nil: break
+    }
     return switch values.column.values {
     case .integer(let v), .decimal(let v, _), .timestamp(let v): v[place]
     case .number(let v), .duration(let v): orderedBits(v[place])
@@ -199,7 +206,7 @@ struct RepresentativePicker: Sendable {
   private func isBefore(_ a: Int64?, _ b: Int64?) -> Bool {
     guard let a else { return false }
     guard let b else { return true }
-    if case .text(_, let dictionary) = values.column.values {
+    if let dictionary = values.column.dictionary {
       return Execution.precedes(dictionary.string(UInt32(a)), dictionary.string(UInt32(b)))
     }
     return a < b

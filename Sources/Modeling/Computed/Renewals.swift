@@ -66,7 +66,7 @@ struct Renewals {
   func column(_ field: RenewalField) -> Column {
     let all = Validity(allPresent: outcomes.count)
     switch field {
-    case .due: return Column(.date(due.values), validity: due.validity)
+    case .due: return Column(.date(due.values.all), validity: due.validity)
     case .decidedBy:
       return Column(.date(due.values.map { $0 &+ graceDays }), validity: due.validity)
     case .noticeDeadline:

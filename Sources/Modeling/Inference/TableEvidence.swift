@@ -66,7 +66,7 @@ final class TableEvidence {
     let column = try sample()[index]
     let present = column.count - column.validity.missing
     guard let codes = Codes(column) else {
-      if case .flag = column.values { return (min(2, present), present) }
+      if column.type == .flag { return (min(2, present), present) }
       return (present, present)
     }
     var seen: Set<UInt32> = []
@@ -106,19 +106,7 @@ final class TableEvidence {
   }
 
   /// A date or timestamp column as days of UTC: good enough to see what follows what.
-  func days(_ column: Column) -> Days {
-    switch column.values {
-    case .date(let values): return Days(values: values, validity: column.validity)
-    case .timestamp(let values):
-      let days = LocalDays(zone: "UTC").days(ofMicroseconds: values)
-      return Days(values: days, validity: column.validity)
-    case .integer, .decimal, .number, .flag, .text, .duration:
-      let none = [UInt64](repeating: 0, count: (column.count + 63) / 64)
-      return Days(
-        values: [Int32](repeating: 0, count: column.count),
-        validity: Validity(words: none, count: column.count))
-    }
-  }
+  func days(_ column: Column) -> Days { column.localDays(LocalDays(zone: "UTC")) }
 
   func isDate(_ index: Int) -> Bool {
     switch stored.schema[index].type {

@@ -194,8 +194,11 @@ extension TableInference {
   /// A month and an amount for each customer, each pair once.
   private mutating func guessSnapshot(_ date: Int) throws(LoadProblem) -> Bool {
     guard key == nil, let amount = try amountByData(excluding: []) else { return false }
-    let days = evidence.days(try evidence.full(date))
-    guard days.validity.isAllPresent, days.areMonths else { return false }
+    let dates = try evidence.full(date)
+    guard dates.validity.isAllPresent, dates.areMonths(LocalDays(zone: "UTC")) else {
+      return false
+    }
+    let days = evidence.days(dates)
     for index in schema.indices where schema[index].type == .text {
       guard let codes = Codes(try evidence.full(index)), codes.count > 1 else { continue }
       var seen: Set<UInt64> = []

@@ -45,7 +45,7 @@ final class LabelledScores: RetypedTable {
 
   /// Answers on one scale, of which some have a label.
   private static func hasOnlyLabels(_ column: Column) -> Bool {
-    guard case .text(_, let dictionary) = column.values else { return false }
+    guard let dictionary = column.dictionary else { return false }
     let texts = used(column).map { dictionary.string($0) }
     return !texts.isEmpty && texts.allSatisfy { score(of: $0) != nil }
   }

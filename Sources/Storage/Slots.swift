@@ -1,0 +1,106 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Memory in which the values of a column lie; given back with the last of them.
+final class SlotMemory: @unchecked Sendable {
+  let base: UnsafeMutableRawPointer
+  let byteCount: Int
+  private let isMapped: Bool
+
+  /// Uninitialised memory; pages that are never touched cost nothing.
+  init(byteCount: Int) {
+    guard let memory = malloc(max(1, byteCount)) else { preconditionFailure("memory is at hand") }
+    base = memory
+    self.byteCount = byteCount
+    isMapped = false
+    useLargePages(UnsafeMutableRawBufferPointer(start: memory, count: byteCount))
+  }
+
+  /// Takes over pages of a file that nobody else writes to.
+  init(mapped base: UnsafeMutableRawPointer, byteCount: Int) {
+    self.base = base
+    self.byteCount = byteCount
+    isMapped = true
+  }
+
+  deinit {
+    if isMapped {
+      munmap(base, byteCount)
+    } else {
+      free(base)
+    }
+  }
+
+  /// The memory as slots, from a byte on.
+  func slots<Element: BitwiseCopyable>(
+    of type: Element.Type, from offset: Int = 0
+  ) -> UnsafeMutablePointer<Element> {
+    (base + offset).bindMemory(
+      to: type, capacity: (byteCount - offset) / MemoryLayout<Element>.stride)
+  }
+}
+
+/// Plain values side by side, in memory of this process or in a mapped file; every look-up is
+/// checked against their number.
+package struct Slots<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
+  @usableFromInline let base: UnsafePointer<Element>
+  @usableFromInline let length: Int
+  private let memory: SlotMemory
+
+  /// - Parameter offset: of the first value in the memory, in bytes.
+  init(_ memory: SlotMemory, from offset: Int = 0, count: Int) {
+    precondition(offset >= 0 && count >= 0)
+    precondition(offset + count * MemoryLayout<Element>.stride <= memory.byteCount)
+    base = UnsafePointer(memory.slots(of: Element.self, from: offset))
+    length = count
+    self.memory = memory
+  }
+
+  /// A copy of values that lie elsewhere.
+  package init(_ values: some Collection<Element>) {
+    let memory = SlotMemory(byteCount: values.count * MemoryLayout<Element>.stride)
+    let slots = UnsafeMutableBufferPointer(
+      start: memory.slots(of: Element.self), count: values.count)
+    _ = slots.initialize(from: values)
+    self.init(memory, count: values.count)
+  }
+}
+
+extension Slots: RandomAccessCollection {
+  @inlinable package var startIndex: Int { 0 }
+  @inlinable package var endIndex: Int { length }
+
+  @inlinable package subscript(index: Int) -> Element {
+    precondition(UInt(bitPattern: index) < UInt(bitPattern: length), "a slot that is there")
+    return base[index]
+  }
+
+  @inlinable
+  package func withContiguousStorageIfAvailable<Result>(
+    _ body: (UnsafeBufferPointer<Element>) throws -> Result
+  ) rethrows -> Result? {
+    try body(UnsafeBufferPointer(start: base, count: length))
+  }
+
+  /// What some of the values become.
+  @inlinable
+  package func mapped<Result>(
+    _ rows: Range<Int>, _ transform: (Element) -> Result
+  ) -> [Result] {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= length, "slots that are there")
+    return UnsafeBufferPointer(start: base + rows.lowerBound, count: rows.count).map(transform)
+  }
+
+  /// The values in their memory.
+  @inlinable
+  package func withUnsafeBufferPointer<Result, Problem: Error>(
+    _ body: (UnsafeBufferPointer<Element>) throws(Problem) -> Result
+  ) throws(Problem) -> Result {
+    try body(UnsafeBufferPointer(start: base, count: length))
+  }
+}
