@@ -51,7 +51,7 @@ extension PackedValues {
 
 /// The microseconds of whole seconds.
 @inlinable
-package func microseconds(_ seconds: UInt32) -> Int64 { Int64(seconds) &* 1_000_000 }
+public func microseconds(_ seconds: UInt32) -> Int64 { Int64(seconds) &* 1_000_000 }
 
 /// Packed values, and their arrays once somebody has asked for these.
 final class PackedColumn: Sendable {

@@ -2,19 +2,19 @@
 ///
 /// A look-up costs a test which of both it is, always with the same outcome; loops that are worth
 /// more take `narrow` or `wide` once.
-package struct DayNumbers: @unchecked Sendable {
+public struct DayNumbers: Sendable {
   /// Where the narrow slots lie.
-  @usableFromInline let base: UnsafePointer<UInt16>?
+  @usableFromInline nonisolated(unsafe) let base: UnsafePointer<UInt16>?
   /// The day of a slot that is 0.
   @usableFromInline let none: Int32
   /// How many days behind its slot a day is.
-  package let offset: Int32
+  public let offset: Int32
   @usableFromInline var array: [Int32]
-  package let count: Int
+  public let count: Int
   /// The slots, in which 0 stands for no day; `nil` where the days lie in an array.
-  package let narrow: Slots<UInt16>?
+  public let narrow: Slots<UInt16>?
 
-  package init(_ array: [Int32]) {
+  public init(_ array: [Int32]) {
     self.array = array
     count = array.count
     (base, narrow, none, offset) = (nil, nil, 0, 0)
@@ -23,7 +23,7 @@ package struct DayNumbers: @unchecked Sendable {
   /// - Parameters:
   ///   - none: the day of rows that have none.
   ///   - offset: is added to the others; 0 or 1.
-  package init(_ slots: Slots<UInt16>, none: Int32, offset: Int32 = 0) {
+  public init(_ slots: Slots<UInt16>, none: Int32, offset: Int32 = 0) {
     precondition(offset == 0 || offset == 1)
     array = []
     count = slots.count
@@ -34,19 +34,19 @@ package struct DayNumbers: @unchecked Sendable {
   }
 
   /// The days in an array; `nil` where they lie in narrow slots.
-  package var wide: [Int32]? { base == nil ? array : nil }
+  public var wide: [Int32]? { base == nil ? array : nil }
 
   /// The days of some rows.
-  package func days(in rows: Range<Int>) -> ArraySlice<Int32> {
+  public func days(in rows: Range<Int>) -> ArraySlice<Int32> {
     guard let narrow else { return array[rows] }
     return narrow.mapped(rows) { $0 == 0 ? none : Int32($0) &+ offset }[...]
   }
 
   /// All days in an array.
-  package var all: [Int32] { Array(days(in: 0..<count)) }
+  public var all: [Int32] { Array(days(in: 0..<count)) }
 
   /// Where the day of a row lies, to have it in the cache before it is needed.
-  @inlinable package func address(of row: Int) -> UnsafeRawPointer? {
+  @inlinable public func address(of row: Int) -> UnsafeRawPointer? {
     if let base { return UnsafeRawPointer(base + row) }
     return array.withUnsafeBytes { bytes in
       bytes.baseAddress.map { $0 + row &* MemoryLayout<Int32>.stride }
@@ -55,11 +55,11 @@ package struct DayNumbers: @unchecked Sendable {
 }
 
 extension DayNumbers: RandomAccessCollection, MutableCollection {
-  @inlinable package var startIndex: Int { 0 }
-  @inlinable package var endIndex: Int { count }
+  @inlinable public var startIndex: Int { 0 }
+  @inlinable public var endIndex: Int { count }
 
   /// Days are set in an array: narrow slots belong to the column.
-  @inlinable package subscript(row: Int) -> Int32 {
+  @inlinable public subscript(row: Int) -> Int32 {
     get {
       guard let base else { return array[row] }
       precondition(UInt(bitPattern: row) < UInt(bitPattern: count), "a row that is there")
@@ -74,20 +74,20 @@ extension DayNumbers: RandomAccessCollection, MutableCollection {
 }
 
 /// Whole numbers row by row, in arrays or in the narrow slots of a column.
-package struct WholeNumbers: @unchecked Sendable {
-  @usableFromInline let base: UnsafePointer<Int32>?
+public struct WholeNumbers: Sendable {
+  @usableFromInline nonisolated(unsafe) let base: UnsafePointer<Int32>?
   @usableFromInline let array: [Int64]
-  package let count: Int
+  public let count: Int
   /// The slots; `nil` where the numbers lie in an array.
-  package let narrow: Slots<Int32>?
+  public let narrow: Slots<Int32>?
 
-  package init(_ array: [Int64]) {
+  public init(_ array: [Int64]) {
     self.array = array
     count = array.count
     (base, narrow) = (nil, nil)
   }
 
-  package init(_ slots: Slots<Int32>) {
+  public init(_ slots: Slots<Int32>) {
     array = []
     count = slots.count
     base = slots.base
@@ -95,10 +95,10 @@ package struct WholeNumbers: @unchecked Sendable {
   }
 
   /// The numbers in an array; `nil` where they lie in narrow slots.
-  package var wide: [Int64]? { base == nil ? array : nil }
+  public var wide: [Int64]? { base == nil ? array : nil }
 
   /// Where the number of a row lies, to have it in the cache before it is needed.
-  @inlinable package func address(of row: Int) -> UnsafeRawPointer? {
+  @inlinable public func address(of row: Int) -> UnsafeRawPointer? {
     if let base { return UnsafeRawPointer(base + row) }
     return array.withUnsafeBytes { bytes in
       bytes.baseAddress.map { $0 + row &* MemoryLayout<Int64>.stride }
@@ -107,10 +107,10 @@ package struct WholeNumbers: @unchecked Sendable {
 }
 
 extension WholeNumbers: RandomAccessCollection {
-  @inlinable package var startIndex: Int { 0 }
-  @inlinable package var endIndex: Int { count }
+  @inlinable public var startIndex: Int { 0 }
+  @inlinable public var endIndex: Int { count }
 
-  @inlinable package subscript(row: Int) -> Int64 {
+  @inlinable public subscript(row: Int) -> Int64 {
     guard let base else { return array[row] }
     precondition(UInt(bitPattern: row) < UInt(bitPattern: count), "a row that is there")
     return Int64(base[row])

@@ -7,8 +7,8 @@
 #endif
 
 /// Memory in which the values of a column lie; given back with the last of them.
-final class SlotMemory: @unchecked Sendable {
-  let base: UnsafeMutableRawPointer
+final class SlotMemory: Sendable {
+  nonisolated(unsafe) let base: UnsafeMutableRawPointer
   let byteCount: Int
   private let isMapped: Bool
 
@@ -47,8 +47,11 @@ final class SlotMemory: @unchecked Sendable {
 
 /// Plain values side by side, in memory of this process or in a mapped file; every look-up is
 /// checked against their number.
-package struct Slots<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
-  @usableFromInline let base: UnsafePointer<Element>
+///
+/// Public, as is what else loops of other targets look up row by row: only what is public is
+/// specialised across targets.
+public struct Slots<Element: BitwiseCopyable & Sendable>: Sendable {
+  @usableFromInline nonisolated(unsafe) let base: UnsafePointer<Element>
   @usableFromInline let length: Int
   private let memory: SlotMemory
 
@@ -62,7 +65,7 @@ package struct Slots<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   }
 
   /// A copy of values that lie elsewhere.
-  package init(_ values: some Collection<Element>) {
+  public init(_ values: some Collection<Element>) {
     let memory = SlotMemory(byteCount: values.count * MemoryLayout<Element>.stride)
     let slots = UnsafeMutableBufferPointer(
       start: memory.slots(of: Element.self), count: values.count)
@@ -72,16 +75,16 @@ package struct Slots<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
 }
 
 extension Slots: RandomAccessCollection {
-  @inlinable package var startIndex: Int { 0 }
-  @inlinable package var endIndex: Int { length }
+  @inlinable public var startIndex: Int { 0 }
+  @inlinable public var endIndex: Int { length }
 
-  @inlinable package subscript(index: Int) -> Element {
+  @inlinable public subscript(index: Int) -> Element {
     precondition(UInt(bitPattern: index) < UInt(bitPattern: length), "a slot that is there")
     return base[index]
   }
 
   @inlinable
-  package func withContiguousStorageIfAvailable<Result>(
+  public func withContiguousStorageIfAvailable<Result>(
     _ body: (UnsafeBufferPointer<Element>) throws -> Result
   ) rethrows -> Result? {
     try body(UnsafeBufferPointer(start: base, count: length))
@@ -89,7 +92,7 @@ extension Slots: RandomAccessCollection {
 
   /// What some of the values become.
   @inlinable
-  package func mapped<Result>(
+  public func mapped<Result>(
     _ rows: Range<Int>, _ transform: (Element) -> Result
   ) -> [Result] {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= length, "slots that are there")
@@ -98,7 +101,7 @@ extension Slots: RandomAccessCollection {
 
   /// The values in their memory.
   @inlinable
-  package func withUnsafeBufferPointer<Result, Problem: Error>(
+  public func withUnsafeBufferPointer<Result, Problem: Error>(
     _ body: (UnsafeBufferPointer<Element>) throws(Problem) -> Result
   ) throws(Problem) -> Result {
     try body(UnsafeBufferPointer(start: base, count: length))

@@ -42,7 +42,7 @@ import Values
     #expect(table.source == "customers")
     let lives = try dataset.life(of: table.name)
     #expect(lives.from.map { "\(Day(number: $0))" } == ["2024-01-05", "2024-02-10"])
-    #expect(lives.end == [.max, .max])
+    #expect(lives.end.all == [.max, .max])
     // Who pays nothing is not missed.
     #expect(dataset.notes.map(\.id) == ["current-amounts"])
   }

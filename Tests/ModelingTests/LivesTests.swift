@@ -1,4 +1,5 @@
 import Storage
+import TestSupport
 import Testing
 import Values
 
@@ -15,7 +16,7 @@ import Values
         + "4,d,5,2024-03-01,2024-03-01")
     let data = try dataset([table])
     let lives = try data.life(of: "subscriptions")
-    #expect(lives.end == [day("2024-02-01"), .max, .min, day("2024-03-01")])
+    #expect([0, 1, 3].map { lives.end[$0] } == [day("2024-02-01"), .max, day("2024-03-01")])
     #expect(lives.from[2] == .max)
     #expect(lives.withoutStart == 1)
     #expect(lives.empty == 1)
@@ -27,15 +28,15 @@ import Values
       "subscriptions", LivesTests.header + "1,a,5,2024-01-01,\n2,b,5,2024-01-01,")
     let data = try dataset([table])
     #expect(data.model.tables[0].life?.end == "end_date")
-    #expect(try data.life(of: "subscriptions").end == [.max, .max])
+    #expect(try data.life(of: "subscriptions").end.all == [.max, .max])
   }
 
   @Test func `where most successors start the day after, the end is the last day covered`() throws {
     let data = try dataset([Fixture(seed: 4, isInclusive: true).table()])
     let lives = try data.life(of: "subscriptions")
     let same = try dataset([Fixture(seed: 4).table()]).life(of: "subscriptions")
-    #expect(lives.end == same.end)
-    #expect(lives.from == same.from)
+    #expect(lives.end.all == same.end.all)
+    #expect(lives.from.all == same.from.all)
     #expect(data.model.tables[0].life?.evidence?.dayAfter == 6)
     #expect(data.model.tables[0].life?.evidence?.sameDay == 0)
     #expect(data.notes.map(\.id) == ["through-inferred"])
@@ -73,7 +74,7 @@ import Values
     let data = try dataset([table])
     let lives = try data.life(of: "subscriptions")
     #expect(
-      lives.end
+      lives.end.all
         == [
           day("2024-02-01"), day("2024-02-01"), day("2024-06-01"), day("2024-03-01"), .max,
         ])
@@ -86,7 +87,36 @@ import Values
       "subscriptions",
       LivesTests.header + "1,a,5,2024-01-01,\n1,a,6,2024-01-01,2024-03-01\n1,a,7,2024-01-01,")
     let lives = try dataset([table]).life(of: "subscriptions")
-    #expect(lives.end == [.max, day("2024-01-01"), day("2024-01-01")])
+    #expect(lives.end.all == [.max, day("2024-01-01"), day("2024-01-01")])
+  }
+
+  @Test(arguments: [true, false])
+  func `lives in narrow slots are those in arrays`(isInclusive: Bool) throws {
+    var random = SeededRandom(seed: 21)
+    var text = LivesTests.header
+    func someDay() -> String {
+      random.next() % 5 == 0 ? "" : "\(Day(number: 19_000 + Int32(random.next() % 40)))"
+    }
+    for row in 0..<500 { text += "s\(row),c\(row % 90),5,\(someDay()),\(someDay())\n" }
+    func lives(_ text: String) throws -> Lives {
+      let table = try CSVTable(
+        bytes: Array(text.utf8), name: "subscriptions", options: LoadOptions())
+      var model = try ModelInference.infer([table])
+      model.tables[0].life = .init(from: "start_date", end: "end_date", isInclusive: isInclusive)
+      let data = Dataset(tables: [table], model: model)
+      return try data.life(of: "subscriptions")
+    }
+    let narrow = try lives(text)
+    // A day before 1970 does not fit a slot.
+    let wide = try lives(text + "z,z,5,1969-01-01,1969-02-01\n")
+    #expect(narrow.from.narrow != nil && narrow.end.narrow != nil)
+    #expect(wide.from.narrow == nil && wide.end.narrow == nil)
+    #expect(narrow.from.all == Array(wide.from.all[..<500]))
+    for row in 0..<500 where narrow.from[row] != .max {
+      #expect(narrow.end[row] == wide.end[row])
+    }
+    #expect(narrow.withoutStart == wide.withoutStart && narrow.empty == wide.empty)
+    #expect(narrow.withoutStart > 50 && narrow.empty > 50)
   }
 
   @Test func `evidence on large tables is taken from some customers`() throws {

@@ -275,6 +275,41 @@ struct Seen: Equatable {
     }
   }
 
+  /// Large columns are pages of the file, not a copy.
+  @Test func `a damaged page is seen before it is used`() throws {
+    var text = "plan,mrr,start,at\n"
+    for row in 0..<140_000 {
+      text +=
+        "p\(row % 5),\(row % 997).50,2024-01-\(10 + row % 20),2024-01-02T03:04:\(10 + row % 50)Z\n"
+    }
+    let bench = try CacheBench(text)
+    let expected = try bench.plain().columns([0, 1, 2, 3])
+    func isSame(_ table: CachedTable) throws -> Bool {
+      let columns = try table.columns([0, 1, 2, 3])
+      return zip(columns, expected).allSatisfy { column, other in
+        column.packed != nil && column.count == 140_000
+          && stride(from: 0, to: 140_000, by: 11).allSatisfy { column[$0] == other[$0] }
+      }
+    }
+    #expect(try isSame(bench.cached()))
+    for file in bench.files where file.contains("column") {
+      let whole = [UInt8](try Data(contentsOf: URL(filePath: file)))
+      for position in [whole.count - 1, whole.count / 2, whole.count / 3] {
+        var bytes = whole
+        bytes[position] ^= 0x10
+        try Data(bytes).write(to: URL(filePath: file))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        let table = try bench.cached()
+        #expect(try isSame(table) && table.live != nil)
+      }
+    }
+    let kept = try bench.cached()
+    #expect(try isSame(kept) && kept.live == nil)
+    #expect(bench.root.clear() == 0)
+    // What is mapped stays there when its file is gone.
+    #expect(try isSame(kept))
+  }
+
   @Test func `files are taken only under their own names`() throws {
     let bench = try CacheBench("plan,mrr\npro,10\nteam,20\n")
     let expected = try bench.cached().seen()

@@ -26,7 +26,7 @@ final class CacheFile {
 
   private static let magic: UInt64 = 0x3165_6863_6163_706B
   /// Another number wherever the meaning of the bytes changes.
-  private static let version: UInt64 = 3
+  private static let version: UInt64 = 4
   private static let headerBytes = 48
   private static let alignment = 64
   /// The greatest key and description.
@@ -126,6 +126,52 @@ final class CacheFile {
   func read(
     _ section: Section, threads: Int, _ take: (UnsafeRawBufferPointer, Int) -> Bool
   ) -> Bool {
+    check(section, threads: threads, take) { range, room in
+      CacheFile.read(descriptor, at: section.offset + range.lowerBound, room, range.count)
+        ? UnsafeRawBufferPointer(rebasing: room[..<range.count]) : nil
+    }
+  }
+
+  /// A section as memory: large ones are pages of the file itself, which costs no copy. The file is
+  /// only ever replaced or removed, never written to again, so that its pages stay what they are.
+  ///
+  /// - Returns: the memory and where in it the section begins; `nil` if not all of it is there, its
+  ///   checksum does not hold, or `take` was not content with a piece.
+  func memory(
+    of section: Section, threads: Int, _ take: (UnsafeRawBufferPointer, Int) -> Bool
+  ) -> (SlotMemory, offset: Int)? {
+    guard section.length > CacheFile.pieceBytes else {
+      let memory = SlotMemory(byteCount: section.length)
+      let isSound = read(section, threads: 1) { bytes, offset in
+        if let from = bytes.baseAddress {
+          (memory.base + offset).copyMemory(from: from, byteCount: bytes.count)
+        }
+        return take(bytes, offset)
+      }
+      return isSound ? (memory, 0) : nil
+    }
+    let inPage = section.offset % Int(getpagesize())
+    let length = inPage + section.length
+    guard
+      let base = mmap(
+        nil, length, PROT_READ, MAP_PRIVATE, descriptor, off_t(section.offset - inPage)),
+      base != MAP_FAILED
+    else { return nil }
+    let memory = SlotMemory(mapped: base, byteCount: length)
+    let isSound = check(section, threads: threads, take) { range, _ in
+      UnsafeRawBufferPointer(
+        start: memory.base + inPage + range.lowerBound, count: range.count)
+    }
+    return isSound ? (memory, inPage) : nil
+  }
+
+  /// Checks a section piece by piece, on several threads.
+  ///
+  /// - Parameter bytes: those of a piece, in the room that it is given or elsewhere.
+  private func check(
+    _ section: Section, threads: Int, _ take: (UnsafeRawBufferPointer, Int) -> Bool,
+    _ bytes: (Range<Int>, UnsafeMutableRawBufferPointer) -> UnsafeRawBufferPointer?
+  ) -> Bool {
     let count = (section.length + CacheFile.pieceBytes - 1) / CacheFile.pieceBytes
     var sums = [UInt64](repeating: 0, count: count)
     let workers = max(1, min(threads, count / 4))
@@ -139,17 +185,12 @@ final class CacheFile {
           defer { buffer.deallocate() }
           for piece in (count * worker / workers)..<(count * (worker + 1) / workers) {
             let from = piece * CacheFile.pieceBytes
-            let length = min(CacheFile.pieceBytes, section.length - from)
-            let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<length])
-            guard CacheFile.read(descriptor, at: section.offset + from, buffer, length) else {
+            let range = from..<min(from + CacheFile.pieceBytes, section.length)
+            guard let bytes = bytes(range, buffer), take(bytes, from) else {
               failures[worker] = true
               return
             }
             sums[piece] = Checksum.of(bytes)
-            guard take(bytes, from) else {
-              failures[worker] = true
-              return
-            }
           }
         }
       }

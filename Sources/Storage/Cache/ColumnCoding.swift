@@ -27,6 +27,11 @@ struct ColumnCoding {
       sections.append(
         NarrowIntegers.raw(Array(column.validity.words.prefix((column.count + 63) / 64))))
     }
+    info.put(column.packed == nil ? 0 : 1)
+    if let packed = column.packed {
+      encode(packed, into: &info, &sections)
+      return sections
+    }
     func add<T: FixedWidthInteger & BitwiseCopyable>(_ values: [T]) {
       let narrow = NarrowIntegers(values)
       info.put(Int(narrow.base))
@@ -45,6 +50,23 @@ struct ColumnCoding {
     return sections
   }
 
+  /// Slots are kept as they lie in memory, which they then are.
+  private static func encode(
+    _ packed: PackedValues, into info: inout CacheWriter, _ sections: inout [[UInt8]]
+  ) {
+    func add<Slot>(_ slots: Slots<Slot>) {
+      sections.append(slots.withUnsafeBufferPointer { Array(UnsafeRawBufferPointer($0)) })
+    }
+    switch packed {
+    case .integer(let slots), .decimal(let slots, _): add(slots)
+    case .date(let slots): add(slots)
+    case .timestamp(let slots): add(slots)
+    case .text(let slots, let dictionary):
+      add(slots)
+      dictionary.encode(into: &info, &sections)
+    }
+  }
+
   // MARK: - Reading
 
   /// The next column of the file.
@@ -56,6 +78,9 @@ struct ColumnCoding {
     if isMissingSome {
       let words: [UInt64] = try raw((rows + 63) / 64, zero: 0)
       validity = Validity(words: words, count: rows)
+    }
+    if try info.count(upTo: 1) == 1 {
+      return Column(try packed(type, rows, &info), validity: validity)
     }
     let values: Column.Values =
       switch type {
@@ -69,6 +94,41 @@ struct ColumnCoding {
       case .duration: throw CacheDamage()
       }
     return Column(values, validity: validity)
+  }
+
+  private mutating func packed(
+    _ type: ScalarType, _ rows: Int, _ info: inout CacheReader
+  ) throws(CacheDamage) -> PackedValues {
+    switch type {
+    case .integer: return .integer(try slots(rows))
+    case .decimal(let scale): return .decimal(try slots(rows), scale: scale)
+    case .date: return .date(try slots(rows))
+    case .timestamp: return .timestamp(try slots(rows))
+    case .text:
+      var ahead = info
+      let count = try TextDictionary.encodedCount(&ahead)
+      guard count > 0 else { throw CacheDamage() }
+      let codes: Slots<UInt8> = try slots(rows, limit: UInt8(clamping: count - 1))
+      return .text(codes, try dictionary(&info))
+    case .number, .flag, .duration: throw CacheDamage()
+    }
+  }
+
+  /// Slots at most `limit`, where one is given.
+  private mutating func slots<Slot: FixedWidthInteger & BitwiseCopyable & Sendable>(
+    _ count: Int, limit: Slot = .max
+  ) throws(CacheDamage) -> Slots<Slot> {
+    let section = try nextSection(count * MemoryLayout<Slot>.stride)
+    let found = file.memory(of: section, threads: threads) { bytes, _ in
+      if limit == .max { return true }
+      return bytes.withMemoryRebound(to: Slot.self) { slots in
+        var greatest: Slot = 0
+        for slot in slots { greatest = max(greatest, slot) }
+        return greatest <= limit
+      }
+    }
+    guard let (memory, offset) = found else { throw CacheDamage() }
+    return Slots(memory, from: offset, count: count)
   }
 
   private mutating func nextSection(_ length: Int) throws(CacheDamage) -> CacheFile.Section {
