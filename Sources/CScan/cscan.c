@@ -145,6 +145,15 @@ size_t kpi_select_positive(const int64_t *amounts, size_t count, int32_t *places
   return kpi_select_positive_portable(amounts, count, places);
 }
 
+size_t kpi_select_positive_narrow(const int32_t *amounts, size_t count, int32_t *places) {
+#if defined(__x86_64__)
+  if (kpi_scan_best_level() >= kpi_cells_level) {
+    return kpi_select_positive_narrow_avx512(amounts, count, places);
+  }
+#endif
+  return kpi_select_positive_narrow_portable(amounts, count, places);
+}
+
 size_t kpi_narrow_codes(const uint32_t *in, size_t count, uint8_t *out) {
 #if defined(__x86_64__)
   if (kpi_scan_best_level() >= kpi_cells_level) return kpi_narrow_codes_avx512(in, count, out);

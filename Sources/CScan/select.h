@@ -44,6 +44,16 @@ static size_t kpi_select_positive_portable(const int64_t *amounts, size_t count,
   return n;
 }
 
+static size_t kpi_select_positive_narrow_portable(const int32_t *amounts, size_t count,
+                                                  int32_t *places) {
+  size_t n = 0;
+  for (size_t i = 0; i < count; i++) {
+    places[n] = (int32_t)i;
+    n += amounts[i] > 0;
+  }
+  return n;
+}
+
 #if defined(__x86_64__)
 KPI_CELLS static size_t kpi_select_active_avx512(const int32_t *from, const int32_t *end,
                                                  const uint32_t *codes, uint32_t first,
@@ -112,6 +122,22 @@ KPI_CELLS static size_t kpi_select_positive_avx512(const int64_t *amounts, size_
     _mm256_storeu_si256((__m256i *)(places + n), _mm256_maskz_compress_epi32(hit, place));
     n += (size_t)__builtin_popcount(hit);
     place = _mm256_add_epi32(place, _mm256_set1_epi32(8));
+  }
+  return n;
+}
+
+KPI_CELLS static size_t kpi_select_positive_narrow_avx512(const int32_t *amounts, size_t count,
+                                                          int32_t *places) {
+  __m512i place = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  size_t n = 0;
+  for (size_t i = 0; i < count; i += 16) {
+    size_t left = count - i;
+    __mmask16 some = left >= 16 ? 0xFFFF : (__mmask16)((1u << left) - 1);
+    __m512i amount = _mm512_maskz_loadu_epi32(some, amounts + i);
+    __mmask16 hit = _mm512_cmpgt_epi32_mask(amount, _mm512_setzero_si512());
+    _mm512_storeu_si512(places + n, _mm512_maskz_compress_epi32(hit, place));
+    n += (size_t)__builtin_popcount(hit);
+    place = _mm512_add_epi32(place, _mm512_set1_epi32(16));
   }
   return n;
 }

@@ -21,6 +21,17 @@ final class SlotMemory: Sendable {
     useLargePages(UnsafeMutableRawBufferPointer(start: memory, count: byteCount))
   }
 
+  /// Memory whose bytes are 0: fresh pages of the system are so by themselves.
+  init(zeros byteCount: Int) {
+    guard let memory = calloc(max(1, byteCount), 1) else {
+      preconditionFailure("memory is at hand")
+    }
+    base = memory
+    self.byteCount = byteCount
+    isMapped = false
+    useLargePages(UnsafeMutableRawBufferPointer(start: memory, count: byteCount))
+  }
+
   /// Takes over pages of a file that nobody else writes to.
   init(mapped base: UnsafeMutableRawPointer, byteCount: Int) {
     self.base = base
@@ -62,6 +73,14 @@ public struct Slots<Element: BitwiseCopyable & Sendable>: Sendable {
     base = UnsafePointer(memory.slots(of: Element.self, from: offset))
     length = count
     self.memory = memory
+  }
+
+  /// So many values that are 0 to begin with; `nil` if `fill` says so.
+  public init?(zeros count: Int, _ fill: (UnsafeMutableBufferPointer<Element>) -> Bool) {
+    let memory = SlotMemory(zeros: count * MemoryLayout<Element>.stride)
+    let slots = UnsafeMutableBufferPointer(start: memory.slots(of: Element.self), count: count)
+    guard fill(slots) else { return nil }
+    self.init(memory, count: count)
   }
 
   /// A copy of values that lie elsewhere.

@@ -280,7 +280,7 @@ struct Seen: Equatable {
     var text = "plan,mrr,start,at\n"
     for row in 0..<140_000 {
       text +=
-        "p\(row % 5),\(row % 997).50,2024-01-\(10 + row % 20),2024-01-02T03:04:\(10 + row % 50)Z\n"
+        "\(["pro", "team", "free"][row % 3]),\(row % 997).50,2024-01-\(10 + row % 20),2024-01-02T03:04:\(10 + row % 50)Z\n"
     }
     let bench = try CacheBench(text)
     let expected = try bench.plain().columns([0, 1, 2, 3])

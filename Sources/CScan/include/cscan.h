@@ -119,6 +119,9 @@ size_t kpi_select_active_days(const uint16_t *from, const uint16_t *end, const u
 /// - returns: how many there are.
 size_t kpi_select_positive(const int64_t *amounts, size_t count, int32_t *places);
 
+/// The same over amounts of 32 bits.
+size_t kpi_select_positive_narrow(const int32_t *amounts, size_t count, int32_t *places);
+
 /// Codes into bytes.
 /// - returns: not 0 when one does not fit; the same for the two below.
 size_t kpi_narrow_codes(const uint32_t *in, size_t count, uint8_t *out);

@@ -81,58 +81,72 @@ extension LifeView {
 /// Adds up what the rows of each customer give.
 struct CustomerSums: Sendable {
   /// By customer code; below zero too.
-  private(set) var sums: [Int64]
+  private(set) var sums: WholeNumbers
   /// What all rows add up to.
   private(set) var total: Int128 = 0
 
   init(_ active: ActiveRows, count: Int, money: Money) throws(RunProblem) {
-    sums = largeArray(repeating: 0, count: count)
-    if money.isSmall {
-      addSmall(active, money.amounts)
+    sums = WholeNumbers([])
+    guard money.isSmall else {
+      try addChecked(active, count, money.amounts)
+      return
+    }
+    if let slots = money.amounts.narrow {
+      slots.withUnsafeBufferPointer { addSmall(active, count, $0) }
     } else {
-      try addChecked(active, money.amounts)
+      (money.amounts.wide ?? []).withUnsafeBufferPointer { addSmall(active, count, $0) }
     }
   }
 
-  /// No sum of any of the amounts can leave 64 bits.
-  private mutating func addSmall(_ active: ActiveRows, _ amounts: WholeNumbers) {
-    if let slots = amounts.narrow {
-      slots.withUnsafeBufferPointer { addSmall(active, $0) }
-    } else {
-      (amounts.wide ?? []).withUnsafeBufferPointer { addSmall(active, $0) }
-    }
-  }
-
+  /// No sum of any of the amounts can leave 64 bits, and hardly any customer's leaves 32.
   private mutating func addSmall<Number: FixedWidthInteger>(
-    _ active: ActiveRows, _ amounts: UnsafeBufferPointer<Number>
+    _ active: ActiveRows, _ count: Int, _ amounts: UnsafeBufferPointer<Number>
   ) {
     var all: Int64 = 0
-    let count = sums.count
-    sums.withUnsafeMutableBufferPointer { sums in
-      do {
-        for part in active.parts {
-          precondition(part.codes.allBelow(count) && part.rows.count == part.codes.count)
-          precondition(part.rows.allBelow(amounts.count))
-          part.codes.withUnsafeBufferPointer { codes in
-            part.rows.withUnsafeBufferPointer { rows in
-              for index in 0..<codes.count {
-                if index &+ 24 < codes.count, let base = sums.baseAddress {
-                  kpi_prefetch(base + Int(codes[index &+ 24]))
-                }
-                let amount = Int64(truncatingIfNeeded: amounts[Int(rows[index])])
-                sums[Int(codes[index])] &+= amount
-                all &+= amount
-              }
-            }
-          }
-        }
-      }
+    let narrow = Slots<Int32>(zeros: count) { sums in add(active, amounts, to: sums, &all) }
+    if let narrow {
+      sums = WholeNumbers(narrow)
+    } else {
+      var wide = largeArray(repeating: Int64(0), count: count)
+      all = 0
+      _ = wide.withUnsafeMutableBufferPointer { add(active, amounts, to: $0, &all) }
+      sums = WholeNumbers(wide)
     }
     total = Int128(all)
   }
 
-  private mutating func addChecked(_ active: ActiveRows, _ amounts: WholeNumbers) throws(RunProblem)
-  {
+  /// - Returns: whether all sums fit.
+  private func add<Number: FixedWidthInteger, Sum: FixedWidthInteger>(
+    _ active: ActiveRows, _ amounts: UnsafeBufferPointer<Number>,
+    to sums: UnsafeMutableBufferPointer<Sum>, _ all: inout Int64
+  ) -> Bool {
+    var isBeyond = false
+    for part in active.parts {
+      precondition(part.codes.allBelow(sums.count) && part.rows.count == part.codes.count)
+      precondition(part.rows.allBelow(amounts.count))
+      part.codes.withUnsafeBufferPointer { codes in
+        part.rows.withUnsafeBufferPointer { rows in
+          for index in 0..<codes.count {
+            if index &+ 24 < codes.count, let base = sums.baseAddress {
+              kpi_prefetch(base + Int(codes[index &+ 24]))
+            }
+            let amount = Int64(truncatingIfNeeded: amounts[Int(rows[index])])
+            let own = Sum(truncatingIfNeeded: amount)
+            let (sum, overflow) = sums[Int(codes[index])].addingReportingOverflow(own)
+            sums[Int(codes[index])] = sum
+            isBeyond = isBeyond || overflow || Int64(own) != amount
+            all &+= amount
+          }
+        }
+      }
+    }
+    return !isBeyond
+  }
+
+  private mutating func addChecked(
+    _ active: ActiveRows, _ count: Int, _ amounts: WholeNumbers
+  ) throws(RunProblem) {
+    var sums = largeArray(repeating: Int64(0), count: count)
     for part in active.parts {
       for index in part.rows.indices {
         let amount = amounts[Int(part.rows[index])]
@@ -143,6 +157,7 @@ struct CustomerSums: Sendable {
         total += Int128(amount)
       }
     }
+    self.sums = WholeNumbers(sums)
   }
 }
 

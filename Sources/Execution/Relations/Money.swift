@@ -86,6 +86,19 @@ package struct Magnitude: Sendable {
   }
 }
 
+extension Column {
+  /// Amounts of customers; each has one.
+  init(_ amounts: WholeNumbers, scale: Int) {
+    let validity = Validity(allPresent: amounts.count)
+    if let slots = amounts.narrow {
+      self.init(scale == 0 ? .integer(slots) : .decimal(slots, scale: scale), validity: validity)
+    } else {
+      let values = amounts.wide ?? []
+      self.init(scale == 0 ? .integer(values) : .decimal(values, scale: scale), validity: validity)
+    }
+  }
+}
+
 extension WholeNumbers {
   /// Integers, or the coefficients of decimals; `nil` for a column of another type.
   init?(_ column: Column) {

@@ -7,9 +7,9 @@ import Values
 final class MovementState {
   let scale: Int
   /// Amount at the close of the day before the slot; never less than 0.
-  let opening: [Int64]
+  let opening: WholeNumbers
   /// Amount at the close of the slot's last day; never less than 0.
-  let closing: [Int64]
+  let closing: WholeNumbers
   let negativeCustomers: Int
   let rowsWithoutCustomer: Int
   private let openingTotal: Int128
@@ -76,12 +76,25 @@ final class MovementState {
   }
 
   private func sumsWithin64Bits() -> (sums: (opening: Int128, closing: Int128), moved: Int128) {
+    guard let opening = opening.narrow, let closing = closing.narrow else {
+      return sumsWithin64Bits(self.opening, self.closing)
+    }
+    return opening.withUnsafeBufferPointer { opening in
+      closing.withUnsafeBufferPointer { closing in sumsWithin64Bits(opening, closing) }
+    }
+  }
+
+  @inline(__always)
+  private func sumsWithin64Bits<Numbers: RandomAccessCollection>(
+    _ opening: Numbers, _ closing: Numbers
+  ) -> (sums: (opening: Int128, closing: Int128), moved: Int128)
+  where Numbers.Index == Int, Numbers.Element: FixedWidthInteger {
     var (first, last, moved): (Int64, Int64, Int64) = (0, 0, 0)
-    let (opening, closing) = (self.opening, self.closing)
     for customer in 0..<min(opening.count, closing.count) {
-      first &+= opening[customer]
-      last &+= closing[customer]
-      moved &+= closing[customer] &- opening[customer]
+      let (before, after) = (Int64(opening[customer]), Int64(closing[customer]))
+      first &+= before
+      last &+= after
+      moved &+= after &- before
     }
     return ((Int128(first), Int128(last)), Int128(moved))
   }
@@ -97,10 +110,13 @@ final class MovementState {
     return (sums, moved)
   }
 
-  private static func payers(_ amounts: [Int64]) -> [Int32] {
+  private static func payers(_ amounts: WholeNumbers) -> [Int32] {
     let room = amounts.count + Int(kpi_select_margin)
     return [Int32](unsafeUninitializedCapacity: room) { out, filled in
-      filled = kpi_select_positive(amounts, amounts.count, out.baseAddress)
+      filled =
+        amounts.narrow?.withUnsafeBufferPointer {
+          kpi_select_positive_narrow($0.baseAddress, $0.count, out.baseAddress)
+        } ?? kpi_select_positive(amounts.wide, amounts.count, out.baseAddress)
     }
   }
 
@@ -115,7 +131,7 @@ final class MovementState {
   }
 
   /// Of those with an amount of 0 at the end of a day who has a row in force on it.
-  private func isFree(before day: Int32, _ amounts: [Int64]) -> [Bool] {
+  private func isFree(before day: Int32, _ amounts: WholeNumbers) -> [Bool] {
     var result = [Bool](repeating: false, count: customers.count)
     for (row, code) in customers.codes.enumerated() where code != .max {
       if life.from[row] < day, life.end[row] >= day, amounts[Int(code)] == 0 {
@@ -131,8 +147,8 @@ final class MovementState {
       Column(scale == 0 ? .integer(values) : .decimal(values, scale: scale), validity: present)
     }
     switch field {
-    case .opening: return amount(opening)
-    case .closing: return amount(closing)
+    case .opening: return Column(opening, scale: scale)
+    case .closing: return Column(closing, scale: scale)
     case .firstPaid:
       let days = payments.first
       return Column(
@@ -168,7 +184,7 @@ final class MovementState {
 
 /// The amount of each customer at a moment, those below zero as 0.
 private struct Balances: Sendable {
-  let amounts: [Int64]
+  let amounts: WholeNumbers
   /// What the rows add up to, without what customers below zero fall short.
   let total: Int128
   let negativeCount: Int
@@ -178,7 +194,7 @@ private struct Balances: Sendable {
       (amounts, total, negativeCount) = (raw.sums, raw.total, 0)
       return
     }
-    var sums = raw.sums
+    var sums = Array(raw.sums)
     var negative: Int128 = 0
     var count = 0
     for customer in sums.indices where sums[customer] < 0 {
@@ -186,7 +202,7 @@ private struct Balances: Sendable {
       count += 1
       sums[customer] = 0
     }
-    amounts = sums
+    amounts = WholeNumbers(sums)
     total = raw.total - negative
     negativeCount = count
   }
