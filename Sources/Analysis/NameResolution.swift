@@ -157,7 +157,7 @@ struct NameResolution {
   ) -> ResolvedColumn? {
     if let qualifier = name.qualifier, qualifier.lowercased() != table.name.lowercased(),
       !(path.isEmpty && isVirtual(qualifier)),
-      table.concept?.rawValue != qualifier.lowercased()
+      !model.isTable(table, of: qualifier.lowercased())
     {
       return nil
     }
@@ -195,6 +195,7 @@ struct NameResolution {
   private static let moneyWords: Set<String> = [
     "amount", "price", "mrr", "arr", "revenue", "cost", "annual_value", "total_value", "value",
     "monthly_amount", "spend", "expiring_value", "renewed_annual_value", "contracted_amount",
+    "target_amount", "final_amount", "forecast_amount",
   ]
 
   static func isMoney(_ column: String) -> Bool { moneyWords.contains(column) }
