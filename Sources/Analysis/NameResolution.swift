@@ -183,7 +183,8 @@ struct NameResolution {
     let isOutcome = path.isEmpty && table.isOutcome(column.name)
     var result = ResolvedColumn(
       reference: reference(table, column.name, path), type: column.type,
-      unit: Self.moneyWords.contains(column.name) ? .currency : nil, isOutcome: isOutcome)
+      unit: column.unit ?? (Self.moneyWords.contains(column.name) ? .currency : nil),
+      isOutcome: isOutcome)
     if isOutcome, case .movements = relation { result.reference.moment = .outcome }
     if column.name == table.key, table.kind == .entity, let label = table.label {
       result.label = reference(table, label, path)
