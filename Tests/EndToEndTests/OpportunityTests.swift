@@ -114,7 +114,7 @@ import Testing
       [
         "opportunities.csv": opportunities,
         "contracts.csv": [contracts, "c1,001,a,2023-05-01,2024-04-30,12"],
-      ], "show model", "renewal_rate where period = 2024-04", "set renewals from contracts",
+      ], "show model", "renewal_rate where period = 2024-04", "set renewal source contracts",
       "renewal_rate where period = 2024-04", "show model")
     #expect(
       plain.output.contains(
@@ -122,7 +122,7 @@ import Testing
     // Grace of the contract is over on 30 May: nothing follows.
     #expect(plain.output.contains("renewal_rate\n1\n\nrenewal_rate\n0\n"), "\(plain.output)")
     #expect(
-      plain.output.contains("renewals are told by `contracts`: `set renewals from contracts`"))
+      plain.output.contains("renewals are told by `contracts`: `set renewal source contracts`"))
     let told = try output(
       [
         "opportunities.csv": opportunities,

@@ -29,7 +29,7 @@ extension Prelude {
       formula "Σ annual value of contracts whose end lies in the period"
       edges "a total value is divided by the term"
       source "Gainsight: the sum of the target amounts of renewals due"
-      needs "contracts: customer, start, end, annual or total value; or renewals: customer, due_date, stage, target_amount, final_amount"
+      needs "contracts: customer, start, end, annual or total value; or renewals: customer, due_date, stage, target and final amount"
       example "renewals_due_value by month where period = 2024"
 
     define renewed_contracts "Contracts that ended in the period and were renewed" : count = (count(renewals) where renewals.renewal_term != monthly and renewals.renewal_outcome = renewed)
@@ -93,12 +93,12 @@ extension Prelude {
       left_out "pending_renewals: contract due in the period is not decided yet and left out | contracts due in the period are not decided yet and left out"
       formula "Σ min(renewed, expiring) / Σ expiring, in annual values, over contracts due and decided"
       none "no contract with a value that was due in the period is decided"
-      edges "a year of 12,000 renewed for three years at 36,000 is 100 %; downgrades reduce it; of opportunities the target expires, and the final amount counts up to it"
+      edges "a year of 12,000 renewed for three years at 36,000 is 100 %; downgrades reduce it"
       variants "gross_renewal_rate_before_downgrades"
       note "its base is what came up for renewal; that of grr is every customer of the opening. Article 003 speaks of gross and net shares of customers, which only money has"
       authorities "downgrades reduce it: Gainsight, Wins Above; they do not: CodingAce (gross_renewal_rate_before_downgrades)"
       source "Gainsight, Wins Above"
-      needs "contracts: customer, start, end, annual or total value; or renewals: customer, due_date, stage, target_amount, final_amount"
+      needs "contracts: customer, start, end, annual or total value; or renewals: customer, due_date, stage, target and final amount"
       example "gross_renewal_rate, net_renewal_rate by quarter where period = 2024"
 
     define gross_renewal_rate_before_downgrades "The share of the expiring annual value whose contracts were renewed" : percent = (sum(renewals.expiring_value) where renewals.renewal_term != monthly and renewals.renewal_outcome = renewed) / (sum(renewals.expiring_value) where renewals.renewal_term != monthly and (renewals.renewal_outcome in (renewed, churned) or renewals.decided_by < today))
@@ -107,7 +107,7 @@ extension Prelude {
       formula "Σ expiring value of the renewed / Σ expiring value"
       none "no contract with a value that was due in the period is decided"
       source "CodingAce puts downgrades into the net rate alone"
-      needs "contracts: customer, start, end, annual or total value; or renewals: customer, due_date, stage, target_amount, final_amount"
+      needs "contracts: customer, start, end, annual or total value; or renewals: customer, due_date, stage, target and final amount"
       example "gross_renewal_rate_before_downgrades where period = 2024-Q2"
 
     define net_renewal_rate "The renewed annual value, growth included, as a share of the expiring one" : percent = (sum(renewals.renewed_annual_value) where renewals.renewal_term != monthly and (renewals.renewal_outcome in (renewed, churned) or renewals.decided_by < today)) / (sum(renewals.expiring_value) where renewals.renewal_term != monthly and (renewals.renewal_outcome in (renewed, churned) or renewals.decided_by < today))
@@ -118,7 +118,7 @@ extension Prelude {
       edges "a renewal without a value of its own counts as before"
       note "Churnkey adds new customers, which is no renewal"
       source "Gainsight, CodingAce"
-      needs "contracts: customer, start, end, annual or total value; or renewals: customer, due_date, stage, target_amount, final_amount"
+      needs "contracts: customer, start, end, annual or total value; or renewals: customer, due_date, stage, target and final amount"
       example "net_renewal_rate by segment where period = 2024-Q2"
 
     define renewal_date "The customer's next contract end, from today" : date = (min(renewals.renewal_due) where renewals.renewal_due >= today)

@@ -168,7 +168,7 @@ package struct ModelPrinter {
       return model.tables.contains(where: \.isRenewals)
         ? "contracts: average_contract_length" : "renewals: renewal_rate, renewals_due"
     case .renewals:
-      return table.isRenewals ? "renewals from opportunities: renewal_rate, renewals_due" : nil
+      return table.isRenewals ? "renewals of opportunities: renewal_rate, renewals_due" : nil
     case .onboarding: return "onboarding: onboarding_completion, its score"
     case .trials: return "trials: trial_conversion"
     case .orders: return "purchases: ltv_purchases"

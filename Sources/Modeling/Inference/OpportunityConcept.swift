@@ -64,9 +64,9 @@ struct OpportunityConcept {
       && (table.roles["target_amount"] != nil || contractLink(of: table, in: model) != nil)
     let isChosen: Bool
     let reason: String
-    if case .text(let name)? = model.options["renewals from"] {
+    if case .text(let name)? = model.options["renewal source"] {
       isChosen = name.lowercased() == "opportunities"
-      reason = "`set renewals from \(name.lowercased())`"
+      reason = "`set renewal source \(name.lowercased())`"
     } else if let contracts {
       isChosen = !own && knows
       reason =
