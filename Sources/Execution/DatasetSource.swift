@@ -47,13 +47,12 @@ package final class DatasetSource: DataSource {
   /// The first day in the column that says when a row happened, was taken or began.
   package func firstDay(of table: String) throws(LoadProblem) -> Day? {
     guard let column = timeColumn(of: table) else { return nil }
-    let first = try dataset.bounds(of: column, in: table)?.0
-    // Renewals may have been due long before they were closed.
-    guard dataset.model.table(table)?.isRenewals == true,
-      let due = self.column(forRole: "renewal_due", of: table),
-      let earlier = try dataset.bounds(of: due, in: table)?.0
-    else { return first }
-    return first.map { min($0, earlier) } ?? earlier
+    return try firstDay(of: table, column: column)
+  }
+
+  /// The first day in a column.
+  package func firstDay(of table: String, column: String) throws(LoadProblem) -> Day? {
+    try dataset.bounds(of: column, in: table)?.0
   }
 
   /// The column that says when a row happened, was taken or began.
