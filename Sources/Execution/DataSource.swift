@@ -52,6 +52,7 @@ extension DataSource {
 
   /// Nothing says since when the rows are kept.
   package func firstDay(of table: String) throws(LoadProblem) -> Day? { nil }
+  /// Nothing says since when the rows are kept.
   package func firstDay(of table: String, column: String) throws(LoadProblem) -> Day? { nil }
 
   /// Nothing says which time is the rows' own.
