@@ -65,6 +65,7 @@ extension AnalysisProblem {
     case .noRecords: "no-records"
     case .notBuilt: "not-built"
     case .repeatedDimension: "repeated-dimension"
+    case .repeatedColumn: "repeated-column"
     case .emptyQuery: "empty-query"
     case .load: "cannot-load"
     }
@@ -83,9 +84,9 @@ extension AnalysisProblem {
       .momentOfNothing(_, let range), .unknownToday(_, let range),
       .circularDefinition(_, let range),
       .clauseNotHere(_, _, let range), .noRecords(_, _, let range), .notBuilt(_, let range),
-      .repeatedDimension(_, let range):
+      .repeatedDimension(_, let range), .repeatedColumn(_, let range):
       range
-    case .unknownFunction(_, _, let range), .unknownParameter(_, _, let range),
+    case .unknownParameter(_, _, let range),
       .unknownStep(_, _, let range), .ambiguousColumn(_, _, let range),
       .missingOption(_, _, let range),
       .typeMismatch(_, _, let range), .invalidPeriod(_, _, let range),
@@ -94,7 +95,8 @@ extension AnalysisProblem {
       .unknownSortKey(_, _, let range), .unknownDeclaredUnit(_, _, let range),
       .notPerCohort(_, _, let range), .noTarget(_, _, let range):
       range
-    case .unknownMetric(_, _, _, let range), .unknownColumn(_, _, _, let range),
+    case .unknownFunction(_, _, _, let range), .unknownMetric(_, _, _, let range),
+      .unknownColumn(_, _, _, let range),
       .unknownTable(_, _, _, let range), .unreachable(_, _, _, let range),
       .unfitArgument(_, _, _, let range), .missingProduct(_, _, _, let range),
       .argumentCount(_, _, _, let range):
@@ -115,7 +117,7 @@ extension AnalysisProblem {
     case .aggregatedMetric(let name, _): "`\(name)` is a metric, not a column"
     case .unknownTable("", _, _, _): "several tables could be meant, and none is named"
     case .unknownTable(let name, _, _, _): "no table is called `\(name)`"
-    case .unknownFunction(let name, _, _): "no function is called `\(name)`"
+    case .unknownFunction(let name, _, _, _): "no function is called `\(name)`"
     case .unknownParameter(let name, _, _): "no parameter is called `$\(name)`"
     case .unknownStep(let name, _, _): "no step is called `\(name)`"
     case .ambiguousColumn(let name, _, _): "`\(name)` is in several tables equally near"
@@ -175,6 +177,7 @@ extension AnalysisProblem {
       "no one list of records is behind `\(names.joined(separator: ", "))`: it is worked out of the states of several \(grain?.rawValue ?? "unit")s"
     case .notBuilt(let what, _): "`\(what)` is not built yet"
     case .repeatedDimension(let name, _): "`\(name)` is named twice"
+    case .repeatedColumn(let name, _): "two columns of the answer would be called `\(name)`"
     case .emptyQuery: "there is nothing to compute"
     case .load(let problem): problem.diagnostic.message
     }
@@ -187,7 +190,7 @@ extension AnalysisProblem {
       ["`show metrics` lists the metrics, `show tables` the tables"]
     case .unknownColumn(_, nil, let reachable, _): Self.list("known here", reachable)
     case .unknownTable(_, nil, let tables, _): Self.list("tables", tables)
-    case .unknownFunction(let name, nil, _):
+    case .unknownFunction(let name, _, nil, _):
       ForeignFunctions.translation(of: name) == nil ? ["`help functions` lists them"] : []
     case .aggregatedMetric:
       ["a metric is worked out for each group, never added or averaged"]
@@ -217,7 +220,7 @@ extension AnalysisProblem {
       .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing, .momentOfTime,
       .noOpening,
       .circularDefinition, .declaredUnit, .windowOnStock, .notPerCohort, .noRecords, .notBuilt,
-      .repeatedDimension, .emptyQuery, .load:
+      .repeatedDimension, .repeatedColumn, .emptyQuery, .load:
       []
     }
   }
@@ -234,8 +237,10 @@ extension AnalysisProblem {
       } ?? Self.guess(nearest)
     case .unknownColumn(_, let nearest, _, _), .unknownTable(_, let nearest, _, _):
       Self.guess(nearest)
-    case .unknownFunction(let name, let nearest, _):
-      ForeignFunctions.translation(of: name).map { ["write `\($0)`"] } ?? Self.guess(nearest)
+    case .unknownFunction(let name, let arguments, let nearest, _):
+      (ForeignFunctions.rewriting(of: name, arguments) ?? ForeignFunctions.translation(of: name))
+        .map { ["write `\($0)`"] }
+        ?? Self.guess(nearest)
     case .aggregatedMetric(let name, _): ["write `\(name)`"]
     case .unknownParameter(_, let nearest, _): Self.guess(nearest.map { "$" + $0 })
     case .unknownStep(let name, let known, _): Self.guess(nearestName(to: name, in: known))
@@ -293,6 +298,7 @@ extension AnalysisProblem {
       [
         "ask for one: `\(names.first ?? "") by \(grain?.rawValue ?? "month")`, then `rows 1` for its first line"
       ]
+    case .repeatedColumn: ["give it another name behind `as`"]
     case .emptyQuery:
       ["begin with a metric (`nrr by plan`) or an aggregate (`count() from tickets`)"]
     case .unreachable, .nestedAggregate, .unfitArgument, .typeMismatch, .severalPeriods,
@@ -308,8 +314,9 @@ extension AnalysisProblem {
     switch self {
     case .unknownMetric(_, let nearest, let tables, _): tables.isEmpty ? nearest : nil
     case .unknownColumn(_, let nearest, _, _), .unknownTable(_, let nearest, _, _): nearest
-    case .unknownFunction(let name, let nearest, _):
-      ForeignFunctions.translation(of: name) == nil ? nearest : nil
+    case .unknownFunction(let name, let arguments, let nearest, _):
+      ForeignFunctions.rewriting(of: name, arguments)
+        ?? (ForeignFunctions.translation(of: name) == nil ? nearest : nil)
     case .aggregatedMetric(let name, _): name
     case .unitMismatch(_, _, _, let hint, _): hint.flatMap(Self.written)
     case .unknownParameter(_, let nearest, _): nearest.map { "$" + $0 }
@@ -323,7 +330,7 @@ extension AnalysisProblem {
       .tooManyUnits, .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing,
       .momentOfTime, .noOpening, .unknownSortKey, .circularDefinition, .unknownDeclaredUnit,
       .windowOnStock, .notPerCohort, .noTarget, .clauseNotHere, .noRecords, .notBuilt,
-      .repeatedDimension, .emptyQuery, .load:
+      .repeatedDimension, .repeatedColumn, .emptyQuery, .load:
       nil
     }
   }

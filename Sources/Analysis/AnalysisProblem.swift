@@ -15,7 +15,7 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   /// `sum(mrr) from subs`
   case unknownTable(String, nearest: String?, tables: [String], SourceRange)
   /// `foo(1)`
-  case unknownFunction(String, nearest: String?, SourceRange)
+  case unknownFunction(String, of: [String], nearest: String?, SourceRange)
   /// `$floor` without a `let`
   case unknownParameter(String, nearest: String?, SourceRange)
   /// `count() by region from tickets`, where two tables equally near have a region
@@ -106,6 +106,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case notBuilt(String, SourceRange)
   /// `nrr by plan, plan`
   case repeatedDimension(String, SourceRange)
+  /// `mrr, arr as mrr`, `mrr as plan by plan`
+  case repeatedColumn(String, SourceRange)
   /// `across plan` with more than one metric is fine; `across` without a dimension is not.
   case emptyQuery(SourceRange)
   /// The data could not be read while the query was analysed.

@@ -73,9 +73,8 @@ package struct Analyzer {
     let planned = columns.map {
       PlannedColumn(name: $0.name, expression: $0.value.expression, unit: $0.value.unit)
     }
-    return (
-      MetricKind(of: planned, measures: analysis.measures), first.value.unit, analysis.measures
-    )
+    let kind = MetricKind(of: planned, measures: analysis.measures)
+    return (kind.told(of: analysis.measures), first.value.unit, analysis.measures)
   }
 
   /// What the data lack for a metric, all at once.
@@ -318,7 +317,7 @@ extension QueryAnalysis {
       case .value, .label:
         PlannedDimension(
           name: dimension.name, kind: .value, type: dimension.type ?? .text,
-          isAcross: dimension.isAcross)
+          unit: dimension.unit, isAcross: dimension.isAcross)
       }
     }
   }

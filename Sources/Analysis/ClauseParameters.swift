@@ -12,6 +12,8 @@ extension Analyzer {
     var binding = ClauseBinding(parameters: parameters)
     var kind = kind
     switch kind {
+    case .query(let query) where query.asksForLine(parameters) != nil:
+      if let line = query.asksForLine(parameters) { kind = .rowsOfLine(line) }
     case .query(var query):
       binding.bind(&query)
       kind = .query(query)
@@ -63,6 +65,10 @@ private struct ClauseBinding {
       window.kind = .rolling(count: count, unit: unit)
       query.window = window
     }
+    if var horizon = query.horizon {
+      bind(&horizon.count)
+      query.horizon = horizon
+    }
     query.period = query.period.map { bound($0) }
     query.asOf = query.asOf.map { bound($0) }
     if case .period(let period)? = query.comparison?.kind {
@@ -72,10 +78,10 @@ private struct ClauseBinding {
 
   private mutating func bind(_ count: inout Count) {
     guard case .parameter(let parameter) = count, let value = value(parameter) else { return }
-    guard case .literal(let literal) = value, case .number(let number, 0) = literal.kind,
-      (1...Int64(Parser.maxCount)).contains(number)
-    else { return report(parameter, value, "a whole number from 1 on") }
-    count = .number(Int(number))
+    guard let number = value.count else {
+      return report(parameter, value, "a whole number from 1 on")
+    }
+    count = .number(number)
   }
 
   private mutating func bind(_ name: inout NameOrParameter) {
@@ -129,6 +135,16 @@ private struct ClauseBinding {
     problems.append(
       .typeMismatch(
         expected: expected, found: "`\(TreePrinter.text(value))`", parameter.range))
+  }
+}
+
+extension Query {
+  /// The line of the last answer that `rows $n` asks for, if the parameter is a number.
+  fileprivate func asksForLine(_ parameters: [String: Expression]) -> Int? {
+    guard verb == .rows, columns.count == 1, columns[0].name == nil, clauses.written.isEmpty,
+      case .parameter(let parameter) = columns[0].expression
+    else { return nil }
+    return parameters[parameter.name.lowercased()]?.count
   }
 }
 

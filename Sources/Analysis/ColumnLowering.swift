@@ -18,6 +18,7 @@ extension QueryAnalysis {
   mutating func lowerColumns(_ query: Query) -> [QueryColumn] {
     var result: [QueryColumn] = []
     for column in query.columns {
+      if let name = column.name { checkName(name, of: column, in: query) }
       for lowered in lowerColumn(column) {
         var named = lowered
         var count = 1
@@ -31,6 +32,18 @@ extension QueryAnalysis {
       }
     }
     return result
+  }
+
+  /// A name that was given is the column's, and no other's.
+  private mutating func checkName(
+    _ name: Identifier, of column: Query.Column, in query: Query
+  ) {
+    let word = name.text.lowercased()
+    let given = query.columns.prefix { $0.range != column.range }.compactMap(\.name?.text)
+    let others = query.columns.filter { $0.name == nil }.map { headline($0.expression) } + given
+    if (others + dimensions.map(\.name)).contains(where: { $0.lowercased() == word }) {
+      report(.repeatedColumn(name.text, name.range))
+    }
   }
 
   private mutating func lowerColumn(_ column: Query.Column) -> [QueryColumn] {

@@ -1,8 +1,24 @@
+import Diagnostics
+import Syntax
+
 /// What SQL, spreadsheets and PromQL call functions, and how the language says it.
 enum ForeignFunctions {
   /// A form to write instead, for a name in any case.
   static func translation(of name: String) -> String? {
     table[name.lowercased()]
+  }
+
+  /// The call as it is written here, where only its one argument is to be put in.
+  static func rewriting(of name: String, _ arguments: [String]) -> String? {
+    guard arguments.count == 1, let form = translation(of: name) else { return nil }
+    // `avg(x)`, `percentile(x, 90%)`, `x is missing`
+    let parts = form.split(separator: "x", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0].isEmpty || parts[0].last == "(",
+      parts[1].first == ")" || parts[1].first == " "
+        || parts[1].hasPrefix(", ") && parts[1].last == ")",
+      !parts[1].contains("n)")
+    else { return nil }
+    return parts[0] + arguments[0] + parts[1]
   }
 
   private static let filtered = "(METRIC where CONDITION)"
@@ -35,4 +51,18 @@ enum ForeignFunctions {
     "rate": window, "increase": window, "delta": window, "avg_over_time": window,
     "lag": "METRIC vs previous", "rank": "METRIC by NAME top 10",
   ]
+}
+
+extension QueryAnalysis {
+  /// A function that there is not, with what it is called here.
+  mutating func reportUnknown(
+    _ call: Expression.Call, among names: [String], _ override: SourceRange?
+  ) {
+    let arguments = override == nil ? call.arguments.map { source.text($0.range) } : []
+    let isRewritten = ForeignFunctions.rewriting(of: call.name, arguments) != nil
+    report(
+      .unknownFunction(
+        call.name, of: arguments, nearest: nearestName(to: call.name, in: names),
+        override ?? (isRewritten ? call.range : call.nameRange)))
+  }
 }

@@ -94,6 +94,7 @@ extension QueryAnalysis {
         }
         dimensions[index].isUnboundOutcome = false
         dimensions[index].type = own.type
+        dimensions[index].unit = own.unit
         keys.append(own.expression)
         continue
       }

@@ -39,16 +39,15 @@ extension QueryAnalysis {
   }
 
   /// `period_days`, `period_weekdays` and `period_months`.
-  func periodLength(_ name: String) -> TypedScalar? {
+  func periodLength(_ name: String, _ window: MeasureWindow) -> TypedScalar? {
+    let unit: SlotLength
     switch name {
-    case "period_days":
-      TypedScalar(.slotLength(.days), .number, unit: .ratio, isPlainNumber: true)
-    case "period_weekdays":
-      TypedScalar(.slotLength(.weekdays), .number, unit: .ratio, isPlainNumber: true)
-    case "period_months":
-      TypedScalar(.slotLength(.months), .number, unit: .ratio, isPlainNumber: true)
-    default: nil
+    case "period_days": unit = .days
+    case "period_weekdays": unit = .weekdays
+    case "period_months": unit = .months
+    default: return nil
     }
+    return TypedScalar(.slotLength(unit, window), .number, unit: .ratio, isPlainNumber: true)
   }
 
   // MARK: options

@@ -49,9 +49,9 @@ struct PeriodResolution {
     case .yesterday: return .success(calendar.unit(.day, containing: today - 1))
     case .this(let unit): return grain(unit).map { calendar.unit($0, containing: today) }
     case .last(let count, let unit):
-      return counted(count, unit).map { calendar.last(count, $0, endingBy: today) }
+      return counted(count, unit).map { calendar.last($0.0, $0.1, endingBy: today) }
     case .next(let count, let unit):
-      return counted(count, unit).map { calendar.next(count, $0, from: today) }
+      return counted(count, unit).map { calendar.next($0.0, $0.1, from: today) }
     case .toDate(let unit): return grain(unit).map { calendar.toDate($0, today: today) }
     case .parameter(let parameter): return .failure(.invalid("`$\(parameter.name)` has no value"))
     }
@@ -73,15 +73,25 @@ struct PeriodResolution {
       return .success(
         Period(
           start: start.start, end: end.end, grain: min(start.grain, end.grain),
-          label: "\(start.label)..\(end.label)"))
+          label: Self.label(from: start, to: end)))
     }
   }
 
-  private func counted(_ count: Int, _ unit: String) -> Result<Grain, Failure> {
-    guard (1...Self.maximumCount).contains(count) else {
+  /// From the first unit of the one to the last of the other: either may be several itself.
+  private static func label(from start: Period, to end: Period) -> String {
+    func ends(_ label: String) -> (first: Substring, last: Substring) {
+      let dots = label.firstRange(of: "..")
+      return dots.map { (label[..<$0.lowerBound], label[$0.upperBound...]) }
+        ?? (label[...], label[...])
+    }
+    return "\(ends(start.label).first)..\(ends(end.label).last)"
+  }
+
+  private func counted(_ count: Count, _ unit: String) -> Result<(Int, Grain), Failure> {
+    guard let number = count.number, (1...Self.maximumCount).contains(number) else {
       return .failure(.invalid("expected a number of units from 1 to \(Self.maximumCount)"))
     }
-    return grain(unit)
+    return grain(unit).map { (number, $0) }
   }
 
   /// `last 10000 days` and no more: 27 years.

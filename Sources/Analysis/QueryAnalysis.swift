@@ -123,6 +123,8 @@ struct QueryDimension {
   var range: SourceRange
   /// Settled by the first measure that has it.
   var type: ScalarType?
+  /// Likewise, where the groups are figures.
+  var unit: Unit?
   /// Only the outcome has it, and no measure so far can be split by it.
   var isUnboundOutcome = false
   /// The metric that is always split by it, where the statement does not name it.

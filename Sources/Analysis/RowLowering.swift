@@ -214,8 +214,11 @@ extension QueryAnalysis {
   }
 
   /// `where mrr > 1000`: the customer's own value, at the opening for measures of the opening.
+  ///
+  /// - Parameter call: the metric with its arguments, `stickiness_days(3)`.
   mutating func lowerCustomerMetric(
-    _ given: Metric, _ name: Expression.Name, _ context: RowContext
+    _ given: Metric, _ name: Expression.Name, _ context: RowContext,
+    call: Expression.Call? = nil
   ) -> TypedRow? {
     // What a metric is for one customer may be named apart: a mean over customers is not.
     let metric = given.property("each").flatMap { catalog[$0] } ?? given
@@ -236,8 +239,12 @@ extension QueryAnalysis {
     }
     var inner = QueryAnalysis(like: self)
     inner.spokenFor = asked
-    let scalars = inner.lowerMetric(metric, [:], ScalarContext(rangeOverride: range), range)
-    guard let scalar = scalars?.first?.value, inner.problems.isEmpty else {
+    let outer = ScalarContext(rangeOverride: range)
+    let lowered =
+      if let call { inner.lowerMetricCall(metric, call, outer) } else {
+        inner.lowerMetric(metric, [:], outer, range)?.first?.value
+      }
+    guard let scalar = lowered, inner.problems.isEmpty else {
       for problem in inner.problems { report(problem) }
       return nil
     }
@@ -337,11 +344,14 @@ extension QueryAnalysis {
 
   private mutating func lowerCall(_ call: Expression.Call, _ context: RowContext) -> TypedRow? {
     let range = context.rangeOverride ?? call.nameRange
+    if FunctionSignature.named(call.name) == nil, context.prefersMetrics,
+      let metric = catalog[call.name]
+    {
+      let name = Expression.Name(unquoted: call.name, range: call.range)
+      return lowerCustomerMetric(metric, name, context, call: call)
+    }
     guard let signature = FunctionSignature.named(call.name) else {
-      report(
-        .unknownFunction(
-          call.name,
-          nearest: nearestName(to: call.name, in: FunctionSignature.all.map(\.name)), range))
+      reportUnknown(call, among: FunctionSignature.all.map(\.name), context.rangeOverride)
       return nil
     }
     guard case .row(let function) = signature.kind else {

@@ -101,7 +101,7 @@ extension QueryAnalysis {
         return lowerScalar(argument, around)
       }
       if let column = context.columns[key] { return column }
-      if let length = periodLength(key) { return length }
+      if let length = periodLength(key, context.window) { return length }
       if context.stack.isEmpty, !context.columns.keys.contains(key), let from, from.holds(name) {
         report(.needsAggregate(name.text, context.rangeOverride ?? name.range))
         return nil
@@ -184,7 +184,6 @@ extension QueryAnalysis {
   private mutating func lowerScalarCall(
     _ call: Expression.Call, _ context: ScalarContext
   ) -> TypedScalar? {
-    let range = context.rangeOverride ?? call.nameRange
     if let metric = catalog[call.name], FunctionSignature.named(call.name) == nil {
       return lowerMetricCall(metric, call, context)
     }
@@ -193,7 +192,7 @@ extension QueryAnalysis {
     }
     guard let signature = FunctionSignature.named(call.name) else {
       let names = FunctionSignature.all.map(\.name) + catalog.names
-      report(.unknownFunction(call.name, nearest: nearestName(to: call.name, in: names), range))
+      reportUnknown(call, among: names, context.rangeOverride)
       return nil
     }
     guard signature.arguments.contains(call.arguments.count) else {

@@ -116,6 +116,7 @@ extension QueryAnalysis {
     noteBeyondData(&notes)
     guard let whole = wholeSlot(period, columns, startRange(query), &notes) else { return nil }
     noteCompleteMonth(whole, &notes)
+    noteUnfinished(whole, columns, &notes)
     settleCustomerTimes(whole, &notes)
     let grain = timeGrain
     guard let slots = grain.map({ units($0, in: whole, query.range) }) ?? [whole] else {
@@ -161,6 +162,24 @@ extension QueryAnalysis {
     notes.append(
       "no period given: what is counted by the month is of \(month.period.label), the last complete "
         + "one")
+  }
+
+  /// What is brought to a year or to a month takes the part of a period that is there for the whole.
+  private func noteUnfinished(
+    _ whole: Slot, _ columns: [PlannedColumn], _ notes: inout [String]
+  ) {
+    guard columns.contains(where: { $0.expression.usesSlotLength }) else { return }
+    let last = timeGrain.map { calendar.unit($0, containing: whole.end - 1) } ?? whole.period
+    guard last.end > whole.end, whole.isPartial else { return }
+    let start = max(last.start, whole.start)
+    var words =
+      "\(last.label) is not over: what is brought to a year or to a month goes by its "
+      + "\(counted(whole.end - start, "day")) so far"
+    let costs = conceptTable(.costs)?.name
+    if measures.contains(where: { $0.relation == costs.map { .rows(table: $0) } }) {
+      words += ", and costs that are booked for all of it weigh too much"
+    }
+    notes.append(words)
   }
 
   /// Whether no period is to be named: nothing is read, or a condition on a date says which rows.

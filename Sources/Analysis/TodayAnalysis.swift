@@ -43,6 +43,7 @@ extension QueryAnalysis {
 
   /// A period as days, cut at nothing.
   mutating func resolve(_ kind: PeriodExpression.Kind, _ range: SourceRange) -> Period? {
+    guard let kind = counted(kind) else { return nil }
     let needsToday = PeriodResolution.needsToday(kind)
     var today = Day(number: 0)
     if needsToday {
@@ -59,6 +60,18 @@ extension QueryAnalysis {
       report(.invalidPeriod(source.text(range), reason: reason, range))
     case .failure(.unknownUnit(let unit)): report(.unknownUnit(unit, range))
     }
+    return nil
+  }
+
+  /// The period with numbers for the parameters that count its units: `last $n months`.
+  private mutating func counted(_ kind: PeriodExpression.Kind) -> PeriodExpression.Kind? {
+    let known = kind.replacingCounts { parameters[$0.name.lowercased()]?.count }
+    guard let parameter = known.countParameter else { return known }
+    guard let value = parameterValue(parameter) else { return nil }
+    report(
+      .typeMismatch(
+        expected: "a whole number from 1 on", found: "`\(TreePrinter.text(value))`",
+        parameter.range))
     return nil
   }
 }

@@ -83,6 +83,19 @@ extension MetricKind {
     }
   }
 
+  /// What is told of it: a mean over customers does not add up, and neither does a mean of units of
+  /// time, whatever they are of.
+  package func told(of measures: [Measure]) -> MetricKind {
+    switch self {
+    case .cohort, .ratio, .distinct, .distribution: return self
+    case .flow, .movement, .stock: break
+    }
+    if measures.contains(where: { $0.unitFigures?.fold == .mean || !$0.units.isEmpty }) {
+      return .ratio
+    }
+    return measures.contains { !$0.aggregate.adds } ? .distribution : self
+  }
+
   package init(of measure: Measure) {
     if let units = measure.unitFigures {
       let column = PlannedColumn(name: measure.name, expression: units.value, unit: nil)
@@ -179,7 +192,7 @@ extension ScalarExpression {
   /// Whether the length of the period is part of it.
   var usesSlotLength: Bool {
     switch self {
-    case .slotLength: true
+    case .slotLength(_, let window): window != .completeMonth
     case .call(_, let arguments): arguments.contains(where: \.usesSlotLength)
     case .textTest(let operand, _, _): operand.usesSlotLength
     case .before(let figure): figure.usesSlotLength
@@ -194,6 +207,18 @@ extension ScalarExpression {
     case .textTest(let operand, _, _): operand.containsDivision
     case .before(let figure): figure.containsDivision
     case .measure, .constant, .dimension, .slotLength: false
+    }
+  }
+}
+
+extension Aggregate {
+  /// Whether the figures of groups add up to that of the whole.
+  fileprivate var adds: Bool {
+    switch self {
+    case .sum, .count: true
+    case .sumLargest, .countDistinct, .avg, .min, .max, .median, .percentile, .first, .last,
+      .stddev, .shareOfRows:
+      false
     }
   }
 }

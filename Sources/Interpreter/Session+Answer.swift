@@ -124,7 +124,9 @@ extension Session {
     let statistics = answer.statistics
     for table in dataset.tables
     where statistics.rowsRead[table.name] != nil || statistics.tablesRead.contains(table.name) {
-      sentences += loadNotes(table)
+      let own = loadNotes(table)
+      loadSentences.formUnion(own)
+      sentences += own
     }
     return sentences.map { StyledText($0, .note) }
   }

@@ -40,7 +40,9 @@ extension Session {
       text.append(value + "\n")
     }
     line("unit", (metric.unit ?? facts?.unit)?.rawValue)
-    line("kind", kind.map { "\($0.rawValue): \(Self.meaning(of: $0))" })
+    let isText = (metric.unit ?? facts?.unit) == .text
+    line(
+      "kind", isText ? Self.textKind : kind.map { "\($0.rawValue): \(Self.meaning(of: $0))" })
     line(
       "definition",
       metric.definition.columns.map { metric.source.text($0.range) }
@@ -64,6 +66,10 @@ extension Session {
     text.isProse = true
     return .text(text)
   }
+
+  /// What a metric is that names what a figure amounts to.
+  private static let textKind =
+    "dimension: a name for a figure, the customer's own in `by` and `where`"
 
   private static func title(of property: String) -> String {
     property == "more_bands" ? "bands" : property
@@ -143,8 +149,9 @@ extension Session {
     let rows = catalog.metrics.map { metric in
       let facts = analyzer.describe(metric)
       let kind = (facts ?? complete.describe(metric))?.kind
+      let unit = metric.unit ?? facts?.unit
       return [
-        metric.name, (metric.unit ?? facts?.unit)?.rawValue ?? "", kind?.rawValue ?? "",
+        metric.name, unit?.rawValue ?? "", unit == .text ? "dimension" : kind?.rawValue ?? "",
         facts == nil ? "no" : "yes", metric.definition.description?.text ?? "",
       ]
     }

@@ -51,8 +51,15 @@ package struct SessionOptions: Sendable {
 package final class Session {
   let options: SessionOptions
   var dataset: Dataset {
-    didSet { engineSource = DatasetSource(dataset) }
+    didSet {
+      engineSource = DatasetSource(dataset)
+      toldNotes = []
+    }
   }
+  /// Notes about tables that were told: once is enough as long as data and model stay as they are.
+  var toldNotes: Set<String> = []
+  /// What was said of how files were read, to be told from what answers have to say.
+  var loadSentences: Set<String> = []
   /// The data as the engine sees them; keeps what tables have in common.
   private(set) var engineSource: DatasetSource
   var catalog: Catalog
@@ -99,6 +106,8 @@ package final class Session {
         {
           outcome = .problems(explained(problems, of: statement, source), source)
         }
+        // What a script says went through here already.
+        if case .run = statement.kind {} else { outcome = untold(outcome) }
         if !emit(outcome) { return }
       }
     }

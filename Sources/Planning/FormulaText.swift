@@ -25,7 +25,7 @@ package struct FormulaText {
     case .measure(let index): figures[index].text
     case .constant(let value): Self.text(value)
     case .dimension: "its group"
-    case .slotLength(let unit): "\(unit.rawValue) of the period"
+    case .slotLength(let unit, _): "\(unit.rawValue) of the period"
     case .before(let figure): "\(text(figure)) before"
     case .textTest(let operand, _, _): text(operand)
     case .call(let function, let arguments):

@@ -102,17 +102,21 @@ package struct PlannedDimension: Sendable, Hashable {
   package var name: String
   package var kind: Kind
   package var type: ScalarType
+  /// What the values are counted in, where they are figures: `customers by nrr`.
+  package var unit: Unit?
   /// Spread over columns instead of rows.
   package var isAcross: Bool
   /// A unit of the calendar when the values are the first days of it (`month(created_at)`).
   package var grain: Grain?
 
   package init(
-    name: String, kind: Kind, type: ScalarType, isAcross: Bool = false, grain: Grain? = nil
+    name: String, kind: Kind, type: ScalarType, unit: Unit? = nil, isAcross: Bool = false,
+    grain: Grain? = nil
   ) {
     self.name = name
     self.kind = kind
     self.type = type
+    self.unit = unit
     self.isAcross = isAcross
     self.grain = grain
   }
@@ -154,8 +158,8 @@ package indirect enum ScalarExpression: Sendable, Hashable {
   case constant(Value)
   /// The group's value of a dimension.
   case dimension(Int)
-  /// The length of the slot.
-  case slotLength(SlotLength)
+  /// The length of the stretch of time that is looked at from the slot.
+  case slotLength(SlotLength, MeasureWindow)
   /// The figure of the period that the statement is compared with.
   case before(ScalarExpression)
   case call(Function, [ScalarExpression])

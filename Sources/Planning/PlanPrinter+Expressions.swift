@@ -72,7 +72,7 @@ extension PlanPrinter {
     case .measure(let index): plan.measures[index].name
     case .constant(let value): text(value)
     case .dimension(let index): plan.dimensions[index].name
-    case .slotLength(let unit): "period in \(unit.rawValue)"
+    case .slotLength(let unit, _): "period in \(unit.rawValue)"
     case .before(let figure): "before(\(text(figure, plan)))"
     case .call(let function, let arguments):
       text(function, arguments.map { text($0, plan) })

@@ -17,7 +17,7 @@ package struct RecordList: Sendable {
 
   /// The text ends in a line end.
   package func render(_ table: Table, caption: StyledText, notes: [StyledText]) -> StyledText {
-    var text = caption
+    var text = width.map { caption.wrapped(to: $0) } ?? caption
     if !caption.runs.isEmpty { text.append("\n") }
     let rows = 0..<min(table.rowCount, maxRows ?? table.rowCount)
     let formats = zip(table.fields, table.columns).map { NumberFormat($0, $1, rows: rows) }

@@ -32,13 +32,17 @@ extension StyledText {
     // Spaces are written with the word behind them, or left out where the line is broken.
     var spaces: (text: String, role: Role)?
     var hasWord = false
-    for (word, role) in words {
+    let words = words
+    for (index, (word, role)) in words.enumerated() {
       if word.first == " " {
         spaces = ((spaces?.text ?? "") + word, role)
         continue
       }
       let columns = TextWidth.columns(of: word)
-      if hasWord, used + (spaces?.text.count ?? 0) + columns > width {
+      // A word may change its role within: it is broken nowhere.
+      let whole = words[index...].prefix { $0.text.first != " " }
+        .reduce(0) { $0 + TextWidth.columns(of: $1.text) }
+      if hasWord, let own = spaces, used + own.text.count + whole > width {
         result.append("\n" + String(repeating: " ", count: indent))
         used = indent
       } else if let spaces {

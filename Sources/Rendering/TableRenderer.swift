@@ -21,14 +21,16 @@ package struct TableRenderer: Sendable {
   package func render(_ table: Table, caption: StyledText, notes: [StyledText]) -> StyledText {
     var text = StyledText()
     if !caption.runs.isEmpty {
-      text.append(caption)
+      text.append(fitted(caption))
       text.append("\n")
     }
     let rows = shownRows(of: table)
     let grid = TableGrid(table, rows: rows, width: width)
     grid.append(to: &text)
     if table.rowCount == 0 { text.append("no rows\n", .muted) }
-    for footer in footers(table, rows, grid) { text.append(footer + "\n", .muted) }
+    for footer in footers(table, rows, grid) {
+      text.append(fitted(StyledText(footer + "\n", .muted)))
+    }
     for note in notes {
       append(
         StyledText(note.runs.map { .init($0.text, $0.role == .plain ? .muted : $0.role) }),
@@ -38,8 +40,12 @@ package struct TableRenderer: Sendable {
   }
 
   private func append(_ note: StyledText, to text: inout StyledText) {
-    text.append(width.map { note.wrapped(to: $0) } ?? note)
+    text.append(fitted(note))
     text.append("\n", .muted)
+  }
+
+  private func fitted(_ line: StyledText) -> StyledText {
+    width.map { line.wrapped(to: $0) } ?? line
   }
 
   /// The head, and the totals at the end of the table.

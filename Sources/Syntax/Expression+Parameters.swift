@@ -3,7 +3,10 @@ extension Expression {
   package func replacingParameters(_ value: (Parameter) -> Expression?) -> Expression {
     func part(_ expression: Expression) -> Expression { expression.replacingParameters(value) }
     switch self {
-    case .name, .literal, .period: return self
+    case .name, .literal: return self
+    case .period(var period):
+      period.kind = period.kind.replacingCounts { value($0)?.count }
+      return .period(period)
     case .parameter(let node): return value(node) ?? self
     case .call(var node):
       node.arguments = node.arguments.map(part)

@@ -154,9 +154,9 @@ package struct PeriodExpression: Sendable, Hashable {
     /// `this month`
     case this(unit: String)
     /// `last quarter` (count 1), `last 6 months`
-    case last(count: Int, unit: String)
+    case last(count: Count, unit: String)
     /// `next 90 days`
-    case next(count: Int, unit: String)
+    case next(count: Count, unit: String)
     /// `ytd`, `qtd`, `mtd`: from the start of the unit to the as-of date.
     case toDate(unit: String)
     /// `$when`, bound to one of the others before it is resolved.

@@ -144,7 +144,7 @@ extension Parser {
   /// A whole number, or the parameter that stands for one.
   ///
   ///     number = <count> | <parameter> ;
-  private mutating func parseNumber(after word: String) throws(SyntaxProblem) -> Count {
+  mutating func parseNumber(after word: String) throws(SyntaxProblem) -> Count {
     if let parameter = eatParameter() { return .parameter(parameter) }
     return .number(try parseCount(after: word))
   }

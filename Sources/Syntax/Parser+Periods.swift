@@ -17,7 +17,7 @@ extension Parser {
     case .this: return next.keyword?.calendarUnit != nil
     case .last, .next:
       return next.keyword?.calendarUnit != nil
-        || (next.wholeNumber != nil && afterNext.keyword?.calendarUnit != nil)
+        || (next.isCount && afterNext.keyword?.calendarUnit != nil)
     default: break
     }
     return token.year != nil && next.symbol == .dots
@@ -37,7 +37,7 @@ extension Parser {
   /// A literal, or words that count from today.
   ///
   ///     endpoint = <period> | <year> | "today" | "yesterday" | "ytd" | "qtd" | "mtd"
-  ///       | "this" calendarUnit | ( "last" | "next" ) [ <count> ] calendarUnit ;
+  ///       | "this" calendarUnit | ( "last" | "next" ) [ number ] calendarUnit ;
   ///     calendarUnit = "day" | "days" | "week" | "weeks" | "month" | "months" | "quarter"
   ///       | "quarters" | "year" | "years" ;
   mutating func parseEndpoint() throws(SyntaxProblem) -> PeriodExpression {
@@ -71,7 +71,7 @@ extension Parser {
     case .this: return .this(unit: try parseUnit(after: word, \.calendarUnit))
     case _: break
     }
-    let count = peek.wholeNumber == nil ? 1 : try parseCount(after: word)
+    let count = peek.isCount ? try parseNumber(after: word) : .number(1)
     let unit = try parseUnit(after: word, \.calendarUnit)
     return keyword == .last ? .last(count: count, unit: unit) : .next(count: count, unit: unit)
   }

@@ -110,7 +110,7 @@ extension Parser {
     }
   }
 
-  private var startsHorizon: Bool { peek.wholeNumber != nil && peek(1).keyword?.unit != nil }
+  private var startsHorizon: Bool { peek.isCount && peek(1).keyword?.unit != nil }
 
   /// The table that the columns are of.
   ///
@@ -193,16 +193,15 @@ extension Parser {
 
   /// How far a forecast reaches.
   ///
-  ///     horizon = <count> unit ;
-  mutating func parseHorizon(of verb: Query.Verb) throws(SyntaxProblem) -> Expression.Literal {
+  ///     horizon = number unit ;
+  mutating func parseHorizon(of verb: Query.Verb) throws(SyntaxProblem) -> Horizon {
     let start = position
-    let count = try parseCount(after: "forecast")
+    let count = try parseNumber(after: "forecast")
     let unit = try parseUnit(after: "forecast", \.unit)
     guard verb == .forecast else {
       throw SyntaxProblem(.horizonWithoutForecast, range: range(from: start))
     }
-    return Expression.Literal(
-      kind: .duration(count: Int64(count), unit: unit), range: range(from: start))
+    return Horizon(count: count, unit: unit, range: range(from: start))
   }
 }
 

@@ -102,7 +102,7 @@ package struct Query: Sendable, Hashable {
   package var withTotal: Bool
   package var asOf: PeriodExpression?
   /// `forecast mrr 3 months`
-  package var horizon: Expression.Literal?
+  package var horizon: Horizon?
   package var range: SourceRange
 
   /// What a query is made of besides its columns, each at most once.
@@ -192,6 +192,13 @@ package struct Window: Sendable, Hashable {
     case toDate
   }
   package var kind: Kind
+  package var range: SourceRange
+}
+
+/// How far a forecast reaches: `3 months`.
+package struct Horizon: Sendable, Hashable {
+  package var count: Count
+  package var unit: String
   package var range: SourceRange
 }
 

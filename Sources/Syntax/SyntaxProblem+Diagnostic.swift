@@ -74,6 +74,10 @@ extension SyntaxProblem.Kind {
     switch self {
     case .foreign(_, _, let note): note
     case .select(let note): note
+    case .unexpected(let found) where found.hasPrefix("$"),
+      .expected(_, let found?)
+    where found.hasPrefix("$"):
+      Self.parameterPlaces
     case .unexpected: "behind the metrics come clauses such as `by`, `where`, `top` or a period"
     case .numberTooLarge: "numbers are exact, with up to 15 decimals"
     case .unknownCharacter, .invalidEncoding, .openText, .openName, .emptyName, .strayPercent,
@@ -83,6 +87,11 @@ extension SyntaxProblem.Kind {
       nil
     }
   }
+
+  private static let parameterPlaces =
+    "a parameter stands for a value in an expression, for a period, for a name behind `by`, `across`, "
+    + "`sort by` or `top N by`, and for the number in `top`, `limit`, `rolling`, `last`, `next`, `rows` "
+    + "and `forecast`"
 
   fileprivate var hint: String? {
     switch self {

@@ -57,6 +57,12 @@ package struct Token: Sendable, Hashable {
     return Int(coefficient)
   }
 
+  /// Whether it is a whole number, or a parameter that may stand for one.
+  var isCount: Bool {
+    if case .parameter = kind { return true }
+    return wholeNumber != nil
+  }
+
   /// A whole number of four digits that can be read as a year.
   var year: Int? {
     guard let wholeNumber, range.end - range.start == 4, wholeNumber >= 1000 else { return nil }

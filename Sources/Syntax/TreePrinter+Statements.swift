@@ -63,7 +63,7 @@ extension TreePrinter {
   /// dimension.
   private static func clauses(of query: Query) -> String {
     var parts: [String] = []
-    if let horizon = query.horizon { parts.append(text(horizon)) }
+    if let horizon = query.horizon { parts.append(counted(horizon.count, horizon.unit)) }
     if let table = query.from { parts.append("from " + text(table)) }
     if let period = query.period { parts.append("for " + text(period)) }
     if let moment = query.moment { parts.append("at " + moment.rawValue) }
@@ -108,7 +108,7 @@ extension TreePrinter {
     return "vs " + (comparison.isWhole ? "whole " : "") + other
   }
 
-  private static func text(_ count: Count) -> String {
+  static func text(_ count: Count) -> String {
     switch count {
     case .number(let number): String(number)
     case .parameter(let parameter): "$" + parameter.name

@@ -22,15 +22,15 @@ package enum TreePrinter {
     case .today: "today"
     case .yesterday: "yesterday"
     case .this(let unit): "this \(unit)"
-    case .last(let count, let unit): "last \(counted(count, unit))"
-    case .next(let count, let unit): "next \(counted(count, unit))"
+    case .last(let count, let unit): "last \(count == .number(1) ? unit : counted(count, unit))"
+    case .next(let count, let unit): "next \(count == .number(1) ? unit : counted(count, unit))"
     case .toDate(let unit): "\(unit.prefix(1))td"
     case .parameter(let parameter): "$" + parameter.name
     }
   }
 
-  private static func counted(_ count: Int, _ unit: String) -> String {
-    count == 1 ? unit : "\(count) \(unit)s"
+  static func counted(_ count: Count, _ unit: String) -> String {
+    "\(text(count)) \(unit)" + (count == .number(1) ? "" : "s")
   }
 
   private static func padded(_ value: Int, _ width: Int) -> String {

@@ -215,10 +215,10 @@ extension Scenario {
       "the weights of article 002, and an answer that is missing",
       files: health,
       [
-        // a: usage 4.667, tickets 90, billing 50, no answer; of 90. b: 4.667, 100, 100, 80.
-        .init("health_score_weighted where period = 2024-06 and customer = a", 38.74),
-        .init("health_score_weighted where period = 2024-06 and customer = b", 59.87),
-        .init("health_score_weighted_zero where period = 2024-06 and customer = a", 34.87),
+        // a: usage 1 of 20 days, tickets 90, billing 50, no answer; of 90. b: 5, 100, 100, 80.
+        .init("health_score_weighted where period = 2024-06 and customer = a", 38.89),
+        .init("health_score_weighted where period = 2024-06 and customer = b", 60),
+        .init("health_score_weighted_zero where period = 2024-06 and customer = a", 35),
         .init("billing_points where customer = a", 50),
       ]),
     Scenario(

@@ -56,6 +56,28 @@ import Testing
     #expect(mau.output.contains("mau\n2\n"), "\(mau.errors)")
   }
 
+  /// Headers run together in one case have no words to tell: notice is no money.
+  @Test(arguments: [
+    "salesforce_contracts", "salesforce_drafts", "stripe_subscriptions", "chartmogul_customers",
+    "zendesk_tickets", "amplitude_events",
+  ])
+  func `headers in another case give the same metrics`(_ name: String) throws {
+    let lines = try text(name + ".csv").split(separator: "\n", omittingEmptySubsequences: false)
+    let folder = try TemporaryFolder()
+    func answerable(_ header: String) throws -> [Substring] {
+      try folder.write(
+        ([header] + lines.dropFirst().map(String.init)).joined(separator: "\n"), to: name + ".csv")
+      let output = try Command.kpi(
+        [folder.path + "/\(name).csv", "-o", "tsv", "-c", "show metrics"])
+      return output.output.split(separator: "\n").filter { $0.contains("\tyes\t") }
+    }
+    let header = String(lines[0])
+    let plain = try answerable(header)
+    #expect(!plain.isEmpty)
+    #expect(try answerable(header.uppercased()) == plain)
+    #expect(try answerable(header.lowercased()) == plain)
+  }
+
   /// Monday 21:00 to Tuesday 07:00, of which 22:00 to 06:00 counts; Friday's night goes on into
   /// Saturday, Saturday's own night and a holiday's do not count.
   @Test func `business hours go on past midnight`() throws {

@@ -113,4 +113,29 @@ import Testing
     #expect(found.first?.message == "nothing is called `reasn`")
     #expect(found.first?.edit?.replacement == "reason")
   }
+
+  @Test func `a name for a figure is no flow`() throws {
+    let session = Session.overExample()
+    let sheet = try #require(text("describe health_band", session))
+    #expect(sheet.contains("kind         dimension: a name for a figure"))
+    #expect(!sheet.contains("flow"))
+  }
+
+  /// What is said to add up does: groups of customers add up to the whole.
+  @Test func `what adds up over groups by its kind adds up`() throws {
+    let bench = Workbench(example: ())
+    let kinds = try bench.sheet("show metrics")
+    for row in 0..<kinds.count where kinds.text("answerable", row) == "yes" {
+      let kind = try #require(kinds.text("kind", row))
+      guard let name = kinds.text("metric", row), ["flow", "movement", "stock"].contains(kind),
+        !["mrr_bridge", "transfer_in", "transfer_out"].contains(name)
+      else { continue }
+      let clauses = "where period = 2024-Q2"
+      // Costs and the like have no customers.
+      guard bench.problems("\(name) by segment \(clauses)").isEmpty else { continue }
+      let groups = try bench.sheet("\(name) by segment \(clauses)").sum(name)
+      let whole = try bench.sheet("\(name) \(clauses)").number(name) ?? 0
+      #expect(abs(groups - whole) < 1e-6 * max(1, abs(whole)), "\(name), \(kind)")
+    }
+  }
 }

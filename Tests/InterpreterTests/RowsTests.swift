@@ -217,4 +217,13 @@ import Testing
       }
     }
   }
+
+  @Test func `two parts of one ratio have names that tell them apart`() throws {
+    let sheet = try Workbench(example: ()).sheet("rows renewal_rate where period = 2024-Q2")
+    #expect(sheet.names.suffix(2) == ["renewal_rate_numerator", "renewal_rate_denominator"])
+    #expect(
+      sheet.notes.contains(
+        "renewal_rate = number of different `renewal_rate_numerator` / number of different "
+          + "`renewal_rate_denominator`"))
+  }
 }

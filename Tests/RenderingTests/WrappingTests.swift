@@ -38,4 +38,12 @@ import Testing
     #expect(wrapped.runs.first == .init("a heading  ", .heading))
     #expect(wrapped.plain.split(separator: "\n").count > 1)
   }
+
+  @Test func `a word of several roles is broken nowhere`() {
+    var text = StyledText("what counts is that `", .note)
+    text.append("monthly_revenue", .metric)
+    text.append("` stays whole", .note)
+    #expect(
+      text.wrapped(to: 30).plain == "what counts is that\n`monthly_revenue` stays whole")
+  }
 }

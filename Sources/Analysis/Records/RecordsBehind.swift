@@ -121,7 +121,8 @@ extension QueryAnalysis {
         additions[measure] = fields[known].field.name
         continue
       }
-      let name = Self.unused(measure.name, fields.map(\.field.name))
+      let names = fields.map(\.field.name)
+      let name = Self.unused(Self.name(of: measure, measures, columns), names)
       fields.append((PlannedField(name: name, unit: measure.unit), addition))
       additions[measure] = name
     }
@@ -143,6 +144,21 @@ extension QueryAnalysis {
       Records(
         relation: first.relation, time: first.time, window: first.window, filter: filter,
         fields: fields, notes: words.notes(columns, measures)))
+  }
+
+  /// The measure's name, with the part that it plays where another one of the same figure has it too.
+  private static func name(
+    of measure: Measure, _ measures: [Measure], _ columns: [PlannedColumn]
+  ) -> String {
+    guard let index = measures.firstIndex(of: measure),
+      measures.contains(where: { $0.name == measure.name && $0 != measure })
+    else { return measure.name }
+    for column in columns {
+      guard case .call(.divide, let sides) = column.expression else { continue }
+      let place = sides.firstIndex { $0.firstMeasure == .measure(index) }
+      if let place { return measure.name + (place == 0 ? "_numerator" : "_denominator") }
+    }
+    return measure.name
   }
 
   /// The name, or the name with a number behind it.

@@ -23,9 +23,11 @@ struct FigureRelation: Relation {
   func customerIndex() throws(RunProblem) -> RowIndex? { nil }
 
   /// The length of each cell's slot.
-  func lengths(_ unit: SlotLength, _ workspace: Workspace) -> Column {
+  func lengths(
+    _ unit: SlotLength, _ window: MeasureWindow, _ workspace: Workspace
+  ) -> Column {
     let calendar = Calendar(rules: workspace.evaluator.calendar)
-    let bySlot = slots.map { $0.length(unit, calendar) }
+    let bySlot = slots.map { window.slot(seenFrom: $0, calendar).length(unit, calendar) }
     let cells = (0..<rowCount).map { bySlot.isEmpty ? nil : bySlot[$0 % bySlot.count] }
     return Column(.number(cells.map { $0 ?? 0 }), validity: Validity(cells.map { $0 != nil }))
   }
@@ -74,7 +76,8 @@ struct ScalarEvaluation {
         throw .unsupported(what: "a dimension that the groups do not have")
       }
       return .column(column, index: nil)
-    case .slotLength(let unit): return .column(relation.lengths(unit, workspace), index: nil)
+    case .slotLength(let unit, let window):
+      return .column(relation.lengths(unit, window, workspace), index: nil)
     case .before(let figure):
       guard let before else { throw .unsupported(what: "a figure of a period that is not there") }
       return .column(try ScalarEvaluation(before, workspace).vector(figure).column, index: nil)

@@ -216,7 +216,7 @@ struct QueryRun {
       case .date: planned.grain == nil ? .date : .text
       case .text: .text
       case .flag: .flag
-      case .integer, .decimal, .number, .timestamp, .duration: nil
+      case .integer, .decimal, .number, .timestamp, .duration: planned.unit
       }
     return Table.Field(name: planned.name, unit: unit, isDimension: true)
   }

@@ -13,17 +13,20 @@ extension MeasureRun {
     keyed.aggregate = inner.aggregate
     keyed.argument = inner.argument
     let own: [Int]
+    let keyedSplit: Split
+    while keyed.keys.count < domains.count { keyed.keys.append(nil) }
+    keyed.keys = Array(keyed.keys.prefix(domains.count)) + [inner.key]
     switch split {
     case .dimensions(let positions):
       own = positions.filter { measure.key($0) != nil }
-      while keyed.keys.count < domains.count { keyed.keys.append(nil) }
-      keyed.keys = Array(keyed.keys.prefix(domains.count)) + [inner.key]
-    case .customer:
-      throw .unsupported(what: "an aggregate by key of each customer")
+      keyedSplit = .dimensions(own + [domains.count])
+    case .customer(let further):
+      own = dimensions(measure, split)
+      keyedSplit = .customer(and: further + [domains.count])
     }
     let run = MeasureRun(
       workspace: workspace, domains: domains + [KeyDomain(type: inner.keyType)])
-    let figures = try run.figures(keyed, slots, .dimensions(own + [domains.count]))
+    let figures = try run.figures(keyed, slots, keyedSplit)
     return try gathered(measure, inner, figures, own, slots.count, fold)
   }
 

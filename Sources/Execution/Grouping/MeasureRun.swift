@@ -8,8 +8,10 @@ struct MeasureRun {
   enum Split {
     /// Some of the plan's dimensions, by position.
     case dimensions([Int])
-    /// The customers, by code.
-    case customer
+    /// The customers, by code, and then by some of the measure's keys.
+    case customer(and: [Int])
+
+    static let customer = Split.customer(and: [])
   }
 
   let workspace: Workspace
@@ -198,7 +200,7 @@ struct MeasureRun {
 
   func dimensions(_ measure: Measure, _ split: Split) -> [Int] {
     switch split {
-    case .customer: [0]
+    case .customer(let further): (0...further.count).map { $0 }
     case .dimensions(let positions): positions.filter { measure.key($0) != nil }
     }
   }
@@ -297,14 +299,7 @@ struct MeasureRun {
   private func keys(
     _ measure: Measure, _ relation: any Relation, _ split: Split, _ compiler: RowCompiler
   ) throws(RunProblem) -> [KeyNode] {
-    switch split {
-    case .customer:
-      let count = try workspace.customers(measure.relation.table).count
-      let codes = Column(
-        .integer((0..<Int64(count)).map { $0 }), validity: Validity(allPresent: count))
-      let node = Node.column(codes, index: try relation.customerIndex())
-      return [KeyNode(node: node, table: nil, type: .integer, span: count)]
-    case .dimensions(let positions):
+    func keys(at positions: [Int]) throws(RunProblem) -> [KeyNode] {
       var keys: [KeyNode] = []
       for position in positions {
         guard let expression = measure.key(position) else { continue }
@@ -312,6 +307,16 @@ struct MeasureRun {
         keys.append(bound(node, expression, to: domains[position]))
       }
       return keys
+    }
+    switch split {
+    case .customer(let further):
+      let count = try workspace.customers(measure.relation.table).count
+      let codes = Column(
+        .integer((0..<Int64(count)).map { $0 }), validity: Validity(allPresent: count))
+      let node = Node.column(codes, index: try relation.customerIndex())
+      let customer = KeyNode(node: node, table: nil, type: .integer, span: count)
+      return [customer] + (try keys(at: further))
+    case .dimensions(let positions): return try keys(at: positions)
     }
   }
 

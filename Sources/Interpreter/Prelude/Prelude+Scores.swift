@@ -45,7 +45,7 @@ extension Prelude {
       needs "subscriptions: customer, amount, start, end, status"
       example "billing_points by customer"
 
-    define weighted_health_points "One customer's weighted health from 0 to 100" : score = (weight.health_usage * least(1, 7 * (count_distinct(events.customer, day) where events.is_active) / 5) * 100 + weight.health_tickets * greatest(0, 100 - 10 * ticket_volume) + weight.health_nps * coalesce(10 * latest_nps_answer, 0) + weight.health_billing * coalesce(billing_points, 0)) / (weight.health_usage + weight.health_tickets + if(latest_nps_answer is missing, 0, weight.health_nps) + if(billing_points is missing, 0, weight.health_billing))
+    define weighted_health_points "One customer's weighted health from 0 to 100" : score = (weight.health_usage * least(1, (count_distinct(events.customer, day) where events.is_active) * period_days / greatest(1, period_weekdays)) * 100 + weight.health_tickets * greatest(0, 100 - 10 * ticket_volume) + weight.health_nps * coalesce(10 * latest_nps_answer, 0) + weight.health_billing * coalesce(billing_points, 0)) / (weight.health_usage + weight.health_tickets + if(latest_nps_answer is missing, 0, weight.health_nps) + if(billing_points is missing, 0, weight.health_billing))
       left_out "events_without_customer: event names no customer and is left out | events name no customer and are left out"
       period "last complete month"
       formula "(40 × usage + 10 × nps + 20 × tickets + 30 × billing) / 100, inputs from 0 to 100"
@@ -58,15 +58,15 @@ extension Prelude {
       alias weighted_health_score
       each "weighted_health_points"
       formula "mean over the customers of 0.4 × usage + 0.1 × nps + 0.2 × tickets + 0.3 × billing"
-      none "nobody pays at the close"
-      edges "usage = active days / working days (five of seven), nps = last answer × 10, tickets = 100 − 10 × tickets, billing = 100 current, 50 past due, 0 unpaid; a missing input leaves its weight to the others; never negative, never above 100"
+      none "nobody pays at the close of whom any input is known"
+      edges "usage = active days / working days (Monday to Friday), nps = last answer × 10, tickets = 100 − 10 × tickets, billing = 100 current, 50 past due, 0 unpaid; a missing input leaves its weight to the others; never negative, never above 100"
       variants "health_score_weighted_zero: a missing input is 0; set health weights 'usage 40, nps 10, tickets 20, billing 30'"
       note "article 002 introduces the weights and then sums impact × frequency: that is health_score"
       source "article 002; the scales of the inputs are our own"
       needs "events: customer_id, event, occurred_at; tickets: customer_id, created_at; surveys: customer_id, type, score, responded_at; subscriptions: status"
       example "health_score_weighted by segment where period = 2024-06"
 
-    define weighted_health_points_zero "One customer's weighted health, missing inputs as 0" : score = (weight.health_usage * least(1, 7 * (count_distinct(events.customer, day) where events.is_active) / 5) * 100 + weight.health_tickets * greatest(0, 100 - 10 * ticket_volume) + weight.health_nps * coalesce(10 * latest_nps_answer, 0) + weight.health_billing * coalesce(billing_points, 0)) / (weight.health_usage + weight.health_tickets + weight.health_nps + weight.health_billing)
+    define weighted_health_points_zero "One customer's weighted health, missing inputs as 0" : score = (weight.health_usage * least(1, (count_distinct(events.customer, day) where events.is_active) * period_days / greatest(1, period_weekdays)) * 100 + weight.health_tickets * greatest(0, 100 - 10 * ticket_volume) + weight.health_nps * coalesce(10 * latest_nps_answer, 0) + weight.health_billing * coalesce(billing_points, 0)) / (weight.health_usage + weight.health_tickets + weight.health_nps + weight.health_billing)
       left_out "events_without_customer: event names no customer and is left out | events name no customer and are left out"
       period "last complete month"
       formula "(40 × usage + 10 × nps + 20 × tickets + 30 × billing) / 100, a missing input 0"

@@ -41,11 +41,10 @@ extension Session {
 
   /// `3 months`
   private func horizon(_ query: Query) -> (count: Int, grain: Grain)? {
-    guard case .duration(let count, let unit)? = query.horizon?.kind,
-      let grain = Grain(rawValue: unit.hasSuffix("s") ? String(unit.dropLast()) : unit),
-      (1...Int64(Self.maximumHorizon)).contains(count)
+    guard let horizon = query.horizon, let count = horizon.count.number,
+      let grain = Grain(rawValue: horizon.unit), (1...Self.maximumHorizon).contains(count)
     else { return nil }
-    return (Int(count), grain)
+    return (count, grain)
   }
 
   /// The one figure of a query by its unit of time, units that are not whole left out.

@@ -220,7 +220,14 @@ enum NameHints {
         "refund", "previous", "movement", "change", "users", "duration", "lat", "lon",
         "cycles", "threshold", "length", "notice", "offset", "zone",
       ])
+      || words.list.contains { word in otherEnds.contains { word != $0 && word.hasSuffix($0) } }
   }
+
+  /// Ends of words run together, as a header in one case has them: `OWNEREXPIRATIONNOTICE`.
+  private static let otherEnds = [
+    "notice", "term", "months", "days", "hours", "minutes", "seats", "quantity", "duration",
+    "percent", "score",
+  ]
 
   /// Whether an amount is for a year.
   static func isYearly(_ words: ColumnWords) -> Bool {

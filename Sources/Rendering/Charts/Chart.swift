@@ -31,9 +31,9 @@ package struct Chart: Sendable {
 
   /// The chart in as many columns; ASCII where the terminal knows nothing else.
   package func text(width: Int, isASCII: Bool) -> StyledText {
-    var text = caption
-    text.append("\n")
     let width = max(Self.minimumWidth, width)
+    var text = caption.wrapped(to: width)
+    text.append("\n")
     guard table.rowCount > 0 else {
       text.append("no rows\n", .muted)
       return text

@@ -148,7 +148,7 @@ create macro hours(a, b) as epoch(b - a) / 3600;
 
 -- What a customer did in a month, and what is made of it: impact × frequency; 40 for active days, 40 for the
 -- features used, 20 for few tickets; 40 for use, 10 for the last answer, 20 for few tickets, 30 for payments, an
--- input that is missing leaving its weight to the others. Working days are five of seven; payments are judged by
+-- input that is missing leaving its weight to the others. Working days are those from Monday to Friday; payments are judged by
 -- the rows that touch the month.
 create table scores as
 with facts as (
@@ -164,7 +164,7 @@ with facts as (
       where life.customer_id = moves.customer_id and start < e and stop > s) as billing
   from moves where grain = 'month' and label >= '2024-03'
 ), inputs as (
-  select *, least(1, 7 * days / (e - s) / 5) * 100 as usage, greatest(0, 100 - 10 * tickets) as calm from facts
+  select *, least(1, days / (select count(*) from range(s, e, interval 1 day) t(d) where isodow(d) < 6)) * 100 as usage, greatest(0, 100 - 10 * tickets) as calm from facts
 )
 select *, 100 * (0.4 * days / (e - s) + 0.4 * features / (select count(distinct event) from events) + 0.2 * greatest(0, 1 - tickets / 10)) as engagement,
   (40 * usage + 20 * calm + coalesce(10 * answer * 10, 0) + coalesce(30 * billing, 0))

@@ -11,7 +11,7 @@ with used as (
   select customer_id, arg_max(score::int, responded_at::timestamp) as score from surveys
   where type = 'nps' and responded_at::timestamp::date between date '2024-06-01' and date '2024-06-30' group by 1
 ), parts as (
-  select customer_id, name, points, score, least(1, coalesce(days, 0) / 30 * 7 / 5) * 100 as usage,
+  select customer_id, name, points, score, least(1, coalesce(days, 0) / 20) * 100 as usage,
     greatest(0, 100 - 10 * coalesce(tickets, 0)) as support,
     100 * (0.4 * coalesce(days, 0) / 30
       + 0.4 * coalesce(features, 0) / (select count(distinct event) from events)

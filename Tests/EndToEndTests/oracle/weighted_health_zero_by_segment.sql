@@ -11,7 +11,7 @@ with used as (
   where type = 'nps' and responded_at::timestamp::date between date '2024-06-01' and date '2024-06-30' group by all
 )
 select coalesce(segment, '(none)') as segment,
-  avg((40 * least(1, coalesce(days, 0) / 30 * 7 / 5) * 100 + 20 * greatest(0, 100 - 10 * coalesce(tickets, 0))
+  avg((40 * least(1, coalesce(days, 0) / 20) * 100 + 20 * greatest(0, 100 - 10 * coalesce(tickets, 0))
     + 10 * coalesce(10 * score, 0)) / 100) as health_score_weighted_zero
 from states left join customers using (customer_id) left join used using (customer_id)
   left join asked using (customer_id) left join answered using (customer_id)
