@@ -228,6 +228,7 @@ extension Prelude {
       example "survey_response_rate, survey_response_rate_in_period by quarter where period = 2024"
 
     define surveys_still_open(window = 14) "Surveys sent in the period that may still be answered in time" : count = (count(surveys) where days(today - day(surveys.sent_at)) < window)
+      takes "a whole number from 1"
       on "surveys.sent_at"
       formula "surveys sent in the period, less than so many days before the as-of date"
       edges "they are in no survey_response_rate_within, answered or not"
@@ -236,6 +237,7 @@ extension Prelude {
       example "surveys_still_open(30) by month where period = 2024"
 
     define survey_response_rate_within(window = 14) "The share of the surveys sent in the period that were answered within some days" : percent = (count(surveys) where surveys.is_scored and days(surveys.responded_at - surveys.sent_at) <= window and days(today - day(surveys.sent_at)) >= window) / (count(surveys) where days(today - day(surveys.sent_at)) >= window)
+      takes "a whole number from 1"
       on "surveys.sent_at"
       left_out "surveys_still_open: survey can still be answered in time and is left out | surveys can still be answered in time and are left out"
       formula "surveys sent in the period and answered within 14 days, or as many as are given / surveys sent in the period at least as long ago"
