@@ -78,13 +78,18 @@ extension Days {
 
   /// Whether every day is the first of a month, in at least three different months: the dates
   /// then stand for whole months.
-  var areMonths: Bool {
+  var areMonths: Bool { areMonths { $0.civil.day == 1 } }
+
+  /// Whether they are the last days of months, of three or more.
+  var areMonthEnds: Bool { areMonths { ($0 + 1).civil.day == 1 } }
+
+  private func areMonths(_ isFit: (Day) -> Bool) -> Bool {
     var months: Set<Int32> = []
     var last = Int32.min
     for row in 0..<values.count where validity.isPresent(row) && values[row] != last {
       last = values[row]
       if months.contains(last) { continue }
-      guard Day(number: last).civil.day == 1 else { return false }
+      guard isFit(Day(number: last)) else { return false }
       months.insert(last)
     }
     return months.count >= 3

@@ -108,6 +108,12 @@ extension QueryAnalysis {
     case .failure(.missing(let words)):
       reportMissing(column: words, of: table.name, context, range)
       return .failed
+    case .failure(.undeclared(let line)):
+      let metric = spokenFor ?? context.metric
+      report(
+        .missingLine(
+          metric: metric?.name ?? name.text, line: line, needs: metric?.property("needs"), range))
+      return .failed
     }
   }
 
