@@ -28,6 +28,7 @@ extension AnalysisProblem {
     case .missingColumn: "missing-column"
     case .missingProduct: "missing-product"
     case .missingOption: "missing-option"
+    case .missingLine: "missing-line"
     case .unreachable: "unreachable-dimension"
     case .outcomeOnly: "outcome-only"
     case .outcomeAtStart: "outcome-at-start"
@@ -49,6 +50,7 @@ extension AnalysisProblem {
     case .tooManyUnits: "too-many-units"
     case .beyondData: "beyond-data"
     case .unknownToday: "unknown-today"
+    case .dayOfState: "day-of-state"
     case .noTimeColumn: "no-time-column"
     case .severalGrains: "several-grains"
     case .momentOfNothing: "moment-of-nothing"
@@ -99,7 +101,8 @@ extension AnalysisProblem {
       .unknownColumn(_, _, _, let range),
       .unknownTable(_, _, _, let range), .unreachable(_, _, _, let range),
       .unfitArgument(_, _, _, let range), .missingProduct(_, _, _, let range),
-      .argumentCount(_, _, _, let range):
+      .argumentCount(_, _, _, let range), .missingLine(_, _, _, let range),
+      .dayOfState(_, _, _, let range):
       range
     case .missingTable(_, _, _, _, let range), .missingColumn(_, _, _, _, let range),
       .unitMismatch(_, _, _, _, let range), .declaredUnit(_, _, _, _, let range):
@@ -129,6 +132,8 @@ extension AnalysisProblem {
       "`\(metric)` needs a column `product` in `\(table)`"
     case .missingOption(let metric, let option, _):
       "`\(metric)` needs the option `\(option)`, and it is not set"
+    case .missingLine(let metric, let line, _, _):
+      "`\(metric)` needs the line `\(line.prefix { $0 != "=" })= …` of a model, and there is none"
     case .unreachable(let name, let table, _, _): "`\(name)` cannot be reached from `\(table)`"
     case .outcomeOnly(let name, _): "`\(name)` is known only of what has ended"
     case .outcomeAtStart(let name, _): "`\(name)` is known only of what has ended: not at the start"
@@ -156,6 +161,8 @@ extension AnalysisProblem {
     case .beyondData(let period, let asOf, _): "`\(period)` begins after the data end (\(asOf))"
     case .unknownToday(let period, _):
       "`\(period)` is counted from today, and the data have no date"
+    case .dayOfState(let metric, let grain, let column, _):
+      "\(metric.map { "`\($0)` is" } ?? "states are") looked at as of a day, which `\(grain)(\(column))` cannot say"
     case .noTimeColumn(let table, _, _): "`\(table)` has no time of its own"
     case .severalGrains: "a query has one time dimension"
     case .momentOfNothing(let moment, _):
@@ -199,7 +206,8 @@ extension AnalysisProblem {
     case .unknownStep(_, let known, _): Self.list("steps", known)
     case .missingTable(_, _, let needs, let found, _):
       (needs.map { ["needed: \($0)"] } ?? []) + found.map { "found: \($0)" }
-    case .missingColumn(_, _, _, let needs, _): needs.map { ["needed: \($0)"] } ?? []
+    case .missingColumn(_, _, _, let needs, _), .missingLine(_, _, let needs, _):
+      needs.map { ["needed: \($0)"] } ?? []
     case .unreachable(_, _, let reachable, _): Self.list("it can be split by", reachable)
     case .severalTables: ["a join that would multiply rows is refused"]
     case .severalCurrencies(_, let table, _, _, true, _):
@@ -217,9 +225,9 @@ extension AnalysisProblem {
       .nestedAggregate, .argumentCount, .unfitArgument, .typeMismatch, .unitMismatch,
       .severalCurrencies, .notACondition, .severalPeriods, .periodOperator, .invalidPeriod,
       .tooManyUnits,
-      .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing, .momentOfTime,
-      .noOpening,
-      .circularDefinition, .declaredUnit, .windowOnStock, .notPerCohort, .noRecords, .notBuilt,
+      .beyondData, .unknownToday, .dayOfState, .noTimeColumn, .severalGrains, .momentOfNothing,
+      .momentOfTime, .noOpening, .circularDefinition, .declaredUnit, .windowOnStock, .notPerCohort,
+      .noRecords, .notBuilt,
       .repeatedDimension, .repeatedColumn, .emptyQuery, .load:
       []
     }
@@ -257,6 +265,11 @@ extension AnalysisProblem {
       ]
     case .missingProduct(_, _, let hint, _): [hint]
     case .missingOption(_, let option, _): ["`set \(option) …`, here or in `model.kpi`"]
+    case .missingLine(_, let line, _, _):
+      [
+        "write it into `model.kpi` beside the data, such as `\(line)`",
+        "`show metrics` marks what the data can answer",
+      ]
     case .outcomeOnly(let name, _): ["ask for a churn metric: `churned_mrr by \(name)`"]
     case .outcomeAtStart: ["leave `at start` out"]
     case .needsAggregate(let name, _):
@@ -279,6 +292,8 @@ extension AnalysisProblem {
     case .notBuilt: ["`explain` shows the plan of a query"]
     case .tooManyUnits: ["take a coarser grain or a shorter period"]
     case .beyondData, .unknownToday: ["`set today DATE` or `--today DATE` moves the as-of date"]
+    case .dayOfState(_, let grain, _, _):
+      ["`by \(grain)` looks at each; `by cohort \(grain)` splits by when customers first paid"]
     case .noTimeColumn(_, let candidates, _):
       candidates.isEmpty
         ? [] : ["name the column: " + candidates.map { "`month(\($0))`" }.joined(separator: ", ")]
@@ -322,12 +337,13 @@ extension AnalysisProblem {
     case .unknownParameter(_, let nearest, _): nearest.map { "$" + $0 }
     case .unknownStep(let name, let known, _): nearestName(to: name, in: known)
     case .ambiguousColumn, .missingTable, .missingColumn, .missingProduct, .missingOption,
-      .unreachable, .outcomeOnly, .outcomeAtStart, .needsAggregate, .nestedAggregate,
+      .missingLine, .unreachable, .outcomeOnly, .outcomeAtStart, .needsAggregate, .nestedAggregate,
       .severalTables, .argumentCount, .unfitArgument, .typeMismatch, .severalCurrencies,
       .notACondition,
       .severalPeriods, .misplacedPeriod, .periodOperator, .invalidPeriod, .nothingToCompare,
       .unknownUnit, .declaredUnit,
-      .tooManyUnits, .beyondData, .unknownToday, .noTimeColumn, .severalGrains, .momentOfNothing,
+      .tooManyUnits, .beyondData, .unknownToday, .dayOfState, .noTimeColumn, .severalGrains,
+      .momentOfNothing,
       .momentOfTime, .noOpening, .unknownSortKey, .circularDefinition, .unknownDeclaredUnit,
       .windowOnStock, .notPerCohort, .noTarget, .clauseNotHere, .noRecords, .notBuilt,
       .repeatedDimension, .repeatedColumn, .emptyQuery, .load:
@@ -353,34 +369,5 @@ extension AnalysisProblem {
     guard !names.isEmpty else { return [] }
     let shown = names.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
     return ["\(what): \(shown)" + (names.count > 12 ? ", … (\(names.count) in all)" : "")]
-  }
-}
-
-extension StatementForm {
-  fileprivate var words: String {
-    switch self {
-    case .figures: "a table of figures"
-    case .cohorts: "a table of cohorts"
-    case .records: "`rows`"
-    case .why: "`why`, which explains one change"
-    case .series: "a series"
-    case .funnel: "a funnel"
-    case .assertion: "an assertion"
-    }
-  }
-
-  /// The clauses that do fit, and why others do not.
-  fileprivate var whatFits: String {
-    switch self {
-    case .figures: "every clause fits"
-    case .cohorts: "it shows each cohort at each age: `where` and `cohort in PERIOD` choose them"
-    case .records:
-      "it lists all records of a figure: `where`, a period, `sort by` and `limit` fit; for one group ask `… by plan` first, then `rows 2`"
-    case .why: "it looks at all groups: `by`, `where`, a period and `vs PERIOD` fit"
-    case .series: "it reads every unit of the past: `where` and a period fit"
-    case .funnel: "`by`, `where`, `rolling N days` and a period fit"
-    case .assertion:
-      "a condition is checked for every group: `by`, `where`, `having`, `vs` and a period fit"
-    }
   }
 }

@@ -29,6 +29,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case missingProduct(metric: String, table: String, hint: String, SourceRange)
   /// `ltv_margin` without `set gross margin`
   case missingOption(metric: String, option: String, SourceRange)
+  /// A line of a model that a metric needs, as it would be written.
+  case missingLine(metric: String, line: String, needs: String?, SourceRange)
   /// `nrr by ticket_priority`
   case unreachable(dimension: String, from: String, reachable: [String], SourceRange)
   /// `mrr by reason`
@@ -70,6 +72,8 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case beyondData(period: String, asOf: Day, SourceRange)
   /// `nrr last quarter` where no table has a date
   case unknownToday(String, SourceRange)
+  /// `mrr by month(signup_date)`
+  case dayOfState(String?, grain: String, column: String, SourceRange)
   /// `count() by month from customers`, which has no time of its own
   case noTimeColumn(table: String, candidates: [String], SourceRange)
   /// `mrr by month, quarter`

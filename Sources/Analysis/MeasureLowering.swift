@@ -12,7 +12,7 @@ extension QueryAnalysis {
     _ range: SourceRange
   ) -> Measure.TimeRule? {
     guard case .rows(let name) = measure.relation, let table = model.table(name) else {
-      return .always
+      return isWithoutDay(context) ? .always : nil
     }
     for dimension in dimensions {
       guard case .time(_, let column?) = dimension.kind else { continue }
@@ -50,6 +50,18 @@ extension QueryAnalysis {
     }
     report(.noTimeColumn(table: table.name, candidates: dates, range))
     return nil
+  }
+
+  /// States are looked at as of a day of the calendar, whatever days their rows have.
+  private mutating func isWithoutDay(_ context: ScalarContext?) -> Bool {
+    for dimension in dimensions {
+      guard case .time(let grain, let column?) = dimension.kind else { continue }
+      let metric = context.flatMap { askedMetric($0) }?.name
+      report(
+        .dayOfState(metric, grain: grain.rawValue, column: column.text, dimension.range))
+      return false
+    }
+    return true
   }
 
   mutating func lowerKeys(

@@ -114,23 +114,28 @@ extension Column {
 
   /// Whether every local day is the first of a month, in at least three different months: the
   /// dates then stand for whole months.
-  func areMonths(_ zone: LocalDays) -> Bool {
+  func areMonths(_ zone: LocalDays) -> Bool { areMonths(zone) { $0.civil.day == 1 } }
+
+  /// Whether they are the last days of months, of three or more.
+  func areMonthEnds(_ zone: LocalDays) -> Bool { areMonths(zone) { ($0 + 1).civil.day == 1 } }
+
+  private func areMonths(_ zone: LocalDays, _ isFit: (Day) -> Bool) -> Bool {
     var months: Set<Int32> = []
     var last = Int32.min
-    var areFirsts = true
+    var areFit = true
     forEachRunOfDays(zone) { rows, days in
       for (row, day) in zip(rows, days) where day != last && validity.isPresent(row) {
         last = day
         if months.contains(day) { continue }
-        guard Day(number: day).civil.day == 1 else {
-          areFirsts = false
+        guard isFit(Day(number: day)) else {
+          areFit = false
           return false
         }
         months.insert(day)
       }
       return true
     }
-    return areFirsts && months.count >= 3
+    return areFit && months.count >= 3
   }
 
   /// The local days of a date or timestamp column, some rows at a time so that they stay in the

@@ -75,4 +75,23 @@ import Testing
       some.numbers("opening").compactMap { $0 }.max()
         == all.numbers("opening").compactMap { $0 }.max())
   }
+
+  /// The column would change nothing: a state is that of a day, whenever its rows began.
+  @Test(arguments: [
+    "mrr by month(signup_date)", "mrr by month(nonexistent)", "nrr by year(signup_date)",
+    "churned_mrr by month(end_date) where period = 2024", "mrr, ticket_volume by year(resolved_at)",
+    "ticket_backlog by month(created_at)", "cac by month(date)",
+  ])
+  func `no column says which day a state is of`(_ query: String) {
+    #expect(Workbench(example: ()).problems(query) == ["day-of-state"], "\(query)")
+  }
+
+  @Test(arguments: [
+    "ticket_volume by year(resolved_at)", "sum(mrr) by year(start_date) from subscriptions",
+    "customers_started by year(signup_date)", "mrr by cohort year",
+    "count() by month(signup_date) from customers",
+  ])
+  func `of rows it says which of their days counts`(_ query: String) {
+    #expect(Workbench(example: ()).problems(query) == [], "\(query)")
+  }
 }

@@ -48,6 +48,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("feature_adoption_eligible", "eligible plans ="),
+    ("onboarding_completion", "onboarding events ="),
+    ("onboarding_engagement_score_weighted", "onboarding events ="),
+  ])
+  func `what the model does not say is asked for as a line, and not as a column`(
+    _ metric: String, _ line: String
+  ) throws {
+    let bench = Workbench(example: ())
+    let problem = try #require(bench.session.complaints(about: metric).first)
+    #expect(problem.id == "missing-line")
+    #expect(problem.message.hasPrefix("`\(metric)` needs the line `\(line) …` of a model"))
+    #expect(problem.hints.first?.contains("`model.kpi`") == true)
+    #expect(problem.notes.contains { $0.hasPrefix("needed: ") })
+  }
+
   @Test func `a dimension that is a metric is refused by its own name`() throws {
     let bench = try Workbench([
       "subscriptions.csv": "customer_id,plan,mrr,start_date,end_date\na,pro,100,2024-01-05,\n"

@@ -110,4 +110,38 @@ import Values
         "upsell_mrr_by_product")
         == 130)
   }
+
+  /// What a dashboard exports: the first or the last day of each month, and what is paid then.
+  @Test(arguments: [true, false])
+  func `amounts on the first or the last days of months are snapshots`(_ isEnd: Bool) throws {
+    func day(_ month: Int) -> String {
+      "2024-0\(month)-" + (isEnd ? ["31", "29", "31", "30"][month - 1] : "01")
+    }
+    let bench = try Workbench([
+      "export.csv": """
+      date,customer_id,mrr
+      \(day(1)),a,100
+      \(day(1)),b,50
+      \(day(2)),a,120
+      \(day(2)),b,0
+      \(day(3)),a,120
+      \(day(3)),c,80
+
+      """
+    ])
+    #expect(try bench.sheet("mrr by month").numbers("mrr") == [150, 120, 200])
+    #expect(try bench.sheet("churned_mrr where period = 2024-02").number("churned_mrr") == 50)
+  }
+
+  @Test func `amounts of single days, and logs of changes, are none`() throws {
+    let days = try Workbench([
+      "export.csv": "date,customer_id,mrr\n2024-01-31,a,1\n2024-02-14,a,2\n2024-03-31,a,3\n"
+    ])
+    #expect(days.problems("mrr") == ["missing-table"])
+    let log = try Workbench([
+      "export.csv":
+        "date,customer_id,mrr_change,mrr\n2024-01-31,a,1,1\n2024-02-29,a,1,2\n2024-03-31,a,1,3\n"
+    ])
+    #expect(!log.text("show model").contains("as of"))
+  }
 }

@@ -13,6 +13,8 @@ struct ConceptColumns {
   enum Failure: Error {
     /// What the table lacks, in words.
     case missing(String)
+    /// What the model does not say, as it would be written.
+    case undeclared(line: String)
   }
 
   /// The column that has a role; `nil` when the table has none.
@@ -124,7 +126,7 @@ extension QueryAnalysis {
       case .onboarding: own = try onboardingColumn(columns, text, name, context)
       case .subscriptions: own = try subscriptionColumn(columns, text)
       case .orders: own = try orderColumn(columns, text)
-      case .contracts, .costs: own = nil
+      case .contracts, .costs, .renewals: own = nil
       }
       if let own { return .success(own) }
       if text == "customer" { return .success(try accountColumn(columns, concept)) }
@@ -311,7 +313,7 @@ extension QueryAnalysis {
   ) throws(ConceptColumns.Failure) -> Int {
     if let steps = onboardingSteps(columns) { return max(1, Set(steps).count) }
     guard columns.table.concept == .onboarding, let name = columns.table.column(forRole: "step")
-    else { throw .missing("the steps of onboarding (`onboarding events = …` in `model.kpi`)") }
+    else { throw .undeclared(line: "onboarding events = report, invite") }
     return max(1, distinctCount(of: name, in: columns.table.name))
   }
 }

@@ -81,7 +81,7 @@ extension QueryAnalysis {
     _ columns: ConceptColumns, _ name: Expression.Name, _ context: RowContext
   ) throws(ConceptColumns.Failure) -> TypedRow {
     guard let plans = columns.list("eligible plans") else {
-      throw .missing("the plans that have the feature (`eligible plans = …` in `model.kpi`)")
+      throw .undeclared(line: "eligible plans = pro, enterprise")
     }
     let plan = Expression.Name(unquoted: "plan", range: name.range)
     guard let column = resolveColumn(plan, context) else { throw .missing("a plan") }

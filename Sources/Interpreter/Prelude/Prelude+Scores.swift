@@ -17,6 +17,7 @@ extension Prelude {
       none "nobody pays at the close"
       edges "the frequency is a count, so the score of a longer period is that of its mean month; customers without events have 0; negative impacts lower it; without a period: the last complete month"
       variants "health_score_weighted: article 002's weights; health_band"
+      authorities "impact × frequency: article 000; weighted inputs: article 002, which then sums impact × frequency too (health_score_weighted)"
       bands "articles 000 and 002: 'very sick' < 0, sick <= 40, 'somewhat healthy' <= 70, 'very healthy' <= 100, thriving"
       source "article 000; article 002 gives two models and mixes them"
       needs "events: customer_id, event, occurred_at"

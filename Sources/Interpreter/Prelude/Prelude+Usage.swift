@@ -20,6 +20,7 @@ extension Prelude {
       formula "mean over the weeks that lie whole in the period of the users active in the week"
       edges "weeks cut by the ends of the period are left out; a period without a whole week counts as one"
       variants "wau_accounts counts customers; wau_rolling counts back seven days"
+      authorities "weeks of the calendar here; the seven days to the last of the period: Mixpanel (wau_rolling)"
       source "metrics.md B5"
       needs "events: user_id or customer_id, event, occurred_at"
       example "wau by month where period = 2024"
@@ -284,7 +285,7 @@ extension Prelude {
       none "nobody first active in the period has the month asked for behind it"
       edges "25 February, then 3 March is month 1; users whose n-th month is not over yet are left out, so the latest periods have no value; `by cohort month across age` gives all n at once, and with another unit its ages"
       variants "usage_retention_rolling(n): thirty days at a time; usage_retention_unbounded(n): in that month or later"
-      source "Mixpanel: calendar intervals, on"
+      source "Mixpanel: calendar intervals, on; its own defaults are rolling, and on or after"
       needs "events: user_id or customer_id, event, occurred_at"
       example "usage_retention, usage_retention(3) by month where period = 2024-Q1"
 

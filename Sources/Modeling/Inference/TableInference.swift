@@ -79,6 +79,7 @@ extension TableInference {
   private mutating func decideKindByName() throws(LoadProblem) {
     if try findLifeByName() { return }
     if findSnapshotByName() { return }
+    if try findSnapshotOfMonths() { return }
     let isEntity = NameHints.isEntityTable(name)
     let event = best(among: dates, NameHints.event)
     let hasForeignCustomer = customer != nil && customer != key
@@ -96,6 +97,23 @@ extension TableInference {
         self.customer = nil
       }
     }
+  }
+
+  /// What each customer pays for a month, on the first or the last days of months: `date`, `customer`,
+  /// `mrr`. A log of movements says more.
+  private mutating func findSnapshotOfMonths() throws(LoadProblem) -> Bool {
+    let isLog = evidence.words.contains { $0.has(["movement", "change", "type", "previous"]) }
+    guard customer != nil, amountRank <= 1, key == nil, dates.count == 1, !isLog,
+      !NameHints.isCostTable(name)
+    else { return false }
+    let (days, zone) = (try evidence.sample()[dates[0]], LocalDays(zone: "UTC"))
+    guard days.validity.isAllPresent, days.areMonths(zone) || days.areMonthEnds(zone) else {
+      return false
+    }
+    table.kind = .snapshot
+    asOf = dates[0]
+    because("as of", "the first or the last days of months, and what is paid for a month")
+    return true
   }
 
   private var hasOver: Bool {
