@@ -103,7 +103,7 @@ let package = Package(
     // The built command, run as people run it.
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport"],
-      exclude: ["catalogue", "edges", "exports", "fixture", "goldens", "oracle"],
+      exclude: ["catalogue", "edges", "exports", "fixture", "goldens", "oracle", "renewals"],
       swiftSettings: strict),
   ]
 )

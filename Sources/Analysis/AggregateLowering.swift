@@ -186,7 +186,8 @@ extension QueryAnalysis {
       let table = conceptTable(concept)
       // In a statement a table of that name goes before the one that the catalogue computes with.
       if !context.isCatalogue, let own = model.table(name), own.name != table?.name { return nil }
-      return (table.map { .rows(table: $0.name) }, concept)
+      // Contracts are what most have.
+      return (table.map { .rows(table: $0.name) }, concept == .renewals ? .contracts : concept)
     }
   }
 

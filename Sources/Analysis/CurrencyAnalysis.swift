@@ -69,7 +69,10 @@ extension Measure {
     return names.compactMap { entry in
       guard let table = model.table(entry.table) else { return nil }
       guard let column = entry.column else { return table }
-      return table.amount?.name == column || NameResolution.isMoney(column) ? table : nil
+      let isWritten =
+        table.columnIndex(column).map { table.columns[$0].unit == .currency } ?? false
+      return table.amount?.name == column || NameResolution.isMoney(column) || isWritten
+        ? table : nil
     }
   }
 }

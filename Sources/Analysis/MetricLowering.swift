@@ -54,7 +54,7 @@ extension QueryAnalysis {
     }
     addReason(of: metric, result)
     addHint(of: metric)
-    addRemarks(of: metric, context, range)
+    addRemarks(of: metric, inner.arguments, context, range)
     return result
   }
 

@@ -24,7 +24,7 @@ extension QueryAnalysis {
   func timeRule(_ defined: DefinedTime, _ measure: Measure) -> Measure.TimeRule? {
     guard let column = defined.column else { return .always }
     guard let table = model.table(measure.relation.table),
-      table.name.lowercased() == column.table || table.concept?.rawValue == column.table,
+      table.name.lowercased() == column.table || model.isTable(table, of: column.table),
       let name = table.column(forRole: column.name)
     else { return nil }
     return .on(.column(ColumnReference(table: table.name, column: name)))

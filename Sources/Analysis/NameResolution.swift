@@ -157,7 +157,7 @@ struct NameResolution {
   ) -> ResolvedColumn? {
     if let qualifier = name.qualifier, qualifier.lowercased() != table.name.lowercased(),
       !(path.isEmpty && isVirtual(qualifier)),
-      table.concept?.rawValue != qualifier.lowercased()
+      !model.isTable(table, of: qualifier.lowercased())
     {
       return nil
     }
@@ -183,7 +183,8 @@ struct NameResolution {
     let isOutcome = path.isEmpty && table.isOutcome(column.name)
     var result = ResolvedColumn(
       reference: reference(table, column.name, path), type: column.type,
-      unit: Self.moneyWords.contains(column.name) ? .currency : nil, isOutcome: isOutcome)
+      unit: column.unit ?? (Self.moneyWords.contains(column.name) ? .currency : nil),
+      isOutcome: isOutcome)
     if isOutcome, case .movements = relation { result.reference.moment = .outcome }
     if column.name == table.key, table.kind == .entity, let label = table.label {
       result.label = reference(table, label, path)
@@ -195,6 +196,7 @@ struct NameResolution {
   private static let moneyWords: Set<String> = [
     "amount", "price", "mrr", "arr", "revenue", "cost", "annual_value", "total_value", "value",
     "monthly_amount", "spend", "expiring_value", "renewed_annual_value", "contracted_amount",
+    "target_amount", "final_amount", "forecast_amount",
   ]
 
   static func isMoney(_ column: String) -> Bool { moneyWords.contains(column) }

@@ -15,6 +15,8 @@ package protocol DataSource {
   func life(of table: String) throws(LoadProblem) -> LifeView
   /// The first day that a table tells of by a time of its own; `nil` where it has none.
   func firstDay(of table: String) throws(LoadProblem) -> Day?
+  /// The first day in a column; `nil` where it has none.
+  func firstDay(of table: String, column: String) throws(LoadProblem) -> Day?
   /// The column that says when the rows of a table happened, were taken or began; `nil` where none
   /// does.
   func timeColumn(of table: String) -> String?
@@ -50,6 +52,8 @@ extension DataSource {
 
   /// Nothing says since when the rows are kept.
   package func firstDay(of table: String) throws(LoadProblem) -> Day? { nil }
+  /// Nothing says since when the rows are kept.
+  package func firstDay(of table: String, column: String) throws(LoadProblem) -> Day? { nil }
 
   /// Nothing says which time is the rows' own.
   package func timeColumn(of table: String) -> String? { nil }

@@ -47,7 +47,12 @@ package final class DatasetSource: DataSource {
   /// The first day in the column that says when a row happened, was taken or began.
   package func firstDay(of table: String) throws(LoadProblem) -> Day? {
     guard let column = timeColumn(of: table) else { return nil }
-    return try dataset.bounds(of: column, in: table)?.0
+    return try firstDay(of: table, column: column)
+  }
+
+  /// The first day in a column.
+  package func firstDay(of table: String, column: String) throws(LoadProblem) -> Day? {
+    try dataset.bounds(of: column, in: table)?.0
   }
 
   /// The column that says when a row happened, was taken or began.

@@ -86,6 +86,7 @@ extension Session {
     ("acquisition costs = sales, ads", "categories of costs that win customers"),
     ("retention costs = success, support", "categories of costs that keep them"),
     ("other costs = rent, travel", "categories of costs that are in no metric, and known to be"),
+    ("renewal types = Renewal, Extension", "types of opportunities that are renewals"),
     ("involuntary reasons = payment_failed", "reasons that are no choice of the customer's"),
     (
       "eligible plans = pro, enterprise", "plans that have a feature, for feature_adoption_eligible"

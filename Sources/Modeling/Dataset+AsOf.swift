@@ -33,6 +33,10 @@ extension Dataset {
         if model.tables[index].kind != .life { isAssumed = false }
       }
     }
+    if latest == .min {
+      // Nothing else has a day: what was decided was due about then.
+      latest = try latestDecided() ?? .min
+    }
     var result = AsOf(
       day: Day(number: latest == .min ? 0 : latest), isAssumed: isAssumed && latest != .min,
       isUnknown: latest == .min)
@@ -98,6 +102,8 @@ extension Dataset {
   /// The latest day on which a table shows that something happened, in all rows or in a sample.
   private func latestDay(of index: Int, isSample: Bool) throws(LoadProblem) -> Int32? {
     let table = model.tables[index]
+    // What is due lies ahead, and so does the close of what is open.
+    if table.concept == .renewals { return isSample ? nil : try latestClose(of: index) }
     var names: [String] = []
     switch table.kind {
     case .life: names = [table.life?.from, table.life?.end].compactMap(\.self)
@@ -120,6 +126,31 @@ extension Dataset {
       latest = max(latest ?? end, end)
     }
     return latest
+  }
+}
+
+extension Dataset {
+  /// The last day on which a renewal was due that is decided.
+  private func latestDecided() throws(LoadProblem) -> Int32? {
+    guard let index = model.tables.firstIndex(where: \.isRenewals),
+      let due = model.tables[index].roles["due_date"]
+    else { return nil }
+    let outcomes = try OpportunityReader(self, index).outcomes()
+    let days = localDays(try column(due, in: index))
+    return latest(days, outcomes)
+  }
+
+  private func latest(_ days: Days, _ outcomes: [Renewals.Outcome?]) -> Int32? {
+    outcomes.indices.lazy.filter { outcomes[$0] != .open && days.validity.isPresent($0) }
+      .map { days.values[$0] }.max()
+  }
+
+  /// The last day on which an opportunity is known to have been closed.
+  private func latestClose(of index: Int) throws(LoadProblem) -> Int32? {
+    guard let close = model.tables[index].roles["close_date"] else { return nil }
+    let outcomes = try OpportunityReader(self, index).outcomes()
+    let days = localDays(try column(close, in: index))
+    return latest(days, outcomes)
   }
 }
 

@@ -21,7 +21,9 @@ extension Dataset {
     if meaning.kind != .life, let key = meaning.key, try !isKnownUnique(in: index),
       let codes = try codes(of: key, in: index), !codes.isUnique
     {
-      let columns = try tables[index].columns(Array(meaning.columns.indices))
+      // What is worked out from the columns of the file is alike where they are.
+      let columns = try tables[index].columns(
+        meaning.columns.indices.filter { meaning.computed[meaning.columns[$0].name] == nil })
       result = findDuplicates(codes, columns)
       if let from = meaning.roles["valid_from"] {
         note(

@@ -60,7 +60,7 @@ extension ModelTable {
   package var currencyColumn: String? {
     columns.first { column in
       column.type == .text && computed[column.name] == nil
-        && ["currency", "currency_code", "plan_currency"].contains(column.name)
+        && ["currency", "currency_code", "currency_iso_code", "plan_currency"].contains(column.name)
     }?.name
   }
 }

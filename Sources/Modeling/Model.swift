@@ -48,7 +48,14 @@ package struct Model: Sendable {
 
   /// The table of a concept: the one recognised as such, else the one of that name.
   package func table(of concept: Concept) -> ModelTable? {
-    tables.first { $0.concept == concept } ?? table(concept.rawValue)
+    if concept == .renewals { return tables.first(where: \.isRenewals) ?? table(of: .contracts) }
+    return tables.first { $0.concept == concept } ?? table(concept.rawValue)
+  }
+
+  /// Whether a table is the one that definitions of the catalogue call so.
+  package func isTable(_ table: ModelTable, of concept: String) -> Bool {
+    if concept == Concept.renewals.rawValue { return self.table(of: .renewals)?.name == table.name }
+    return table.concept?.rawValue == concept
   }
 
   /// The table that revenue metrics are computed from: it has lives, customers and an amount.
@@ -61,8 +68,10 @@ package struct Model: Sendable {
 /// The kinds of table that metrics of the catalogue are computed from, by the names that their
 /// definitions use: `count(tickets)`, `avg(surveys.score)`.
 package enum Concept: String, Sendable, Hashable, CaseIterable {
-  case contracts, costs, customers, events, onboarding, orders, subscriptions, surveys, tickets
-  case trials
+  case contracts, costs, customers, events, onboarding, orders
+  /// Opportunities to renew. Metrics mean by it whatever tells of renewals, so contracts too.
+  case renewals
+  case subscriptions, surveys, tickets, trials
 
   /// The catalogue's name of the time at which a row happened.
   package var timeRole: String? {
@@ -72,7 +81,7 @@ package enum Concept: String, Sendable, Hashable, CaseIterable {
     case .surveys: "responded_at"
     case .onboarding: "completed_at"
     case .orders: "ordered_at"
-    case .contracts, .costs, .customers, .subscriptions, .trials: nil
+    case .contracts, .costs, .customers, .renewals, .subscriptions, .trials: nil
     }
   }
 }
@@ -216,6 +225,8 @@ package struct ModelTable: Sendable {
   package var skippedRowsBelow = 0
   /// Whether revenue metrics are computed from it.
   package var isRevenue: Bool
+  /// Whether renewal metrics are computed from it though there may be contracts as well.
+  package var isRenewals = false
   /// The table whose rows these lives are made of: a log of movements, or snapshots.
   package var source: String?
   /// What the catalogue calls the table, when it knows tables of the kind.

@@ -58,6 +58,8 @@ package enum StateField: String, Sendable, Hashable, CaseIterable {
   case upsell
   /// What a customer of the opening pays at the close for products it did not have at the opening.
   case crossSell = "cross_sell"
+  /// The first day behind the period; the same for every customer, and known of any row.
+  case periodEnd = "period_end"
 
   package var type: ScalarType? {
     switch self {
@@ -66,7 +68,7 @@ package enum StateField: String, Sendable, Hashable, CaseIterable {
       nil  // the amount's own type
     case .accrued, .accruedBefore, .accruedToDate: .number
     case .churnCount: .integer
-    case .firstPaid: .date
+    case .firstPaid, .periodEnd: .date
     case .paidBefore, .served, .wasFree, .isFree, .isUnbroken: .flag
     }
   }
@@ -78,7 +80,9 @@ package enum StateField: String, Sendable, Hashable, CaseIterable {
       .contractionEvents, .churnEvents, .upsell, .crossSell, .accrued, .accruedBefore,
       .accruedToDate:
       true
-    case .churnCount, .firstPaid, .paidBefore, .served, .wasFree, .isFree, .isUnbroken: false
+    case .churnCount, .firstPaid, .paidBefore, .served, .wasFree, .isFree, .isUnbroken,
+      .periodEnd:
+      false
     }
   }
 

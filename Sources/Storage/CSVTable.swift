@@ -84,7 +84,8 @@ package final class CSVTable: StoredTable {
       ColumnSchema(
         header: head.header[index].trimmingBlanks, name: names[index],
         type: sample.guesses[index].format.type, isEmpty: sample.guesses[index].isEmpty,
-        writesMonths: sample.guesses[index].format.isOfMonths)
+        writesMonths: sample.guesses[index].format.isOfMonths,
+        unit: sample.guesses[index].format.unit)
     }
     formats = sample.guesses.map(\.format)
     isDeclared = sample.isDeclared
@@ -106,7 +107,7 @@ package final class CSVTable: StoredTable {
       guard let nearly = guess.nearly, let misfit = guess.misfit else { continue }
       log.opening.add(
         .mixedTypes, at: misfit.offset, column: names[index], found: misfit.found,
-        expected: nearly.expectation)
+        expected: guess.mixesUnits ? LoadIssues.unitExpectation : nearly.expectation)
     }
     try refuseDuplicates()
     if sampler.lacksHeader(sample) { throw .noHeader(path: source.path) }

@@ -52,6 +52,15 @@ extension CellFormat {
     if case .date(let format) = self { format.order == .month } else { false }
   }
 
+  /// What its numbers are, where their cells say it.
+  var unit: Unit? {
+    switch self {
+    case .integer(let number), .decimal(_, let number), .number(let number):
+      number.isPercent ? .percent : number.currency == nil ? nil : .currency
+    case .date, .timestamp, .clock, .flag, .text, .numbered: nil
+    }
+  }
+
   /// Text or whole numbers: they can be seen to be distinct without being kept.
   var canBeDistinct: Bool {
     switch self {
@@ -67,10 +76,10 @@ struct NumberFormat: Sendable, Hashable {
   var decimalMark = UInt8(ascii: ".")
   /// The byte between thousands, 0 for none.
   var group: UInt8 = 0
-  /// The money sign that stands at the numbers.
-  var currency: Currency?
-
-  enum Currency: UInt8, Sendable, Hashable, CaseIterable { case dollar, euro, pound }
+  /// What stands at the numbers where they are money.
+  var currency: CurrencyMark?
+  /// `12%`: the number is a hundredth of what is written.
+  var isPercent = false
 
   static let plain = NumberFormat()
   /// In the order of preference where several fit.

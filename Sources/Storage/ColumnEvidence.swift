@@ -18,6 +18,9 @@ struct ColumnEvidence {
   /// The first cell that is no number in any form, and the first that is no date.
   private(set) var firstNonNumber: (offset: Int, found: String)?
   private(set) var firstNonDate: (offset: Int, found: String)?
+  /// The first cell whose money, or percent sign, is not that of the first.
+  private(set) var firstOtherUnit: (offset: Int, found: String)?
+  private var unit: NumberFormat?
 
   /// How many cells one number format can read, and as what.
   struct NumberTally {
@@ -26,7 +29,9 @@ struct ColumnEvidence {
     var floats = 0
     var hugeIntegers = 0
     var leadingZeros = 0
-    var currencies: [NumberFormat.Currency: Int] = [:]
+    var currencies: [CurrencyMark: Int] = [:]
+    /// Numbers with a percent sign.
+    var percents = 0
   }
 
   /// Ids of one prefix and a fixed number of digits.
@@ -78,7 +83,12 @@ struct ColumnEvidence {
       : isLetter && addNamed(.nameAndDay, bytes, start, end)
     // A dash among the digits is in no form of a number; points are in some.
     let isDashed = isDate && (start + 1..<start + 5).contains { bytes[$0] == UInt8(ascii: "-") }
-    let isNumber = !isLetter && !isDashed && addNumber(bytes, start, end)
+    // Behind a code in front ends a number, or what stands behind one.
+    let isMoney =
+      isLetter && (bytes[end - 1] | 0x20) &- 97 >= 26
+      && CurrencyMark.inFront(bytes, start, end) != nil
+    let isNumber = (!isLetter || isMoney) && !isDashed && addNumber(bytes, start, end)
+    if isNumber { addUnit(bytes, start, end, blockOffset) }
     if !isNumber, firstNonNumber == nil {
       firstNonNumber = (blockOffset + start, shownCell(bytes, start, end))
     }
@@ -96,13 +106,32 @@ struct ColumnEvidence {
 
   // MARK: numbers
 
+  private mutating func addUnit(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ blockOffset: Int
+  ) {
+    if firstOtherUnit != nil
+      || (bytes[start] &- 48 < 10 && bytes[end - 1] &- 48 < 10 && unit == .plain)
+    {
+      return
+    }
+    for format in NumberFormat.all {
+      var reader = NumberReader(bytes, start: start, end: end, format: format)
+      let reading = reader.read()
+      guard reading.kind != .notANumber else { continue }
+      let found = NumberFormat(currency: reading.currency, isPercent: reading.isPercent)
+      if unit == nil { unit = found }
+      if unit != found { firstOtherUnit = (blockOffset + start, shownCell(bytes, start, end)) }
+      return
+    }
+  }
+
   private mutating func addNumber(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
     guard end - start <= 64 else { return false }
     var isNumber = false
     var reader = NumberReader(bytes, start: start, end: end, format: .plain)
     let plain = reader.read()
     // Digits alone are the same in every format.
-    let isWhole = plain.scale == 0 && bytes[end - 1] != UInt8(ascii: ".")
+    let isWhole = plain.scale == 0 && !plain.isPercent && bytes[end - 1] != UInt8(ascii: ".")
     if plain.kind == .exact, isWhole {
       for index in numbers.indices { tally(plain, index) }
       return true
@@ -140,6 +169,7 @@ struct ColumnEvidence {
     case .leadingZero: numbers[index].leadingZeros += 1
     case .notANumber: break
     }
+    if reading.isPercent { numbers[index].percents += 1 }
     if let currency = reading.currency { numbers[index].currencies[currency, default: 0] += 1 }
   }
 

@@ -7,6 +7,8 @@ struct ColumnGuess {
   var misfit: (offset: Int, found: String)?
   /// The type that the column nearly has.
   var nearly: CellFormat?
+  /// Its numbers are of several units, so that they do not add up.
+  var mixesUnits = false
   /// No cell of the sample says anything.
   var isEmpty = false
   /// Which of day and month comes first is known from cells, its own or another column's.
@@ -16,8 +18,8 @@ struct ColumnGuess {
 /// Decides how columns are written.
 ///
 /// A type is taken when at most one cell in twenty does not fit; cells that are empty have no say.
-/// Of several ways to write numbers the one counts that most cells fit. Money signs make numbers
-/// only when all cells have the same.
+/// Of several ways to write numbers the one counts that most cells fit. Money and percent signs make
+/// numbers only when all cells have the same.
 struct ColumnInference {
   let dialect: Dialect
   /// How many rows the file has, roughly: numbered ids must not spread much wider.
@@ -94,7 +96,10 @@ struct ColumnInference {
     if let (date, count) = date(column), Double(count) >= nearly {
       (guess.nearly, guess.misfit) = (date, column.firstNonDate)
     } else if Double(numbers) >= nearly {
-      (guess.nearly, guess.misfit) = (.number(.plain), column.firstNonNumber)
+      guess.mixesUnits = column.firstOtherUnit != nil
+      (guess.nearly, guess.misfit) = (
+        .number(.plain), column.firstOtherUnit ?? column.firstNonNumber
+      )
     }
     return guess
   }
@@ -169,6 +174,10 @@ struct ColumnInference {
       if let currency = tally.currencies.first {
         guard tally.currencies.count == 1, currency.value == tally.fits else { return nil }
         format.currency = currency.key
+      }
+      if tally.percents > 0 {
+        guard tally.percents == tally.fits else { return nil }
+        format.isPercent = true
       }
       if tally.hugeIntegers > 0 {
         // Doubles would make different ids equal.

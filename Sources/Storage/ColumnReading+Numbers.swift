@@ -7,6 +7,10 @@ extension ColumnReader {
     _ spans: FieldSpans, scale: Int, _ format: NumberFormat, _ out: UnsafeMutablePointer<Int64>,
     _ firstRow: Int, _ blockOffset: Int
   ) {
+    if format.isPercent {
+      // A number without the sign must not be taken for one with it.
+      return readSlowDecimals(spans, scale: scale, format, out, firstRow, blockOffset)
+    }
     let bytes = UnsafePointer(spans.bytes)
     let form = DecimalForm(scale: scale, mark: format.decimalMark)
     let readsVectors = readsVectors && scale <= 6
@@ -50,22 +54,37 @@ extension ColumnReader {
     }
     var reader = NumberReader(spans.bytes, start: start, end: end, format: format)
     let reading = reader.read()
-    if let value = reading.coefficient(atScale: scale), fits(reading.currency, format) {
-      return value
-    }
-    note(reading, fitsCurrency: fits(reading.currency, format))
+    if let value = reading.coefficient(atScale: scale), fits(reading, format) { return value }
+    note(reading, fitsUnit: fits(reading, format))
     noteBad(spans, start, end, blockOffset)
     missing.mark(firstRow + row)
     return 0
   }
 
   /// A number without a money sign is plain in a column of money; another sign is not.
-  private func fits(_ currency: NumberFormat.Currency?, _ format: NumberFormat) -> Bool {
-    currency == nil || currency == format.currency
+  private func fits(_ reading: NumberReading, _ format: NumberFormat) -> Bool {
+    (reading.currency == nil || reading.currency == format.currency)
+      && reading.isPercent == format.isPercent
   }
 
-  private mutating func note(_ reading: NumberReading, fitsCurrency: Bool) {
-    guard fitsCurrency else { return }
+  private mutating func readSlowDecimals(
+    _ spans: FieldSpans, scale: Int, _ format: NumberFormat, _ out: UnsafeMutablePointer<Int64>,
+    _ firstRow: Int, _ blockOffset: Int
+  ) {
+    for row in 0..<spans.rows {
+      let (start, end) = (spans.start(row), spans.end(row))
+      out[row] = 0
+      if start == end {
+        missing.mark(firstRow + row)
+        continue
+      }
+      findings.present += 1
+      out[row] = readDecimal(spans, row, start, end, scale, format, firstRow, blockOffset)
+    }
+  }
+
+  private mutating func note(_ reading: NumberReading, fitsUnit: Bool) {
+    guard fitsUnit else { return }
     switch reading.kind {
     case .exact:
       findings.scale = max(findings.scale, reading.scale)
@@ -101,7 +120,7 @@ extension ColumnReader {
       findings.present += 1
       var reader = NumberReader(spans.bytes, start: start, end: end, format: format)
       let reading = reader.read()
-      if let value = reading.double, fits(reading.currency, format) {
+      if let value = reading.double, fits(reading, format) {
         out[row] = value
       } else {
         if reading.kind == .leadingZero { findings.leadingZeros += 1 }

@@ -15,7 +15,8 @@ struct NumberReading {
   var coefficient: Int64 = 0
   var scale = 0
   var value = 0.0
-  var currency: NumberFormat.Currency?
+  var currency: CurrencyMark?
+  var isPercent = false
 
   static let none = NumberReading(kind: .notANumber)
 }
@@ -26,8 +27,8 @@ let powersOfTen: [Int64] = (0...18).map { exponent in
   (0..<exponent).reduce(Int64(1)) { power, _ in power * 10 }
 }
 
-/// Reads numbers in all the forms that exports write: signs, brackets of accountants, money signs,
-/// thousands and both decimal marks, exponents. Never `inf`, `nan`, hex or `1_000`.
+/// Reads numbers in all the forms that exports write: signs in front and behind, brackets of
+/// accountants, money signs and codes, percent, thousands and both decimal marks, exponents. Never `inf`, `nan`, hex or `1_000`.
 struct NumberReader {
   let bytes: UnsafePointer<UInt8>
   var position: Int
@@ -45,23 +46,96 @@ struct NumberReader {
     trim()
     var reading = NumberReading(kind: .exact)
     var isNegative = false
-    if position + 1 < end, bytes[position] == UInt8(ascii: "("), bytes[end - 1] == UInt8(ascii: ")")
-    {
-      isNegative = true
-      position += 1
+    eatBrackets(&isNegative)
+    if eatSign(&isNegative) == false { return .none }
+    guard eatMarks(&isNegative, &reading), position < end else { return .none }
+    let result = digits(isNegative: isNegative, reading)
+    return reading.isPercent ? result.hundredth : result
+  }
+
+  /// Accountants put what is negative in brackets.
+  private mutating func eatBrackets(_ isNegative: inout Bool) {
+    guard position + 1 < end, bytes[position] == UInt8(ascii: "("),
+      bytes[end - 1] == UInt8(ascii: ")")
+    else { return }
+    isNegative = true
+    position += 1
+    end -= 1
+    trim()
+  }
+
+  /// Money in front or behind, a percent sign, a minus behind.
+  ///
+  /// - Returns: false where they cannot stand together.
+  private mutating func eatMarks(_ isNegative: inout Bool, _ reading: inout NumberReading) -> Bool {
+    if let (mark, length) = CurrencyMark.inFront(bytes, position, end) {
+      reading.currency = mark
+      position += length
+      trim()
+      if !isNegative { eatBrackets(&isNegative) }
+      if eatSign(&isNegative) == false { return false }
+    }
+    guard end > position, bytes[end - 1] &- 48 >= 10 else { return true }
+    if eatMinusBehind(&isNegative) == false { return false }
+    if let (mark, length) = CurrencyMark.behind(bytes, position, end) {
+      if let front = reading.currency {
+        guard let both = front.joined(with: mark) else { return false }
+        reading.currency = both
+      } else {
+        reading.currency = mark
+      }
+      end -= length
+      trim()
+      if !isNegative { eatBrackets(&isNegative) }
+    } else if end - position > 1, bytes[end - 1] == UInt8(ascii: "%"), reading.currency == nil {
+      reading.isPercent = true
       end -= 1
       trim()
     }
-    if eatSign(&isNegative) == false { return .none }
-    reading.currency = eatCurrencyInFront() ?? eatCurrencyBehind()
-    if reading.currency != nil, eatSign(&isNegative) == false { return .none }
-    guard position < end else { return .none }
-    return digits(isNegative: isNegative, reading)
+    return eatMinusBehind(&isNegative)
+  }
+
+  /// `1200-`, as ledgers print it.
+  ///
+  /// - Returns: false when there is a second sign.
+  private mutating func eatMinusBehind(_ isNegative: inout Bool) -> Bool {
+    guard end - position > 1, bytes[end - 1] == UInt8(ascii: "-") else { return true }
+    if isNegative { return false }
+    isNegative = true
+    end -= 1
+    trim()
+    return true
   }
 
   private mutating func trim() {
-    while position < end, bytes[position] == 0x20 || bytes[position] == 0x09 { position += 1 }
-    while end > position, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+    while position < end {
+      let length = blank(at: position)
+      if length == 0 { break }
+      position += length
+    }
+    while end > position {
+      if bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 {
+        end -= 1
+      } else if end - position > 1, blank(at: end - 2) == 2 {
+        end -= 2
+      } else if end - position > 2, blank(at: end - 3) == 3 {
+        end -= 3
+      } else {
+        break
+      }
+    }
+  }
+
+  /// The length of a blank: a space, a tab, U+00A0 or the narrow U+202F, which some write between
+  /// thousands and in front of a unit; 0 for another byte.
+  private func blank(at place: Int) -> Int {
+    let byte = bytes[place]
+    if byte == 0x20 || byte == 0x09 { return 1 }
+    if byte == 0xC2, place + 1 < end, bytes[place + 1] == 0xA0 { return 2 }
+    if byte == 0xE2, place + 2 < end, bytes[place + 1] == 0x80, bytes[place + 2] == 0xAF {
+      return 3
+    }
+    return 0
   }
 
   /// - Returns: false when there is a second sign.
@@ -73,37 +147,6 @@ struct NumberReader {
     isNegative = byte == UInt8(ascii: "-")
     position += 1
     return !(position < end && (bytes[position] == byte || bytes[position] == UInt8(ascii: "+")))
-  }
-
-  private static let signs: [(NumberFormat.Currency, [UInt8])] = [
-    (.dollar, Array("$".utf8)), (.euro, Array("€".utf8)), (.pound, Array("£".utf8)),
-  ]
-
-  private mutating func eatCurrencyInFront() -> NumberFormat.Currency? {
-    guard position < end, bytes[position] == UInt8(ascii: "$") || bytes[position] >= 0x80 else {
-      return nil
-    }
-    for (currency, sign) in NumberReader.signs where end - position > sign.count {
-      guard sign.indices.allSatisfy({ bytes[position + $0] == sign[$0] }) else { continue }
-      position += sign.count
-      trim()
-      return currency
-    }
-    return nil
-  }
-
-  private mutating func eatCurrencyBehind() -> NumberFormat.Currency? {
-    guard end > position, bytes[end - 1] == UInt8(ascii: "$") || bytes[end - 1] >= 0x80 else {
-      return nil
-    }
-    for (currency, sign) in NumberReader.signs where end - position > sign.count {
-      let from = end - sign.count
-      guard sign.indices.allSatisfy({ bytes[from + $0] == sign[$0] }) else { continue }
-      end = from
-      trim()
-      return currency
-    }
-    return nil
   }
 
   private mutating func digits(isNegative: Bool, _ start: NumberReading) -> NumberReading {
@@ -130,9 +173,10 @@ struct NumberReader {
         add(byte)
         whole += 1
         groupDigits += 1
-      } else if byte == format.group, format.group != 0 {
+      } else if format.group != 0, let length = group(at: position) {
         guard sawGroup ? groupDigits == 3 : (1...3).contains(groupDigits) else { return .none }
         (sawGroup, groupDigits) = (true, 0)
+        position += length - 1
       } else {
         break
       }
@@ -175,10 +219,18 @@ struct NumberReader {
     return reading
   }
 
+  /// The length of the sign between thousands; `nil` where none stands.
+  private func group(at place: Int) -> Int? {
+    if bytes[place] == format.group { return 1 }
+    guard format.group == 0x20, bytes[place] >= 0x80 else { return nil }
+    let length = blank(at: place)
+    return length > 1 ? length : nil
+  }
+
   /// The digits from a position on as a double; `nil` when they are none or too great.
   private func double(from first: Int, isNegative: Bool) -> Double? {
     var plain: [UInt8] = isNegative ? [UInt8(ascii: "-")] : []
-    for i in first..<end where bytes[i] != format.group || format.group == 0 {
+    for i in first..<end where bytes[i] < 0x80 && (bytes[i] != format.group || format.group == 0) {
       plain.append(bytes[i] == format.decimalMark ? UInt8(ascii: ".") : bytes[i])
     }
     guard let value = Double(String(decoding: plain, as: UTF8.self)), value.isFinite else {
@@ -189,6 +241,22 @@ struct NumberReader {
 }
 
 extension NumberReading {
+  /// The number that a percent sign makes of it.
+  fileprivate var hundredth: NumberReading {
+    var result = self
+    switch kind {
+    case .exact where scale + 2 <= greatestScale: result.scale += 2
+    case .exact:
+      result.kind = .float
+      result.value = (double ?? 0) / 100
+    case .float, .hugeInteger:
+      result.kind = .float
+      result.value = value / 100
+    case .leadingZero, .notANumber: break
+    }
+    return result
+  }
+
   /// The coefficient at a given scale, or `nil` when it has more decimals or does not fit.
   func coefficient(atScale wanted: Int) -> Int64? {
     guard kind == .exact, scale <= wanted else { return nil }

@@ -56,11 +56,13 @@ package struct ColumnSchema: Sendable, Hashable {
   package var isEmpty: Bool
   /// The file writes months, `2024-06`.
   private var writesMonths: Bool
+  private var writtenUnit: Unit?
 
   package init(
     header: String, name: String, type: ScalarType, isEmpty: Bool = false,
-    writesMonths: Bool = false
+    writesMonths: Bool = false, unit: Unit? = nil
   ) {
+    writtenUnit = unit
     self.header = header
     self.name = name
     self.type = type
@@ -70,6 +72,9 @@ package struct ColumnSchema: Sendable, Hashable {
 
   /// Dates that stand for whole months, each by its first day.
   package var isOfMonths: Bool { writesMonths && type == .date }
+
+  /// What its cells say that the numbers are: money (`$5`, `5 EUR`) or percent (`5%`).
+  package var unit: Unit? { type.isNumeric ? writtenUnit : nil }
 }
 
 /// What was doubtful in a file: counted in full, the first few kept with their place.

@@ -23,7 +23,7 @@ package enum Keyword: String, Sendable, Hashable, CaseIterable {
   // the model
   case table, key, customer, join, active, until, through, amount, per, attribute, outcome, label
   case column, map, type, skip, below, health, action, band, alias
-  case event, events, costs, reasons, plans
+  case event, events, costs, reasons, plans, types
 
   /// The kind of word, for highlighting and help.
   package enum Role: Sendable, Hashable { case verb, clause, condition, word, period, unit, model }
@@ -62,7 +62,7 @@ package enum Keyword: String, Sendable, Hashable, CaseIterable {
       .unit
     case .table, .key, .customer, .join, .active, .until, .through, .amount, .per, .attribute,
       .outcome, .label, .column, .map, .type, .skip, .below, .health, .action, .band, .alias,
-      .event, .events, .costs, .reasons, .plans:
+      .event, .events, .costs, .reasons, .plans, .types:
       .model
     }
   }

@@ -12,14 +12,14 @@ extension Parser {
     }
     guard distance >= 2, peek(distance).symbol == .equal else { return false }
     switch peek(distance - 1).keyword {
-    case .event, .events, .costs, .reasons, .plans: return true
+    case .event, .events, .costs, .reasons, .plans, .types: return true
     default: return false
     }
   }
 
   /// Values that play a part, by the words for it: `active events`, `acquisition costs`.
   ///
-  ///     list = <anyName> { <anyName> } ( "event" | "events" | "costs" | "reasons" | "plans" )
+  ///     list = <anyName> { <anyName> } ( "event" | "events" | "costs" | "reasons" | "plans" | "types" )
   ///       "=" value { "," value } ;
   mutating func parseList() throws(SyntaxProblem) -> Statement.Kind {
     var words: [Identifier] = []

@@ -159,12 +159,37 @@ extension ExportTests.Export {
       files: ["salesforce_contracts_report.csv"], profile: "Salesforce contracts report",
       today: "2024-08-01",
       answers: [("renewal_rate where period = 2024-H1", "renewal_rate\n0.5")]),
+    // By themselves who renewed; what it was worth needs the contracts.
     Self(
       files: ["salesforce_opportunities.csv"], profile: "Salesforce opportunities export",
       answers: [
         (
           "sum(amount) by stage_name from salesforce_opportunities where period = 2024-H1",
           "stage_name,sum(amount)\nClosed Lost,8000.00\nClosed Won,12000.00"
+        ),
+        (
+          "renewal_rate, renewals_due, lost_contracts where period = 2024-H1",
+          "renewal_rate,renewals_due,lost_contracts\n0.5,2,1"
+        ),
+      ]),
+    // What expires, and when, stands in the contract that `ContractId` names.
+    Self(
+      files: ["salesforce_opportunities.csv", "salesforce_contracts_valued.csv"],
+      profile: "Salesforce opportunities export",
+      answers: [
+        (
+          "renewals_due_value, gross_renewal_rate, net_renewal_rate by quarter where period = 2024-H1",
+          "quarter,renewals_due_value,gross_renewal_rate,net_renewal_rate\n"
+            + "2024-Q1,10000.00,1,1.2\n2024-Q2,8000.00,0,0"
+        )
+      ]),
+    // Labels, days of a month behind it, thousands; without ids of accounts.
+    Self(
+      files: ["salesforce_opportunities_report.csv"], profile: "Salesforce opportunities report",
+      answers: [
+        (
+          "renewal_rate, renewals_due, pending_renewals where period = 2024-H1",
+          "renewal_rate,renewals_due,pending_renewals\n0.5,3,1"
         )
       ]),
     // Thousands separators; what came of it is empty while it is open.
@@ -176,7 +201,13 @@ extension ExportTests.Export {
           "sum(target_amount), sum(final_amount) by quarter from gainsight_renewals where period = 2024",
           "quarter,sum(target_amount),sum(final_amount)\n2024-Q1,12000.00,13000.00\n"
             + "2024-Q2,8000.00,0.00\n2024-Q3,5000.00,0.00"
-        )
+        ),
+        // 12,000 of 20,000 without the growth, 13,000 with it; 5,000 are open.
+        (
+          "renewal_rate, gross_renewal_rate, net_renewal_rate, renewals_due_value, pending_renewals where period = 2024",
+          "renewal_rate,gross_renewal_rate,net_renewal_rate,renewals_due_value,pending_renewals\n"
+            + "0.5,0.6,0.65,25000.00,1"
+        ),
       ]),
   ]
 

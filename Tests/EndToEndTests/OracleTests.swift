@@ -33,7 +33,7 @@ struct Oracle: Sendable, CustomTestStringConvertible {
   static let all = all(in: folder)
   static let edges = all(in: edgesFolder)
 
-  private static func all(in folder: String) -> [Oracle] {
+  static func all(in folder: String) -> [Oracle] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { $0.hasSuffix(".sql") }.sorted()
       .compactMap { Oracle(name: String($0.dropLast(4)), in: folder) }

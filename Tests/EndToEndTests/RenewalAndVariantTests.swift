@@ -214,6 +214,27 @@ extension Scenario {
 
   private static let shapes: [Scenario] = [
     Scenario(
+      "answers within the period, and within days of each invitation",
+      files: [
+        "surveys.csv": [
+          "response_id,respondent_id,type,score,sent_at,responded_at",
+          // 14 days are in time, 15 are not; what was sent 14 days ago has had its time.
+          "1,u,nps,9,2024-06-01,2024-06-15", "2,v,nps,9,2024-06-01,2024-06-16",
+          "3,w,nps,,2024-06-16,", "4,x,nps,9,2024-06-17,2024-06-18",
+          "5,y,nps,9,2024-05-31,2024-06-01",
+        ]
+      ],
+      [
+        .init("survey_response_rate where period = 2024-06", 75, percent: true),
+        .init("survey_response_rate_in_period where period = 2024-06", 75, percent: true),
+        .init("survey_response_rate_in_period where period = 2024-05", 0, percent: true),
+        .init("survey_response_rate_in_period where period = 2024-Q2", 80, percent: true),
+        .init("survey_response_rate_within where period = 2024-06", 33.33, percent: true),
+        .init("survey_response_rate_within where period = 2024-05", 100, percent: true),
+        .init("survey_response_rate_within(15) where period = 2024-06", 100, percent: true),
+        .init("surveys_still_open where period = 2024-06", 1),
+      ]),
+    Scenario(
       "a log without signs",
       files: [
         "mrr_movements.csv": [

@@ -62,7 +62,10 @@ import Values
     ("churned_by_reason_share where period = 2024-02", nil),
     ("renewal_rate where period = 2024-06", "no contract due in the period is decided"),
     ("renewal_rate where period = 2024-04", "no contract due in the period is decided"),
-    ("gross_renewal_rate where period = 2024-06", "no contract due in the period is decided"),
+    (
+      "gross_renewal_rate where period = 2024-06",
+      "no contract with a value that was due in the period is decided"
+    ),
     (
       "csat_mean where period = 2024-03",
       "the answers are on several scales, which have no common mean: `csat_rescaled` has one"

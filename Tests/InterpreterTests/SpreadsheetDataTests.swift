@@ -1,5 +1,6 @@
 import Diagnostics
 import Interpreter
+import Storage
 import Testing
 import Values
 
@@ -51,6 +52,31 @@ import Values
     #expect(sheet.number("ticket_volume") == 3)
     #expect(sheet.number("time_to_resolution") == 14.25 * 3600)
     #expect(sheet.number("ticket_backlog") == 1)
+  }
+
+  @Test func `cells with units are numbers of that unit`() throws {
+    let bench = try Workbench(
+      [
+        "orders.csv": """
+        order_id,customer_id,ordered_on,discount,paid,fee,several
+        1,a,2024-01-10,12%,"1,200.00 EUR",EUR 5.00,5 EUR
+        2,b,2024-02-10,0%,"(200.00) EUR",EUR 1.50-,5 USD
+        3,a,2024-03-10,7.5%,10.00- EUR,EUR 2.00,7 EUR
+        4,a,2024-03-11,,7 EUR,EUR 0.25,1 EUR
+
+        """
+      ], today: Day(year: 2024, month: 3, day: 31))
+    let sheet = try bench.sheet("sum(paid), avg(discount), sum(fee) as fees from orders")
+    #expect(sheet.number("sum(paid)") == 997)
+    #expect(sheet.number("fees") == 5.75)
+    #expect(sheet.number("avg(discount)") == 0.065)
+    #expect(sheet.table.fields.map(\.unit) == [.currency, .percent, .currency])
+    #expect(try bench.sheet("count() as n from orders where discount >= 7.5%").number("n") == 2)
+    #expect(bench.problems("count() from orders where discount > 5") == ["unit-mismatch"])
+    // What is in two currencies does not add up.
+    #expect(bench.problems("sum(several) from orders").first == "type-mismatch")
+    #expect(
+      sheet.notes.contains { $0.contains("`5 USD`") && $0.contains("in the unit of the cells") })
   }
 
   @Test func `what is doubtful beyond a join is told where it is read`() throws {

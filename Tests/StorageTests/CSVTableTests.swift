@@ -60,7 +60,45 @@ struct TypeCase: Sendable, CustomTestStringConvertible {
       delimiter: ";"),
     .init(cells: ["\"1,234\"", "\"1,234,567\""], type: .integer, last: .integer(1_234_567)),
     .init(cells: ["1 234", "5"], type: .integer, last: .integer(5)),
-    .init(cells: ["12%", "13%"], type: .text, last: .text("13%")),
+    // Percent are fractions, as in the language; all cells have the sign, or none.
+    .init(cells: ["12%", "13%"], type: .decimal(scale: 2), last: decimal(13, 2)),
+    .init(cells: ["7.5 %", "-100%"], type: .decimal(scale: 3), last: decimal(-1000, 3)),
+    .init(cells: ["(5%)", "5 %-"], type: .decimal(scale: 2), last: decimal(-5, 2)),
+    .init(cells: ["12%", "13"], type: .text, last: .text("13")),
+    .init(cells: ["1e1%", "0%"], type: .number, last: .number(0)),
+    .init(
+      cells: ["1234567.8901234%", "1%"], type: .decimal(scale: 9), last: decimal(10_000_000, 9)),
+    .init(cells: ["1200 EUR", "-3.50 EUR"], type: .decimal(scale: 2), last: decimal(-350, 2)),
+    .init(
+      cells: ["\"EUR 1,200.00\"", "eur (7.25)"], type: .decimal(scale: 2), last: decimal(-725, 2)),
+    .init(cells: ["\"EUR 1,200.00\"", "EUR -7"], type: .decimal(scale: 2), last: decimal(-700, 2)),
+    .init(cells: ["\"$1,200 USD\"", "$7 USD"], type: .integer, last: .integer(7)),
+    .init(cells: ["$5 EUR", "$6 EUR"], type: .text, last: .text("$6 EUR")),
+    .init(
+      cells: ["1 200 kr", "\"1 000 200,50 kr\""], type: .decimal(scale: 2),
+      last: decimal(100_020_050, 2)),
+    .init(
+      cells: ["1\u{A0}200 kr", "1\u{202F}000\u{202F}200\u{A0}kr"], type: .integer,
+      last: .integer(1_000_200)),
+    .init(cells: ["1\u{A0}200", "5"], type: .integer, last: .integer(5)),
+    .init(
+      cells: ["12,50 zł", "7 zł"], type: .decimal(scale: 2), last: decimal(700, 2), delimiter: ";"),
+    .init(cells: ["CHF 12", "CHF 7"], type: .integer, last: .integer(7)),
+    .init(cells: ["5 EUR", "5 USD"], type: .text, last: .text("5 USD")),
+    .init(cells: ["5 EUR", "€5"], type: .text, last: .text("€5")),
+    .init(cells: ["5 EUR", "5"], type: .text, last: .text("5")),
+    // Ids and units that are no money.
+    .init(cells: ["INR2024", "INR7"], type: .text, last: .text("INR7")),
+    .init(cells: ["5 kg", "7 kg"], type: .text, last: .text("7 kg")),
+    .init(cells: ["EUR", "USD"], type: .text, last: .text("USD")),
+    .init(cells: ["%", "5%"], type: .text, last: .text("5%")),
+    // Ledgers put the minus behind.
+    .init(cells: ["1200-", "7"], type: .integer, last: .integer(7)),
+    .init(cells: ["7", "\"1,200.50-\""], type: .decimal(scale: 2), last: decimal(-120_050, 2)),
+    .init(cells: ["5- EUR", "5 EUR-"], type: .integer, last: .integer(-5)),
+    .init(cells: ["(5.00) EUR", "EUR 5"], type: .decimal(scale: 2), last: decimal(500, 2)),
+    .init(cells: ["-5-", "7"], type: .text, last: .text("7")),
+    .init(cells: ["\"(1,200.00)\"", "7"], type: .decimal(scale: 2), last: decimal(700, 2)),
     .init(cells: ["0x1F", "inf", "nan", "1_000"], type: .text, last: .text("1_000")),
     .init(cells: [" 7 ", "8"], type: .integer, last: .integer(8)),
     .init(cells: ["2024-02-29", "2023-12-31"], type: .date, last: day(2023, 12, 31)),
@@ -130,6 +168,29 @@ struct TypeCase: Sendable, CustomTestStringConvertible {
     #expect(HeaderNames.names(headers) == names)
     let same = try table("id,caf\u{E9},cafe\u{301}\n1,10,20\n")
     #expect(Set(same.schema.map(\.name)).count == 3)
+  }
+
+  @Test func `another currency behind the sample is never added`() throws {
+    // Between two of the pieces that the sample is taken from.
+    let cells = (1000..<71_000).map { row in
+      row == 12_000 ? "5555 USD" : row == 12_001 ? "777" : "\(row) EUR"
+    }
+    let table = try table("v\n" + cells.map { $0 + "\n" }.joined())
+    let values = try table.values("v")
+    #expect(table.schema[0].type == .integer && table.schema[0].unit == .currency)
+    #expect(values[11_000] == nil && values[11_001] == .integer(777))
+    #expect(values[69_999] == .integer(70_999))
+    #expect(table.issues.counts[.badValue] == 1)
+  }
+
+  @Test func `a number without the sign is no percent`() throws {
+    let cells = (1...100).map { $0 == 60 ? "0.12" : "\($0)%" }
+    let table = try table("v\n" + cells.map { $0 + "\n" }.joined())
+    #expect(table.schema[0].type == .text)
+    #expect(table.issues.counts[.mixedTypes] == 1)
+    let percent = try StorageTests.table("v,w\n" + (1...100).map { "\($0)%,a\n" }.joined())
+    #expect(percent.schema.map(\.unit) == [.percent, nil])
+    #expect(try percent.values("v")[59] == .decimal(coefficient: 60, scale: 2))
   }
 
   @Test func `ids of one form need no dictionary`() throws {

@@ -100,6 +100,14 @@ struct Seen: Equatable {
     }
   }
 
+  @Test func `what the numbers of a column are is kept`() throws {
+    let bench = try CacheBench("v,w,x\n1%,2 EUR,3\n4%,5 EUR,6\n")
+    _ = try bench.cached().seen()
+    let second = try bench.cached()
+    #expect(second.schema.map(\.unit) == [.percent, .currency, nil])
+    #expect(second.live == nil, "the file was not read")
+  }
+
   @Test func `some columns bring their own issues and types alone`() throws {
     let bench = try CacheBench(Self.everything)
     _ = try bench.cached().seen()

@@ -159,6 +159,7 @@ import Values
           scale == 0 || Array(text.utf8)[length - scale - 1] == UInt8(ascii: ".")
         else { return nil }
         return text.contains { $0 == " " || $0 == "+" } || text.hasSuffix(".")
+          || text.hasSuffix("-")
           ? nil : reading.coefficient
       },
       read: { kpi_read_decimals($0, $1, Int32(scale), UInt8(ascii: "."), $2) })

@@ -126,7 +126,7 @@ extension QueryAnalysis {
       case .onboarding: own = try onboardingColumn(columns, text, name, context)
       case .subscriptions: own = try subscriptionColumn(columns, text)
       case .orders: own = try orderColumn(columns, text)
-      case .contracts, .costs: own = nil
+      case .contracts, .costs, .renewals: own = nil
       }
       if let own { return .success(own) }
       if text == "customer" { return .success(try accountColumn(columns, concept)) }

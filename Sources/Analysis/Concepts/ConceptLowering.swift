@@ -262,20 +262,25 @@ extension QueryAnalysis {
   /// `left_out "unresolved_tickets: ticket is not resolved yet | tickets are not resolved yet"`,
   /// `few "nps_responses: answer | answers"`: another metric, and the words behind its value, for
   /// one and for several.
-  mutating func addRemarks(of metric: Metric, _ context: ScalarContext, _ range: SourceRange) {
+  ///
+  /// - Parameter arguments: of the metric; the other one takes those of the same names.
+  mutating func addRemarks(
+    of metric: Metric, _ arguments: [String: Expression], _ context: ScalarContext,
+    _ range: SourceRange
+  ) {
     guard metric.origin == .prelude, problems.isEmpty else { return }
     for (property, kind) in [
       ("left_out", PlannedRemark.Kind.leftOut), ("few", .few(Self.fewMembers)),
     ] {
       for text in metric.properties(property) {
-        addRemark(text, kind, of: metric, context, range)
+        addRemark(text, kind, of: metric, arguments, context, range)
       }
     }
   }
 
   private mutating func addRemark(
-    _ text: String, _ kind: PlannedRemark.Kind, of metric: Metric, _ context: ScalarContext,
-    _ range: SourceRange
+    _ text: String, _ kind: PlannedRemark.Kind, of metric: Metric,
+    _ arguments: [String: Expression], _ context: ScalarContext, _ range: SourceRange
   ) {
     guard let colon = text.firstIndex(of: ":"), let counted = catalog[String(text[..<colon])] else {
       return
@@ -286,7 +291,9 @@ extension QueryAnalysis {
     inner.remarks = []
     var around = context
     around.stack.append(metric.name.lowercased())
-    guard inner.lowerMetric(counted, [:], around, range) != nil,
+    let names = counted.definition.parameters.map { $0.name.text.lowercased() }
+    let shared = arguments.filter { names.contains($0.key) }
+    guard inner.lowerMetric(counted, shared, around, range) != nil,
       inner.problems.isEmpty, let measure = inner.measures.first
     else { return }
     pendingCustomerQueries = inner.pendingCustomerQueries

@@ -24,6 +24,11 @@ extension QueryAnalysis {
     case "good_from": return goodFrom(columns)
     case "bad_to": return badTo(columns)
     case "is_scored": return scored(columns)
+    case "is_answered_in_period":
+      // What was sent in the period was not answered before it.
+      let day = RowExpression.call(.day, [try columns.time("responded_at").expression])
+      let isInTime = RowExpression.call(.less, [day, .state(.periodEnd)])
+      return TypedRow(.call(.and, [scored(columns).expression, isInTime]), .flag)
     case "ease": return try ease(columns)
     case "easy_from": return effort(columns, five: 4, seven: 5, other: 0.65)
     case "very_easy_from": return effort(columns, five: 4, seven: 6, other: 0.8)

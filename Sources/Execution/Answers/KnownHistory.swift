@@ -16,7 +16,7 @@ struct KnownHistory {
     if case .rows = measure.relation, measure.time == .always { return nil }
     // Figures of shorter stretches know it of each of them.
     guard measure.unitFigures == nil, slots.indices.contains(where: { !found.hasRows(inSlot: $0) }),
-      let first = try firstDay(measure.relation)
+      let first = try firstDay(measure)
     else { return nil }
     let calendar = Calendar(rules: workspace.evaluator.calendar)
     let unknown = slots.indices.map { index in
@@ -24,6 +24,18 @@ struct KnownHistory {
       return !own.isUnbounded && own.end <= first && !found.hasRows(inSlot: index)
     }
     return unknown.contains(true) ? unknown : nil
+  }
+
+  /// The first day that is known of what a measure counts: its rows may belong to days that lie
+  /// before their own, as surveys are sent before they are answered.
+  func firstDay(_ measure: Measure) throws(RunProblem) -> Day? {
+    guard let first = try firstDay(measure.relation), case .rows(let table) = measure.relation,
+      case .on(let time) = measure.time, let column = time.plainColumn
+    else { return try firstDay(measure.relation) }
+    let own = try loading { () throws(LoadProblem) in
+      try workspace.source.firstDay(of: table, column: column)
+    }
+    return own.map { min($0, first) } ?? first
   }
 
   /// The first day that a relation tells of; `nil` where nothing says so.
@@ -47,6 +59,18 @@ struct KnownHistory {
       return ""
     }
     return first == last ? first : "\(first)..\(last)"
+  }
+}
+
+extension RowExpression {
+  /// The column of the rows themselves whose day it is.
+  fileprivate var plainColumn: String? {
+    switch self {
+    case .column(let reference) where reference.path.isEmpty && reference.derived == nil:
+      reference.column
+    case .call(.day, let arguments): arguments.first?.plainColumn
+    case .column, .call, .state, .constant, .missing, .textTest, .perCustomer: nil
+    }
   }
 }
 

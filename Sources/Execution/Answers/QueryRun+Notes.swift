@@ -44,7 +44,7 @@ extension QueryRun {
         unknown.map { unknown in slots.indices.filter { unknown[$0] }.map { slots[$0] } }
       }
       guard
-        let first = gaps.isEmpty && !isSum(measure) ? nil : try history.firstDay(measure.relation)
+        let first = gaps.isEmpty && !isSum(measure) ? nil : try history.firstDay(measure)
       else { continue }
       if !gaps.isEmpty {
         guard tables.insert(table).inserted else { continue }

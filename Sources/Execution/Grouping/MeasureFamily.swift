@@ -46,7 +46,8 @@ extension RowExpression {
     }
   }
 
-  /// Whether a value is read that a customer held at the opening or the close of the period.
+  /// Whether a value is read that a customer held at the opening or the close of the period, or the
+  /// day of its close.
   var readsEndsOfPeriod: Bool {
     switch self {
     case .column(let reference):
@@ -56,7 +57,8 @@ extension RowExpression {
       }
     case .call(_, let arguments): arguments.contains(where: \.readsEndsOfPeriod)
     case .textTest(let test): test.operands.contains(where: \.readsEndsOfPeriod)
-    case .state, .constant, .missing, .perCustomer: false
+    case .state(let field): field == .periodEnd
+    case .constant, .missing, .perCustomer: false
     }
   }
 

@@ -160,6 +160,9 @@ final class MovementState {
         default: slot.start.number..<slot.end.number
         }
       return Column(.number(accrual.amounts(stretch)), validity: present)
+    case .periodEnd:
+      return Column(
+        .date([Int32](repeating: slot.end.number, count: opening.count)), validity: present)
     case .upsell, .crossSell:
       preconditionFailure("products are told apart by `ProductMovements`")
     }

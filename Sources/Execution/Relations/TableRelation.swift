@@ -44,6 +44,11 @@ struct TableRelation: Relation {
     throw .unsupported(what: "`\(field.rawValue)` of single rows")
   }
 
+  func stateNode(_ field: StateField) throws(RunProblem) -> Node {
+    guard field == .periodEnd, let slot else { return .column(try state(field), index: nil) }
+    return .constant(.constant(.date(slot.end)))
+  }
+
   func customerIndex() throws(RunProblem) -> RowIndex? {
     .codes(try workspace.customers(table).codes)
   }

@@ -211,9 +211,40 @@ extension Prelude {
       on "surveys.sent_at"
       formula "surveys sent in the period with a score / surveys sent in the period"
       none "no survey was sent in the period"
-      edges "Trengo counts an answer only if it came within the period too; here it counts whenever it came"
-      source "Trengo"
+      edges "an answer counts whenever it came, so the last surveys of the data had less time than the first"
+      variants "survey_response_rate_in_period: only answers of the same period; survey_response_rate_within(days): only answers within so many days"
+      authorities "Trengo: an answer only if it came within the period too (survey_response_rate_in_period)"
+      source "metrics.md B7"
       needs "surveys: type, score, responded_at, sent_at"
       example "survey_response_rate by month where period = 2024"
+
+    define survey_response_rate_in_period "The share of the surveys sent in the period that were answered in it" : percent = (count(surveys) where surveys.is_answered_in_period) / count(surveys)
+      on "surveys.sent_at"
+      formula "surveys both sent and answered in the period / surveys sent in the period"
+      none "no survey was sent in the period"
+      edges "by month an answer of the next month counts in neither; what was sent on the last day had a day"
+      source "Trengo: both inside the window"
+      needs "surveys: type, score, responded_at, sent_at"
+      example "survey_response_rate, survey_response_rate_in_period by quarter where period = 2024"
+
+    define surveys_still_open(window = 14) "Surveys sent in the period that may still be answered in time" : count = (count(surveys) where days(today - day(surveys.sent_at)) < window)
+      takes "a whole number from 1"
+      on "surveys.sent_at"
+      formula "surveys sent in the period, less than so many days before the as-of date"
+      edges "they are in no survey_response_rate_within, answered or not"
+      source "the part that survey_response_rate_within leaves out"
+      needs "surveys: type, score, responded_at, sent_at"
+      example "surveys_still_open(30) by month where period = 2024"
+
+    define survey_response_rate_within(window = 14) "The share of the surveys sent in the period that were answered within some days" : percent = (count(surveys) where surveys.is_scored and days(surveys.responded_at - surveys.sent_at) <= window and days(today - day(surveys.sent_at)) >= window) / (count(surveys) where days(today - day(surveys.sent_at)) >= window)
+      takes "a whole number from 1"
+      on "surveys.sent_at"
+      left_out "surveys_still_open: survey can still be answered in time and is left out | surveys can still be answered in time and are left out"
+      formula "surveys sent in the period and answered within 14 days, or as many as are given / surveys sent in the period at least as long ago"
+      none "no survey of the period was sent so long ago"
+      edges "every survey has the same time, whenever in the period it was sent; younger ones are left out"
+      source "metrics.md B7: the time to answer as a window of each invitation"
+      needs "surveys: type, score, responded_at, sent_at"
+      example "survey_response_rate_within(7) by month where period = 2024"
     """#
 }

@@ -47,7 +47,12 @@ struct ContractFacts {
     let terms = ContractFacts.months(try role("term_months"), start, end)
     months = drafts.map { drafts in zip(terms, drafts).map { $1 ? nil : $0 } } ?? terms
     func values(_ name: String) throws(LoadProblem) -> [Int64?] {
-      ContractFacts.values(try role(name), count, divisor: ContractFacts.cents(name, of: table))
+      var column = try role(name)
+      // The amount of the model is in one currency already.
+      if let own = column, table.column(forRole: name) != table.amount?.name {
+        column = try dataset.converted(own, in: index)
+      }
+      return ContractFacts.values(column, count, divisor: ContractFacts.cents(name, of: table))
     }
     var annual = try values("annual_value")
     let (totals, monthly) = (try values("total_value"), try values("monthly_value"))
@@ -110,15 +115,18 @@ struct ContractFacts {
     "non-renewed", "expired", "terminated",
   ]
 
+  /// What a word says of a renewal; `nil`: nothing, so that it is open.
+  static func outcome(_ text: String) -> Renewals.Outcome? {
+    let word = text.lowercased()
+    if renewedWords.contains(word) { return .renewed }
+    return churnedWords.contains(word) ? .churned : nil
+  }
+
   private static func outcomes(_ column: Column?, _ count: Int) -> [Renewals.Outcome] {
     guard let column, case .text(let codes, let dictionary) = column.values else {
       return [Renewals.Outcome](repeating: .open, count: count)
     }
-    let byCode = (0..<dictionary.count).map { code -> Renewals.Outcome in
-      let word = dictionary.string(UInt32(code)).lowercased()
-      if renewedWords.contains(word) { return .renewed }
-      return churnedWords.contains(word) ? .churned : .open
-    }
+    let byCode = (0..<dictionary.count).map { outcome(dictionary.string(UInt32($0))) ?? .open }
     return codes.indices.map { column.validity.isPresent($0) ? byCode[Int(codes[$0])] : .open }
   }
 
@@ -135,7 +143,7 @@ struct ContractFacts {
   }
 
   /// 100 where a column of the file holds cents: by its name, or as the model has its amount.
-  private static func cents(_ role: String, of table: ModelTable) -> Int128 {
+  static func cents(_ role: String, of table: ModelTable) -> Int128 {
     // The amount of the model is in whole units already.
     guard let column = table.column(forRole: role), column != table.amount?.name,
       let index = table.columnIndex(column)
@@ -146,7 +154,7 @@ struct ContractFacts {
     return NameHints.isCents(ColumnWords(table.columns[index].header)) ? 100 : 1
   }
 
-  private static func values(
+  static func values(
     _ column: Column?, _ count: Int, divisor: Int128
   ) -> [Int64?] {
     guard let column else { return [Int64?](repeating: nil, count: count) }

@@ -29,11 +29,25 @@ extension ModelTable {
   }
 
   private func lacking(_ field: RenewalField) -> String {
+    if concept == .renewals { return lackingOfOpportunities(field) }
     let needed = [
       customer == nil ? "`customer_id`" : nil, life?.from == nil ? "`start_date`" : nil,
       life?.end == nil ? "`end_date`" : nil,
     ].compactMap(\.self)
     if needed.isEmpty, field.isMoney { return "`annual_value` or `total_value`" }
     return needed.isEmpty ? "`end_date`" : needed.joined(separator: ", ")
+  }
+
+  private func lackingOfOpportunities(_ field: RenewalField) -> String {
+    var needed = [
+      roles["due_date"] ?? roles["close_date"] == nil ? "`due_date`" : nil,
+      roles["stage"] ?? roles["is_won"] == nil ? "`stage`" : nil,
+    ].compactMap(\.self)
+    if needed.isEmpty, !tellsRenewals { needed.append("`type` (which of them are renewals)") }
+    if needed.isEmpty, field.isMoney {
+      if columnIndex(RenewalField.value.rawValue) != nil { return "`final_amount`" }
+      return "`target_amount`, or the id of a contract whose table has `annual_value`,"
+    }
+    return needed.isEmpty ? "`start_date`" : needed.joined(separator: ", ")
   }
 }

@@ -25,29 +25,33 @@ struct Renewals {
 
   enum Outcome: UInt32 { case renewed, churned, open }
 
-  private let due: Days
-  private let graceDays: Int32
-  private var outcomes: [Outcome]
-  private let months: [Int64?]
-  private let values: [Int64?]
-  private var renewedValues: [Int64]
-  private let noticeDays: [Int32]
+  private var due: Days
+  private var decidedBy: Days
+  /// `nil` for rows that are no renewals.
+  private var outcomes: [Outcome?]
+  private var months: [Int64?]
+  private var values: [Int64?]
+  private var renewedValues: [Int64?]
+  private var noticeDays: [Int32]
   private var renews: [Bool]
 
   static func sources(of table: ModelTable) -> [String] {
-    roles.compactMap { table.column(forRole: $0) }
+    if table.concept == .renewals { return OpportunityFacts.sources(of: table) }
+    return roles.compactMap { table.column(forRole: $0) }
   }
 
+  /// What became of contracts.
   init(_ facts: ContractFacts) {
     due = facts.end
-    graceDays = facts.graceDays
+    decidedBy = due
+    for row in due.values.indices { decidedBy.values[row] &+= facts.graceDays }
     months = facts.months
     values = facts.annualValues
     noticeDays = facts.noticeDays
     let followers = ContractFollowers(facts)
     outcomes = facts.outcomes
     let count = facts.rowCount
-    renewedValues = [Int64](repeating: 0, count: count)
+    renewedValues = [Int64?](repeating: 0, count: count)
     renews = [Bool](repeating: false, count: count)
     for row in 0..<count {
       let next = followers.next[row]
@@ -63,31 +67,47 @@ struct Renewals {
     }
   }
 
+  /// What became of opportunities: open ones wait for their outcome however late they are.
+  init(_ facts: OpportunityFacts) {
+    due = facts.due
+    decidedBy = Days(
+      values: [Int32](repeating: 0, count: facts.rowCount),
+      validity: Validity([Bool](repeating: false, count: facts.rowCount)))
+    outcomes = facts.outcomes
+    months = facts.months
+    values = facts.expiring
+    renewedValues = facts.renewed
+    noticeDays = facts.noticeDays
+    renews = [Bool](repeating: false, count: facts.rowCount)
+  }
+
   func column(_ field: RenewalField) -> Column {
-    let all = Validity(allPresent: outcomes.count)
     switch field {
     case .due: return Column(.date(due.values), validity: due.validity)
-    case .decidedBy:
-      return Column(.date(due.values.map { $0 &+ graceDays }), validity: due.validity)
+    case .decidedBy: return Column(.date(decidedBy.values), validity: decidedBy.validity)
     case .noticeDeadline:
       return Column(
         .date(due.values.indices.map { due.values[$0] &- noticeDays[$0] }), validity: due.validity)
     case .outcome:
       return Column(
-        .text(outcomes.map(\.rawValue), TextDictionary(["renewed", "churned", "open"])),
-        validity: all)
+        .text(
+          outcomes.map { ($0 ?? .open).rawValue }, TextDictionary(["renewed", "churned", "open"])),
+        validity: Validity(outcomes.map { $0 != nil }))
     case .term:
       return Column(
         .text(months.map { ContractTerm(months: $0 ?? 0).rawValue }, ContractTerm.dictionary),
         validity: Validity(months.map { $0 != nil }))
     case .months:
       return Column(.integer(months.map { $0 ?? 0 }), validity: Validity(months.map { $0 != nil }))
-    case .value:
-      return MonthlyAmounts.shortened(
-        values.map { $0 ?? 0 }, Validity(values.map { $0 != nil }), atLeast: 2)
-    case .renewedValue: return MonthlyAmounts.shortened(renewedValues, all, atLeast: 2)
-    case .isRenewal: return Column(.flag(renews), validity: all)
+    case .value: return Renewals.money(values)
+    case .renewedValue: return Renewals.money(renewedValues)
+    case .isRenewal: return Column(.flag(renews), validity: Validity(allPresent: renews.count))
     }
+  }
+
+  private static func money(_ values: [Int64?]) -> Column {
+    MonthlyAmounts.shortened(
+      values.map { $0 ?? 0 }, Validity(values.map { $0 != nil }), atLeast: 2)
   }
 }
 
@@ -111,7 +131,10 @@ enum ContractTerm: UInt32, CaseIterable {
 extension Dataset {
   func renewals(of table: Int) throws(LoadProblem) -> Renewals {
     if let known = renewalsByTable[table] { return known }
-    let result = Renewals(try ContractFacts(self, table))
+    let isOfOpportunities = model.tables[table].concept == .renewals
+    let result =
+      isOfOpportunities
+      ? Renewals(try OpportunityFacts(self, table)) : Renewals(try ContractFacts(self, table))
     renewalsByTable[table] = result
     return result
   }

@@ -67,6 +67,9 @@ package struct ModelOption: Sendable {
       "paused", .oneOf(["active", "inactive"]), "active",
       "whether paused subscriptions count; not unless set"),
     .init("renewal grace", .days, "30 days", "how late a renewal may begin; 30 days unless set"),
+    .init(
+      "renewal source", .oneOf(["contracts", "opportunities"]), "contracts",
+      "which of the two tells of renewals where both are there; else the one that knows more"),
     .init("activation days", .days, "14 days", "the window of activation; 30 days unless set"),
     .init("onboarding days", .days, "30 days", "the time that steps may take; any unless set"),
     .init(
@@ -225,6 +228,7 @@ extension Model {
         option.accepts(value)
       else { return wrong }
       options[option.name] = value
+      if option.name == "renewal source" { OpportunityConcept.choose(in: &self) }
     }
     return nil
   }

@@ -23,9 +23,10 @@ package struct ModelPrinter {
 
   private mutating func print(_ table: ModelTable) {
     if !lines.isEmpty { lines.append("") }
-    let unlocked = ModelPrinter.metrics(table).map { "  # \($0)" } ?? ""
+    let unlocked = metrics(table).map { "  # \($0)" } ?? ""
     lines.append("table \(name(table.name)) from \(quoted(table.file.fileName))\(unlocked)")
     if let profile = table.reasons["profile"] { lines.append("  # \(profile)") }
+    if table.concept == .renewals { explainRenewals(table) }
     if table.skippedRows > 0 { add("skip \(table.skippedRows) rows") }
     if table.skippedRowsBelow > 0 { add("skip \(table.skippedRowsBelow) rows below") }
     for rename in table.renames { add("column \(name(rename.name)) = \(quoted(rename.header))") }
@@ -53,6 +54,19 @@ package struct ModelPrinter {
       let from = map.from.map(quoted).joined(separator: ", ")
       add("map \(column(map.column, table)): \(from) = \(quoted(map.to))")
     }
+  }
+
+  /// By which columns opportunities tell of renewals, and whether they or contracts do.
+  private mutating func explainRenewals(_ table: ModelTable) {
+    if let reason = table.reasons["renewals"] { lines.append("  # \(reason)") }
+    let words = [
+      ("due by", table.roles["due_date"] ?? table.roles["close_date"]),
+      ("worth", table.roles["target_amount"]), ("renewed for", table.roles["final_amount"]),
+      ("outcome by", table.roles["is_won"] ?? table.roles["stage"]),
+      ("renewals by", table.roles["is_renewal"] ?? table.roles["type"]),
+      ("contract by", table.roles["renewed_contract"]),
+    ].compactMap { word, column in column.map { "\(word) `\($0)`" } }
+    lines.append("  # " + words.joined(separator: ", "))
   }
 
   /// Lives made of another table: a comment, since reading the model makes them again.
@@ -143,14 +157,18 @@ package struct ModelPrinter {
   }
 
   /// Which metrics a table makes possible (metrics.md, part E).
-  private static func metrics(_ table: ModelTable) -> String? {
+  private func metrics(_ table: ModelTable) -> String? {
     if table.isRevenue { return "revenue and customers: mrr, nrr, grr, logo_churn and the rest" }
     switch table.concept {
     case .costs: return "costs: cac, payback"
     case .tickets: return "support: ticket_volume, time_to_resolution"
     case .surveys: return "surveys: nps, csat, ces"
     case .events: return "product use: active users, adoption"
-    case .contracts: return "renewals: renewal_rate, renewals_due"
+    case .contracts:
+      return model.tables.contains(where: \.isRenewals)
+        ? "contracts: average_contract_length" : "renewals: renewal_rate, renewals_due"
+    case .renewals:
+      return table.isRenewals ? "renewals of opportunities: renewal_rate, renewals_due" : nil
     case .onboarding: return "onboarding: onboarding_completion, its score"
     case .trials: return "trials: trial_conversion"
     case .orders: return "purchases: ltv_purchases"

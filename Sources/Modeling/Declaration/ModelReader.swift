@@ -64,6 +64,7 @@ package struct ModelReader {
     for statement in statements { reader.apply(statement) }
     RevenueShapes.apply(to: &reader.model, &reader.tables)
     ContractConcept.apply(to: &reader.model)
+    OpportunityConcept.apply(to: &reader.model)
     BillingPeriod.apply(to: &reader.model)
     reader.settleTerms()
     CostConcept.apply(to: &reader.model)

@@ -140,7 +140,8 @@ extension ConceptRecognition.Pattern {
       // Many things have a name, but what people do is called an event or an action.
       let event = ColumnWords(found["event"] ?? "")
       return !isPriced && event.has(["event", "action", "activity"])
-    case .contracts, .costs, .customers, .onboarding, .orders, .subscriptions, .surveys, .trials:
+    case .contracts, .costs, .customers, .onboarding, .orders, .renewals, .subscriptions, .surveys,
+      .trials:
       return true
     }
   }

@@ -182,36 +182,61 @@ extension ExportProfile {
           active from "Contract Start Date" through "Contract End Date"
           attribute Status
         """),
+    // Any stage and type; `IsWon` decides, else the stage.
     ExportProfile(
       "Salesforce opportunities export",
       headers: ["AccountId", "StageName", "Amount", "CloseDate"],
       unconfirmed: [
         "Id", "AccountId", "Name", "StageName", "Amount", "CloseDate", "Type", "IsWon", "IsClosed",
+        "ContractId",
       ],
-      note: "events at `CloseDate`; stages and types as they are",
+      note:
+        "renewals are those whose `Type` says so; due by `CloseDate`, or by the end of the contract that `ContractId` names, whose value is what expires",
       text: """
-        table opportunities
+        table renewals
           key Id
           customer AccountId
           at CloseDate
           amount amount = Amount
           attribute StageName, Type
         """),
+    ExportProfile(
+      "Salesforce opportunities report",
+      headers: ["Opportunity Name", "Account Name", "Stage", "Amount", "Close Date"],
+      unconfirmed: [
+        "Opportunity Name", "Account Name", "Stage", "Amount", "Close Date", "Type",
+        "Opportunity ID",
+      ],
+      note: "the labels of reports; renewals are those whose `Type` says so, due by `Close Date`",
+      text: """
+        table renewals
+          key "Opportunity ID"
+          customer "Account ID"
+          customer "Account Name"
+          at "Close Date"
+          amount amount = "Amount"
+          attribute Stage, Type
+        """),
     // What is due is the target, what came of it the final amount.
     ExportProfile(
       "Gainsight renewals export", headers: ["Target Amount", "Final Amount", "Due Date"],
-      unconfirmed: ["Id", "Opportunity ID", "Account Name", "Company Name", "Stage", "Name"],
-      note: "events at `Due Date`; target, forecast and final amounts",
+      unconfirmed: [
+        "Id", "Opportunity ID", "Account ID", "Account Name", "Company Name", "Stage", "Name",
+      ],
+      note:
+        "every row is a renewal, due by `Due Date`: the target is what expires, the final amount what it was renewed for; `Stage` says what became of it",
       text: """
         table renewals
           column target_amount = "Target Amount"
           column final_amount = "Final Amount"
           column forecast_amount = "Forecast Amount"
+          column due_date = "Due Date"
           key Id
           key "Opportunity ID"
+          customer "Account ID"
           customer "Account Name"
           customer "Company Name"
-          at "Due Date"
+          at due_date
           attribute Stage
         """),
   ]

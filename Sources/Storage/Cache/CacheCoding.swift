@@ -59,6 +59,8 @@ struct CacheReader {
 }
 
 extension CacheWriter {
+  mutating func put(_ unit: Unit?) { put(unit?.rawValue ?? "") }
+
   mutating func put(_ type: ScalarType) {
     let (code, scale): (Int, Int) =
       switch type {
@@ -97,6 +99,13 @@ extension CacheWriter {
 }
 
 extension CacheReader {
+  mutating func unit() throws(CacheDamage) -> Unit? {
+    let name = try text()
+    if name.isEmpty { return nil }
+    guard let unit = Unit(rawValue: name) else { throw CacheDamage() }
+    return unit
+  }
+
   mutating func type() throws(CacheDamage) -> ScalarType {
     let code = try int()
     let scale = try count(upTo: 18)

@@ -38,7 +38,7 @@ struct ColumnCache: Sendable {
         schema.append(
           ColumnSchema(
             header: header, name: name, type: type, isEmpty: isEmpty,
-            writesMonths: try info.count(upTo: 1) == 1))
+            writesMonths: try info.count(upTo: 1) == 1, unit: try info.unit()))
       }
       let issues = try info.log(path: path)
       guard info.isAtEnd else { throw CacheDamage() }
@@ -60,6 +60,7 @@ struct ColumnCache: Sendable {
       info.put(column.type)
       info.put(column.isEmpty ? 1 : 0)
       info.put(column.isOfMonths ? 1 : 0)
+      info.put(column.unit)
     }
     info.put(issues)
     write(CacheFolder.openingName, info)
