@@ -73,6 +73,8 @@ extension QueryAnalysis {
     }
     let left = Expression.name(.init(unquoted: band.metric.text, range: range))
     var result = ScalarExpression.constant(.text(last.name.text))
+    // The least limit of the bands above.
+    var above = Double.infinity
     for step in band.steps.dropLast().reversed() {
       guard let limit = step.limit,
         let value = lowerScalar(limit, ScalarContext(rangeOverride: range))
@@ -86,6 +88,15 @@ extension QueryAnalysis {
         checkUnits(
           column.value.unit, left, value.unit, limit, isRightPlain: value.isPlainNumber, range)
       else { return nil }
+      let number = value.expression.constantNumber ?? above
+      guard number <= above else {
+        report(
+          .typeMismatch(
+            expected: "limits of `\(band.metric.text)` that rise from band to band",
+            found: "`\(step.name.text)` above the one behind it", range))
+        return nil
+      }
+      above = number
       let test = ScalarExpression.call(
         step.isInclusive ? .lessOrEqual : .less, [column.value.expression, value.expression])
       result = .call(.if, [test, .constant(.text(step.name.text)), result])

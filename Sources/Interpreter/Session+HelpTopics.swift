@@ -165,7 +165,7 @@ struct HelpTopic: Sendable {
         + "they stand on. The file's other lines stay as they are."),
     HelpTopic(
       "let parameter", "let NAME = VALUE",
-      "A value to be used as $NAME, wherever a value, a number (`top $n`), a dimension (`by $split`) "
+      "A value to be used as $NAME, wherever a value, a number (`top $n`, `last $n months`), a dimension (`by $split`) "
         + "or a period (`for $when`) may stand. One given from outside, by `--set NAME=VALUE` or by `run`, stays: "
         + "the `let` of a script is its default.", "let floor = 1000"),
     HelpTopic(

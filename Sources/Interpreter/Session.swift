@@ -164,6 +164,8 @@ package final class Session {
     case .funnel(let funnel) where funnel.isOfRecords: return [records(of: funnel, source)]
     case .funnel(let funnel): return [self.funnel(funnel, source)]
     case .rowsOfLine(let line): return rows(ofLine: line, statement.range, source)
+    case .model(let goal) where !unknownMetrics(of: goal).isEmpty:
+      return [.problems(unknownMetrics(of: goal), source)]
     case .model(.target(let target)):
       changeModel { $0.targets.append(target) }
       return [.done(nil)]

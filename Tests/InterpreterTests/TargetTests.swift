@@ -30,6 +30,17 @@ import Testing
       bench.problems("target nrr >= 95\nnrr where period = 2024-Q2 vs target") == ["unit-mismatch"])
   }
 
+  @Test func `targets and bands are of metrics that there are, and bands rise`() throws {
+    let bench = try FixtureFiles.workbench()
+    #expect(bench.problems("target nrrr >= 110%") == ["unknown-metric"])
+    #expect(bench.problems("band foo: low < 90%, good") == ["unknown-metric"])
+    let query = "nrr where period = 2024-Q2"
+    #expect(bench.problems("band nrr: low < 110%, mid < 100%, good\n\(query)") == ["type-mismatch"])
+    let rising = try FixtureFiles.workbench().sheet(
+      "band nrr: low < 80%, mid <= 100%, good\n\(query)")
+    #expect(rising.text("nrr_band", 0) == "mid")
+  }
+
   @Test func `changes are coloured by what is good`() throws {
     let bench = try FixtureFiles.workbench()
     let sheet = try bench.sheet(

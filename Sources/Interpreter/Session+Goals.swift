@@ -1,0 +1,24 @@
+import Analysis
+import Diagnostics
+import Syntax
+
+// Targets and bands that a session is given.
+extension Session {
+  /// The metric of a target or of bands, where there is none of that name.
+  func unknownMetrics(of goal: ModelStatement) -> [Diagnostic] {
+    let (name, range): (String, SourceRange)
+    switch goal {
+    case .band(let metric, _): (name, range) = (metric.text, metric.range)
+    case .target(.binary(let node)):
+      guard case .name(let metric) = node.left else { return [] }
+      (name, range) = (metric.text, metric.range)
+    case .target, .table, .list, .healthActions: return []
+    }
+    guard catalog[name] == nil else { return [] }
+    let nearest = nearestName(to: name, in: catalog.names)
+    return [
+      AnalysisProblem.unknownMetric(name, nearest: nearest, isColumn: [], range)
+        .diagnostic
+    ]
+  }
+}
