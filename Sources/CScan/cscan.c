@@ -4,6 +4,13 @@
 #include <malloc.h>
 #endif
 
+#if defined(__linux__)
+#include <sys/vfs.h>
+#else
+#include <sys/mount.h>
+#include <sys/param.h>
+#endif
+
 #include "classify.h"
 
 #define KPI_NAME(x) kpi_##x##_portable
@@ -180,6 +187,26 @@ kpi_narrowed_days kpi_narrow_days(const int32_t *in, size_t count, uint16_t *out
   if (kpi_scan_best_level() >= kpi_cells_level) return kpi_narrow_days_avx512(in, count, out);
 #endif
   return kpi_narrow_days_plain(in, count, out);
+}
+
+_Bool kpi_is_local_file(int descriptor) {
+  struct statfs system;
+  if (fstatfs(descriptor, &system) != 0) return 0;
+#if defined(__linux__)
+  switch ((uint32_t)system.f_type) {
+    case 0x6969:       // NFS
+    case 0x517B:       // SMB, in three versions
+    case 0xFF534D42:
+    case 0xFE534D42:
+    case 0x65735546:   // FUSE
+    case 0x01021997:   // 9P
+      return 0;
+    default:
+      return 1;
+  }
+#else
+  return (system.f_flags & MNT_LOCAL) != 0;
+#endif
 }
 
 void kpi_keep_freed_memory(void) {

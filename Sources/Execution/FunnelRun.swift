@@ -84,7 +84,7 @@ struct FunnelRun {
   /// Values as integers that are equal for equal values; −1 for none.
   private static func keys(_ column: Column) -> [Int64] {
     let keys: [Int64] =
-      switch column.values {
+      switch column.copiedValues {
       case .integer(let v), .decimal(let v, _), .timestamp(let v): v
       case .number(let v), .duration(let v): v.map { orderedBits($0) }
       case .date(let v): v.map { Int64($0) }

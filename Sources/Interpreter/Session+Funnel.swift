@@ -150,7 +150,7 @@ extension Session {
     guard let reference = meaning.eventColumn else { return nil }
     do throws(LoadProblem) {
       let columns = try engineSource.columns([reference.column], of: reference.table)
-      guard case .text(_, let dictionary)? = columns.first?.values else { return nil }
+      guard let dictionary = columns.first?.dictionary else { return nil }
       for (label, step) in zip(funnel.steps, meaning.plan.steps) where step.filter != nil {
         guard dictionary.code(of: label.text) == nil else { continue }
         let names = (0..<UInt32(min(dictionary.count, 1000))).map { dictionary.string($0) }

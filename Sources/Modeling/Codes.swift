@@ -52,23 +52,23 @@ package struct Codes: Sendable {
 extension Codes {
   /// - Returns: `nil` for a column that is neither text nor integer.
   package init?(_ column: Column) {
-    switch column.type {
-    case .text, .integer: break
-    case .decimal, .number, .date, .timestamp, .flag, .duration: return nil
+    if column.type == .integer, let numbers = WholeNumbers(column) {
+      self.init(integers: numbers, validity: column.validity)
+      return
     }
+    guard column.type == .text else { return nil }
     switch column.values {
     case .text(let codes, let dictionary):
       self.init(
         codes: marked(codes, column.validity), count: dictionary.count, labels: .text(dictionary),
         hasMissing: !column.validity.isAllPresent)
-    case .integer(let values): self.init(integers: values, validity: column.validity)
-    case .decimal, .number, .date, .timestamp, .flag, .duration: return nil
+    case .integer, .decimal, .number, .date, .timestamp, .flag, .duration: return nil
     }
   }
 
   /// Integers that lie close together become codes by subtraction, others by a hash table in order
   /// of first appearance.
-  private init(integers values: [Int64], validity: Validity) {
+  private init(integers values: WholeNumbers, validity: Validity) {
     var least = Int64.max
     var greatest = Int64.min
     for row in 0..<values.count where validity.isPresent(row) {
@@ -95,7 +95,7 @@ extension Codes {
     self = Codes.hashed(values, validity)
   }
 
-  private static func hashed(_ values: [Int64], _ validity: Validity) -> Codes {
+  private static func hashed(_ values: WholeNumbers, _ validity: Validity) -> Codes {
     var capacity = 1024
     var slots = [UInt32](repeating: Codes.missing, count: capacity)
     var distinct: [Int64] = []

@@ -6,7 +6,7 @@ extension Dataset {
   /// The amount in the currency of the answers; as it is without rates or a column of currencies.
   func converted(_ amount: Column, in table: Int) throws(LoadProblem) -> Column {
     guard let rates = model.exchangeRates, let name = model.tables[table].currencyColumn,
-      case .text(let codes, let dictionary) = try column(name, in: table).values
+      case .text(let codes, let dictionary) = try column(name, in: table).copiedValues
     else { return amount }
     let validity = try column(name, in: table).validity
     let scaled = ScaledIntegers(amount)

@@ -11,14 +11,16 @@ extension Dataset {
   func drafts(in index: Int) throws(LoadProblem) -> [Bool]? {
     let table = model.tables[index]
     guard table.concept == .contracts, let status = table.own("status"), status.type == .text,
-      case .text(let codes, let dictionary) = try column(status.name, in: index).values
+      let dictionary = try column(status.name, in: index).dictionary
     else { return nil }
     let byCode = (0..<dictionary.count).map { code in
       let words = dictionary.string(UInt32(code)).lowercased()
         .split { $0 == "_" || $0 == "-" || $0 == " " }
       return Dataset.unsigned.contains(words.joined(separator: " "))
     }
-    guard byCode.contains(true) else { return nil }
+    guard byCode.contains(true),
+      case .text(let codes, _) = try column(status.name, in: index).values
+    else { return nil }
     let valid = try column(status.name, in: index).validity
     let drafts = codes.indices.map { valid.isPresent($0) && byCode[Int(codes[$0])] }
     let count = drafts.count { $0 }

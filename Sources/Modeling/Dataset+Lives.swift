@@ -58,6 +58,7 @@ extension Dataset {
       found.table = model.tables[index].name
       note(found)
     }
+    lives.makeAlike()
     livesByTable[index] = lives
     return lives
   }
@@ -200,6 +201,12 @@ extension Lives {
     from = DayNumbers(starts, none: .max)
     end = DayNumbers(ends, none: .max, offset: Int32(extra))
     (withoutStart, empty, cut) = (without, backward, 0)
+  }
+
+  /// Starts and ends lie alike: in slots or in arrays.
+  mutating func makeAlike() {
+    guard (from.narrow == nil) != (end.narrow == nil) else { return }
+    (from, end) = (DayNumbers(from.all), DayNumbers(end.all))
   }
 
   /// Rows with the same key are versions of one thing: where they overlap the later start wins.

@@ -91,14 +91,16 @@ extension Dataset {
   private func applyStates(
     _ lives: inout Lives, _ column: Column, _ index: Int
   ) throws(LoadProblem) {
-    guard case .text(let codes, let dictionary) = column.values else { return }
+    guard let dictionary = column.dictionary else { return }
     let words = (0..<dictionary.count).map { code in
       dictionary.string(UInt32(code)).lowercased()
         .split { $0 == "_" || $0 == "-" || $0 == " " }.joined(separator: " ")
     }
     var pausing = Dataset.stopped
     if model.options["paused"] != .text("active") { pausing.insert("paused") }
-    guard words.contains(where: { isSpecial($0, pausing) }) else { return }
+    guard words.contains(where: { isSpecial($0, pausing) }),
+      case .text(let codes, _) = column.values
+    else { return }
     let table = model.tables[index]
     let trialEnd = table.roles["trial_end"] ?? ""
     let hasTrialEnds = table.own(trialEnd) != nil

@@ -118,7 +118,7 @@ struct ScaledIntegers {
   init(_ column: Column) {
     validity = column.validity
     scale = 0
-    switch column.values {
+    switch column.copiedValues {
     case .integer(let integers): values = integers
     case .decimal(let coefficients, let digits):
       values = coefficients
@@ -151,7 +151,7 @@ private struct IntervalsByRow {
 
   init(_ column: Column, _ factors: IntervalFactors) {
     validity = column.validity
-    guard case .text(let codes, let dictionary) = column.values else {
+    guard case .text(let codes, let dictionary) = column.copiedValues else {
       self.codes = []
       byCode = []
       areOneOff = []

@@ -3,7 +3,7 @@ import Storage
 /// A text column with some of its texts replaced: only the dictionary changes, and the codes of
 /// texts that became one. Columns of other types stay as they are.
 func mapped(_ column: Column, by maps: [ModelTable.ValueMap]) -> Column {
-  guard case .text(let codes, let dictionary) = column.values else { return column }
+  guard case .text(let codes, let dictionary) = column.copiedValues else { return column }
   var replacement: [String: String] = [:]
   for map in maps {
     for text in map.from { replacement[text] = map.to }

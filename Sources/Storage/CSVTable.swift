@@ -259,6 +259,8 @@ package final class CSVTable: StoredTable {
         formats[index] = wider
         schema[index].type = wider.type
         schema[index].isEmpty = false
+        // What turned out to be text is mostly ids.
+        if outcome.findings.tooWide > 0 || wider == .text { wide.insert(index) }
         again.append(request(index))
       } else if outcome.findings.tooWide > 0 {
         wide.insert(index)

@@ -49,6 +49,14 @@ package struct Column: Sendable {
     }
   }
 
+  /// The values in arrays, for who needs them once: of a packed column they are not kept.
+  package var copiedValues: Values {
+    switch form {
+    case .arrays(let values): values
+    case .packed(let column): column.slots.widened()
+    }
+  }
+
   /// The values in narrow slots, if that is how they lie.
   package var packed: PackedValues? {
     if case .packed(let column) = form { column.slots } else { nil }

@@ -279,7 +279,11 @@ struct ColumnEvidence {
     let format = DateFormat(order: order, separator: byte)
     var reader = DateReader(bytes, start: start, end: end)
     switch reader.date(format) {
-    case .date, .impossible:
+    case .date(let day):
+      note(day: day)
+      dates[format, default: 0] += 1
+      return true
+    case .impossible:
       dates[format, default: 0] += 1
       return true
     case .timestamp, .otherOrder, .notADate: return addClock(format, bytes, start, end)

@@ -204,6 +204,8 @@ struct ColumnReader {
       read(spans, into: target.advanced(by: firstRow), firstRow, blockOffset)
       return
     }
+    // Texts that a byte does not tell apart are read again whole.
+    if findings.tooWide > 0, format == .text { return }
     let block = scratch.room(for: format, rows: spans.rows)
     let filled = findings.present - findings.bad
     read(spans, into: block, firstRow, blockOffset)

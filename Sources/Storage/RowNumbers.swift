@@ -43,7 +43,7 @@ public struct DayNumbers: Sendable {
   }
 
   /// All days in an array.
-  public var all: [Int32] { Array(days(in: 0..<count)) }
+  public var all: [Int32] { wide ?? Array(days(in: 0..<count)) }
 
   /// Where the day of a row lies, to have it in the cache before it is needed.
   @inlinable public func address(of row: Int) -> UnsafeRawPointer? {
@@ -92,6 +92,19 @@ public struct WholeNumbers: Sendable {
     count = slots.count
     base = slots.base
     narrow = slots
+  }
+
+  /// Integers, or the coefficients of decimals; `nil` for a column of another type.
+  package init?(_ column: Column) {
+    switch column.packed {
+    case .integer(let slots)?, .decimal(let slots, _)?: self.init(slots)
+    case .date?, .timestamp?, .text?: return nil
+    case nil:
+      switch column.values {
+      case .integer(let values), .decimal(let values, _): self.init(values)
+      case .number, .date, .timestamp, .flag, .text, .duration: return nil
+      }
+    }
   }
 
   /// The numbers in an array; `nil` where they lie in narrow slots.

@@ -7,7 +7,7 @@
 #endif
 
 /// Memory in which the values of a column lie; given back with the last of them.
-final class SlotMemory: Sendable {
+@usableFromInline final class SlotMemory: Sendable {
   nonisolated(unsafe) let base: UnsafeMutableRawPointer
   let byteCount: Int
   private let isMapped: Bool
@@ -64,7 +64,7 @@ final class SlotMemory: Sendable {
 public struct Slots<Element: BitwiseCopyable & Sendable>: Sendable {
   @usableFromInline nonisolated(unsafe) let base: UnsafePointer<Element>
   @usableFromInline let length: Int
-  private let memory: SlotMemory
+  @usableFromInline let memory: SlotMemory
 
   /// - Parameter offset: of the first value in the memory, in bytes.
   init(_ memory: SlotMemory, from offset: Int = 0, count: Int) {
@@ -115,7 +115,16 @@ extension Slots: RandomAccessCollection {
     _ rows: Range<Int>, _ transform: (Element) -> Result
   ) -> [Result] {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= length, "slots that are there")
-    return UnsafeBufferPointer(start: base + rows.lowerBound, count: rows.count).map(transform)
+    // Not `map`, which checks its room at every value.
+    return withExtendedLifetime(memory) {
+      [Result](unsafeUninitializedCapacity: rows.count) { out, filled in
+        let from = base + rows.lowerBound
+        for index in 0..<rows.count {
+          out.initializeElement(at: index, to: transform(from[index]))
+        }
+        filled = rows.count
+      }
+    }
   }
 
   /// The values in their memory.
@@ -123,6 +132,7 @@ extension Slots: RandomAccessCollection {
   public func withUnsafeBufferPointer<Result, Problem: Error>(
     _ body: (UnsafeBufferPointer<Element>) throws(Problem) -> Result
   ) throws(Problem) -> Result {
-    try body(UnsafeBufferPointer(start: base, count: length))
+    defer { withExtendedLifetime(memory) {} }
+    return try body(UnsafeBufferPointer(start: base, count: length))
   }
 }

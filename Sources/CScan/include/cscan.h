@@ -141,6 +141,9 @@ typedef struct {
 /// Days since 1970-01-01 into 16 bits: up to 2149-06-06.
 kpi_narrowed_days kpi_narrow_days(const int32_t *in, size_t count, uint16_t *out);
 
+/// Whether an open file lies on a file system of this machine.
+_Bool kpi_is_local_file(int descriptor);
+
 /// Has the allocator keep the memory of arrays that come and go with every statement, instead of
 /// handing it back and having each page cleared again when it is next touched.
 void kpi_keep_freed_memory(void);

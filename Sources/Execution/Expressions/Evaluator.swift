@@ -110,11 +110,9 @@ struct Evaluator: Sendable {
   private func gather<Slot: FixedWidthInteger, Wide: FixedWidthInteger>(
     _ slots: Slots<Slot>, _ rows: Rows, _ wide: (Slot) -> Wide
   ) -> [Wide] {
-    slots.withUnsafeBufferPointer { slots in
-      switch rows {
-      case .run(let range): slots[range].map(wide)
-      case .list(let list): taken(slots, at: list, wide)
-      }
+    switch rows {
+    case .run(let range): slots.mapped(range, wide)
+    case .list(let list): slots.withUnsafeBufferPointer { taken($0, at: list, wide) }
     }
   }
 

@@ -99,21 +99,6 @@ extension Column {
   }
 }
 
-extension WholeNumbers {
-  /// Integers, or the coefficients of decimals; `nil` for a column of another type.
-  init?(_ column: Column) {
-    switch column.packed {
-    case .integer(let slots)?, .decimal(let slots, _)?: self.init(slots)
-    case .date?, .timestamp?, .text?: return nil
-    case nil:
-      switch column.values {
-      case .integer(let values), .decimal(let values, _): self.init(values)
-      case .number, .date, .timestamp, .flag, .text, .duration: return nil
-      }
-    }
-  }
-}
-
 /// The rows of each customer, side by side: those of customer `c` are
 /// `rows[starts[c]..<starts[c + 1]]`, in file order.
 struct CustomerRows: Sendable {

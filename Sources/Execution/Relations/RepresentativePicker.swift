@@ -45,7 +45,18 @@ struct RepresentativePicker: Sendable {
   let customers: CustomerView
   let money: Money
   /// The column, reached from the rows of the life table.
-  let values: ResolvedColumn
+  private let values: PickedValues
+  private let index: RowIndex?
+  private let dictionary: TextDictionary?
+
+  init(life: LifeView, customers: CustomerView, money: Money, values: ResolvedColumn) {
+    self.life = life
+    self.customers = customers
+    self.money = money
+    self.values = PickedValues(values.column)
+    index = values.index
+    dictionary = values.column.dictionary
+  }
 
   /// Of rows in force at one moment, one for each customer.
   func pick(_ active: ActiveRows) -> Representatives {
@@ -185,31 +196,62 @@ struct RepresentativePicker: Sendable {
 
   /// The value of a row as an integer that is equal for equal values.
   private func key(_ row: Int32) -> Int64? {
-    let place = values.index.map { Int($0[Int(row)]) } ?? Int(row)
-    guard place >= 0, values.column.validity.isPresent(place) else { return nil }
-    switch values.column.packed {
-    case .integer(let slots)?, .decimal(let slots, _)?: return Int64(slots[place])
-    case .date(let slots)?: return Int64(slots[place])
-    case .timestamp(let slots)?: return Int64(slots[place])
-    case .text(let slots, _)?: return Int64(slots[place])
-    case nil: break
-    }
-    return switch values.column.values {
-    case .integer(let v), .decimal(let v, _), .timestamp(let v): v[place]
-    case .number(let v), .duration(let v): orderedBits(v[place])
-    case .date(let v): Int64(v[place])
-    case .flag(let v): v[place] ? 1 : 0
-    case .text(let codes, _): Int64(codes[place])
-    }
+    let place = index.map { Int($0[Int(row)]) } ?? Int(row)
+    return place < 0 ? nil : values[place]
   }
 
   private func isBefore(_ a: Int64?, _ b: Int64?) -> Bool {
     guard let a else { return false }
     guard let b else { return true }
-    if let dictionary = values.column.dictionary {
+    if let dictionary {
       return Execution.precedes(dictionary.string(UInt32(a)), dictionary.string(UInt32(b)))
     }
     return a < b
+  }
+}
+
+/// The values of a column as integers that are equal for equal values; taken out of the column once,
+/// since threads that ask it for its values at every row wait for one another.
+private struct PickedValues: Sendable {
+  private enum Form: Sendable {
+    case codes(Slots<UInt8>)
+    case days(Slots<UInt16>)
+    case seconds(Slots<UInt32>)
+    case numbers(WholeNumbers)
+    case array(Column.Values)
+  }
+
+  private let form: Form
+  private let validity: Validity
+
+  init(_ column: Column) {
+    validity = column.validity
+    form =
+      switch column.packed {
+      case .text(let slots, _)?: .codes(slots)
+      case .date(let slots)?: .days(slots)
+      case .timestamp(let slots)?: .seconds(slots)
+      case .integer(let slots)?, .decimal(let slots, _)?: .numbers(WholeNumbers(slots))
+      case nil: WholeNumbers(column).map { .numbers($0) } ?? .array(column.values)
+      }
+  }
+
+  subscript(place: Int) -> Int64? {
+    guard validity.isPresent(place) else { return nil }
+    switch form {
+    case .codes(let slots): return Int64(slots[place])
+    case .days(let slots): return Int64(slots[place])
+    case .seconds(let slots): return Int64(slots[place])
+    case .numbers(let numbers): return numbers[place]
+    case .array(let values):
+      switch values {
+      case .integer(let v), .decimal(let v, _), .timestamp(let v): return v[place]
+      case .number(let v), .duration(let v): return orderedBits(v[place])
+      case .date(let v): return Int64(v[place])
+      case .flag(let v): return v[place] ? 1 : 0
+      case .text(let codes, _): return Int64(codes[place])
+      }
+    }
   }
 }
 

@@ -136,7 +136,7 @@ extension Workspace {
     let times = try column(events.at, of: table)
     let instants: [Int64]
     let days: [Int32]
-    switch times.values {
+    switch times.copiedValues {
     case .timestamp(let v):
       instants = v
       days = evaluator.localDays(v)

@@ -241,7 +241,7 @@ extension Session {
     guard case .column(let reference)?? = plan.measures.first?.keys.first else { return true }
     do throws(LoadProblem) {
       let columns = try engineSource.columns([reference.column], of: reference.table)
-      guard case .text(_, let dictionary)? = columns.first?.values else { return true }
+      guard let dictionary = columns.first?.dictionary else { return true }
       return dictionary.count <= Self.maximumSplitValues
     } catch {
       throw .load(error)

@@ -54,6 +54,6 @@ extension Dataset {
         .text([UInt32](repeating: 0, count: rows.count), TextDictionary([""])),
         validity: Validity([Bool](repeating: false, count: rows.count)))
     }
-    return values.gatheredIfAny(rows)
+    return values.gathered(rows)
   }
 }

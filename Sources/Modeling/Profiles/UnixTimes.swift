@@ -26,7 +26,7 @@ final class UnixTimes: RetypedTable {
   }
 
   func convert(_ column: Column) -> Column {
-    guard case .integer(let values) = column.values else { return column }
+    guard case .integer(let values) = column.copiedValues else { return column }
     return Column(.timestamp(values.map(Self.microseconds)), validity: column.validity)
   }
 

@@ -95,13 +95,3 @@ struct CustomerVersions {
     return (keys, result)
   }
 }
-
-extension Column {
-  /// The values of some rows, in that order; missing for −1.
-  func gatheredIfAny(_ rows: [Int32]) -> Column {
-    if rows.allSatisfy({ $0 >= 0 }) { return gathered(rows) }
-    let gathered = gathered(rows.map { max(0, $0) })
-    let present = rows.indices.map { rows[$0] >= 0 && gathered.validity.isPresent($0) }
-    return Column(gathered.values, validity: Validity(present))
-  }
-}

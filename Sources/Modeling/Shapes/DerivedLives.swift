@@ -84,22 +84,27 @@ final class DerivedLives: DerivedTable {
 }
 
 extension Column {
-  /// The values of some rows, in that order.
+  /// The values of some rows, in that order; missing for −1.
   func gathered(_ rows: [Int32]) -> Column {
+    func taken<T>(_ values: [T], none: T) -> [T] {
+      rows.map { $0 < 0 ? none : values[Int($0)] }
+    }
     let values: Column.Values =
       switch self.values {
-      case .integer(let v): .integer(rows.map { v[Int($0)] })
-      case .decimal(let v, let scale): .decimal(rows.map { v[Int($0)] }, scale: scale)
-      case .number(let v): .number(rows.map { v[Int($0)] })
-      case .date(let v): .date(rows.map { v[Int($0)] })
-      case .timestamp(let v): .timestamp(rows.map { v[Int($0)] })
-      case .flag(let v): .flag(rows.map { v[Int($0)] })
-      case .text(let codes, let dictionary): .text(rows.map { codes[Int($0)] }, dictionary)
-      case .duration(let v): .duration(rows.map { v[Int($0)] })
+      case .integer(let v): .integer(taken(v, none: 0))
+      case .decimal(let v, let scale): .decimal(taken(v, none: 0), scale: scale)
+      case .number(let v): .number(taken(v, none: 0))
+      case .date(let v): .date(taken(v, none: 0))
+      case .timestamp(let v): .timestamp(taken(v, none: 0))
+      case .flag(let v): .flag(taken(v, none: false))
+      case .text(let codes, let dictionary): .text(taken(codes, none: 0), dictionary)
+      case .duration(let v): .duration(taken(v, none: 0))
       }
+    let isWhole = validity.isAllPresent && rows.allSatisfy { $0 >= 0 }
     let present =
-      validity.isAllPresent
-      ? Validity(allPresent: rows.count) : Validity(rows.map { validity.isPresent(Int($0)) })
+      isWhole
+      ? Validity(allPresent: rows.count)
+      : Validity(rows.map { $0 >= 0 && validity.isPresent(Int($0)) })
     return Column(values, validity: present)
   }
 }

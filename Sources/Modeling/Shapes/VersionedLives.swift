@@ -69,7 +69,7 @@ final class VersionedLives: DerivedTable {
         result.append(column.gathered(pieces.rows))
       } else if index < behind {
         let column = try dataset.columns([schema[index].name], of: customers.table)[0]
-        result.append(column.gatheredIfAny(pieces.versions))
+        result.append(column.gathered(pieces.versions))
       } else if index == behind {
         result.append(Column(.date(pieces.from), validity: all))
       } else if index == behind + 1 {

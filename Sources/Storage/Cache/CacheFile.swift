@@ -1,3 +1,5 @@
+import CScan
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -133,16 +135,17 @@ final class CacheFile {
   }
 
   /// A section as memory: large ones are pages of the file itself, which costs no copy. The file is
-  /// only ever replaced or removed, never written to again, so that its pages stay what they are.
+  /// only ever replaced or removed, never written to again, so that its pages stay what they are; on
+  /// a file system of another machine, which may take them away, it is read.
   ///
   /// - Returns: the memory and where in it the section begins; `nil` if not all of it is there, its
   ///   checksum does not hold, or `take` was not content with a piece.
   func memory(
     of section: Section, threads: Int, _ take: (UnsafeRawBufferPointer, Int) -> Bool
   ) -> (SlotMemory, offset: Int)? {
-    guard section.length > CacheFile.pieceBytes else {
+    guard section.length > CacheFile.pieceBytes, kpi_is_local_file(descriptor) else {
       let memory = SlotMemory(byteCount: section.length)
-      let isSound = read(section, threads: 1) { bytes, offset in
+      let isSound = read(section, threads: threads) { bytes, offset in
         if let from = bytes.baseAddress {
           (memory.base + offset).copyMemory(from: from, byteCount: bytes.count)
         }
