@@ -19,13 +19,13 @@ struct Accrual {
   func amounts(_ days: Range<Int32>) -> [Double] {
     var result = [Double](repeating: 0, count: customers.count)
     let unit = (0..<money.scale).reduce(1.0) { value, _ in value * 10 }
+    let (starts, stops, amounts) = (life.from, life.end, money.amounts)
     for (row, code) in customers.codes.enumerated() where code != .max {
-      let (from, until) = (
-        max(life.from[row], days.lowerBound), min(life.end[row], days.upperBound)
-      )
-      guard from < until, money.amounts[row] != 0 else { continue }
+      let from = max(starts[row], days.lowerBound)
+      let until = min(stops[row], days.upperBound)
+      guard from < until, amounts[row] != 0 else { continue }
       let months = Self.months(until) - Self.months(from)
-      result[Int(code)] += Double(money.amounts[row]) / unit * months
+      result[Int(code)] += Double(amounts[row]) / unit * months
     }
     return result
   }
@@ -58,11 +58,10 @@ struct Coverage {
 
   init(_ life: LifeView, _ customers: CustomerView, _ money: Money, until day: Int32) {
     var spans: [(customer: UInt32, from: Int32, end: Int32)] = []
+    let (starts, stops, amounts) = (life.from, life.end, money.amounts)
     for (row, code) in customers.codes.enumerated()
-    where code != .max && money.amounts[row] > 0 && life.from[row] < life.end[row]
-      && life.from[row] < day
-    {
-      spans.append((code, life.from[row], life.end[row]))
+    where code != .max && amounts[row] > 0 && starts[row] < stops[row] && starts[row] < day {
+      spans.append((code, starts[row], stops[row]))
     }
     spans.sort { ($0.customer, $0.from, $0.end) < ($1.customer, $1.from, $1.end) }
     isUnbroken = [Bool](repeating: false, count: customers.count)

@@ -30,20 +30,21 @@ struct MovementEvents: Sendable {
     let (start, end) = (slot.start.number, slot.end.number)
     // Only customers with a change inside the slot are gone through.
     var changes = [Bool](repeating: false, count: count)
+    let (starts, stops, amounts) = (life.from, life.end, money.amounts)
     for (row, code) in customers.codes.enumerated() where code != .max {
-      let (from, until) = (life.from[row], life.end[row])
-      guard from < until, money.amounts[row] != 0 else { continue }
+      let (from, until) = (starts[row], stops[row])
+      guard from < until, amounts[row] != 0 else { continue }
       if (from >= start && from < end) || (until >= start && until < end) {
         changes[Int(code)] = true
       }
     }
     var list: [Change] = []
     for (row, code) in customers.codes.enumerated() where code != .max && changes[Int(code)] {
-      let (from, until) = (life.from[row], life.end[row])
-      guard from < until, from < end, money.amounts[row] != 0 else { continue }
-      list.append(Change(customer: code, day: from, amount: money.amounts[row]))
+      let (from, until) = (starts[row], stops[row])
+      guard from < until, from < end, amounts[row] != 0 else { continue }
+      list.append(Change(customer: code, day: from, amount: amounts[row]))
       if until < end {
-        list.append(Change(customer: code, day: until, amount: -money.amounts[row]))
+        list.append(Change(customer: code, day: until, amount: -amounts[row]))
       }
     }
     list.sort { ($0.customer, $0.day) < ($1.customer, $1.day) }

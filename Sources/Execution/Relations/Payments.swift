@@ -18,15 +18,18 @@ struct Payments: Sendable {
     before = [Bool](repeating: false, count: count)
     within = [Bool](repeating: false, count: count)
     var owing = [Bool](repeating: false, count: money.hasNegative ? count : 0)
+    // Taken out once: at every row they would be counted as used and given back.
+    let (starts, stops, amounts) = (life.from, life.end, money.amounts)
     for (row, code) in customers.codes.enumerated() where code != .max {
-      let (from, until) = (life.from[row], life.end[row])
+      let (from, until) = (starts[row], stops[row])
       guard from < until, from < end else { continue }
       let customer = Int(code)
-      if money.amounts[row] > 0 {
+      let amount = amounts[row]
+      if amount > 0 {
         if from < first[customer] { first[customer] = from }
         if from < start { before[customer] = true }
         if until > start { within[customer] = true }
-      } else if money.amounts[row] < 0 {
+      } else if amount < 0 {
         owing[customer] = true
       }
     }

@@ -179,9 +179,10 @@ final class Workspace {
     if let known = firstPaid[table] { return known }
     let (life, money, view) = (try life(table), try money(table), try customers(table))
     var days = largeArray(repeating: Int32.max, count: view.count)
+    let (starts, stops, amounts) = (life.from, life.end, money.amounts)
     for (row, code) in view.codes.enumerated() where code != .max {
-      let day = life.from[row]
-      if day < days[Int(code)], day < life.end[row], money.amounts[row] > 0 {
+      let day = starts[row]
+      if day < days[Int(code)], day < stops[row], amounts[row] > 0 {
         days[Int(code)] = day
       }
     }
