@@ -178,6 +178,7 @@ extension Session {
           catalog.define(
             Metric(definition: definition, source: modelFile.source, origin: .model))
         }
+        problems += unknownMetrics(of: model).map { $0.placed(in: modelFile.source) }
       }
       return problems + adoptParameters()
     } catch {

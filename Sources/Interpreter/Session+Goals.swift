@@ -1,9 +1,15 @@
 import Analysis
 import Diagnostics
+import Modeling
 import Syntax
 
 // Targets and bands that a session is given.
 extension Session {
+  /// Those of a model's file, whose definitions are known already.
+  func unknownMetrics(of model: Model) -> [Diagnostic] {
+    (model.targets.map(ModelStatement.target) + model.bands).flatMap { unknownMetrics(of: $0) }
+  }
+
   /// The metric of a target or of bands, where there is none of that name.
   func unknownMetrics(of goal: ModelStatement) -> [Diagnostic] {
     let (name, range): (String, SourceRange)

@@ -3,7 +3,7 @@ import Values
 
 // Contracts that nobody has signed: Salesforce keeps them among the others, with the status Draft.
 extension Dataset {
-  private static let unsigned: Set<String> = [
+  static let unsigned: Set<String> = [
     "draft", "in approval", "in approval process", "in review", "unsigned", "void",
   ]
 

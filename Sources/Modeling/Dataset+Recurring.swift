@@ -4,9 +4,6 @@ import Values
 // Rows of the revenue table that are no recurring revenue, or not for all of their life
 // (metrics.md, A3): one-off charges, trials, rows that are paused or unpaid, gaps that are none.
 extension Dataset {
-  private static let trials: Set<String> = ["trialing", "trial", "in trial", "on trial"]
-  private static let neverPaid: Set<String> = ["incomplete", "incomplete expired", "draft", "void"]
-  private static let stopped: Set<String> = ["unpaid", "suspended"]
   /// What is paid once, or for use, and not again by itself.
   private static let passing: Set<String> = [
     "no", "false", "n", "one time", "one off", "once", "setup", "set up", "services", "usage",
@@ -35,7 +32,7 @@ extension Dataset {
       startBehindTrials(&lives, try days(of: name, in: index))
     }
     if let name = table.roles["status"] {
-      try applyStates(&lives, try column(name, in: index), index)
+      try applyStatuses(&lives, try column(name, in: index), index)
     }
     let gap = reactivationGap
     if gap > 0, let customer = table.customer, let codes = try codes(of: customer, in: index) {
@@ -84,51 +81,6 @@ extension Dataset {
       lives.from[row] = ends.values[row]
       if lives.end[row] <= lives.from[row] { lives.leaveOut(row) }
     }
-  }
-
-  /// A status is that of the day of the data: who is on trial has not paid, who is paused or
-  /// unpaid pays no more.
-  private func applyStates(
-    _ lives: inout Lives, _ column: Column, _ index: Int
-  ) throws(LoadProblem) {
-    guard let dictionary = column.dictionary else { return }
-    let words = (0..<dictionary.count).map { code in
-      dictionary.string(UInt32(code)).lowercased()
-        .split { $0 == "_" || $0 == "-" || $0 == " " }.joined(separator: " ")
-    }
-    var pausing = Dataset.stopped
-    if model.options["paused"] != .text("active") { pausing.insert("paused") }
-    guard words.contains(where: { isSpecial($0, pausing) }),
-      case .text(let codes, _) = column.values
-    else { return }
-    let table = model.tables[index]
-    let trialEnd = table.roles["trial_end"] ?? ""
-    let hasTrialEnds = table.own(trialEnd) != nil
-    let ends = hasTrialEnds ? try days(of: trialEnd, in: index) : nil
-    var paused = 0
-    for row in codes.indices
-    where column.validity.isPresent(row) && lives.from[row] < lives.end[row] {
-      let word = words[Int(codes[row])]
-      if Dataset.neverPaid.contains(word) {
-        lives.leaveOut(row)
-      } else if Dataset.trials.contains(word), !(ends?.validity.isPresent(row) ?? false) {
-        lives.leaveOut(row)
-      } else if pausing.contains(word), lives.end[row] == .max {
-        lives.end[row] = max(lives.from[row], try asOf().day.number)
-        paused += 1
-      }
-    }
-    if paused > 0 {
-      note(
-        DataNote(
-          id: "paused-rows", table: table.name, count: paused,
-          text: "\(rows(paused)) of `\(table.name)` paused or unpaid: counted up to the day "
-            + "before \(try asOf().day), since nothing says from when on"))
-    }
-  }
-
-  private func isSpecial(_ word: String, _ pausing: Set<String>) -> Bool {
-    Dataset.trials.contains(word) || Dataset.neverPaid.contains(word) || pausing.contains(word)
   }
 }
 

@@ -30,6 +30,31 @@ import Values
     #expect(sheet.numbers("customers") == [1, 1, 1, 2])
   }
 
+  @Test func `groups that are figures head columns in their unit`() throws {
+    let bench = try FixtureFiles.workbench()
+    let sheet = try bench.sheet("customers across nrr where period = 2024-Q2")
+    #expect(sheet.names == ["40.00 %", "150.00 %", "225.00 %", "(none)"])
+    #expect(sheet.names.map { sheet.number($0) } == [1, 1, 1, 2])
+    let both = try bench.sheet("mrr across plan, nrr where period = 2024-Q2")
+    #expect(both.names.contains("basic 40.00 %") && both.names.contains("pro 150.00 %"))
+    // 100,001 and 100,002 of 100,000.
+    let near = try Workbench(
+      [
+        "subscriptions.csv": """
+        customer,plan,mrr,start,end
+        a,pro,100000,2024-01-01,2024-05-01
+        a,pro,100001,2024-05-01,
+        b,pro,100000,2024-01-01,2024-05-01
+        b,pro,100002,2024-05-01,
+        c,pro,100000,2024-01-01,
+
+        """
+      ], today: Day(year: 2024, month: 6, day: 30))
+    #expect(
+      try near.sheet("customers across nrr where period = 2024-Q2").names
+        == ["100.000 %", "100.001 %", "100.002 %"])
+  }
+
   @Test func `a figure for each user can be asked of each customer`() throws {
     let bench = try Workbench([
       "subscriptions.csv":
@@ -55,6 +80,32 @@ import Values
     // u4 alone came on three days.
     #expect(
       try bench.sheet("mrr where stickiness_days(3) > 0% and period = 2024-03").number("mrr") == 40)
+  }
+
+  /// In March u uses read and write, v read: of 2 features 3/4, of 3 tracked 1/2.
+  @Test(arguments: [
+    (1, "", 0.75, true), (2, "", 0.75, false), (3, "", 0.5, false),
+    (1, "active events = read\n", 1, false), (2, "active events = read, write\n", 0.75, false),
+    (1, "active events = read, write, draw\n", 0.75, true),
+  ])
+  func `no more features are used than there are`(
+    _ tracked: Int, _ active: String, _ breadth: Double, _ isTold: Bool
+  ) throws {
+    let bench = try Workbench([
+      "events.csv": """
+      user_id,event,occurred_at
+      u,read,2024-03-01
+      u,write,2024-03-01
+      v,read,2024-03-02
+
+      """,
+      "model.kpi": "\(active)set tracked features \(tracked)\n",
+    ])
+    let sheet = try bench.sheet("feature_breadth where period = 2024-03")
+    #expect(sheet.number("feature_breadth") == breadth)
+    let told = sheet.notes.filter { $0.contains("tracked features") }
+    #expect(told.count == (isTold ? 1 : 0), "\(sheet.notes)")
+    if isTold { #expect(told[0].contains("2 features in use"), "\(told)") }
   }
 
   @Test func `what is brought to a year says that the period is not over`() throws {

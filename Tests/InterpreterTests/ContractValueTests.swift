@@ -40,6 +40,44 @@ import Values
     #expect(try bench.sheet("mrr").number("mrr") == 150)
   }
 
+  /// a pays 1000 € a year, which is 1100 $, b 500 $, c 800 kr, of which nobody gave the rate. a
+  /// renews at 1200 €, b not.
+  @Test(arguments: [
+    ("annual_value", [1000, 500, 800, 1200]),
+    ("annual_value_cents", [100000, 50000, 80000, 120000]),
+    ("total_value", [2000, 1000, 1600, 2400]),
+  ])
+  func `values in other currencies are converted once`(
+    _ column: String, _ values: [Int]
+  ) throws {
+    let contracts = """
+      contract_id,customer_id,start_date,end_date,currency,\(column)
+      1,a,2022-07-01,2024-07-01,eur,\(values[0])
+      2,b,2022-07-01,2024-07-01,usd,\(values[1])
+      3,c,2022-07-01,2024-07-01,sek,\(values[2])
+      4,a,2024-07-01,2026-07-01,EUR,\(values[3])
+
+      """
+    let model = "set currency usd\nset exchange rates \"eur 1.1 on 2024-06-28\"\n"
+    let subscriptions = "customer_id,mrr,start_date,end_date\na,10,2022-01-01,\n"
+    let today = Day(year: 2024, month: 9, day: 30)
+    // Beside subscriptions contracts are no revenue.
+    for files in [[:], ["subscriptions.csv": subscriptions]] {
+      let bench = try Workbench(
+        files.merging(["contracts.csv": contracts, "model.kpi": model]) { own, _ in own },
+        today: today)
+      let sheet = try bench.sheet(
+        "renewals_due_value, gross_renewal_rate, net_renewal_rate where period = 2024-07")
+      #expect(sheet.number("renewals_due_value") == 1600)
+      #expect(isNear(sheet.number("gross_renewal_rate"), 1100.0 / 1600))
+      #expect(isNear(sheet.number("net_renewal_rate"), 1320.0 / 1600))
+      #expect(sheet.notes.contains { $0.contains("converted at the rates of 2024-06-28") })
+      #expect(sheet.notes.contains { $0.contains("no rate is set for `sek`") }, "\(sheet.notes)")
+      let contracted = try bench.sheet("arr_contracted where period = 2024-08")
+      #expect(contracted.number("arr_contracted") == 1320)
+    }
+  }
+
   /// 0 would be a figure; there is none.
   @Test func `contracts without a value have none`() throws {
     let bench = try Workbench([

@@ -214,6 +214,25 @@ import Values
     #expect(sheet.notes.contains { $0.contains("less than zero") }, "\(sheet.notes)")
   }
 
+  /// 100 − 30 − 5 of the rows, 70 of the customers; before b begins, and without it, nothing is said.
+  @Test func `sums of rows say what customers below zero they hold, as figures by customer do`()
+    throws
+  {
+    let bench = try bench(
+      "1,a,pro,100,2024-01-01,\n2,a,pro,-30,2024-01-01,\n3,b,pro,-5,2024-05-10,\n")
+    func told(_ query: String) throws -> [String] {
+      try bench.sheet(query).notes.filter { $0.contains("less than zero") }
+    }
+    let note = try told("closing_mrr where period = 2024-Q2")
+    #expect(note.count == 1 && note[0].hasPrefix("1 customer of `subscriptions`"), "\(note)")
+    for query in ["mrr", "arr", "mrr by plan", "mrr, closing_mrr"] {
+      #expect(try told("\(query) where period = 2024-Q2") == note, "\(query)")
+    }
+    #expect(try told("mrr where period = 2024-Q1").isEmpty)
+    #expect(try told("customers where period = 2024-Q1").isEmpty)
+    #expect(try told("mrr by month where period = 2024-Q2").count == 2, "May and June")
+  }
+
   // MARK: comparison, windows, cohorts
 
   @Test func `vs is no lag: a gap before is a gap, not the row above`() throws {

@@ -1,6 +1,8 @@
+import Diagnostics
 import Interpreter
 import Rendering
 import Storage
+import TestSupport
 import Testing
 
 /// `vs target`, and drawings.
@@ -39,6 +41,22 @@ import Testing
     let rising = try FixtureFiles.workbench().sheet(
       "band nrr: low < 80%, mid <= 100%, good\n\(query)")
     #expect(rising.text("nrr_band", 0) == "mid")
+  }
+
+  @Test(arguments: [("target nrrr >= 110%", "8"), ("band nrrr: low < 90%, good", "6")])
+  func `those of a model's file are told with their place`(
+    _ line: String, _ column: String
+  ) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(FixtureFiles.subscriptions, to: "subscriptions.csv")
+    let own = "define own = nrr\ntarget own >= 90%\nband grr: low < 80%, good\n"
+    try folder.write(own, to: "model.kpi")
+    #expect(Session(options: SessionOptions()).open([folder.path]).isEmpty)
+    let model = try folder.write(own + line + "\n", to: "model.kpi")
+    let problems = Session(options: SessionOptions()).open([folder.path])
+    #expect(problems.map(\.id) == ["unknown-metric"])
+    #expect(problems.first?.hints.contains { $0.contains("`nrr`") } == true, "\(problems)")
+    #expect(problems.first?.place == .init(file: model, line: 4, column: column))
   }
 
   @Test func `changes are coloured by what is good`() throws {

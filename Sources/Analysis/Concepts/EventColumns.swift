@@ -110,15 +110,42 @@ extension QueryAnalysis {
     return ConceptColumns.isDeclared(try columns.needed("event"), events)
   }
 
-  /// How many features there are to use: declared, or as many as the data name.
+  /// How many features there are to use: declared, or as many as the data name. A declaration of
+  /// fewer than are used would make shares of more than all.
   private mutating func featureCount(
     _ columns: ConceptColumns
   ) throws(ConceptColumns.Failure) -> TypedRow {
-    let declared = columns.number("tracked features")
     let name = columns.table.column(forRole: "feature") ?? columns.table.column(forRole: "event")
     guard let name else { throw .missing("`feature` or `event`") }
-    let count = declared ?? Double(distinctCount(of: name, in: columns.table.name))
-    return TypedRow(.constant(.number(max(1, count))), .number)
+    let table = columns.table.name
+    var count = distinctCount(of: name, in: table)
+    if let declared = columns.number("tracked features") {
+      let used = usedFeatures(columns, name, of: count)
+      if declared >= Double(used) { return TypedRow(.constant(.number(declared)), .number) }
+      assume(
+        "`\(table)` has \(used) features in use, more than `set tracked features` says: "
+          + "they are what there is")
+      count = used
+    }
+    return TypedRow(.constant(.number(Double(max(1, count)))), .number)
+  }
+
+  /// How many of the features that the data name are named by events that count as activity.
+  private mutating func usedFeatures(
+    _ columns: ConceptColumns, _ name: String, of count: Int
+  ) -> Int {
+    guard name == columns.table.column(forRole: "event"),
+      let active = columns.list("active events", "active event")
+    else { return count }
+    do throws(LoadProblem) {
+      let texts = try facts.texts(of: name, in: columns.table.name, limit: .max)
+      // Spellings that only case tells apart are different features.
+      guard texts.count == count else { return count }
+      return Set(texts).intersection(active.map { $0.uppercased() }).count
+    } catch {
+      report(.load(error))
+      return 0
+    }
   }
 
   /// How many different values a column has.

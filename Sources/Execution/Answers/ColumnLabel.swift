@@ -4,6 +4,38 @@ import Values
 struct ColumnLabel {
   /// The unit of the calendar whose first days the values are.
   let grain: Grain?
+  /// What figures are counted in.
+  let unit: Unit?
+
+  /// The labels of some values; figures have as few places as tell them apart.
+  func texts(_ values: [Value?]) -> [String] {
+    let exact = values.map(text)
+    let count = Set(exact).count
+    for places in 2...Self.mostPlaces {
+      let short = values.indices.map { figure(values[$0], places) ?? exact[$0] }
+      if Set(short).count == count { return short }
+    }
+    return exact
+  }
+
+  private static let mostPlaces = 12
+
+  /// A percent, or a length of time in its unit; `nil` for what is no such figure.
+  private func figure(_ value: Value?, _ places: Int) -> String? {
+    let (number, suffix): (Double, String)
+    switch (value, unit) {
+    case (.duration(let seconds)?, .days?): (number, suffix) = (seconds / 86_400, " d")
+    case (.duration(let seconds)?, .minutes?): (number, suffix) = (seconds / 60, " min")
+    case (.duration(let seconds)?, _): (number, suffix) = (seconds / 3600, " h")
+    case (let value?, .percent?):
+      guard let fraction = value.double else { return nil }
+      (number, suffix) = (fraction * 100, " %")
+    default: return nil
+    }
+    let power = (0..<places).reduce(1.0) { power, _ in power * 10 }
+    guard let digits = Int64(exactly: (number * power).rounded()) else { return nil }
+    return decimal(digits, places) + suffix
+  }
 
   func text(_ value: Value?) -> String {
     guard let value else { return "(none)" }

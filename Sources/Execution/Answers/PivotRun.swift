@@ -37,8 +37,7 @@ struct PivotRun {
     var fields = sides.map { query.field($0) }
     var columns = sides.map { sheet.dimension($0, rows.map(\.cell)) }
     let places = cellTable(cells, rows: rows, tops: tops)
-    for (place, top) in tops.entries.enumerated() {
-      let name = label(top.cell)
+    for (place, name) in labels(tops.entries.map(\.cell)).enumerated() {
       for figure in sheet.figures {
         fields.append(renamed(figure.field, name))
         let positions = rows.indices.map { places[$0 * tops.entries.count + place] }
@@ -148,13 +147,15 @@ struct PivotRun {
     return field
   }
 
-  private func label(_ cell: Int32) -> String {
-    query.across.map { dimension in
+  private func labels(_ cells: [Int32]) -> [String] {
+    let parts = query.across.map { dimension in
       if plan.dimensions[dimension].kind == .time {
-        return sheet.slots[Int(cell) % sheet.slots.count].period.label
+        return cells.map { sheet.slots[Int($0) % sheet.slots.count].period.label }
       }
-      let value = sheet.dimension(dimension, [cell])[0]
-      return ColumnLabel(grain: plan.dimensions[dimension].grain).text(value)
-    }.joined(separator: " ")
+      let values = sheet.dimension(dimension, cells)
+      let (grain, unit) = (plan.dimensions[dimension].grain, plan.dimensions[dimension].unit)
+      return ColumnLabel(grain: grain, unit: unit).texts(cells.indices.map { values[$0] })
+    }
+    return cells.indices.map { place in parts.map { $0[place] }.joined(separator: " ") }
   }
 }

@@ -21,6 +21,7 @@ extension QueryRun {
       for column in plan.columns { try noteMissing(column, shown.sheet, shown.cells) }
     }
     try noteMovements()
+    try noteSums()
     try noteRemarks()
   }
 
@@ -96,6 +97,20 @@ extension QueryRun {
           "`\(table)` starts on \(Day(number: first)): nobody can have paid before \(start), so "
             + "who returns counts as new")
       }
+    }
+  }
+}
+
+extension QueryRun {
+  /// Sums of the money of rows in force hold what customers below zero fall short.
+  private func noteSums() throws(RunProblem) {
+    var tables: Set<String> = []
+    for measure in plan.measures {
+      guard case .active(let table) = measure.relation, measure.aggregate == .sum,
+        case .column(let column)? = measure.argument, column.path.isEmpty,
+        column.column == (try workspace.life(table).amount), tables.insert(table).inserted
+      else { continue }
+      for slot in plan.slots { try workspace.noteBelowZero(table, closing: slot) }
     }
   }
 }

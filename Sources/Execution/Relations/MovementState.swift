@@ -186,7 +186,7 @@ final class MovementState {
 }
 
 /// The amount of each customer at a moment, those below zero as 0.
-private struct Balances: Sendable {
+struct Balances: Sendable {
   let amounts: WholeNumbers
   /// What the rows add up to, without what customers below zero fall short.
   let total: Int128

@@ -270,12 +270,7 @@ final class Workspace {
   }
 
   private func noteState(_ state: MovementState, _ table: String, _ slot: Slot) {
-    if state.negativeCustomers > 0 {
-      notes.add(
-        "negative-customer",
-        "\(counted(state.negativeCustomers, "customer")) of `\(table)` with less than zero in all "
-          + "\(slot.period.phrase): no money is counted of them")
-    }
+    noteBelowZero(state.negativeCustomers, table, slot)
     if state.rowsWithoutCustomer > 0 {
       notes.add(
         "rows-left-out",
@@ -283,6 +278,23 @@ final class Workspace {
           + "figure counted by customer")
       statistics.exclude(.noCustomer, of: table, state.rowsWithoutCustomer)
     }
+  }
+
+  private func noteBelowZero(_ count: Int, _ table: String, _ slot: Slot) {
+    guard count > 0 else { return }
+    notes.add(
+      "negative-customer",
+      "\(counted(count, "customer")) of `\(table)` with less than zero in all "
+        + "\(slot.period.phrase): figures by customer take 0 instead, sums of rows do not")
+  }
+
+  /// Notes customers whose rows in force at a close come to less than zero.
+  func noteBelowZero(_ table: String, closing slot: Slot) throws(RunProblem) {
+    let (money, count) = (try money(table), try customers(table).count)
+    guard money.hasNegative else { return }
+    let active = try activeRows(table, [slot.end.number])[0]
+    let sums = try CustomerSums(active, count: count, money: money)
+    noteBelowZero(Balances(sums, hasNegative: true).negativeCount, table, slot)
   }
 
   /// Says how many customers had several values at a moment.

@@ -77,7 +77,9 @@ package struct ModelOption: Sendable {
       "what a step counts in onboarding_engagement_score_weighted; 1 unless set"),
     .init("trial grace", .days, "7 days", "the time to pay behind a trial; none unless set"),
     .init("session gap", .minutes, "45 minutes", "the silence that ends a session; 30 minutes"),
-    .init("tracked features", .positiveNumber, "12", "features there are; else those of the data"),
+    .init(
+      "tracked features", .positiveNumber, "12",
+      "features there are, at least those in use; else those of the data"),
     .init(
       "health weights", .weights(Weights.health.map(\.name)),
       "\"usage 40, nps 10, tickets 20, billing 30\"", "health_score_weighted"),
