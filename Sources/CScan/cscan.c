@@ -41,6 +41,7 @@
 
 #include "cells.h"
 #include "narrow.h"
+#include "groups.h"
 #include "select.h"
 
 int kpi_scan_best_level(void) {
@@ -187,6 +188,17 @@ kpi_narrowed_days kpi_narrow_days(const int32_t *in, size_t count, uint16_t *out
   if (kpi_scan_best_level() >= kpi_cells_level) return kpi_narrow_days_avx512(in, count, out);
 #endif
   return kpi_narrow_days_plain(in, count, out);
+}
+
+void kpi_sum_by_code(const uint8_t *codes, const int32_t *values, size_t count, size_t groups,
+                     int64_t *counts, int64_t *sums) {
+#if defined(__x86_64__)
+  if (kpi_scan_best_level() >= kpi_cells_level && groups <= kpi_code_groups) {
+    kpi_sum_by_code_avx512(codes, values, count, groups, counts, sums);
+    return;
+  }
+#endif
+  kpi_sum_by_code_plain(codes, values, count, groups, counts, sums);
 }
 
 _Bool kpi_is_local_file(int descriptor) {

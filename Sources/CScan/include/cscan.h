@@ -122,6 +122,13 @@ size_t kpi_select_positive(const int64_t *amounts, size_t count, int32_t *places
 /// The same over amounts of 32 bits.
 size_t kpi_select_positive_narrow(const int32_t *amounts, size_t count, int32_t *places);
 
+/// The most values of a code that the function below tells apart.
+enum { kpi_code_groups = 8 };
+
+/// Adds to `counts` how many rows have each code below `groups`, and to `sums` their values.
+void kpi_sum_by_code(const uint8_t *codes, const int32_t *values, size_t count, size_t groups,
+                     int64_t *counts, int64_t *sums);
+
 /// Codes into bytes.
 /// - returns: not 0 when one does not fit; the same for the two below.
 size_t kpi_narrow_codes(const uint32_t *in, size_t count, uint8_t *out);

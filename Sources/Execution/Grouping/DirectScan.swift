@@ -95,6 +95,7 @@ struct DirectScan: Sendable {
 
   /// `nil` if sums might not fit 64 bits.
   func run(_ range: Range<Int>) throws(RunProblem) -> Scan.Partial? {
+    if let few = try runByFewCodes(range) { return few }
     let isSeries = slotCount > 1
     let width = isSeries ? slotCount + 1 : 1
     var state = State(cells: grouper.count * width, totals: totals.count)
@@ -119,6 +120,37 @@ struct DirectScan: Sendable {
     }
     guard state.sumFits(range.count) else { return nil }
     return partial(state, width)
+  }
+
+  /// Sums of narrow numbers by one narrow code of few values, over all rows; `nil` for anything else.
+  private func runByFewCodes(_ range: Range<Int>) throws(RunProblem) -> Scan.Partial? {
+    guard case .all = time, keys.count == 1, let codes = keys[0].plainBytes,
+      keys[0].span <= Int(kpi_code_groups), range.upperBound <= codes.count,
+      range.count < 1 << 30
+    else { return nil }
+    var state = State(cells: grouper.count, totals: totals.count)
+    precondition(keys[0].span <= grouper.count)
+    for (index, total) in totals.enumerated() {
+      guard case .sum(let values, _) = total, let slots = values.narrow,
+        range.upperBound <= slots.count
+      else {
+        if case .count = total { continue }
+        return nil
+      }
+      try cancellation.check()
+      // Counts come with every sum.
+      for cell in state.counts.indices { state.counts[cell] = 0 }
+      codes.withUnsafeBufferPointer { codes in
+        slots.withUnsafeBufferPointer { slots in
+          guard let code = codes.baseAddress, let slot = slots.baseAddress else { return }
+          kpi_sum_by_code(
+            code + range.lowerBound, slot + range.lowerBound, range.count, keys[0].span,
+            &state.counts, &state.sums[index])
+        }
+      }
+    }
+    let hasSum = totals.contains { if case .sum = $0 { true } else { false } }
+    return hasSum ? partial(state, 1) : nil
   }
 
   private func partial(_ state: State, _ width: Int) -> Scan.Partial {
@@ -185,6 +217,14 @@ struct DirectScan: Sendable {
 }
 
 extension DirectScan.Key {
+  /// The codes, where they are bytes that stand for keys and rows as they are.
+  fileprivate var plainBytes: Slots<UInt8>? {
+    guard case .narrow(let slots) = codes, index == nil, table == nil, validity.isAllPresent else {
+      return nil
+    }
+    return slots
+  }
+
   init?(_ key: KeyNode, rows: Int) {
     guard let span = key.span else { return nil }
     switch key.node {
