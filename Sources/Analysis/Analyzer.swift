@@ -14,10 +14,14 @@ package struct Analyzer {
   package let facts: any DataFacts
   /// `let` values and parameters by lower-case name.
   package let parameters: [String: Expression]
+  /// How to fetch what a statement reads before facts are looked up; `nil`: that is not worth it.
+  private let foresight: Foresight?
 
   package init(
-    catalog: Catalog, model: Model, facts: any DataFacts, parameters: [String: Expression] = [:]
+    catalog: Catalog, model: Model, facts: any DataFacts, parameters: [String: Expression] = [:],
+    foresight: Foresight? = nil
   ) {
+    self.foresight = foresight
     self.catalog = catalog
     self.model = model
     calendar = Calendar(rules: model.calendar)
@@ -33,6 +37,18 @@ package struct Analyzer {
     _ query: Query, in source: Source, showsBands: Bool = false,
     testing condition: Expression? = nil
   ) -> (query: AnalyzedQuery?, problems: [AnalysisProblem]) {
+    var facts = facts
+    if let foresight {
+      facts = FetchingFacts(facts) {
+        let guessed = Analyzer(
+          catalog: catalog, model: model, facts: foresight.guesses, parameters: parameters)
+        if let plan = guessed.analyze(query, in: source, showsBands: showsBands, testing: condition)
+          .query?.plan
+        {
+          foresight.fetch(plan)
+        }
+      }
+    }
     var analysis = QueryAnalysis(
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
       source: source)

@@ -1,5 +1,5 @@
 package import Planning
-import Storage
+package import Storage
 package import Values
 
 /// Computes the answer to a plan from the data.
@@ -50,6 +50,11 @@ package struct Executor {
     workspace.addSourceNotes()
     return Answer(
       table: table, notes: workspace.notes.notes, statistics: workspace.statistics)
+  }
+
+  /// Reads what plans need, each file in one pass.
+  package func fetch(_ plans: [LogicalPlan], _ records: [RowsPlan] = []) throws(LoadProblem) {
+    try StatementNeeds(source, plans, records).fetch()
   }
 
   private func timed<Result>(

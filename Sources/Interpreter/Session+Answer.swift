@@ -63,6 +63,14 @@ extension Session {
     }
   }
 
+  /// Reads what a plan needs; what cannot be read is told when the plan is run.
+  func fetch(_ plan: AnalyzedQuery.Plan) {
+    switch plan {
+    case .table(let plan): try? executor().fetch([plan])
+    case .rows(let plan): try? executor().fetch([], [plan])
+    }
+  }
+
   func executor() -> Executor {
     Executor(
       source: engineSource, calendar: dataset.model.calendar, cancellation: Self.cancellation,

@@ -201,6 +201,8 @@ package final class Session {
   }
 
   var analyzer: Analyzer {
-    Analyzer(catalog: catalog, model: dataset.model, facts: dataset, parameters: parameters.values)
+    Analyzer(
+      catalog: catalog, model: dataset.model, facts: dataset, parameters: parameters.values,
+      foresight: Foresight(guesses: SampledFacts(dataset)) { self.fetch($0) })
   }
 }

@@ -74,6 +74,20 @@ extension Dataset {
     return end.isUnknown || end.day >= day
   }
 
+  /// What `asOf()` would say if the tables were the rows that are sampled.
+  package func sampledAsOf() throws(LoadProblem) -> AsOf {
+    if let today = model.today { return AsOf(day: today, isAssumed: false) }
+    if let foundAsOf { return foundAsOf }
+    var latest: Int32?
+    for index in asOfOrder {
+      latest = max(latest ?? .min, try latestDay(of: index, isSample: true) ?? .min)
+    }
+    guard let latest, latest > .min else {
+      return AsOf(day: Day(number: 0), isAssumed: false, isUnknown: true)
+    }
+    return AsOf(day: Day(number: latest), isAssumed: false)
+  }
+
   /// The earliest start in the revenue table: who is there from that day on may have been there
   /// before. `nil` without such a table or without rows.
   package func dataStart() throws(LoadProblem) -> Day? {

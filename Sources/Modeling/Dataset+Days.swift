@@ -48,6 +48,18 @@ extension Dataset {
   }
 }
 
+extension Dataset {
+  /// The first and last local day of a column of the file in the rows that are sampled.
+  package func sampledBounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)? {
+    let place = tableIndex(table)
+    guard let index = model.tables[place].columnIndex(column),
+      model.tables[place].computed[column] == nil,
+      let (least, greatest) = try tables[place].sample([index])[0].dayBounds(localClock)
+    else { return nil }
+    return (Day(number: least), Day(number: greatest))
+  }
+}
+
 extension Days {
   /// The last days of the months that the days lie in.
   var lastOfMonths: Days {
@@ -84,32 +96,6 @@ extension Column {
       return true
     }
     return Days(values: values, validity: validity)
-  }
-
-  /// The first and the last local day; `nil` when no row has one.
-  func dayBounds(_ zone: LocalDays) -> (Int32, Int32)? {
-    var (least, greatest) = (Int32.max, Int32.min)
-    forEachRunOfDays(zone) { rows, days in
-      if validity.isAllPresent {
-        for day in days {
-          least = min(least, day)
-          greatest = max(greatest, day)
-        }
-        return true
-      }
-      for first in stride(from: rows.lowerBound, to: rows.upperBound, by: 64) {
-        var word = validity.words[first >> 6]
-        for row in first..<min(first + 64, rows.upperBound) {
-          // Gaps come in any order: both are worked out without a branch.
-          let day = days[days.startIndex + row - rows.lowerBound]
-          least = min(least, word & 1 != 0 ? day : .max)
-          greatest = max(greatest, word & 1 != 0 ? day : .min)
-          word >>= 1
-        }
-      }
-      return true
-    }
-    return least <= greatest ? (least, greatest) : nil
   }
 
   /// Whether every local day is the first of a month, in at least three different months: the

@@ -46,9 +46,10 @@ struct Distribution: Accumulator {
 
   mutating func merge(_ other: any Accumulator, groups: [Int32]) {
     guard let other = other as? Distribution else { return }
+    let areSame = zip(groups, 0...).allSatisfy { $0 == $1 }
     for var part in other.parts where !part.groups.isEmpty {
-      part.groups = taken(groups, at: part.groups)
-      if part.groups.hasNegative {
+      if !areSame { part.groups = taken(groups, at: part.groups) }
+      if !areSame, part.groups.hasNegative {
         let kept = positions(where: mapped(part.groups) { $0 >= 0 })
         part.values = taken(part.values, at: kept)
         part.groups = taken(part.groups, at: kept)
@@ -135,14 +136,19 @@ struct Distribution: Accumulator {
 
   /// How many values each group has.
   private func sizes() -> [Int] {
-    var sizes = [Int](repeating: 0, count: groupCount)
-    for part in parts {
-      precondition(part.groups.allBelow(groupCount) && part.groups.count == part.values.count)
+    let (count, parts) = (groupCount, parts)
+    let found = simultaneously(parts.count, threads: count < 1 << 16 ? threads : 1) { index in
+      let part = parts[index]
+      precondition(part.groups.allBelow(count) && part.groups.count == part.values.count)
+      var sizes = [Int](repeating: 0, count: count)
       sizes.withUnsafeMutableBufferPointer { sizes in
         for group in part.groups { sizes[Int(group)] &+= 1 }
       }
+      return sizes
     }
-    return sizes
+    var sum = [Int](repeating: 0, count: count)
+    for sizes in found { for group in sum.indices { sum[group] += sizes[group] } }
+    return sum
   }
 
   /// The values with those of each group side by side.

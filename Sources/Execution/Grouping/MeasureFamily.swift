@@ -26,11 +26,11 @@ struct MeasureFamily: Hashable {
     mayLackTime = measure.mayLackTime
     self.dimensions = dimensions
     keys = dimensions.map { measure.key($0) }
-    switch measure.aggregate {
-    case .count, .sum, .avg: canSubtract = true
-    case .min, .max, .first, .last, .countDistinct, .median, .percentile, .stddev, .sumLargest,
-      .shareOfRows:
-      canSubtract = false
+    switch (measure.time, measure.aggregate) {
+    // What happens on one day lies in few slots: nothing is taken away again.
+    case (.on, _): canSubtract = false
+    case (_, .count), (_, .sum), (_, .avg): canSubtract = true
+    default: canSubtract = false
     }
   }
 }

@@ -10,9 +10,20 @@ struct StatementNeeds {
   private(set) var others: [String] = []
   private let source: any DataSource
 
-  init(_ source: any DataSource) { self.source = source }
+  init(_ source: any DataSource, _ plans: [LogicalPlan], _ records: [RowsPlan]) {
+    self.source = source
+    for plan in plans { add(plan) }
+    for plan in records { add(plan) }
+  }
 
-  mutating func add(_ plan: LogicalPlan) {
+  /// Reads it, each file in one pass.
+  func fetch() throws(LoadProblem) {
+    for (table, needed) in tables.sorted(by: { $0.key < $1.key }) {
+      try source.load(needed, of: table)
+    }
+  }
+
+  private mutating func add(_ plan: LogicalPlan) {
     for measure in plan.measures.flatMap({ [$0] + ($0.unitFigures?.measures ?? []) }) {
       let isTimeless =
         plan.isUnbounded && measure.aggregate != .first && measure.aggregate != .last
@@ -26,7 +37,7 @@ struct StatementNeeds {
     add(plan.customerQueries)
   }
 
-  mutating func add(_ plan: RowsPlan) {
+  private mutating func add(_ plan: RowsPlan) {
     add(plan.relation, plan.time)
     let table = plan.relation.table
     if let filter = plan.filter { add(filter, table) }
@@ -128,18 +139,8 @@ extension Workspace {
   /// Fetches what a statement needs, and asks for the customers of all its tables before any code
   /// is used, so that none brings new ones in the middle.
   func prepare(_ plans: [LogicalPlan], _ records: [RowsPlan] = []) throws(RunProblem) {
-    var needs = StatementNeeds(source)
-    for plan in plans { needs.add(plan) }
-    for plan in records { needs.add(plan) }
-    try prepare(needs)
-  }
-
-  private func prepare(_ needs: StatementNeeds) throws(RunProblem) {
-    for (table, needed) in needs.tables.sorted(by: { $0.key < $1.key }) {
-      try loading { () throws(LoadProblem) in
-        try source.load(needed, of: table)
-      }
-    }
+    let needs = StatementNeeds(source, plans, records)
+    try loading { () throws(LoadProblem) in try needs.fetch() }
     var seen: Set<String> = []
     for table in needs.lives + needs.others where seen.insert(table).inserted {
       guard source.customerColumn(of: table) != nil else { continue }

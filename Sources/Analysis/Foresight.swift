@@ -1,0 +1,96 @@
+package import Modeling
+package import Storage
+package import Values
+
+/// What a statement will read is known from its plan, but some plans hang on whole columns: a query
+/// without a period is about all days that the data have. So that a file is not read for its days
+/// first and once more for all else, such a statement is read twice instead: with guesses in place of
+/// facts, for what it will read, and with the facts for what it means.
+package struct Foresight {
+  /// Facts that cost no reading.
+  let guesses: any DataFacts
+  /// Fetches what a plan reads.
+  let fetch: (AnalyzedQuery.Plan) -> Void
+
+  /// - Parameters:
+  ///   - guesses: facts that cost no reading; wrong ones make reading slower, no answer wrong.
+  ///   - fetch: brings what a plan reads into memory; what it cannot do is left to whoever needs it.
+  package init(guesses: any DataFacts, fetch: @escaping (AnalyzedQuery.Plan) -> Void) {
+    self.guesses = guesses
+    self.fetch = fetch
+  }
+}
+
+/// Facts that fetch all that a statement reads, in one pass over each file, before the first of them
+/// is looked up.
+final class FetchingFacts: DataFacts {
+  private let facts: any DataFacts
+  private var fetch: (() -> Void)?
+
+  init(_ facts: any DataFacts, fetch: @escaping () -> Void) {
+    self.facts = facts
+    self.fetch = fetch
+  }
+
+  private var fetched: any DataFacts {
+    if let fetch {
+      self.fetch = nil
+      fetch()
+    }
+    return facts
+  }
+
+  func asOf() throws(LoadProblem) -> AsOf { try fetched.asOf() }
+
+  func asOf(isAtLeast day: Day) throws(LoadProblem) -> Bool {
+    try fetched.asOf(isAtLeast: day)
+  }
+
+  func bounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)? {
+    try fetched.bounds(of: column, in: table)
+  }
+
+  func isEmpty(_ column: String, in table: String) throws(LoadProblem) -> Bool {
+    try fetched.isEmpty(column, in: table)
+  }
+
+  func texts(of column: String, in table: String, limit: Int) throws(LoadProblem) -> [String] {
+    try fetched.texts(of: column, in: table, limit: limit)
+  }
+
+  func hasCustomersWithSeveral(_ column: String, in table: String) throws(LoadProblem) -> Bool {
+    try fetched.hasCustomersWithSeveral(column, in: table)
+  }
+
+  func distinctCount(of column: String, in table: String) throws(LoadProblem) -> Int {
+    try fetched.distinctCount(of: column, in: table)
+  }
+}
+
+/// What a sample of the rows lets one guess.
+package final class SampledFacts: DataFacts {
+  private let dataset: Dataset
+
+  package init(_ dataset: Dataset) { self.dataset = dataset }
+
+  package func asOf() throws(LoadProblem) -> AsOf { try dataset.sampledAsOf() }
+
+  package func asOf(isAtLeast day: Day) throws(LoadProblem) -> Bool { true }
+
+  package func bounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)? {
+    try dataset.sampledBounds(of: column, in: table)
+  }
+
+  /// Asked only of columns whose sample has no value.
+  package func isEmpty(_ column: String, in table: String) throws(LoadProblem) -> Bool { true }
+
+  package func texts(
+    of column: String, in table: String, limit: Int
+  ) throws(LoadProblem) -> [String] { [] }
+
+  package func hasCustomersWithSeveral(
+    _ column: String, in table: String
+  ) throws(LoadProblem) -> Bool { false }
+
+  package func distinctCount(of column: String, in table: String) throws(LoadProblem) -> Int { 1 }
+}
