@@ -23,10 +23,17 @@ static inline int32_t kpi_day_before(int32_t boundary) {
 
 static size_t kpi_select_active_days_portable(const uint16_t *from, const uint16_t *end,
                                               const uint32_t *codes, uint32_t first, size_t count,
-                                              int32_t startsBefore,
-                                              int32_t endsFrom, int32_t *rows, uint32_t *found) {
+                                              int32_t startsBefore, int32_t endsFrom,
+                                              int32_t *rows, uint32_t *found) {
   const int32_t start = kpi_day_before(startsBefore), stop = kpi_day_before(endsFrom);
   size_t n = 0;
+  if (!codes) {
+    for (size_t i = first; i < first + count; i++) {
+      rows[n] = (int32_t)i;
+      n += (kpi_before(from[i]) < start) & (kpi_before(end[i]) >= stop);
+    }
+    return n;
+  }
   for (size_t i = first; i < first + count; i++) {
     rows[n] = (int32_t)i;
     found[n] = codes[i];
@@ -98,12 +105,14 @@ KPI_CELLS static size_t kpi_select_active_days_avx512(const uint16_t *from, cons
     __mmask16 some = left >= 16 ? 0xFFFF : (__mmask16)((1u << left) - 1);
     __m256i start = _mm256_sub_epi16(_mm256_maskz_loadu_epi16(some, from + first + i), one);
     __m256i stop = _mm256_sub_epi16(_mm256_maskz_loadu_epi16(some, end + first + i), one);
-    __m512i code = _mm512_maskz_loadu_epi32(some, codes + first + i);
     __mmask16 hit = _mm512_mask_cmplt_epi32_mask(some, _mm512_cvtepu16_epi32(start), first_day);
     hit = _mm512_mask_cmpge_epi32_mask(hit, _mm512_cvtepu16_epi32(stop), last_day);
-    hit = _mm512_mask_cmpneq_epi32_mask(hit, code, none);
+    if (codes) {
+      __m512i code = _mm512_maskz_loadu_epi32(some, codes + first + i);
+      hit = _mm512_mask_cmpneq_epi32_mask(hit, code, none);
+      _mm512_storeu_si512(found + n, _mm512_maskz_compress_epi32(hit, code));
+    }
     _mm512_storeu_si512(rows + n, _mm512_maskz_compress_epi32(hit, row));
-    _mm512_storeu_si512(found + n, _mm512_maskz_compress_epi32(hit, code));
     n += (size_t)__builtin_popcount(hit);
     row = _mm512_add_epi32(row, _mm512_set1_epi32(16));
   }

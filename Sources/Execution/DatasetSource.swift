@@ -97,6 +97,7 @@ package final class DatasetSource: DataSource {
   {
     switch try dataset.lookup(from: table, column: column, to: target) {
     case .byRow(let rows): return .rows(rows)
+    case .isCode: return .codes(try dataset.codes(of: column, in: table).codes)
     case .byCode(let rowOfCode):
       return .through(try dataset.codes(of: column, in: table).codes, rowOfCode)
     }

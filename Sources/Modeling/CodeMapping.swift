@@ -23,6 +23,18 @@ package func codeMapping(from source: Codes, to target: Codes) -> [UInt32] {
   }
 }
 
+/// Whether the same code stands for the same value in both, wherever both have it; false where that
+/// cannot be told by arithmetic.
+func codesAreAlike(_ a: Codes, _ b: Codes) -> Bool {
+  switch (a.labels, b.labels) {
+  case (.text(let a), .text(let b)):
+    guard let x = a.numbering, let y = b.numbering else { return false }
+    return x == y
+  case (.offset(let a), .offset(let b)): return a == b
+  default: return false
+  }
+}
+
 private func shifted(count: Int, by shift: Int64, into limit: Int) -> [UInt32] {
   var result = largeArray(repeating: Codes.missing, count: count)
   for code in 0..<count {

@@ -158,6 +158,20 @@ extension Codes {
     return true
   }
 
+  /// Whether each row has its own number for a code: ids that count the rows.
+  var areRows: Bool {
+    codes.withUnsafeBufferPointer { codes in
+      // Some at a time, so that many are compared at once.
+      stride(from: 0, to: codes.count, by: 4096).allSatisfy { first in
+        var differences: UInt32 = 0
+        for row in first..<min(first + 4096, codes.count) {
+          differences |= codes[row] ^ UInt32(truncatingIfNeeded: row)
+        }
+        return differences == 0
+      }
+    }
+  }
+
   /// Ids that were given in the order of the rows need no table to be seen as unique.
   private var isAscending: Bool {
     guard codes.count > 1 else { return true }

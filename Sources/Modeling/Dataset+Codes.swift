@@ -4,6 +4,8 @@ package import Storage
 package enum Lookup: Sendable {
   /// By the code of the foreign key, a text column.
   case byCode([Int32])
+  /// The code of the foreign key, or `Codes.missing`, is the row itself.
+  case isCode
   /// By row.
   case byRow([Int32])
 }
@@ -113,6 +115,10 @@ extension Dataset {
     }
     let foreign = try codes(of: column, in: table)
     let primary = try codes(of: key, in: entity)
+    if codesAreAlike(foreign, primary), foreign.count <= primary.codes.count, primary.areRows {
+      lookups[place] = .isCode
+      return .isCode
+    }
     var rowOfKey = largeArray(repeating: Int32(-1), count: primary.count)
     for row in stride(from: primary.codes.count - 1, through: 0, by: -1)
     where primary.codes[row] != Codes.missing {

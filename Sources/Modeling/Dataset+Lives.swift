@@ -185,21 +185,29 @@ extension Lives {
       let known = stop?.validity.missing, starts.count == ends.count
     else { return nil }
     var (without, open, backward) = (0, 0, 0)
-    let extra: UInt32 = isInclusive ? 1 : 0
     starts.withUnsafeBufferPointer { starts in
       ends.withUnsafeBufferPointer { ends in
-        for row in 0..<starts.count {
-          let (from, end) = (UInt32(starts[row]), UInt32(ends[row]))
-          without &+= from == 0 ? 1 : 0
-          open &+= end == 0 ? 1 : 0
-          // A row without a start is not one that ends too early.
-          backward &+= (end != 0 ? 1 : 0) & (end &+ extra <= from ? 1 : 0)
+        // Few enough rows at a time for counts as narrow as the slots, which are taken many at once.
+        for first in Swift.stride(from: 0, to: starts.count, by: 1 << 15) {
+          let rows = first..<min(first + 1 << 15, starts.count)
+          var (noStart, noEnd, early): (UInt16, UInt16, UInt16) = (0, 0, 0)
+          for row in rows {
+            let (from, end) = (starts[row], ends[row])
+            noStart &+= from == 0 ? 1 : 0
+            noEnd &+= end == 0 ? 1 : 0
+            // A row without a start is not one that ends too early.
+            let isEarly = isInclusive ? end < from : end <= from
+            early &+= (end != 0 ? 1 : 0) & (isEarly ? 1 : 0)
+          }
+          without += Int(noStart)
+          open += Int(noEnd)
+          backward += Int(early)
         }
       }
     }
     guard without == start.validity.missing, open == known else { return nil }
     from = DayNumbers(starts, none: .max)
-    end = DayNumbers(ends, none: .max, offset: Int32(extra))
+    end = DayNumbers(ends, none: .max, offset: isInclusive ? 1 : 0)
     (withoutStart, empty, cut) = (without, backward, 0)
   }
 

@@ -110,7 +110,8 @@ size_t kpi_select_active(const int32_t *from, const int32_t *end, const uint32_t
                          uint32_t *found);
 
 /// The rows with `from < startsBefore` and `endsFrom <= end`, over days as narrow slots in which 0
-/// stands for a day behind all others; else the same.
+/// stands for a day behind all others; else the same. Without `codes` every row has one, and `found`
+/// is not written.
 size_t kpi_select_active_days(const uint16_t *from, const uint16_t *end, const uint32_t *codes,
                               uint32_t first, size_t count, int32_t startsBefore,
                               int32_t endsFrom, int32_t *rows, uint32_t *found);

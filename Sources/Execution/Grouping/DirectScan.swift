@@ -178,6 +178,20 @@ struct DirectScan: Sendable {
     guard case .active(let from, let end, let boundary) = time else {
       return (.from(block.lowerBound), block.count)
     }
+    if let starts = from.narrow, let ends = end.narrow {
+      precondition(block.upperBound <= min(starts.count, ends.count))
+      let room = block.count + Int(kpi_select_margin)
+      let rows = [Int32](unsafeUninitializedCapacity: room) { rows, filled in
+        filled = starts.withUnsafeBufferPointer { starts in
+          ends.withUnsafeBufferPointer { ends in
+            kpi_select_active_days(
+              starts.baseAddress, ends.baseAddress, nil, UInt32(block.lowerBound), block.count,
+              boundary - from.offset, boundary - end.offset, rows.baseAddress, nil)
+          }
+        }
+      }
+      return (.list(rows), rows.count)
+    }
     let (starts, stops) = (from.days(in: block), end.days(in: block))
     let (offset, stopOffset) = (starts.startIndex, stops.startIndex)
     let rows = [Int32](unsafeUninitializedCapacity: block.count) { rows, filled in
@@ -273,6 +287,20 @@ extension DirectScan.Key {
     _ codes: UnsafeBufferPointer<Code>, _ row: (Int) -> Int
   ) {
     let none = UInt32(truncatingIfNeeded: span)
+    if case .codes(let places)? = index, validity.isAllPresent, table == nil {
+      places.withUnsafeBufferPointer { places in
+        for position in 0..<count {
+          let before = isFirst ? 0 : groups[position] &* size
+          let place = places[row(position)]
+          // Only the greatest number, which stands for none, is beyond the codes.
+          let code =
+            place < UInt32(clamping: codes.count)
+            ? UInt32(truncatingIfNeeded: codes[Int(place)]) : none
+          groups[position] = before &+ Int32(bitPattern: min(none, code))
+        }
+      }
+      return
+    }
     // Codes beyond the span cannot be, and would count as missing ones.
     if index != nil || !validity.isAllPresent || table != nil {
       for position in 0..<count {
