@@ -97,7 +97,8 @@ package final class DatasetSource: DataSource {
   {
     switch try dataset.lookup(from: table, column: column, to: target) {
     case .byRow(let rows): return .rows(rows)
-    case .isCode: return .codes(try dataset.codes(of: column, in: table).codes)
+    case .counted(let first, let rows):
+      return .counted(try dataset.codes(of: column, in: table).codes, first: first, rows: rows)
     case .byCode(let rowOfCode):
       return .through(try dataset.codes(of: column, in: table).codes, rowOfCode)
     }

@@ -6,12 +6,14 @@ package enum RowIndex: Sendable {
   case codes([UInt32])
   /// The codes of a column, `UInt32.max` for none, and the row of each code.
   case through([UInt32], [Int32])
+  /// The codes of a column less `first` are the rows, where they are rows of so many.
+  case counted([UInt32], first: Int, rows: Int)
 
   /// The number of rows that are mapped.
   package var count: Int {
     switch self {
     case .rows(let rows): rows.count
-    case .codes(let codes), .through(let codes, _): codes.count
+    case .codes(let codes), .through(let codes, _), .counted(let codes, _, _): codes.count
     }
   }
 
@@ -22,6 +24,7 @@ package enum RowIndex: Sendable {
     case .through(let codes, let table):
       let code = codes[row]
       return code == .max ? -1 : table[Int(code)]
+    case .counted(let codes, let first, let rows): return countedRow(codes[row], first, rows)
     }
   }
 
@@ -32,6 +35,8 @@ package enum RowIndex: Sendable {
     case .codes(let codes): return mapped(Array(codes[range])) { Int32(bitPattern: $0) }
     case .through(let codes, let table):
       return mapped(Array(codes[range])) { $0 == .max ? -1 : table[Int($0)] }
+    case .counted(let codes, let first, let rows):
+      return mapped(Array(codes[range])) { countedRow($0, first, rows) }
     }
   }
 
@@ -42,8 +47,17 @@ package enum RowIndex: Sendable {
     case .codes(let codes): return mapped(taken(codes, at: list)) { Int32(bitPattern: $0) }
     case .through(let codes, let table):
       return mapped(taken(codes, at: list)) { $0 == .max ? -1 : table[Int($0)] }
+    case .counted(let codes, let first, let rows):
+      return mapped(taken(codes, at: list)) { countedRow($0, first, rows) }
     }
   }
+}
+
+/// The row that a code less `first` is among so many; −1 for none.
+@inline(__always)
+func countedRow(_ code: UInt32, _ first: Int, _ rows: Int) -> Int32 {
+  let row = Int(code) &- first
+  return code != .max && row >= 0 && row < rows ? Int32(truncatingIfNeeded: row) : -1
 }
 
 /// The rows of `second` reached over `first`: −1 stays −1.
@@ -58,5 +72,11 @@ func composed(_ first: RowIndex?, _ second: RowIndex?) -> RowIndex? {
     return .through(codes, (0..<second.count).map { second[$0] })
   case (.through(let codes, let table), _):
     return .through(codes, table.map { $0 < 0 ? -1 : second[Int($0)] })
+  case (.counted(let codes, let first, let count), _):
+    return .rows(
+      codes.map { code in
+        let row = countedRow(code, first, count)
+        return row < 0 ? -1 : second[Int(row)]
+      })
   }
 }

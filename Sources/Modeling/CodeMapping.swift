@@ -5,40 +5,42 @@ import Storage
 ///
 /// Numbered ids and near integers are mapped by arithmetic, the rest through a hash table.
 package func codeMapping(from source: Codes, to target: Codes) -> [UInt32] {
+  if let shift = codeShift(from: source, to: target) {
+    return shifted(count: source.count, by: shift, into: target.count)
+  }
   switch (source.labels, target.labels) {
   case (.text(let a), .text(let b)):
-    if let x = a.numbering, let y = b.numbering {
-      if x.prefix == y.prefix, x.width == y.width {
-        return shifted(count: a.count, by: Int64(x.base) - Int64(y.base), into: b.count)
-      }
+    if a.numbering != nil, b.numbering != nil {
       return [UInt32](repeating: Codes.missing, count: a.count)
     }
     return mapped(FlatTexts(a), into: FlatTexts(b))
-  case (.offset(let a), .offset(let b)):
-    let (shift, overflows) = a.subtractingReportingOverflow(b)
-    if overflows { return [UInt32](repeating: Codes.missing, count: source.count) }
-    return shifted(count: source.count, by: shift, into: target.count)
+  case (.offset, .offset):
+    return [UInt32](repeating: Codes.missing, count: source.count)
   default:
     return mapped(FlatTexts(source), into: FlatTexts(target))
   }
 }
 
-/// Whether the same code stands for the same value in both, wherever both have it; false where that
-/// cannot be told by arithmetic.
-func codesAreAlike(_ a: Codes, _ b: Codes) -> Bool {
-  switch (a.labels, b.labels) {
+/// How much greater the code of a value is in `target` than in `source`; `nil` where it is not the
+/// same for all values.
+func codeShift(from source: Codes, to target: Codes) -> Int? {
+  switch (source.labels, target.labels) {
   case (.text(let a), .text(let b)):
-    guard let x = a.numbering, let y = b.numbering else { return false }
-    return x == y
-  case (.offset(let a), .offset(let b)): return a == b
-  default: return false
+    guard let x = a.numbering, let y = b.numbering, x.prefix == y.prefix, x.width == y.width else {
+      return nil
+    }
+    return x.base - y.base
+  case (.offset(let a), .offset(let b)):
+    let (shift, overflows) = a.subtractingReportingOverflow(b)
+    return overflows ? nil : Int(shift)
+  default: return nil
   }
 }
 
-private func shifted(count: Int, by shift: Int64, into limit: Int) -> [UInt32] {
+private func shifted(count: Int, by shift: Int, into limit: Int) -> [UInt32] {
   var result = largeArray(repeating: Codes.missing, count: count)
   for code in 0..<count {
-    let (moved, overflows) = Int64(code).addingReportingOverflow(shift)
+    let (moved, overflows) = code.addingReportingOverflow(shift)
     if !overflows, moved >= 0, moved < limit { result[code] = UInt32(moved) }
   }
   return result

@@ -158,18 +158,21 @@ extension Codes {
     return true
   }
 
-  /// Whether each row has its own number for a code: ids that count the rows.
-  var areRows: Bool {
-    codes.withUnsafeBufferPointer { codes in
+  /// The code of the first row where each row has the one after the row before: ids that count the
+  /// rows.
+  var firstOfCount: Int? {
+    guard let first = codes.first, first != Codes.missing else { return nil }
+    let isCount = codes.withUnsafeBufferPointer { codes in
       // Some at a time, so that many are compared at once.
-      stride(from: 0, to: codes.count, by: 4096).allSatisfy { first in
+      stride(from: 0, to: codes.count, by: 4096).allSatisfy { start in
         var differences: UInt32 = 0
-        for row in first..<min(first + 4096, codes.count) {
-          differences |= codes[row] ^ UInt32(truncatingIfNeeded: row)
+        for row in start..<min(start + 4096, codes.count) {
+          differences |= codes[row] ^ (first &+ UInt32(truncatingIfNeeded: row))
         }
         return differences == 0
       }
     }
+    return isCount ? Int(first) : nil
   }
 
   /// Ids that were given in the order of the rows need no table to be seen as unique.

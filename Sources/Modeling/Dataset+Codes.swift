@@ -4,8 +4,8 @@ package import Storage
 package enum Lookup: Sendable {
   /// By the code of the foreign key, a text column.
   case byCode([Int32])
-  /// The code of the foreign key, or `Codes.missing`, is the row itself.
-  case isCode
+  /// The row is the code of the foreign key less `first`, where that is a row of so many.
+  case counted(first: Int, rows: Int)
   /// By row.
   case byRow([Int32])
 }
@@ -115,9 +115,10 @@ extension Dataset {
     }
     let foreign = try codes(of: column, in: table)
     let primary = try codes(of: key, in: entity)
-    if codesAreAlike(foreign, primary), foreign.count <= primary.codes.count, primary.areRows {
-      lookups[place] = .isCode
-      return .isCode
+    if let shift = codeShift(from: foreign, to: primary), let first = primary.firstOfCount {
+      let result = Lookup.counted(first: first - shift, rows: primary.codes.count)
+      lookups[place] = result
+      return result
     }
     var rowOfKey = largeArray(repeating: Int32(-1), count: primary.count)
     for row in stride(from: primary.codes.count - 1, through: 0, by: -1)

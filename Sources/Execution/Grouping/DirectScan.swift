@@ -287,15 +287,13 @@ extension DirectScan.Key {
     _ codes: UnsafeBufferPointer<Code>, _ row: (Int) -> Int
   ) {
     let none = UInt32(truncatingIfNeeded: span)
-    if case .codes(let places)? = index, validity.isAllPresent, table == nil {
+    if case .counted(let places, let first, let rows)? = index, validity.isAllPresent, table == nil {
+      precondition(rows <= codes.count)
       places.withUnsafeBufferPointer { places in
         for position in 0..<count {
           let before = isFirst ? 0 : groups[position] &* size
-          let place = places[row(position)]
-          // Only the greatest number, which stands for none, is beyond the codes.
-          let code =
-            place < UInt32(clamping: codes.count)
-            ? UInt32(truncatingIfNeeded: codes[Int(place)]) : none
+          let place = countedRow(places[row(position)], first, rows)
+          let code = place < 0 ? none : UInt32(truncatingIfNeeded: codes[Int(place)])
           groups[position] = before &+ Int32(bitPattern: min(none, code))
         }
       }

@@ -68,9 +68,11 @@ struct Scan: Sendable {
     let grouper = Grouper(spans: keys.map(\.span), denseLimit: Self.denseLimit / max(1, slotCount))
     let isLarge = grouper.isDense && grouper.count * slotCount > Self.sharedLimit
     let size = rowList?.count ?? rowCount
-    let count = isLarge || size < 1 << 16 ? 1 : 4
-    let ranges = parts(of: size, into: count)
     let direct = DirectScan(self, grouper)
+    // Rows that count may lie close together: many parts keep the threads busy alike. Where values
+    // are collected, few parts leave fewer lists.
+    let count = isLarge || size < 1 << 16 ? 1 : direct == nil ? 4 : 16
+    let ranges = parts(of: size, into: count)
     return try concurrently(count, threads: threads) { (part: Int) throws(RunProblem) -> Partial in
       if let direct, let partial = try direct.run(ranges[part]) { return partial }
       return try run(ranges[part], grouper)

@@ -43,8 +43,11 @@ extension Dataset {
     let rows: [Int32]
     switch try lookup(from: model.tables[table].name, column: person, to: people) {
     case .byRow(let found): rows = found
-    case .isCode:
-      rows = try codes(of: person, in: model.tables[table].name).codes.map { Int32(bitPattern: $0) }
+    case .counted(let first, let count):
+      rows = try codes(of: person, in: model.tables[table].name).codes.map { code in
+        let row = Int(code) - first
+        return code != Codes.missing && (0..<count).contains(row) ? Int32(row) : -1
+      }
     case .byCode(let found):
       rows = try codes(of: person, in: model.tables[table].name).codes.map {
         $0 == Codes.missing ? -1 : found[Int($0)]
