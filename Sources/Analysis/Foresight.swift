@@ -1,6 +1,6 @@
 package import Modeling
-package import Storage
-package import Values
+import Storage
+import Values
 
 /// What a statement will read is known from its plan, but some plans hang on whole columns: a query
 /// without a period is about all days that the data have. So that a file is not read for its days
@@ -13,10 +13,11 @@ package struct Foresight {
   let fetch: (AnalyzedQuery.Plan) -> Void
 
   /// - Parameters:
-  ///   - guesses: facts that cost no reading; wrong ones make reading slower, no answer wrong.
+  ///   - dataset: whose sampled rows give the guesses; wrong ones make reading slower, no answer
+  ///     wrong.
   ///   - fetch: brings what a plan reads into memory; what it cannot do is left to whoever needs it.
-  package init(guesses: any DataFacts, fetch: @escaping (AnalyzedQuery.Plan) -> Void) {
-    self.guesses = guesses
+  package init(_ dataset: Dataset, fetch: @escaping (AnalyzedQuery.Plan) -> Void) {
+    guesses = SampledFacts(dataset: dataset)
     self.fetch = fetch
   }
 }
@@ -68,29 +69,29 @@ final class FetchingFacts: DataFacts {
 }
 
 /// What a sample of the rows lets one guess.
-package final class SampledFacts: DataFacts {
+private final class SampledFacts: DataFacts {
   private let dataset: Dataset
 
-  package init(_ dataset: Dataset) { self.dataset = dataset }
+  init(dataset: Dataset) { self.dataset = dataset }
 
-  package func asOf() throws(LoadProblem) -> AsOf { try dataset.sampledAsOf() }
+  func asOf() throws(LoadProblem) -> AsOf { try dataset.sampledAsOf() }
 
-  package func asOf(isAtLeast day: Day) throws(LoadProblem) -> Bool { true }
+  func asOf(isAtLeast day: Day) throws(LoadProblem) -> Bool { true }
 
-  package func bounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)? {
+  func bounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)? {
     try dataset.sampledBounds(of: column, in: table)
   }
 
   /// Asked only of columns whose sample has no value.
-  package func isEmpty(_ column: String, in table: String) throws(LoadProblem) -> Bool { true }
+  func isEmpty(_ column: String, in table: String) throws(LoadProblem) -> Bool { true }
 
-  package func texts(
+  func texts(
     of column: String, in table: String, limit: Int
   ) throws(LoadProblem) -> [String] { [] }
 
-  package func hasCustomersWithSeveral(
+  func hasCustomersWithSeveral(
     _ column: String, in table: String
   ) throws(LoadProblem) -> Bool { false }
 
-  package func distinctCount(of column: String, in table: String) throws(LoadProblem) -> Int { 1 }
+  func distinctCount(of column: String, in table: String) throws(LoadProblem) -> Int { 1 }
 }

@@ -203,6 +203,6 @@ package final class Session {
   var analyzer: Analyzer {
     Analyzer(
       catalog: catalog, model: dataset.model, facts: dataset, parameters: parameters.values,
-      foresight: Foresight(guesses: SampledFacts(dataset)) { self.fetch($0) })
+      foresight: Foresight(dataset) { self.fetch($0) })
   }
 }

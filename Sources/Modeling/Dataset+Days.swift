@@ -50,7 +50,8 @@ extension Dataset {
 
 extension Dataset {
   /// The first and last local day of a column of the file in the rows that are sampled.
-  package func sampledBounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)? {
+  package func sampledBounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)?
+  {
     let place = tableIndex(table)
     guard let index = model.tables[place].columnIndex(column),
       model.tables[place].computed[column] == nil,

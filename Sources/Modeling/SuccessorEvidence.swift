@@ -101,5 +101,7 @@ struct SuccessorEvidence {
 
 extension UInt32 {
   /// The least power of 2 that is not less.
-  fileprivate var nextPowerOf2: UInt32 { self <= 1 ? 1 : 1 << UInt32(32 - (self - 1).leadingZeroBitCount) }
+  fileprivate var nextPowerOf2: UInt32 {
+    self <= 1 ? 1 : 1 << UInt32(32 - (self - 1).leadingZeroBitCount)
+  }
 }

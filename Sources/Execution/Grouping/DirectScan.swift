@@ -287,7 +287,8 @@ extension DirectScan.Key {
     _ codes: UnsafeBufferPointer<Code>, _ row: (Int) -> Int
   ) {
     let none = UInt32(truncatingIfNeeded: span)
-    if case .counted(let places, let first, let rows)? = index, validity.isAllPresent, table == nil {
+    if case .counted(let places, let first, let rows)? = index, validity.isAllPresent, table == nil
+    {
       precondition(rows <= codes.count)
       places.withUnsafeBufferPointer { places in
         for position in 0..<count {
