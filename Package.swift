@@ -36,7 +36,7 @@ let package = Package(
     // What Swift cannot say: vector compare-and-mask with run-time choice, and prefetch.
     .target(name: "CScan"),
     library("Storage", uses: ["CScan", "Values", "Diagnostics"]),
-    library("Modeling", uses: ["Storage", "Syntax", "Values", "Diagnostics"]),
+    library("Modeling", uses: ["CScan", "Storage", "Syntax", "Values", "Diagnostics"]),
     library("Planning", uses: ["Values", "Diagnostics"]),
     library(
       "Analysis", uses: ["Planning", "Modeling", "Storage", "Syntax", "Values", "Diagnostics"]),

@@ -120,85 +120,72 @@ kpi_cells kpi_read_numbered(kpi_fields fields, size_t count, const uint8_t *pref
   KPI_READ(kpi_read_numbered_avx512(fields, count, prefix, prefixLength, width, base, range, out));
 }
 
-size_t kpi_select_active(const int32_t *from, const int32_t *end, const uint32_t *codes,
-                         uint32_t first, size_t count, int32_t boundary, int32_t *rows,
-                         uint32_t *found) {
+// The kernels over columns, at a level: what is written for vectors of 512 bits, or plain loops.
 #if defined(__x86_64__)
-  if (kpi_scan_best_level() >= kpi_cells_level) {
-    return kpi_select_active_avx512(from, end, codes, first, count, boundary, rows, found);
-  }
+#define KPI_AT(level, name, ...) \
+  ((level) >= kpi_cells_level ? name##_avx512(__VA_ARGS__) : name##_plain(__VA_ARGS__))
+#else
+#define KPI_AT(level, name, ...) ((void)(level), name##_plain(__VA_ARGS__))
 #endif
-  return kpi_select_active_portable(from, end, codes, first, count, boundary, rows, found);
+
+void kpi_active_days(const uint16_t *from, const uint16_t *end, size_t count,
+                     int32_t startsBefore, int32_t endsFrom, int level, uint64_t *words) {
+  KPI_AT(level, kpi_active_days, from, end, count, startsBefore, endsFrom, words);
 }
 
-size_t kpi_select_active_days(const uint16_t *from, const uint16_t *end, const uint32_t *codes,
-                              uint32_t first, size_t count, int32_t startsBefore,
-                                              int32_t endsFrom, int32_t *rows, uint32_t *found) {
-#if defined(__x86_64__)
-  if (kpi_scan_best_level() >= kpi_cells_level) {
-    return kpi_select_active_days_avx512(from, end, codes, first, count, startsBefore,
-                                        endsFrom, rows, found);
-  }
-#endif
-  return kpi_select_active_days_portable(from, end, codes, first, count, startsBefore,
-                                        endsFrom, rows, found);
+void kpi_active(const int32_t *from, const int32_t *end, size_t count, int32_t boundary, int level,
+                uint64_t *words) {
+  KPI_AT(level, kpi_active, from, end, count, boundary, words);
 }
 
-size_t kpi_select_positive(const int64_t *amounts, size_t count, int32_t *places) {
-#if defined(__x86_64__)
-  if (kpi_scan_best_level() >= kpi_cells_level) {
-    return kpi_select_positive_avx512(amounts, count, places);
-  }
-#endif
-  return kpi_select_positive_portable(amounts, count, places);
+void kpi_drop_without(const uint32_t *codes, size_t count, int level, uint64_t *words) {
+  KPI_AT(level, kpi_drop_without, codes, count, words);
 }
 
-size_t kpi_select_positive_narrow(const int32_t *amounts, size_t count, int32_t *places) {
-#if defined(__x86_64__)
-  if (kpi_scan_best_level() >= kpi_cells_level) {
-    return kpi_select_positive_narrow_avx512(amounts, count, places);
-  }
-#endif
-  return kpi_select_positive_narrow_portable(amounts, count, places);
+void kpi_choose_codes(const uint32_t *codes, size_t count, uint32_t mask, int level,
+                      uint64_t *words) {
+  KPI_AT(level, kpi_choose_codes, codes, count, mask, words);
 }
 
-size_t kpi_narrow_codes(const uint32_t *in, size_t count, uint8_t *out) {
-#if defined(__x86_64__)
-  if (kpi_scan_best_level() >= kpi_cells_level) return kpi_narrow_codes_avx512(in, count, out);
-#endif
-  return kpi_narrow_codes_plain(in, count, out);
+size_t kpi_rows_of_bits(const uint64_t *words, size_t count, uint32_t first,
+                        const uint32_t *codes, int level, int32_t *rows, uint32_t *found) {
+  return KPI_AT(level, kpi_rows_of_bits, words, count, first, codes, rows, found);
 }
 
-size_t kpi_narrow_integers(const int64_t *in, size_t count, int32_t *out) {
-#if defined(__x86_64__)
-  if (kpi_scan_best_level() >= kpi_cells_level) return kpi_narrow_integers_avx512(in, count, out);
-#endif
-  return kpi_narrow_integers_plain(in, count, out);
+kpi_day_counts kpi_count_days(const uint16_t *from, const uint16_t *end, size_t count,
+                              int isInclusive, int level) {
+  return KPI_AT(level, kpi_count_days, from, end, count, isInclusive);
 }
 
-size_t kpi_narrow_instants(const int64_t *in, size_t count, uint32_t *out) {
-#if defined(__x86_64__)
-  if (kpi_scan_best_level() >= kpi_cells_level) return kpi_narrow_instants_avx512(in, count, out);
-#endif
-  return kpi_narrow_instants_plain(in, count, out);
+size_t kpi_select_positive(const int64_t *amounts, size_t count, int level, int32_t *places) {
+  return KPI_AT(level, kpi_select_positive, amounts, count, places);
 }
 
-kpi_narrowed_days kpi_narrow_days(const int32_t *in, size_t count, uint16_t *out) {
-#if defined(__x86_64__)
-  if (kpi_scan_best_level() >= kpi_cells_level) return kpi_narrow_days_avx512(in, count, out);
-#endif
-  return kpi_narrow_days_plain(in, count, out);
+size_t kpi_select_positive_narrow(const int32_t *amounts, size_t count, int level,
+                                  int32_t *places) {
+  return KPI_AT(level, kpi_select_positive_narrow, amounts, count, places);
+}
+
+size_t kpi_narrow_codes(const uint32_t *in, size_t count, int level, uint8_t *out) {
+  return KPI_AT(level, kpi_narrow_codes, in, count, out);
+}
+
+size_t kpi_narrow_integers(const int64_t *in, size_t count, int level, int32_t *out) {
+  return KPI_AT(level, kpi_narrow_integers, in, count, out);
+}
+
+size_t kpi_narrow_instants(const int64_t *in, size_t count, int level, uint32_t *out) {
+  return KPI_AT(level, kpi_narrow_instants, in, count, out);
+}
+
+kpi_narrowed_days kpi_narrow_days(const int32_t *in, size_t count, int level, uint16_t *out) {
+  return KPI_AT(level, kpi_narrow_days, in, count, out);
 }
 
 void kpi_sum_by_code(const uint8_t *codes, const int32_t *values, size_t count, size_t groups,
-                     int64_t *counts, int64_t *sums) {
-#if defined(__x86_64__)
-  if (kpi_scan_best_level() >= kpi_cells_level && groups <= kpi_code_groups) {
-    kpi_sum_by_code_avx512(codes, values, count, groups, counts, sums);
-    return;
-  }
-#endif
-  kpi_sum_by_code_plain(codes, values, count, groups, counts, sums);
+                     int level, int64_t *counts, int64_t *sums) {
+  if (groups > kpi_code_groups) level = 0;
+  KPI_AT(level, kpi_sum_by_code, codes, values, count, groups, counts, sums);
 }
 
 _Bool kpi_is_local_file(int descriptor) {

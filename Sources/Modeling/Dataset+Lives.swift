@@ -1,3 +1,4 @@
+import CScan
 package import Storage
 import Values
 
@@ -184,31 +185,19 @@ extension Lives {
     guard let starts = start.values.narrow, let ends = stop?.values.narrow,
       let known = stop?.validity.missing, starts.count == ends.count
     else { return nil }
-    var (without, open, backward) = (0, 0, 0)
-    starts.withUnsafeBufferPointer { starts in
+    let found = starts.withUnsafeBufferPointer { starts in
       ends.withUnsafeBufferPointer { ends in
-        // Few enough rows at a time for counts as narrow as the slots, which are taken many at once.
-        for first in Swift.stride(from: 0, to: starts.count, by: 1 << 15) {
-          let rows = first..<min(first + 1 << 15, starts.count)
-          var (noStart, noEnd, early): (UInt16, UInt16, UInt16) = (0, 0, 0)
-          for row in rows {
-            let (from, end) = (starts[row], ends[row])
-            noStart &+= from == 0 ? 1 : 0
-            noEnd &+= end == 0 ? 1 : 0
-            // A row without a start is not one that ends too early.
-            let isEarly = isInclusive ? end < from : end <= from
-            early &+= (end != 0 ? 1 : 0) & (isEarly ? 1 : 0)
-          }
-          without += Int(noStart)
-          open += Int(noEnd)
-          backward += Int(early)
-        }
+        kpi_count_days(
+          starts.baseAddress, ends.baseAddress, starts.count, isInclusive ? 1 : 0,
+          kpi_scan_best_level())
       }
     }
-    guard without == start.validity.missing, open == known else { return nil }
+    guard found.withoutStart == start.validity.missing, found.withoutEnd == known else {
+      return nil
+    }
     from = DayNumbers(starts, none: .max)
     end = DayNumbers(ends, none: .max, offset: isInclusive ? 1 : 0)
-    (withoutStart, empty, cut) = (without, backward, 0)
+    (withoutStart, empty, cut) = (found.withoutStart, found.early, 0)
   }
 
   /// Starts and ends lie alike: in slots or in arrays.

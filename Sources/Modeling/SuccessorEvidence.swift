@@ -1,3 +1,4 @@
+import CScan
 import Storage
 import Values
 
@@ -72,36 +73,21 @@ struct SuccessorEvidence {
   /// All rows with a start of as many customers as fit the limit, chosen by their codes alone.
   private static func chosenRows(_ customers: Codes, _ from: Days) -> [Int] {
     let codes = customers.codes
-    // One of so many customers, a power of 2, by bits from all over the code: ids that are all even
-    // or all of one month are chosen from like others. Shifts alone, which every processor does for
-    // many codes at once.
-    let isFew = codes.count <= rowLimit
-    let among = isFew ? 1 : UInt32(clamping: codes.count / rowLimit * 2 - 1).nextPowerOf2
+    // One customer of so many, a power of 2.
+    var among: UInt32 = 1
+    while Int(among) * rowLimit < codes.count { among *= 2 }
+    var words = [UInt64](repeating: 0, count: (codes.count + 63) / 64)
+    kpi_choose_codes(codes, codes.count, among - 1, kpi_scan_best_level(), &words)
     var rows: [Int] = []
     rows.reserveCapacity(min(codes.count, 2 * rowLimit))
-    func isChosen(_ code: UInt32) -> Bool {
-      (code ^ code &>> 7 ^ code &>> 13) & (among &- 1) == 0
-    }
-    codes.withUnsafeBufferPointer { codes in
-      // Few of many rows are chosen: most runs of them are passed over by one count.
-      for first in Swift.stride(from: 0, to: codes.count, by: 64) {
-        let run = first..<min(first + 64, codes.count)
-        var hits: UInt32 = 0
-        for row in run { hits &+= isChosen(codes[row]) ? 1 : 0 }
-        if hits == 0 { continue }
-        for row in run
-        where codes[row] != Codes.missing && isChosen(codes[row]) && from.validity.isPresent(row) {
-          rows.append(row)
-        }
+    for place in words.indices {
+      var left = words[place]
+      while left != 0 {
+        let row = place << 6 + left.trailingZeroBitCount
+        if from.validity.isPresent(row) { rows.append(row) }
+        left &= left &- 1
       }
     }
     return rows
-  }
-}
-
-extension UInt32 {
-  /// The least power of 2 that is not less.
-  fileprivate var nextPowerOf2: UInt32 {
-    self <= 1 ? 1 : 1 << UInt32(32 - (self - 1).leadingZeroBitCount)
   }
 }

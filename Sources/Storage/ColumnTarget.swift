@@ -38,12 +38,16 @@ enum ColumnTarget {
   /// - Parameter missing: how many rows have no value; the slots of others are not 0 among dates.
   /// - Returns: whether all of them fit.
   func narrow(_ count: Int, missing: Int, to slots: ColumnTarget) -> Bool {
+    let level = kpi_scan_best_level()
     switch (self, slots) {
-    case (.int64(let values), .int32(let out)): return kpi_narrow_integers(values, count, out) == 0
-    case (.int64(let values), .uint32(let out)): return kpi_narrow_instants(values, count, out) == 0
-    case (.uint32(let values), .uint8(let out)): return kpi_narrow_codes(values, count, out) == 0
+    case (.int64(let values), .int32(let out)):
+      return kpi_narrow_integers(values, count, level, out) == 0
+    case (.int64(let values), .uint32(let out)):
+      return kpi_narrow_instants(values, count, level, out) == 0
+    case (.uint32(let values), .uint8(let out)):
+      return kpi_narrow_codes(values, count, level, out) == 0
     case (.int32(let values), .uint16(let out)):
-      let found = kpi_narrow_days(values, count, out)
+      let found = kpi_narrow_days(values, count, level, out)
       return found.isBeyond == 0 && Int(found.zeros) == missing
     default: preconditionFailure("a column's format and its slots agree")
     }

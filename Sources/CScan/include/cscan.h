@@ -98,47 +98,70 @@ kpi_cells kpi_read_numbered(kpi_fields fields, size_t count, const uint8_t *pref
                             size_t prefixLength, size_t width, int64_t base,
                             kpi_code_range *range, uint32_t *out);
 
+// The kernels over columns take a level too; lower ones than the best are tried by tests.
+
+/// A bit for each row: `from < startsBefore` and `endsFrom <= end`, over days as narrow slots in which
+/// 0 stands for a day behind all others. `words` has room for all bits; those behind the last are 0.
+void kpi_active_days(const uint16_t *from, const uint16_t *end, size_t count,
+                     int32_t startsBefore, int32_t endsFrom, int level, uint64_t *words);
+
+/// A bit for each row: `from < boundary <= end`.
+void kpi_active(const int32_t *from, const int32_t *end, size_t count, int32_t boundary, int level,
+                uint64_t *words);
+
+/// Takes away the bits of rows whose code is `UINT32_MAX`.
+void kpi_drop_without(const uint32_t *codes, size_t count, int level, uint64_t *words);
+
+/// A bit for each row whose code is among those chosen: by bits from all over the code, so that ids
+/// that are all even, or all of one month, are chosen from like others. `mask` is a power of 2 less
+/// one; one of so many codes is chosen, and never `UINT32_MAX`.
+void kpi_choose_codes(const uint32_t *codes, size_t count, uint32_t mask, int level,
+                      uint64_t *words);
+
 /// How many entries behind the last the functions below may write.
 enum { kpi_select_margin = 16 };
 
-/// The rows of `first ..< first + count` with `from < boundary <= end` and a code that is not
-/// `UINT32_MAX`, and their codes, in order; `rows` and `found` have room for
-/// `count + kpi_select_margin` entries.
+/// The rows whose bits are set, in order, from `first` on, and their codes, if there are `codes`;
+/// `rows` and `found` have room for all and `kpi_select_margin` entries.
+/// - count: of words.
 /// - returns: how many there are.
-size_t kpi_select_active(const int32_t *from, const int32_t *end, const uint32_t *codes,
-                         uint32_t first, size_t count, int32_t boundary, int32_t *rows,
-                         uint32_t *found);
+size_t kpi_rows_of_bits(const uint64_t *words, size_t count, uint32_t first,
+                        const uint32_t *codes, int level, int32_t *rows, uint32_t *found);
 
-/// The rows with `from < startsBefore` and `endsFrom <= end`, over days as narrow slots in which 0
-/// stands for a day behind all others; else the same. Without `codes` every row has one, and `found`
-/// is not written.
-size_t kpi_select_active_days(const uint16_t *from, const uint16_t *end, const uint32_t *codes,
-                              uint32_t first, size_t count, int32_t startsBefore,
-                              int32_t endsFrom, int32_t *rows, uint32_t *found);
+/// What narrow slots say of the days on which rows start and end: how many rows have no start, no
+/// end, or both, the end before the start covers a day.
+typedef struct {
+  size_t withoutStart, withoutEnd, early;
+} kpi_day_counts;
+
+/// - isInclusive: the end is the last day covered, else the first that is not.
+kpi_day_counts kpi_count_days(const uint16_t *from, const uint16_t *end, size_t count,
+                              int isInclusive, int level);
 
 /// The places of the amounts above 0, in order; `places` has room for `count + kpi_select_margin`.
 /// - returns: how many there are.
-size_t kpi_select_positive(const int64_t *amounts, size_t count, int32_t *places);
+size_t kpi_select_positive(const int64_t *amounts, size_t count, int level, int32_t *places);
 
 /// The same over amounts of 32 bits.
-size_t kpi_select_positive_narrow(const int32_t *amounts, size_t count, int32_t *places);
+size_t kpi_select_positive_narrow(const int32_t *amounts, size_t count, int level,
+                                  int32_t *places);
 
-/// The most values of a code that the function below tells apart.
+/// The most values of a code that the function below tells apart by comparison.
 enum { kpi_code_groups = 8 };
 
 /// Adds to `counts` how many rows have each code below `groups`, and to `sums` their values.
 void kpi_sum_by_code(const uint8_t *codes, const int32_t *values, size_t count, size_t groups,
-                     int64_t *counts, int64_t *sums);
+                     int level, int64_t *counts, int64_t *sums);
 
 /// Codes into bytes.
 /// - returns: not 0 when one does not fit; the same for the two below.
-size_t kpi_narrow_codes(const uint32_t *in, size_t count, uint8_t *out);
+size_t kpi_narrow_codes(const uint32_t *in, size_t count, int level, uint8_t *out);
 
 /// Whole numbers into 32 bits.
-size_t kpi_narrow_integers(const int64_t *in, size_t count, int32_t *out);
+size_t kpi_narrow_integers(const int64_t *in, size_t count, int level, int32_t *out);
 
 /// Microseconds since 1970 into whole seconds; instants before it or within a second do not fit.
-size_t kpi_narrow_instants(const int64_t *in, size_t count, uint32_t *out);
+size_t kpi_narrow_instants(const int64_t *in, size_t count, int level, uint32_t *out);
 
 /// Whether a day does not fit, and how many are 0.
 typedef struct {
@@ -147,7 +170,7 @@ typedef struct {
 } kpi_narrowed_days;
 
 /// Days since 1970-01-01 into 16 bits: up to 2149-06-06.
-kpi_narrowed_days kpi_narrow_days(const int32_t *in, size_t count, uint16_t *out);
+kpi_narrowed_days kpi_narrow_days(const int32_t *in, size_t count, int level, uint16_t *out);
 
 /// Whether an open file lies on a file system of this machine.
 _Bool kpi_is_local_file(int descriptor);

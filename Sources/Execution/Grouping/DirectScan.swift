@@ -45,6 +45,7 @@ struct DirectScan: Sendable {
     case runs(from: DayNumbers, end: DayNumbers, SlotBounds)
   }
 
+  private let level = kpi_scan_best_level()
   private let keys: [Key]
   private let totals: [Total]
   private let time: Time
@@ -145,7 +146,7 @@ struct DirectScan: Sendable {
           guard let code = codes.baseAddress, let slot = slots.baseAddress else { return }
           kpi_sum_by_code(
             code + range.lowerBound, slot + range.lowerBound, range.count, keys[0].span,
-            &state.counts, &state.sums[index])
+            level, &state.counts, &state.sums[index])
         }
       }
     }
@@ -180,15 +181,19 @@ struct DirectScan: Sendable {
     }
     if let starts = from.narrow, let ends = end.narrow {
       precondition(block.upperBound <= min(starts.count, ends.count))
+      var words = [UInt64](repeating: 0, count: (block.count + 63) / 64)
+      starts.withUnsafeBufferPointer { starts in
+        ends.withUnsafeBufferPointer { ends in
+          guard let start = starts.baseAddress, let stop = ends.baseAddress else { return }
+          kpi_active_days(
+            start + block.lowerBound, stop + block.lowerBound, block.count,
+            boundary - from.offset, boundary - end.offset, level, &words)
+        }
+      }
       let room = block.count + Int(kpi_select_margin)
       let rows = [Int32](unsafeUninitializedCapacity: room) { rows, filled in
-        filled = starts.withUnsafeBufferPointer { starts in
-          ends.withUnsafeBufferPointer { ends in
-            kpi_select_active_days(
-              starts.baseAddress, ends.baseAddress, nil, UInt32(block.lowerBound), block.count,
-              boundary - from.offset, boundary - end.offset, rows.baseAddress, nil)
-          }
-        }
+        filled = kpi_rows_of_bits(
+          words, words.count, UInt32(block.lowerBound), nil, level, rows.baseAddress, nil)
       }
       return (.list(rows), rows.count)
     }

@@ -2,79 +2,115 @@ import CScan
 import Storage
 
 /// The rows of a life table that have a customer and are in force at the close of the day before
-/// a boundary, in file order.
+/// a boundary.
 ///
-/// Facts about a moment are worked out from these few rows, not from the whole table.
+/// Facts about a moment are worked out from these few rows, not from the whole table. They are kept
+/// as a bit for each row of the table, and become lists again a block at a time.
 struct ActiveRows: Sendable {
-  struct Part: Sendable {
-    var rows: [Int32]
-    /// The customer of each of the rows.
-    var codes: [UInt32]
-  }
-
-  let parts: [Part]
-
-  var count: Int { parts.reduce(0) { $0 + $1.rows.count } }
+  /// Bit `row & 63` of word `row >> 6`.
+  private let words: [UInt64]
+  /// The customer of each row of the table.
+  private let codes: [UInt32]
 
   /// Rows looked at in one go: their days stay in the second-level cache for every boundary.
   private static let blockSize = 1 << 16
+  /// Words that become rows in one go: their rows stay in the nearest cache.
+  private static let wordsAtOnce = 64
+
+  /// - Parameters:
+  ///   - rows: each has a customer.
+  ///   - codes: the customer of each row of the table.
+  init(_ rows: some Sequence<Int>, _ codes: [UInt32]) {
+    var words = [UInt64](repeating: 0, count: (codes.count + 63) / 64)
+    for row in rows { words[row >> 6] |= 1 << UInt64(row & 63) }
+    (self.words, self.codes) = (words, codes)
+  }
+
+  private init(words: [UInt64], codes: [UInt32]) {
+    (self.words, self.codes) = (words, codes)
+  }
+
+  /// How many rows the table has.
+  var rowCount: Int { codes.count }
 
   /// The rows for each of some boundaries.
   static func find(
-    _ life: LifeView, _ codes: [UInt32], boundaries: [Int32], threads: Int
-  ) throws(RunProblem) -> [ActiveRows] {
-    let rowCount = codes.count
-    precondition(life.from.count == rowCount && life.end.count == rowCount)
-    let blocks = (rowCount + blockSize - 1) / blockSize
-    let found = simultaneously(blocks, threads: threads) { block in
-      let range = block * blockSize..<min((block + 1) * blockSize, rowCount)
-      return boundaries.map { boundary in Part(range, life, codes, boundary: boundary) }
+    _ life: LifeView, _ customers: CustomerView, boundaries: [Int32], threads: Int
+  ) -> [ActiveRows] {
+    let codes = customers.codes
+    precondition(life.from.count == codes.count && life.end.count == codes.count)
+    let blocks = (codes.count + blockSize - 1) / blockSize
+    let found = simultaneously(blocks, threads: threads) { block -> [[UInt64]] in
+      let range = block * blockSize..<min((block + 1) * blockSize, codes.count)
+      return boundaries.map { boundary in
+        var words = life.activeBits(range, boundary)
+        if customers.hasRowsWithout {
+          codes.withUnsafeBufferPointer { codes in
+            let own = UnsafeBufferPointer(rebasing: codes[range])
+            kpi_drop_without(own.baseAddress, own.count, kpi_scan_best_level(), &words)
+          }
+        }
+        return words
+      }
     }
-    return boundaries.indices.map { boundary in ActiveRows(parts: found.map { $0[boundary] }) }
+    return boundaries.indices.map { boundary in
+      ActiveRows(words: found.flatMap { $0[boundary] }, codes: codes)
+    }
   }
-}
 
-extension ActiveRows.Part {
-  /// The rows of a range that have a customer and are in force; empty lives are not, by themselves.
-  fileprivate init(_ range: Range<Int>, _ life: LifeView, _ codes: [UInt32], boundary: Int32) {
-    precondition(range.lowerBound >= 0 && range.upperBound <= codes.count)
-    let room = range.count + Int(kpi_select_margin)
-    (rows, self.codes) = withUnsafeTemporaryAllocation(of: Int32.self, capacity: room) { rows in
+  /// The rows in the order of the file, and their customers, some at a time.
+  ///
+  /// - Parameter count: of customers; every code is below it.
+  func forEachBlock(
+    below count: Int,
+    _ body: (_ rows: UnsafeBufferPointer<Int32>, _ codes: UnsafeBufferPointer<UInt32>) -> Void
+  ) {
+    let room = 64 * Self.wordsAtOnce + Int(kpi_select_margin)
+    let level = kpi_scan_best_level()
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: room) { rows in
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: room) { found in
-        let count = life.selectActive(
-          range, codes, boundary, rows.baseAddress, found.baseAddress)
-        return (Array(rows[..<count]), Array(found[..<count]))
+        words.withUnsafeBufferPointer { words in
+          codes.withUnsafeBufferPointer { codes in
+            for first in stride(from: 0, to: words.count, by: Self.wordsAtOnce) {
+              let size = min(Self.wordsAtOnce, words.count - first)
+              let filled = kpi_rows_of_bits(
+                words.baseAddress.map { $0 + first }, size, UInt32(64 * first),
+                codes.baseAddress, level, rows.baseAddress, found.baseAddress)
+              let own = UnsafeBufferPointer(rebasing: found[..<filled])
+              precondition(own.areAllBelow(count), "customers that are there")
+              body(UnsafeBufferPointer(rebasing: rows[..<filled]), own)
+            }
+          }
+        }
       }
     }
   }
 }
 
 extension LifeView {
-  /// The rows of a range that are in force and have a customer; `rows` and `found` have room for
-  /// them all and the margin.
-  fileprivate func selectActive(
-    _ range: Range<Int>, _ codes: [UInt32], _ boundary: Int32,
-    _ rows: UnsafeMutablePointer<Int32>?, _ found: UnsafeMutablePointer<UInt32>?
-  ) -> Int {
-    let first = UInt32(range.lowerBound)
+  /// A bit for each row of a range that is in force; empty lives are not, by themselves.
+  fileprivate func activeBits(_ range: Range<Int>, _ boundary: Int32) -> [UInt64] {
+    let level = kpi_scan_best_level()
+    var words = [UInt64](repeating: 0, count: (range.count + 63) / 64)
     let (starts, ends) = (self.from, self.end)
     if let from = starts.narrow, let end = ends.narrow {
-      return from.withUnsafeBufferPointer { from in
+      from.withUnsafeBufferPointer { from in
         end.withUnsafeBufferPointer { end in
-          kpi_select_active_days(
-            from.baseAddress, end.baseAddress, codes, first, range.count, boundary - starts.offset,
-            boundary - ends.offset, rows, found)
+          kpi_active_days(
+            UnsafeBufferPointer(rebasing: from[range]).baseAddress,
+            UnsafeBufferPointer(rebasing: end[range]).baseAddress, range.count,
+            boundary - starts.offset, boundary - ends.offset, level, &words)
+        }
+      }
+    } else {
+      let (from, end) = (starts.days(in: range), ends.days(in: range))
+      from.withUnsafeBufferPointer { from in
+        end.withUnsafeBufferPointer { end in
+          kpi_active(from.baseAddress, end.baseAddress, range.count, boundary, level, &words)
         }
       }
     }
-    if let from = starts.wide, let end = ends.wide {
-      return kpi_select_active(from, end, codes, first, range.count, boundary, rows, found)
-    }
-    let (from, end) = (Array(starts.days(in: range)), Array(ends.days(in: range)))
-    let own = Array(codes[range])
-    let count = kpi_select_active(from, end, own, 0, range.count, boundary, rows, found)
-    for index in 0..<count { rows?[index] += Int32(first) }
-    return count
+    return words
   }
 }
 
@@ -121,23 +157,18 @@ struct CustomerSums: Sendable {
     to sums: UnsafeMutableBufferPointer<Sum>, _ all: inout Int64
   ) -> Bool {
     var isBeyond = false
-    for part in active.parts {
-      precondition(part.codes.allBelow(sums.count) && part.rows.count == part.codes.count)
-      precondition(part.rows.allBelow(amounts.count))
-      part.codes.withUnsafeBufferPointer { codes in
-        part.rows.withUnsafeBufferPointer { rows in
-          for index in 0..<codes.count {
-            if index &+ 24 < codes.count, let base = sums.baseAddress {
-              kpi_prefetch(base + Int(codes[index &+ 24]))
-            }
-            let amount = Int64(truncatingIfNeeded: amounts[Int(rows[index])])
-            let own = Sum(truncatingIfNeeded: amount)
-            let (sum, overflow) = sums[Int(codes[index])].addingReportingOverflow(own)
-            sums[Int(codes[index])] = sum
-            isBeyond = isBeyond || overflow || Int64(own) != amount
-            all &+= amount
-          }
+    precondition(amounts.count >= active.rowCount, "an amount for every row")
+    active.forEachBlock(below: sums.count) { rows, codes in
+      for index in 0..<codes.count {
+        if index &+ 24 < codes.count, let base = sums.baseAddress {
+          kpi_prefetch(base + Int(codes[index &+ 24]))
         }
+        let amount = Int64(truncatingIfNeeded: amounts[Int(rows[index])])
+        let own = Sum(truncatingIfNeeded: amount)
+        let (sum, overflow) = sums[Int(codes[index])].addingReportingOverflow(own)
+        sums[Int(codes[index])] = sum
+        isBeyond = isBeyond || overflow || Int64(own) != amount
+        all &+= amount
       }
     }
     return !isBeyond
@@ -147,23 +178,25 @@ struct CustomerSums: Sendable {
     _ active: ActiveRows, _ count: Int, _ amounts: WholeNumbers
   ) throws(RunProblem) {
     var sums = largeArray(repeating: Int64(0), count: count)
-    for part in active.parts {
-      for index in part.rows.indices {
-        let amount = amounts[Int(part.rows[index])]
-        let code = Int(part.codes[index])
+    var hasOverflow = false
+    active.forEachBlock(below: count) { rows, codes in
+      for index in rows.indices {
+        let amount = amounts[Int(rows[index])]
+        let code = Int(codes[index])
         let (sum, overflow) = sums[code].addingReportingOverflow(amount)
-        if overflow { throw .overflow(name: "amount") }
+        hasOverflow = hasOverflow || overflow
         sums[code] = sum
         total += Int128(amount)
       }
     }
+    if hasOverflow { throw .overflow(name: "amount") }
     self.sums = WholeNumbers(sums)
   }
 }
 
-extension [UInt32] {
+extension UnsafeBufferPointer<UInt32> {
   /// Whether all can be used as places in an array of so many.
-  func allBelow(_ count: Int) -> Bool {
+  fileprivate func areAllBelow(_ count: Int) -> Bool {
     var greatest: UInt32 = 0
     for code in self { greatest = Swift.max(greatest, code) }
     return isEmpty || Int(greatest) < count

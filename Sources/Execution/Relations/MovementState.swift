@@ -112,11 +112,12 @@ final class MovementState {
 
   private static func payers(_ amounts: WholeNumbers) -> [Int32] {
     let room = amounts.count + Int(kpi_select_margin)
+    let level = kpi_scan_best_level()
     return [Int32](unsafeUninitializedCapacity: room) { out, filled in
       filled =
         amounts.narrow?.withUnsafeBufferPointer {
-          kpi_select_positive_narrow($0.baseAddress, $0.count, out.baseAddress)
-        } ?? kpi_select_positive(amounts.wide, amounts.count, out.baseAddress)
+          kpi_select_positive_narrow($0.baseAddress, $0.count, level, out.baseAddress)
+        } ?? kpi_select_positive(amounts.wide, amounts.count, level, out.baseAddress)
     }
   }
 

@@ -11,30 +11,29 @@ struct Representatives: Sendable {
 }
 
 extension Representatives {
-  /// Takes for each customer the first of its rows; the others are added to `more`.
-  fileprivate mutating func take(_ part: ActiveRows.Part, more: inout [UInt64]) {
-    let (codes, partRows) = (part.codes, part.rows)
-    precondition(codes.allBelow(rows.count) && codes.count == partRows.count)
-    // The places of the others among the part's rows.
-    let others = rows.withUnsafeMutableBufferPointer { rows in
-      [Int32](unsafeUninitializedCapacity: codes.count) { out, filled in
-        var count = 0
-        for index in 0..<codes.count {
-          if index &+ 24 < codes.count, let base = rows.baseAddress {
-            kpi_prefetch(base + Int(codes[index &+ 24]))
+  /// Takes for each customer the first of its rows; the others, customer and row in one number that
+  /// sorts without a look into the codes, are the result.
+  fileprivate mutating func take(_ active: ActiveRows) -> [UInt64] {
+    var others: [UInt64] = []
+    rows.withUnsafeMutableBufferPointer { rows in
+      active.forEachBlock(below: rows.count) { own, codes in
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: codes.count + 1) { more in
+          var count = 0
+          for index in 0..<codes.count {
+            if index &+ 24 < codes.count, let base = rows.baseAddress {
+              kpi_prefetch(base + Int(codes[index &+ 24]))
+            }
+            let code = Int(codes[index])
+            let known = rows[code]
+            rows[code] = known < 0 ? own[index] : known
+            more[count] = UInt64(code) << 32 | UInt64(own[index])
+            count &+= known < 0 ? 0 : 1
           }
-          let code = Int(codes[index])
-          let known = rows[code]
-          rows[code] = known < 0 ? partRows[index] : known
-          out[count] = Int32(truncatingIfNeeded: index)
-          count &+= known < 0 ? 0 : 1
+          others += more[..<count]
         }
-        filled = count
       }
     }
-    for index in others {
-      more.append(UInt64(codes[Int(index)]) << 32 | UInt64(partRows[Int(index)]))
-    }
+    return others
   }
 }
 
@@ -62,9 +61,7 @@ struct RepresentativePicker: Sendable {
   func pick(_ active: ActiveRows) -> Representatives {
     var found = Representatives(
       rows: largeArray(repeating: -1, count: customers.count), severalValues: 0)
-    // Customer and row in one number: sorted without a look into the codes.
-    var more: [UInt64] = []
-    for part in active.parts { found.take(part, more: &more) }
+    var more = found.take(active)
     more.sort()
     // Few customers have several rows at once; only those are compared.
     var candidates: [Int32] = []
@@ -101,10 +98,9 @@ struct RepresentativePicker: Sendable {
     for row in codes.indices where isEntry(row) {
       first[Int(codes[row])] = min(first[Int(codes[row])], from[row])
     }
-    let rows = codes.indices.lazy.filter { isEntry($0) && from[$0] == first[Int(codes[$0])] }
-      .map { Int32(truncatingIfNeeded: $0) }
-    let part = ActiveRows.Part(rows: Array(rows), codes: rows.map { codes[Int($0)] })
-    return pick(ActiveRows(parts: [part]))
+    return pick(
+      ActiveRows(
+        codes.indices.lazy.filter { isEntry($0) && from[$0] == first[Int(codes[$0])] }, codes))
   }
 
   private func isEntry(_ row: Int) -> Bool {
@@ -131,18 +127,16 @@ struct RepresentativePicker: Sendable {
   private func last(_ passes: (_ row: Int, _ customer: Int) -> Bool) -> Representatives {
     let (codes, from, end) = (customers.codes, life.from, life.end)
     var lastEnd = largeArray(repeating: Int32.min, count: customers.count)
-    var rows: [Int32] = []
+    var rows: [Int] = []
     for row in codes.indices
     where codes[row] != .max && from[row] < end[row] && passes(row, Int(codes[row])) {
       let code = Int(codes[row])
       if end[row] >= lastEnd[code] {
         lastEnd[code] = end[row]
-        rows.append(Int32(truncatingIfNeeded: row))
+        rows.append(row)
       }
     }
-    let kept = rows.filter { end[Int($0)] == lastEnd[Int(codes[Int($0)])] }
-    let part = ActiveRows.Part(rows: kept, codes: kept.map { codes[Int($0)] })
-    return pick(ActiveRows(parts: [part]))
+    return pick(ActiveRows(rows.lazy.filter { end[$0] == lastEnd[Int(codes[$0])] }, codes))
   }
 
   /// The row that stands for the primary value among some rows of one customer.

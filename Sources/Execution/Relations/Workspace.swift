@@ -165,8 +165,8 @@ final class Workspace {
         actives = actives.filter { boundaries.contains($0.key.boundary) }
       }
       let wanted = missing.sorted()
-      let found = try ActiveRows.find(
-        try life(table), try customers(table).codes, boundaries: wanted, threads: threads)
+      let found = ActiveRows.find(
+        try life(table), try customers(table), boundaries: wanted, threads: threads)
       for (boundary, rows) in zip(wanted, found) {
         actives[ActiveKey(table: table, boundary: boundary)] = rows
       }
