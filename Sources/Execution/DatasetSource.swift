@@ -86,7 +86,8 @@ package final class DatasetSource: DataSource {
   package func magnitude(of column: String, in table: String) throws(LoadProblem) -> Magnitude {
     let place = table + "\u{0}" + column
     if let known = magnitudes[place] { return known }
-    let magnitude = Magnitude(try columns([column], of: table)[0])
+    let magnitude = Magnitude(
+      try columns([column], of: table)[0], threads: dataset.threads)
     magnitudes[place] = magnitude
     return magnitude
   }

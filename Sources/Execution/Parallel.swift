@@ -1,10 +1,6 @@
-import Dispatch
-import Synchronization
+import Storage
 
-/// Runs `body` for 0..<count on at most `threads` threads and gives the results in order.
-///
-/// How the work is cut must not depend on the number of threads, so that sums of doubles come out
-/// the same on every machine: callers cut by the number of rows.
+/// What `simultaneously` does, for what can fail.
 func concurrently<R: Sendable>(
   _ count: Int, threads: Int, _ body: @Sendable (Int) throws(RunProblem) -> R
 ) throws(RunProblem) -> [R] {
@@ -15,29 +11,6 @@ func concurrently<R: Sendable>(
   ordered.reserveCapacity(count)
   for result in results { ordered.append(try result.get()) }
   return ordered
-}
-
-/// The same for what cannot fail.
-func simultaneously<R: Sendable>(
-  _ count: Int, threads: Int, _ body: @Sendable (Int) -> R
-) -> [R] {
-  let workers = max(1, min(threads, count))
-  if workers == 1 { return (0..<count).map(body) }
-  let results = Mutex<[Int: R]>([:])
-  let next = Atomic<Int>(0)
-  DispatchQueue.concurrentPerform(iterations: workers) { _ in
-    while true {
-      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      guard index < count else { return }
-      let result = body(index)
-      results.withLock { $0[index] = result }
-    }
-  }
-  let all = results.withLock { $0 }
-  return (0..<count).map { index in
-    guard let result = all[index] else { preconditionFailure("every part gives a result") }
-    return result
-  }
 }
 
 /// The rows of each part of a table.

@@ -38,7 +38,8 @@ extension Dataset {
     // Through a month is through its last day.
     let isOfMonths = isInclusive && model.tables[index].isOfMonths(life.end)
     var lives = Lives(
-      from: from, end: isOfMonths ? end?.lastOfMonths : end, isInclusive: isInclusive)
+      from: from, end: isOfMonths ? end?.lastOfMonths : end, isInclusive: isInclusive,
+      threads: threads)
     if isSpan {
       // What is over on the day it began is nothing unusual, and has no versions.
       lives.empty = 0
@@ -106,7 +107,7 @@ extension Dataset {
     else { return }
     let isOfMonths = model.tables[index].isOfMonths(model.tables[index].life?.end)
     let evidence = SuccessorEvidence(
-      customers: codes, from: from, end: end, isOfMonths: isOfMonths)
+      customers: codes, from: from, end: end, isOfMonths: isOfMonths, threads: threads)
     let isInclusive = evidence.dayAfter > evidence.sameDay
     model.tables[index].life?.isInclusive = isInclusive
     model.tables[index].life?.evidence = (evidence.sameDay, evidence.dayAfter)
@@ -148,8 +149,8 @@ extension Dataset {
 extension Lives {
   /// Starts are those of the file, not a copy, where every row has one; narrow slots serve as they
   /// are, ends too.
-  init(from start: Days, end stop: Days?, isInclusive: Bool) {
-    if let narrow = Lives(narrow: start, stop, isInclusive: isInclusive) {
+  init(from start: Days, end stop: Days?, isInclusive: Bool, threads: Int = 1) {
+    if let narrow = Lives(narrow: start, stop, isInclusive: isInclusive, threads) {
       self = narrow
       return
     }
@@ -181,23 +182,27 @@ extension Lives {
   }
 
   /// `nil` where a slot does not say by itself whether the row has a day.
-  private init?(narrow start: Days, _ stop: Days?, isInclusive: Bool) {
+  private init?(narrow start: Days, _ stop: Days?, isInclusive: Bool, _ threads: Int) {
     guard let starts = start.values.narrow, let ends = stop?.values.narrow,
       let known = stop?.validity.missing, starts.count == ends.count
     else { return nil }
-    let found = starts.withUnsafeBufferPointer { starts in
-      ends.withUnsafeBufferPointer { ends in
-        kpi_count_days(
-          starts.baseAddress, ends.baseAddress, starts.count, isInclusive ? 1 : 0,
-          kpi_scan_best_level())
+    let parts = parts(ofRows: starts.count)
+    let found = simultaneously(parts.count, threads: threads) { part in
+      starts.withUnsafeBufferPointer { starts in
+        ends.withUnsafeBufferPointer { ends in
+          kpi_count_days(
+            UnsafeBufferPointer(rebasing: starts[parts[part]]).baseAddress,
+            UnsafeBufferPointer(rebasing: ends[parts[part]]).baseAddress, parts[part].count,
+            isInclusive ? 1 : 0, kpi_scan_best_level())
+        }
       }
     }
-    guard found.withoutStart == start.validity.missing, found.withoutEnd == known else {
-      return nil
-    }
+    let without = found.reduce(0) { $0 + $1.withoutStart }
+    let open = found.reduce(0) { $0 + $1.withoutEnd }
+    guard without == start.validity.missing, open == known else { return nil }
     from = DayNumbers(starts, none: .max)
     end = DayNumbers(ends, none: .max, offset: isInclusive ? 1 : 0)
-    (withoutStart, empty, cut) = (found.withoutStart, found.early, 0)
+    (withoutStart, empty, cut) = (without, found.reduce(0) { $0 + $1.early }, 0)
   }
 
   /// Starts and ends lie alike: in slots or in arrays.

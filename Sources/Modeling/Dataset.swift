@@ -36,6 +36,9 @@ package final class Dataset {
     for table in tables { (table as? VersionedLives)?.belong(to: self) }
   }
 
+  /// How many threads may work on the rows of a table at once.
+  package var threads: Int { tables.map(\.threads).max() ?? 1 }
+
   /// What was left out or assumed so far, in the order in which it was found; an answer shows the
   /// notes about the tables that it reads.
   package var notes: [DataNote] { noteList }

@@ -21,11 +21,11 @@ struct SuccessorEvidence {
   private let isOfMonths: Bool
 
   /// - Parameter isOfMonths: each end stands for a month.
-  init(customers: Codes, from: Days, end: Days?, isOfMonths: Bool = false) {
+  init(customers: Codes, from: Days, end: Days?, isOfMonths: Bool = false, threads: Int = 1) {
     self.isOfMonths = isOfMonths
     let codes = customers.codes
     // Customer and row in one number, which sorts without a look elsewhere.
-    let pairs = SuccessorEvidence.chosenRows(customers, from)
+    let pairs = SuccessorEvidence.chosenRows(customers, from, threads)
       .map { UInt64(codes[$0]) << 32 | UInt64($0) }.sorted()
     var rows: [Int] = []
     var start = 0
@@ -71,23 +71,30 @@ struct SuccessorEvidence {
   }
 
   /// All rows with a start of as many customers as fit the limit, chosen by their codes alone.
-  private static func chosenRows(_ customers: Codes, _ from: Days) -> [Int] {
+  private static func chosenRows(_ customers: Codes, _ from: Days, _ threads: Int) -> [Int] {
     let codes = customers.codes
     // One customer of so many, a power of 2.
     var among: UInt32 = 1
     while Int(among) * rowLimit < codes.count { among *= 2 }
-    var words = [UInt64](repeating: 0, count: (codes.count + 63) / 64)
-    kpi_choose_codes(codes, codes.count, among - 1, kpi_scan_best_level(), &words)
-    var rows: [Int] = []
-    rows.reserveCapacity(min(codes.count, 2 * rowLimit))
-    for place in words.indices {
-      var left = words[place]
-      while left != 0 {
-        let row = place << 6 + left.trailingZeroBitCount
-        if from.validity.isPresent(row) { rows.append(row) }
-        left &= left &- 1
+    let (mask, parts) = (among - 1, parts(ofRows: codes.count))
+    let found = simultaneously(parts.count, threads: threads) { part -> [Int] in
+      let first = parts[part].lowerBound
+      var words = [UInt64](repeating: 0, count: (parts[part].count + 63) / 64)
+      codes.withUnsafeBufferPointer { codes in
+        let own = UnsafeBufferPointer(rebasing: codes[parts[part]])
+        kpi_choose_codes(own.baseAddress, own.count, mask, kpi_scan_best_level(), &words)
       }
+      var rows: [Int] = []
+      for place in words.indices {
+        var left = words[place]
+        while left != 0 {
+          let row = first + place << 6 + left.trailingZeroBitCount
+          if from.validity.isPresent(row) { rows.append(row) }
+          left &= left &- 1
+        }
+      }
+      return rows
     }
-    return rows
+    return found.flatMap(\.self)
   }
 }

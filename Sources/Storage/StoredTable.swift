@@ -27,10 +27,13 @@ package protocol StoredTable: AnyObject {
   var issues: LoadIssues { get }
   /// How many rows behind the header were passed over.
   var rowsSkippedBelow: Int { get }
+  /// How many threads may work on the table's rows at once.
+  var threads: Int { get }
 }
 
 extension StoredTable {
   package var rowsSkippedBelow: Int { 0 }
+  package var threads: Int { 1 }
 }
 
 extension StoredTable {

@@ -1,3 +1,4 @@
+import Storage
 import Values
 
 /// Aggregates that need all values of a group: percentiles, deviation, the largest.

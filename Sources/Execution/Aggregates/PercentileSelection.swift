@@ -1,3 +1,5 @@
+import Storage
+
 /// Values beside the groups they belong to, in file order.
 struct GroupedValues: Sendable {
   var groups: [Int32] = []

@@ -58,25 +58,30 @@ package struct Magnitude: Sendable {
   let sumFits: Bool
 
   /// Of the integers or decimals of a column; other columns have none.
-  init(_ column: Column) { self.init(WholeNumbers(column) ?? WholeNumbers([])) }
+  init(_ column: Column, threads: Int = 1) {
+    self.init(WholeNumbers(column) ?? WholeNumbers([]), threads: threads)
+  }
 
-  init(_ values: WholeNumbers) {
-    let bits =
+  init(_ values: WholeNumbers, threads: Int = 1) {
+    let parts = parts(ofRows: values.count)
+    let found = simultaneously(parts.count, threads: threads) { part in
       if let slots = values.narrow {
-        slots.withUnsafeBufferPointer { Magnitude.bits(of: $0) }
+        slots.withUnsafeBufferPointer { Magnitude.bits(of: $0[parts[part]]) }
       } else {
-        (values.wide ?? []).withUnsafeBufferPointer { Magnitude.bits(of: $0) }
+        (values.wide ?? []).withUnsafeBufferPointer { Magnitude.bits(of: $0[parts[part]]) }
       }
-    hasNegative = bits.any < 0
-    let length = 64 - bits.beyondSign.leadingZeroBitCount
+    }
+    hasNegative = found.contains { $0.any < 0 }
+    let length = 64 - found.reduce(0) { $0 | $1.beyondSign }.leadingZeroBitCount
     let countLength = 64 - values.count.leadingZeroBitCount
     sumFits = length + countLength <= 61
   }
 
   /// The bits that any of the values has, and those in which any differs from its sign.
   private static func bits<Number: FixedWidthInteger & SignedInteger>(
-    of values: UnsafeBufferPointer<Number>
+    of some: Slice<UnsafeBufferPointer<Number>>
   ) -> (any: Int64, beyondSign: Int64) {
+    let values = UnsafeBufferPointer(rebasing: some)
     var any: Number = 0
     for value in values { any |= value }
     if any >= 0 { return (Int64(any), Int64(any)) }

@@ -114,6 +114,7 @@ final class MovementState {
     let room = amounts.count + Int(kpi_select_margin)
     let level = kpi_scan_best_level()
     return [Int32](unsafeUninitializedCapacity: room) { out, filled in
+      useLargePages(UnsafeMutableRawBufferPointer(out))
       filled =
         amounts.narrow?.withUnsafeBufferPointer {
           kpi_select_positive_narrow($0.baseAddress, $0.count, level, out.baseAddress)

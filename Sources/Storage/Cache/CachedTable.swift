@@ -6,6 +6,7 @@ package final class CachedTable: StoredTable {
   package let name: String
   package var path: String { source.path }
   package var rowsSkippedBelow: Int { options.skipRowsBelow }
+  package var threads: Int { options.threads }
   package private(set) var schema: [ColumnSchema]
   package private(set) var issues: LoadIssues
 
@@ -81,7 +82,7 @@ package final class CachedTable: StoredTable {
     if !wanted.isEmpty {
       try source.checkUnchanged()
       try takeRows(from: cache)
-      let missing = wanted.filter { !take($0, from: cache) }
+      let missing = take(wanted, from: cache)
       if !missing.isEmpty { try read(missing) }
       try publish()
     }
@@ -100,8 +101,8 @@ package final class CachedTable: StoredTable {
     let unknown = open.filter { !takeDistinct($0, from: cache) }.sorted()
     if !unknown.isEmpty {
       let table = try opened()
-      let missing = Set(indices).subtracting(loaded.keys).filter { !take($0, from: cache) }
-      try table.read(missing.sorted(), distinct: unknown)
+      let missing = take(Set(indices).subtracting(loaded.keys).sorted(), from: cache)
+      try table.read(missing, distinct: unknown)
       for key in unknown { keepDistinct(key, try table.isDistinct(key), in: cache) }
     }
     _ = try columns(indices)
@@ -151,16 +152,28 @@ package final class CachedTable: StoredTable {
     isFromCache = true
   }
 
-  /// - Returns: whether the cache has the column.
-  private func take(_ index: Int, from cache: ColumnCache?) -> Bool {
-    guard let rows, let found = cache?.column(index, path: path), found.column.count == rows
-    else { return false }
-    loaded[index] = found.column
-    kept.insert(index)
-    schema[index].type = found.column.type
-    parts.columns[index] = found.issues
-    isFromCache = true
-    return true
+  /// Takes columns from the cache, several at a time.
+  ///
+  /// - Returns: those that it has not.
+  private func take(_ indices: [Int], from cache: ColumnCache?) -> [Int] {
+    guard let rows, let cache else { return indices }
+    let path = path
+    let all = simultaneously(indices.count, threads: options.threads) {
+      cache.column(indices[$0], path: path)
+    }
+    var missing: [Int] = []
+    for (index, found) in zip(indices, all) {
+      guard let found, found.column.count == rows else {
+        missing.append(index)
+        continue
+      }
+      loaded[index] = found.column
+      kept.insert(index)
+      schema[index].type = found.column.type
+      parts.columns[index] = found.issues
+      isFromCache = true
+    }
+    return missing
   }
 
   /// - Returns: whether it is known if the column's values are distinct.
