@@ -119,7 +119,7 @@ package struct LifeView: Sendable {
 /// before did not have, behind theirs.
 package struct CustomerView: Sendable {
   /// Below `count`, or `UInt32.max` for rows without a customer.
-  package let codes: [UInt32]
+  package let codes: RowCodes
   /// How many customers there are, in this table or in those that were asked for before.
   package let count: Int
   /// The column of this table that names the customer.
@@ -128,6 +128,11 @@ package struct CustomerView: Sendable {
   package let hasRowsWithout: Bool
 
   package init(codes: [UInt32], count: Int, column: String, hasRowsWithout: Bool) {
+    self.init(
+      codes: RowCodes(codes), count: count, column: column, hasRowsWithout: hasRowsWithout)
+  }
+
+  package init(codes: RowCodes, count: Int, column: String, hasRowsWithout: Bool) {
     self.codes = codes
     self.count = count
     self.column = column

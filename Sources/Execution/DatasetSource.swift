@@ -126,7 +126,7 @@ package final class DatasetSource: DataSource {
 
   /// A table's customers by common codes.
   private struct CommonCodes {
-    var codes: [UInt32]
+    var codes: RowCodes
     var hasMissing: Bool
   }
 
@@ -134,7 +134,7 @@ package final class DatasetSource: DataSource {
     if let known = codes[table] { return known }
     let own = try dataset.customers(of: table)
     var result = CommonCodes(codes: own.codes, hasMissing: own.hasMissing)
-    if let base { result.codes = translated(own, to: base) } else { base = own }
+    if let base { result.codes = RowCodes(translated(own, to: base)) } else { base = own }
     codes[table] = result
     return result
   }

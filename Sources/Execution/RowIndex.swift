@@ -1,13 +1,15 @@
+package import Storage
+
 /// For each row of one table the row of another, −1 for none: as far as possible without an array
 /// of its own.
 package enum RowIndex: Sendable {
   case rows([Int32])
   /// The codes of a column are the rows; `UInt32.max` stands for none.
-  case codes([UInt32])
+  case codes(RowCodes)
   /// The codes of a column, `UInt32.max` for none, and the row of each code.
-  case through([UInt32], [Int32])
+  case through(RowCodes, [Int32])
   /// The codes of a column less `first` are the rows, where they are rows of so many.
-  case counted([UInt32], first: Int, rows: Int)
+  case counted(RowCodes, first: Int, rows: Int)
 
   /// The number of rows that are mapped.
   package var count: Int {
@@ -32,11 +34,11 @@ package enum RowIndex: Sendable {
   func rows(of range: Range<Int>) -> [Int32] {
     switch self {
     case .rows(let rows): return Array(rows[range])
-    case .codes(let codes): return mapped(Array(codes[range])) { Int32(bitPattern: $0) }
+    case .codes(let codes): return mapped(Array(codes.codes(in: range))) { Int32(bitPattern: $0) }
     case .through(let codes, let table):
-      return mapped(Array(codes[range])) { $0 == .max ? -1 : table[Int($0)] }
+      return mapped(Array(codes.codes(in: range))) { $0 == .max ? -1 : table[Int($0)] }
     case .counted(let codes, let first, let rows):
-      return mapped(Array(codes[range])) { countedRow($0, first, rows) }
+      return mapped(Array(codes.codes(in: range))) { countedRow($0, first, rows) }
     }
   }
 

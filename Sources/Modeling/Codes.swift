@@ -17,7 +17,7 @@ package struct Codes: Sendable {
   package static let missing = UInt32.max
 
   /// One code a row; `Codes.missing` where there is no value.
-  package var codes: [UInt32]
+  package var codes: RowCodes
   /// One more than the greatest code.
   package var count: Int
   package var labels: Labels
@@ -56,14 +56,14 @@ extension Codes {
       self.init(integers: numbers, validity: column.validity)
       return
     }
-    guard column.type == .text else { return nil }
-    switch column.values {
-    case .text(let codes, let dictionary):
-      self.init(
-        codes: marked(codes, column.validity), count: dictionary.count, labels: .text(dictionary),
-        hasMissing: !column.validity.isAllPresent)
-    case .integer, .decimal, .number, .date, .timestamp, .flag, .duration: return nil
-    }
+    guard let codes = column.codes, let dictionary = column.dictionary else { return nil }
+    self.init(
+      codes: marked(codes, column.validity), count: dictionary.count, labels: .text(dictionary),
+      hasMissing: !column.validity.isAllPresent)
+  }
+
+  package init(codes: [UInt32], count: Int, labels: Labels, hasMissing: Bool = true) {
+    self.init(codes: RowCodes(codes), count: count, labels: labels, hasMissing: hasMissing)
   }
 
   /// Integers that lie close together become codes by subtraction, others by a hash table in order
@@ -138,11 +138,11 @@ extension Codes {
 }
 
 /// The codes with `Codes.missing` where a row has no value; the same array where all have one.
-private func marked(_ codes: [UInt32], _ validity: Validity) -> [UInt32] {
+private func marked(_ codes: RowCodes, _ validity: Validity) -> RowCodes {
   guard !validity.isAllPresent else { return codes }
-  var result = codes
+  var result = codes.all
   for row in 0..<result.count where !validity.isPresent(row) { result[row] = Codes.missing }
-  return result
+  return RowCodes(result)
 }
 
 extension Codes {

@@ -56,7 +56,7 @@ extension Column {
       return slots.withUnsafeBufferPointer { days($0).map { (Int32($0), Int32($1)) } }
     case .timestamp(let slots)?:
       return slots.withUnsafeBufferPointer { instants($0, perDay: 86_400, zone, microseconds) }
-    case .integer?, .decimal?, .text?: return nil
+    case .integer?, .decimal?, .text?, .codes?: return nil
     case nil: break
     }
     switch values {

@@ -143,7 +143,7 @@ extension Column {
     case .date(let slots)?: return slots.mapped(rows) { Int32($0) }[...]
     case .timestamp(let slots)?:
       return zone.days(ofMicroseconds: slots.mapped(rows) { microseconds($0) })[...]
-    case .integer?, .decimal?, .text?: return nil
+    case .integer?, .decimal?, .text?, .codes?: return nil
     case nil:
       switch values {
       case .date(let values): return values[rows]

@@ -68,8 +68,10 @@ package struct Column: Sendable {
     case .arrays(.text(_, let dictionary)): return dictionary
     case .arrays: return nil
     case .packed(let column):
-      if case .text(_, let dictionary) = column.slots { return dictionary }
-      return nil
+      switch column.slots {
+      case .text(_, let dictionary), .codes(_, let dictionary): return dictionary
+      case .integer, .decimal, .date, .timestamp: return nil
+      }
     }
   }
 
@@ -100,7 +102,22 @@ package struct Column: Sendable {
       case .decimal(_, let scale): .decimal(scale: scale)
       case .date: .date
       case .timestamp: .timestamp
-      case .text: .text
+      case .text, .codes: .text
+      }
+    }
+  }
+
+  /// The codes of a column of texts, in their order as the rows; `nil` for other columns. Where a row
+  /// has no value stands 0.
+  package var codes: RowCodes? {
+    switch form {
+    case .arrays(.text(let codes, _)): RowCodes(codes)
+    case .arrays: nil
+    case .packed(let column):
+      switch column.slots {
+      case .codes(let slots, _): RowCodes(slots)
+      case .text: if case .text(let codes, _) = column.values { RowCodes(codes) } else { nil }
+      case .integer, .decimal, .date, .timestamp: nil
       }
     }
   }
@@ -116,6 +133,7 @@ package struct Column: Sendable {
       switch column.slots {
       case .integer(let slots): return grows(slots)
       case .text(let slots, _): return grows(slots)
+      case .codes(let slots, _): return grows(slots)
       case .decimal, .date, .timestamp: return false
       }
     }
@@ -154,6 +172,7 @@ extension PackedValues {
     case .date(let slots): .date(Day(number: Int32(slots[row])))
     case .timestamp(let slots): .timestamp(microseconds(slots[row]))
     case .text(let slots, let dictionary): .text(dictionary.string(UInt32(slots[row])))
+    case .codes(let slots, let dictionary): .text(dictionary.string(slots[row]))
     }
   }
 }

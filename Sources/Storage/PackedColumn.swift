@@ -14,6 +14,8 @@ package enum PackedValues: Sendable {
   case timestamp(Slots<UInt32>)
   /// Codes into a dictionary of at most 256 texts.
   case text(Slots<UInt8>, TextDictionary)
+  /// Codes into a dictionary of any number of texts, where they need not be copied.
+  case codes(Slots<UInt32>, TextDictionary)
 }
 
 extension PackedValues {
@@ -23,6 +25,7 @@ extension PackedValues {
     case .date(let slots): slots.count
     case .timestamp(let slots): slots.count
     case .text(let slots, _): slots.count
+    case .codes(let slots, _): slots.count
     }
   }
 
@@ -34,6 +37,7 @@ extension PackedValues {
     case .date(let slots): .date(widened(slots) { Int32($0) })
     case .timestamp(let slots): .timestamp(widened(slots) { microseconds($0) })
     case .text(let slots, let dictionary): .text(widened(slots) { UInt32($0) }, dictionary)
+    case .codes(let slots, let dictionary): .text(widened(slots) { $0 }, dictionary)
     }
   }
 

@@ -98,7 +98,7 @@ public struct WholeNumbers: Sendable {
   package init?(_ column: Column) {
     switch column.packed {
     case .integer(let slots)?, .decimal(let slots, _)?: self.init(slots)
-    case .date?, .timestamp?, .text?: return nil
+    case .date?, .timestamp?, .text?, .codes?: return nil
     case nil:
       switch column.values {
       case .integer(let values), .decimal(let values, _): self.init(values)
@@ -127,5 +127,62 @@ extension WholeNumbers: RandomAccessCollection {
     guard let base else { return array[row] }
     precondition(UInt(bitPattern: row) < UInt(bitPattern: count), "a row that is there")
     return Int64(base[row])
+  }
+}
+
+/// Codes row by row, in an array or in slots.
+public struct RowCodes: Sendable {
+  @usableFromInline nonisolated(unsafe) let base: UnsafePointer<UInt32>?
+  @usableFromInline var array: [UInt32]
+  public let count: Int
+  /// The slots; `nil` where the codes lie in an array.
+  public let slots: Slots<UInt32>?
+
+  public init(_ array: [UInt32]) {
+    self.array = array
+    count = array.count
+    (base, slots) = (nil, nil)
+  }
+
+  public init(_ slots: Slots<UInt32>) {
+    array = []
+    count = slots.count
+    base = slots.base
+    self.slots = slots
+  }
+
+  /// The codes in an array.
+  public var all: [UInt32] { slots.map { Array($0) } ?? array }
+
+  /// The codes of some rows.
+  public func codes(in rows: Range<Int>) -> ArraySlice<UInt32> {
+    slots.map { $0.mapped(rows) { $0 }[...] } ?? array[rows]
+  }
+
+  /// The codes in their memory.
+  @inlinable
+  public func withUnsafeBufferPointer<Result, Problem: Error>(
+    _ body: (UnsafeBufferPointer<UInt32>) throws(Problem) -> Result
+  ) throws(Problem) -> Result {
+    if let slots { return try slots.withUnsafeBufferPointer(body) }
+    return try array.withUnsafeBufferPointer(body)
+  }
+}
+
+extension RowCodes: RandomAccessCollection, MutableCollection {
+  @inlinable public var startIndex: Int { 0 }
+  @inlinable public var endIndex: Int { count }
+
+  /// Codes are set in an array: slots belong to the column.
+  @inlinable public subscript(row: Int) -> UInt32 {
+    get {
+      guard let base else { return array[row] }
+      precondition(UInt(bitPattern: row) < UInt(bitPattern: count), "a row that is there")
+      return base[row]
+    }
+    set {
+      if base != nil { self = RowCodes(all) }
+      array[row] = newValue
+    }
   }
 }

@@ -67,6 +67,7 @@ struct Evaluator: Sendable {
     case .date(let v): .days(gather(v, rows) { Int32($0) })
     case .timestamp(let v): .instants(gather(v, rows) { microseconds($0) })
     case .text(let v, let dictionary): .codes(gather(v, rows) { UInt32($0) }, dictionary)
+    case .codes(let v, let dictionary): .codes(gather(v, rows) { $0 }, dictionary)
     }
   }
 

@@ -20,7 +20,7 @@ struct DirectScan: Sendable {
   /// Codes in arrays or in narrow slots.
   fileprivate enum KeyCodes: Sendable {
     case narrow(Slots<UInt8>)
-    case wide([UInt32])
+    case wide(RowCodes)
 
     var count: Int {
       switch self {
@@ -362,7 +362,7 @@ extension DirectScan.KeyCodes {
   fileprivate init?(_ column: Column) {
     if case .text(let slots, _)? = column.packed {
       self = .narrow(slots)
-    } else if column.type == .text, case .text(let codes, _) = column.values {
+    } else if let codes = column.codes {
       self = .wide(codes)
     } else {
       return nil

@@ -10,7 +10,7 @@ struct ActiveRows: Sendable {
   /// Bit `row & 63` of word `row >> 6`.
   private let words: [UInt64]
   /// The customer of each row of the table.
-  private let codes: [UInt32]
+  private let codes: RowCodes
 
   /// Rows looked at in one go: their days stay in the second-level cache for every boundary.
   private static let blockSize = 1 << 16
@@ -20,13 +20,13 @@ struct ActiveRows: Sendable {
   /// - Parameters:
   ///   - rows: each has a customer.
   ///   - codes: the customer of each row of the table.
-  init(_ rows: some Sequence<Int>, _ codes: [UInt32]) {
+  init(_ rows: some Sequence<Int>, _ codes: RowCodes) {
     var words = [UInt64](repeating: 0, count: (codes.count + 63) / 64)
     for row in rows { words[row >> 6] |= 1 << UInt64(row & 63) }
     (self.words, self.codes) = (words, codes)
   }
 
-  private init(words: [UInt64], codes: [UInt32]) {
+  private init(words: [UInt64], codes: RowCodes) {
     (self.words, self.codes) = (words, codes)
   }
 

@@ -51,6 +51,12 @@ func taken<T: BitwiseCopyable>(_ values: [T], at places: [Int32]) -> [T] {
   }
 }
 
+/// The codes of some rows.
+func taken(_ codes: RowCodes, at rows: [Int32]) -> [UInt32] {
+  precondition(rows.areAll(from: 0, below: codes.count))
+  return codes.withUnsafeBufferPointer { codes in mapped(rows) { codes[Int($0)] } }
+}
+
 extension [Int32] {
   /// Whether all can be used as places in an array of so many.
   func allBelow(_ count: Int) -> Bool { areAll(from: 0, below: count) }

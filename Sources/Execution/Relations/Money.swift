@@ -112,7 +112,7 @@ struct CustomerRows: Sendable {
   /// The rows of the table, those without a customer too.
   let rowCount: Int
 
-  init(codes: [UInt32], count: Int) {
+  init(codes: RowCodes, count: Int) {
     precondition(codes.count < Int32.max)
     rowCount = codes.count
     var starts = largeArray(repeating: Int32(0), count: count + 2)

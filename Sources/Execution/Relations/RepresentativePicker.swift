@@ -209,6 +209,7 @@ struct RepresentativePicker: Sendable {
 private struct PickedValues: Sendable {
   private enum Form: Sendable {
     case codes(Slots<UInt8>)
+    case wideCodes(RowCodes)
     case days(Slots<UInt16>)
     case seconds(Slots<UInt32>)
     case numbers(WholeNumbers)
@@ -223,6 +224,7 @@ private struct PickedValues: Sendable {
     form =
       switch column.packed {
       case .text(let slots, _)?: .codes(slots)
+      case .codes(let slots, _)?: .wideCodes(RowCodes(slots))
       case .date(let slots)?: .days(slots)
       case .timestamp(let slots)?: .seconds(slots)
       case .integer(let slots)?, .decimal(let slots, _)?: .numbers(WholeNumbers(slots))
@@ -234,6 +236,7 @@ private struct PickedValues: Sendable {
     guard validity.isPresent(place) else { return nil }
     switch form {
     case .codes(let slots): return Int64(slots[place])
+    case .wideCodes(let codes): return Int64(codes[place])
     case .days(let slots): return Int64(slots[place])
     case .seconds(let slots): return Int64(slots[place])
     case .numbers(let numbers): return numbers[place]

@@ -40,8 +40,8 @@ struct ContractFacts {
     start = try days("start_date").without(drafts)
     end = try ContractFacts.ends(dataset, index, try days("end_date")).without(drafts)
     customers =
-      try codes("customer_id")?.codes ?? [UInt32](repeating: Codes.missing, count: count)
-    products = try codes("product")?.codes ?? [UInt32](repeating: 0, count: count)
+      try codes("customer_id")?.codes.all ?? [UInt32](repeating: Codes.missing, count: count)
+    products = try codes("product")?.codes.all ?? [UInt32](repeating: 0, count: count)
     named = ContractFacts.named(try codes("contract_id"), try codes("renewed_contract_id"), count)
     outcomes = ContractFacts.outcomes(try role("outcome"), count)
     let terms = ContractFacts.months(try role("term_months"), start, end)

@@ -28,7 +28,7 @@ struct OpportunityReader {
   }
 
   func customers() throws(LoadProblem) -> [UInt32] {
-    try role("customer_id").flatMap(Codes.init)?.codes
+    try role("customer_id").flatMap(Codes.init)?.codes.all
       ?? [UInt32](repeating: Codes.missing, count: rowCount)
   }
 

@@ -54,7 +54,7 @@ extension Dataset {
       guard let name, let found = Codes(try column(name, in: table)) else {
         return [UInt32](repeating: 0, count: scores.count)
       }
-      return found.codes
+      return found.codes.all
     }
     let (surveys, types) = (try codes(survey), try codes(type))
     let groups = zip(surveys, types).map { UInt64($0) << 32 | UInt64($1) }

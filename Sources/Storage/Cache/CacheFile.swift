@@ -28,7 +28,7 @@ final class CacheFile {
 
   private static let magic: UInt64 = 0x3165_6863_6163_706B
   /// Another number wherever the meaning of the bytes changes.
-  private static let version: UInt64 = 5
+  private static let version: UInt64 = 6
   private static let headerBytes = 48
   private static let alignment = 64
   /// The greatest key and description.
@@ -128,53 +128,6 @@ final class CacheFile {
   func read(
     _ section: Section, threads: Int, _ take: (UnsafeRawBufferPointer, Int) -> Bool
   ) -> Bool {
-    check(section, threads: threads, take) { range, room in
-      CacheFile.read(descriptor, at: section.offset + range.lowerBound, room, range.count)
-        ? UnsafeRawBufferPointer(rebasing: room[..<range.count]) : nil
-    }
-  }
-
-  /// A section as memory: large ones are pages of the file itself, which costs no copy. The file is
-  /// only ever replaced or removed, never written to again, so that its pages stay what they are; on
-  /// a file system of another machine, which may take them away, it is read.
-  ///
-  /// - Returns: the memory and where in it the section begins; `nil` if not all of it is there, its
-  ///   checksum does not hold, or `take` was not content with a piece.
-  func memory(
-    of section: Section, threads: Int, _ take: (UnsafeRawBufferPointer, Int) -> Bool
-  ) -> (SlotMemory, offset: Int)? {
-    guard section.length > CacheFile.pieceBytes, kpi_is_local_file(descriptor) else {
-      let memory = SlotMemory(byteCount: section.length)
-      let isSound = read(section, threads: threads) { bytes, offset in
-        if let from = bytes.baseAddress {
-          (memory.base + offset).copyMemory(from: from, byteCount: bytes.count)
-        }
-        return take(bytes, offset)
-      }
-      return isSound ? (memory, 0) : nil
-    }
-    let inPage = section.offset % Int(getpagesize())
-    let length = inPage + section.length
-    guard
-      let base = mmap(
-        nil, length, PROT_READ, MAP_PRIVATE, descriptor, off_t(section.offset - inPage)),
-      base != MAP_FAILED
-    else { return nil }
-    let memory = SlotMemory(mapped: base, byteCount: length)
-    let isSound = check(section, threads: threads, take) { range, _ in
-      UnsafeRawBufferPointer(
-        start: memory.base + inPage + range.lowerBound, count: range.count)
-    }
-    return isSound ? (memory, inPage) : nil
-  }
-
-  /// Checks a section piece by piece, on several threads.
-  ///
-  /// - Parameter bytes: those of a piece, in the room that it is given or elsewhere.
-  private func check(
-    _ section: Section, threads: Int, _ take: (UnsafeRawBufferPointer, Int) -> Bool,
-    _ bytes: (Range<Int>, UnsafeMutableRawBufferPointer) -> UnsafeRawBufferPointer?
-  ) -> Bool {
     let count = (section.length + CacheFile.pieceBytes - 1) / CacheFile.pieceBytes
     var sums = [UInt64](repeating: 0, count: count)
     let workers = max(1, min(threads, count / 4))
@@ -188,8 +141,11 @@ final class CacheFile {
           defer { buffer.deallocate() }
           for piece in (count * worker / workers)..<(count * (worker + 1) / workers) {
             let from = piece * CacheFile.pieceBytes
-            let range = from..<min(from + CacheFile.pieceBytes, section.length)
-            guard let bytes = bytes(range, buffer), take(bytes, from) else {
+            let size = min(CacheFile.pieceBytes, section.length - from)
+            let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<size])
+            guard CacheFile.read(descriptor, at: section.offset + from, buffer, size),
+              take(bytes, from)
+            else {
               failures[worker] = true
               return
             }
@@ -199,6 +155,76 @@ final class CacheFile {
       }
     }
     return !failures.contains(true) && Checksum.of(parts: sums) == section.checksum
+  }
+
+  /// A section as memory: large ones are pages of the file itself, which costs no copy. The file is
+  /// only ever replaced or removed, never written to again, so that its pages stay what they are; on
+  /// a file system of another machine, which may take them away, it is read.
+  ///
+  /// - Parameter isSound: whether the bytes of a piece can be what they are said to be.
+  /// - Returns: the memory, not to be believed before it was checked; `nil` if it is not there.
+  func memory(
+    of section: Section, _ isSound: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
+  ) -> UncheckedMemory? {
+    guard section.length > CacheFile.pieceBytes, kpi_is_local_file(descriptor) else {
+      let memory = SlotMemory(byteCount: section.length)
+      let room = UnsafeMutableRawBufferPointer(start: memory.base, count: section.length)
+      guard CacheFile.read(descriptor, at: section.offset, room, section.length) else {
+        return nil
+      }
+      return UncheckedMemory(memory: memory, offset: 0, section: section, isSound: isSound)
+    }
+    let inPage = section.offset % Int(getpagesize())
+    let length = inPage + section.length
+    guard
+      let base = mmap(
+        nil, length, PROT_READ, MAP_PRIVATE, descriptor, off_t(section.offset - inPage)),
+      base != MAP_FAILED
+    else { return nil }
+    return UncheckedMemory(
+      memory: SlotMemory(mapped: base, byteCount: length), offset: inPage, section: section,
+      isSound: isSound)
+  }
+
+  /// A section in memory, and what its bytes must be like.
+  struct UncheckedMemory: Sendable {
+    let memory: SlotMemory
+    /// Where in the memory the section begins.
+    let offset: Int
+    let section: Section
+    let isSound: @Sendable (UnsafeRawBufferPointer) -> Bool
+
+    fileprivate func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+      UnsafeRawBufferPointer(start: memory.base + offset + range.lowerBound, count: range.count)
+    }
+  }
+
+  /// Checks sections in memory, all of them in one go on several threads.
+  /// - Returns: for each whether it is what was written, and sound.
+  static func check(_ all: [UncheckedMemory], threads: Int) -> [Bool] {
+    // Some pieces at a time keep the threads busy alike, however long the sections are.
+    let step = 8 * pieceBytes
+    let tasks = all.indices.flatMap { index in
+      stride(from: 0, to: all[index].section.length, by: step).map { (index, $0) }
+    }
+    let found = simultaneously(tasks.count, threads: threads) { task -> [UInt64]? in
+      let (index, first) = tasks[task]
+      var sums: [UInt64] = []
+      let end = min(first + step, all[index].section.length)
+      for from in stride(from: first, to: end, by: pieceBytes) {
+        let bytes = all[index].bytes(from..<min(from + pieceBytes, end))
+        guard all[index].isSound(bytes) else { return nil }
+        sums.append(Checksum.of(bytes))
+      }
+      return sums
+    }
+    var sums = [[UInt64]?](repeating: [], count: all.count)
+    for (task, part) in zip(tasks, found) {
+      if let part { sums[task.0]?.append(contentsOf: part) } else { sums[task.0] = nil }
+    }
+    return zip(all, sums).map { memory, sums in
+      sums.map { Checksum.of(parts: $0) == memory.section.checksum } ?? false
+    }
   }
 
   private static func checksum(ofSection bytes: [UInt8]) -> UInt64 {

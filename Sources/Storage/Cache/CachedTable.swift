@@ -152,17 +152,13 @@ package final class CachedTable: StoredTable {
     isFromCache = true
   }
 
-  /// Takes columns from the cache, several at a time.
+  /// Takes columns from the cache.
   ///
   /// - Returns: those that it has not.
   private func take(_ indices: [Int], from cache: ColumnCache?) -> [Int] {
     guard let rows, let cache else { return indices }
-    let path = path
-    let all = simultaneously(indices.count, threads: options.threads) {
-      cache.column(indices[$0], path: path)
-    }
     var missing: [Int] = []
-    for (index, found) in zip(indices, all) {
+    for (index, found) in zip(indices, cache.columns(indices, path: path)) {
       guard let found, found.column.count == rows else {
         missing.append(index)
         continue

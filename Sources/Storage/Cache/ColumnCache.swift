@@ -90,7 +90,22 @@ struct ColumnCache: Sendable {
 
   // MARK: - Columns
 
-  func column(_ index: Int, path: String) -> (column: Column, issues: IssueLog)? {
+  /// Some columns, and the issues of each; `nil` for those that are not there or are damaged.
+  func columns(_ indices: [Int], path: String) -> [(column: Column, issues: IssueLog)?] {
+    let found = indices.map { unchecked($0, path: path) }
+    let sections = found.flatMap { $0?.sections ?? [] }
+    var areSound = CacheFile.check(sections, threads: threads)[...]
+    return found.map { column in
+      guard let column else { return nil }
+      let own = areSound.prefix(column.sections.count)
+      areSound.removeFirst(own.count)
+      return own.contains(false) ? nil : (column.column, column.issues)
+    }
+  }
+
+  private func unchecked(
+    _ index: Int, path: String
+  ) -> (column: Column, issues: IssueLog, sections: [CacheFile.UncheckedMemory])? {
     guard let file = CacheFile(CacheFolder.columnName(index), in: folder, key: key) else {
       return nil
     }
@@ -100,7 +115,7 @@ struct ColumnCache: Sendable {
       var coding = ColumnCoding(file, threads: threads)
       let column = try coding.column(&info)
       guard info.isAtEnd else { throw CacheDamage() }
-      return (column, issues)
+      return (column, issues, coding.unchecked)
     } catch {
       return nil
     }
@@ -137,7 +152,9 @@ struct ColumnCache: Sendable {
       var coding = ColumnCoding(file, threads: 1)
       var columns: [Column] = []
       for _ in 0..<count { columns.append(try coding.column(&info)) }
-      guard info.isAtEnd else { throw CacheDamage() }
+      guard info.isAtEnd, !CacheFile.check(coding.unchecked, threads: 1).contains(false) else {
+        throw CacheDamage()
+      }
       return columns
     } catch {
       return nil

@@ -4,10 +4,16 @@ import Values
 struct ColumnCoding {
   let file: CacheFile
   let threads: Int
+  /// What must be found sound before a column is believed.
+  private(set) var unchecked: [CacheFile.UncheckedMemory] = []
   private var sections: ArraySlice<CacheFile.Section>
 
   /// More rows than any file has: sizes worked out from fewer do not overflow.
   private static let rowLimit = 1 << 40
+  /// The most texts that codes of one byte tell apart.
+  private static let narrowTexts = 256
+  /// Codes of more texts than that take four bytes in any case, and are kept as they lie in memory.
+  fileprivate static let copiedTexts = 1 << 16
 
   init(_ file: CacheFile, threads: Int) {
     self.file = file
@@ -27,11 +33,12 @@ struct ColumnCoding {
       sections.append(
         NarrowIntegers.raw(Array(column.validity.words.prefix((column.count + 63) / 64))))
     }
-    info.put(column.packed == nil ? 0 : 1)
-    if let packed = column.packed {
+    if let packed = column.slots {
+      info.put(1)
       encode(packed, into: &info, &sections)
       return sections
     }
+    info.put(0)
     func add<T: FixedWidthInteger & BitwiseCopyable>(_ values: [T]) {
       let narrow = NarrowIntegers(values)
       info.put(Int(narrow.base))
@@ -62,6 +69,9 @@ struct ColumnCoding {
     case .date(let slots): add(slots)
     case .timestamp(let slots): add(slots)
     case .text(let slots, let dictionary):
+      add(slots)
+      dictionary.encode(into: &info, &sections)
+    case .codes(let slots, let dictionary):
       add(slots)
       dictionary.encode(into: &info, &sections)
     }
@@ -108,6 +118,10 @@ struct ColumnCoding {
       var ahead = info
       let count = try TextDictionary.encodedCount(&ahead)
       guard count > 0 else { throw CacheDamage() }
+      if count > ColumnCoding.narrowTexts {
+        let codes: Slots<UInt32> = try slots(rows, limit: UInt32(clamping: count - 1))
+        return .codes(codes, try dictionary(&info))
+      }
       let codes: Slots<UInt8> = try slots(rows, limit: UInt8(clamping: count - 1))
       return .text(codes, try dictionary(&info))
     case .number, .flag, .duration: throw CacheDamage()
@@ -119,7 +133,7 @@ struct ColumnCoding {
     _ count: Int, limit: Slot = .max
   ) throws(CacheDamage) -> Slots<Slot> {
     let section = try nextSection(count * MemoryLayout<Slot>.stride)
-    let found = file.memory(of: section, threads: threads) { bytes, _ in
+    let found = file.memory(of: section) { bytes in
       if limit == .max { return true }
       return bytes.withMemoryRebound(to: Slot.self) { slots in
         var greatest: Slot = 0
@@ -127,8 +141,9 @@ struct ColumnCoding {
         return greatest <= limit
       }
     }
-    guard let (memory, offset) = found else { throw CacheDamage() }
-    return Slots(memory, from: offset, count: count)
+    guard let found else { throw CacheDamage() }
+    unchecked.append(found)
+    return Slots(found.memory, from: found.offset, count: count)
   }
 
   private mutating func nextSection(_ length: Int) throws(CacheDamage) -> CacheFile.Section {
@@ -241,5 +256,14 @@ extension NarrowIntegers {
   /// The bytes of plain values as they lie in memory.
   static func raw<T: BitwiseCopyable>(_ values: [T]) -> [UInt8] {
     values.withUnsafeBytes { Array($0) }
+  }
+}
+
+extension Column {
+  /// The values as slots that need not be changed to be kept.
+  fileprivate var slots: PackedValues? {
+    if let packed { return packed }
+    guard let codes, let dictionary, dictionary.count > ColumnCoding.copiedTexts else { return nil }
+    return .codes(Slots(codes), dictionary)
   }
 }
