@@ -86,8 +86,12 @@ package final class DatasetSource: DataSource {
   package func magnitude(of column: String, in table: String) throws(LoadProblem) -> Magnitude {
     let place = table + "\u{0}" + column
     if let known = magnitudes[place] { return known }
-    let magnitude = Magnitude(
-      try columns([column], of: table)[0], threads: dataset.threads)
+    let found = try dataset.finding("magnitude", of: [column], in: table) {
+      () throws(LoadProblem) in
+      let magnitude = Magnitude(try columns([column], of: table)[0], threads: dataset.threads)
+      return [magnitude.hasNegative ? 1 : 0, magnitude.sumFits ? 1 : 0]
+    }
+    let magnitude = Magnitude(hasNegative: found[0] == 1, sumFits: found[1] == 1)
     magnitudes[place] = magnitude
     return magnitude
   }

@@ -106,11 +106,19 @@ extension Dataset {
       let codes = try codes(of: customer, in: index)
     else { return }
     let isOfMonths = model.tables[index].isOfMonths(model.tables[index].life?.end)
-    let evidence = SuccessorEvidence(
-      customers: codes, from: from, end: end, isOfMonths: isOfMonths, threads: threads)
-    let isInclusive = evidence.dayAfter > evidence.sameDay
+    let columns = [customer, model.tables[index].life?.from, model.tables[index].life?.end]
+    let found = try finding(
+      isOfMonths ? "successors by months" : "successors", of: columns.compactMap(\.self),
+      in: model.tables[index].name
+    ) {
+      let evidence = SuccessorEvidence(
+        customers: codes, from: from, end: end, isOfMonths: isOfMonths, threads: threads)
+      return [Int64(evidence.sameDay), Int64(evidence.dayAfter)]
+    }
+    let (sameDay, dayAfter) = (Int(found[0]), Int(found[1]))
+    let isInclusive = dayAfter > sameDay
     model.tables[index].life?.isInclusive = isInclusive
-    model.tables[index].life?.evidence = (evidence.sameDay, evidence.dayAfter)
+    model.tables[index].life?.evidence = (sameDay, dayAfter)
     guard isInclusive, let name = model.tables[index].life?.end else { return }
     let table = model.tables[index].name
     let unit = isOfMonths ? "month" : "day"
@@ -118,7 +126,7 @@ extension Dataset {
       DataNote(
         id: "through-inferred", table: table,
         text: "`\(name)` of `\(table)` is taken as the last \(unit) covered: "
-          + "\(evidence.dayAfter) successors start the \(unit) after, \(evidence.sameDay) "
+          + "\(dayAfter) successors start the \(unit) after, \(sameDay) "
           + (isOfMonths ? "in the same month" : "on the same day")))
   }
 

@@ -1,4 +1,5 @@
 package import Storage
+import Values
 
 /// The tables at hand with their meaning: files, the model that was inferred or declared, and the
 /// columns as queries see them.
@@ -82,6 +83,27 @@ package final class Dataset {
   /// The number of rows in the file, with those that `duplicates(of:)` leaves out.
   package func rowCount(of table: String) throws(LoadProblem) -> Int {
     try tables[tableIndex(table)].rowCount()
+  }
+
+  /// Numbers worked out of whole columns of a table, which are remembered where columns are kept
+  /// between runs and the model takes these as the file has them.
+  ///
+  /// - Parameter work: what is worked out; it goes by the values of the columns alone.
+  package func finding(
+    _ work: String, of columns: [String], in table: String,
+    _ numbers: () throws(LoadProblem) -> [Int64]
+  ) throws(LoadProblem) -> [Int64] {
+    let table = tableIndex(table)
+    let meaning = model.tables[table]
+    var places: [String] = []
+    for name in columns {
+      guard meaning.computed[name] == nil, meaning.amount?.name != name || meaning.amount?.isPlain == true,
+        model.exchangeRates == nil, !meaning.maps.contains(where: { $0.column == name }),
+        let index = meaning.columnIndex(name), tables[table].schema[index].type != .timestamp
+      else { return try numbers() }
+      places.append(String(index))
+    }
+    return try tables[table].finding(([work] + places).joined(separator: " "), numbers)
   }
 
   func tableIndex(_ name: String) -> Int {

@@ -27,6 +27,13 @@ package protocol StoredTable: AnyObject {
   var issues: LoadIssues { get }
   /// How many rows behind the header were passed over.
   var rowsSkippedBelow: Int { get }
+  /// Numbers worked out of whole columns of the file, or what was worked out in an earlier run where
+  /// columns are kept between runs.
+  ///
+  /// - Parameter name: tells the work and all that it goes by beside the file.
+  func finding(
+    _ name: String, _ work: () throws(LoadProblem) -> [Int64]
+  ) throws(LoadProblem) -> [Int64]
   /// How many threads may work on the table's rows at once.
   var threads: Int { get }
 }
@@ -34,6 +41,10 @@ package protocol StoredTable: AnyObject {
 extension StoredTable {
   package var rowsSkippedBelow: Int { 0 }
   package var threads: Int { 1 }
+
+  package func finding(
+    _ name: String, _ work: () throws(LoadProblem) -> [Int64]
+  ) throws(LoadProblem) -> [Int64] { try work() }
 }
 
 extension StoredTable {

@@ -40,21 +40,24 @@ struct ActiveRows: Sendable {
     let codes = customers.codes
     precondition(life.from.count == codes.count && life.end.count == codes.count)
     let blocks = (codes.count + blockSize - 1) / blockSize
-    let found = simultaneously(blocks, threads: threads) { block -> [[UInt64]] in
-      let range = block * blockSize..<min((block + 1) * blockSize, codes.count)
-      return boundaries.map { boundary in
-        var words = life.activeBits(range, boundary)
-        if customers.hasRowsWithout {
-          codes.withUnsafeBufferPointer { codes in
-            let own = UnsafeBufferPointer(rebasing: codes[range])
-            kpi_drop_without(own.baseAddress, own.count, kpi_scan_best_level(), &words)
-          }
+    let wordCount = (codes.count + 63) / 64
+    // The words of one boundary behind those of the other; every block writes its own.
+    let all = [UInt64](unsafeUninitializedCapacity: boundaries.count * wordCount) { all, filled in
+      nonisolated(unsafe) let all = all
+      _ = simultaneously(blocks, threads: threads) { block in
+        let rows = block * blockSize..<min((block + 1) * blockSize, codes.count)
+        for (index, boundary) in boundaries.enumerated() {
+          let first = index * wordCount + rows.lowerBound / 64
+          let words = UnsafeMutableBufferPointer(
+            rebasing: all[first..<first + (rows.count + 63) / 64])
+          life.activeBits(rows, boundary, words)
+          if customers.hasRowsWithout { codes.dropMissing(rows, words) }
         }
-        return words
       }
+      filled = boundaries.count * wordCount
     }
-    return boundaries.indices.map { boundary in
-      ActiveRows(words: found.flatMap { $0[boundary] }, codes: codes)
+    return boundaries.indices.map { index in
+      ActiveRows(words: Array(all[index * wordCount..<(index + 1) * wordCount]), codes: codes)
     }
   }
 
@@ -89,9 +92,11 @@ struct ActiveRows: Sendable {
 
 extension LifeView {
   /// A bit for each row of a range that is in force; empty lives are not, by themselves.
-  fileprivate func activeBits(_ range: Range<Int>, _ boundary: Int32) -> [UInt64] {
+  fileprivate func activeBits(
+    _ range: Range<Int>, _ boundary: Int32, _ words: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    precondition(words.count == (range.count + 63) / 64)
     let level = kpi_scan_best_level()
-    var words = [UInt64](repeating: 0, count: (range.count + 63) / 64)
     let (starts, ends) = (self.from, self.end)
     if let from = starts.narrow, let end = ends.narrow {
       from.withUnsafeBufferPointer { from in
@@ -99,18 +104,31 @@ extension LifeView {
           kpi_active_days(
             UnsafeBufferPointer(rebasing: from[range]).baseAddress,
             UnsafeBufferPointer(rebasing: end[range]).baseAddress, range.count,
-            boundary - starts.offset, boundary - ends.offset, level, &words)
+            boundary - starts.offset, boundary - ends.offset, level, words.baseAddress)
         }
       }
     } else {
       let (from, end) = (starts.days(in: range), ends.days(in: range))
       from.withUnsafeBufferPointer { from in
         end.withUnsafeBufferPointer { end in
-          kpi_active(from.baseAddress, end.baseAddress, range.count, boundary, level, &words)
+          kpi_active(
+            from.baseAddress, end.baseAddress, range.count, boundary, level, words.baseAddress)
         }
       }
     }
-    return words
+  }
+}
+
+extension RowCodes {
+  /// Takes away the bits of rows without a code.
+  fileprivate func dropMissing(
+    _ rows: Range<Int>, _ words: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    precondition(words.count == (rows.count + 63) / 64)
+    withUnsafeBufferPointer { codes in
+      let own = UnsafeBufferPointer(rebasing: codes[rows])
+      kpi_drop_without(own.baseAddress, own.count, kpi_scan_best_level(), words.baseAddress)
+    }
   }
 }
 

@@ -62,6 +62,10 @@ package struct Magnitude: Sendable {
     self.init(WholeNumbers(column) ?? WholeNumbers([]), threads: threads)
   }
 
+  init(hasNegative: Bool, sumFits: Bool) {
+    (self.hasNegative, self.sumFits) = (hasNegative, sumFits)
+  }
+
   init(_ values: WholeNumbers, threads: Int = 1) {
     let parts = parts(ofRows: values.count)
     let found = simultaneously(parts.count, threads: threads) { part in

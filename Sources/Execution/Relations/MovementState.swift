@@ -19,6 +19,7 @@ final class MovementState {
   private let customers: CustomerView
   private let money: Money
   private let slot: Slot
+  private let threads: Int
 
   /// First day paid, `Int32.max` for none up to the slot's end; paid before it; paid within it.
   private(set) lazy var payments = Payments(life, customers, money, slot)
@@ -39,6 +40,7 @@ final class MovementState {
     self.customers = customers
     self.money = money
     self.slot = slot
+    self.threads = threads
     scale = money.scale
     let count = customers.count
     precondition(money.amounts.count == customers.codes.count)
@@ -76,27 +78,40 @@ final class MovementState {
   }
 
   private func sumsWithin64Bits() -> (sums: (opening: Int128, closing: Int128), moved: Int128) {
-    guard let opening = opening.narrow, let closing = closing.narrow else {
-      return sumsWithin64Bits(self.opening, self.closing)
+    let parts = parts(ofRows: min(opening.count, closing.count))
+    let (opening, closing) = (opening, closing)
+    let found = simultaneously(parts.count, threads: threads) {
+      part -> (opening: Int64, closing: Int64, moved: Int64) in
+      guard let opening = opening.narrow, let closing = closing.narrow else {
+        return Self.sums(of: parts[part], opening, closing)
+      }
+      return opening.withUnsafeBufferPointer { opening in
+        closing.withUnsafeBufferPointer { Self.sums(of: parts[part], opening, $0) }
+      }
     }
-    return opening.withUnsafeBufferPointer { opening in
-      closing.withUnsafeBufferPointer { closing in sumsWithin64Bits(opening, closing) }
+    var sums: (opening: Int128, closing: Int128) = (0, 0)
+    var moved: Int128 = 0
+    for part in found {
+      sums.opening += Int128(part.opening)
+      sums.closing += Int128(part.closing)
+      moved += Int128(part.moved)
     }
+    return (sums, moved)
   }
 
   @inline(__always)
-  private func sumsWithin64Bits<Numbers: RandomAccessCollection>(
-    _ opening: Numbers, _ closing: Numbers
-  ) -> (sums: (opening: Int128, closing: Int128), moved: Int128)
+  private static func sums<Numbers: RandomAccessCollection>(
+    of customers: Range<Int>, _ opening: Numbers, _ closing: Numbers
+  ) -> (opening: Int64, closing: Int64, moved: Int64)
   where Numbers.Index == Int, Numbers.Element: FixedWidthInteger {
     var (first, last, moved): (Int64, Int64, Int64) = (0, 0, 0)
-    for customer in 0..<min(opening.count, closing.count) {
+    for customer in customers {
       let (before, after) = (Int64(opening[customer]), Int64(closing[customer]))
       first &+= before
       last &+= after
       moved &+= after &- before
     }
-    return ((Int128(first), Int128(last)), Int128(moved))
+    return (first, last, moved)
   }
 
   private func sumsBeyond64Bits() -> (sums: (opening: Int128, closing: Int128), moved: Int128) {

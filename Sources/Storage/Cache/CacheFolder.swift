@@ -18,6 +18,9 @@ package struct CacheFolder: Sendable, Hashable {
   static let sampleName = "sample.kpicache"
   static func columnName(_ index: Int) -> String { "column\(index).kpicache" }
   static func distinctName(_ index: Int) -> String { "distinct\(index).kpicache" }
+  static func findingName(_ name: String) -> String {
+    "finding\(String(Checksum.of(Array(name.utf8)), radix: 16)).kpicache"
+  }
 
   func folder(named name: String) -> String { FileSystem.join(path, name) }
 

@@ -115,6 +115,21 @@ package final class CachedTable: StoredTable {
     return distinct[index] ?? false
   }
 
+  /// Numbers worked out of whole columns, from the cache if it has them.
+  package func finding(
+    _ name: String, _ work: () throws(LoadProblem) -> [Int64]
+  ) throws(LoadProblem) -> [Int64] {
+    let cache = wantedCache()
+    if let cache {
+      try source.checkUnchanged()
+      if let known = cache.finding(name) { return known }
+    }
+    let numbers = try work()
+    // What is worked out of a file that is being changed is not kept.
+    if let cache, (try? source.checkUnchanged()) != nil { cache.store(finding: numbers, name) }
+    return numbers
+  }
+
   /// These columns for rows spread over the file, from the cache if it has them.
   package func sample(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     if CSVTable.isSampledWhole(source, tuning) { return try columns(indices) }

@@ -144,6 +144,31 @@ struct ColumnCache: Sendable {
     write(CacheFolder.distinctName(index), info)
   }
 
+  /// Numbers that somebody worked out of whole columns.
+  func finding(_ name: String) -> [Int64]? {
+    guard let file = CacheFile(CacheFolder.findingName(name), in: folder, key: key) else {
+      return nil
+    }
+    do throws(CacheDamage) {
+      var info = CacheReader(file.info)
+      // Two names may have one checksum.
+      guard try info.text() == name else { return nil }
+      var numbers: [Int64] = []
+      for _ in 0..<(try info.count(upTo: 1 << 10)) { numbers.append(Int64(try info.int())) }
+      return info.isAtEnd ? numbers : nil
+    } catch {
+      return nil
+    }
+  }
+
+  func store(finding numbers: [Int64], _ name: String) {
+    var info = CacheWriter()
+    info.put(name)
+    info.put(numbers.count)
+    for number in numbers { info.put(Int(number)) }
+    write(CacheFolder.findingName(name), info)
+  }
+
   /// The sampled rows of every column, for a file too large to be looked at as a whole.
   func sample(columns count: Int) -> [Column]? {
     guard let file = CacheFile(CacheFolder.sampleName, in: folder, key: key) else { return nil }
