@@ -34,7 +34,7 @@ final class CellRelation: Relation {
     }
     let picker = RepresentativePicker(
       life: try workspace.life(table), customers: view, money: try workspace.money(table),
-      values: resolved)
+      values: resolved, threads: workspace.threads)
     resolved.speaker = speakers.count
     speakers.append(CellSpeaker(reference: reference, picker: picker))
     return resolved

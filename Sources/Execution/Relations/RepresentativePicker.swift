@@ -48,7 +48,13 @@ struct RepresentativePicker: Sendable {
   private let index: RowIndex?
   private let dictionary: TextDictionary?
 
-  init(life: LifeView, customers: CustomerView, money: Money, values: ResolvedColumn) {
+  /// How many threads may run at once.
+  private let threads: Int
+
+  init(
+    life: LifeView, customers: CustomerView, money: Money, values: ResolvedColumn, threads: Int
+  ) {
+    self.threads = threads
     self.life = life
     self.customers = customers
     self.money = money
@@ -64,21 +70,63 @@ struct RepresentativePicker: Sendable {
     var more = found.take(active)
     more.sort()
     // Few customers have several rows at once; only those are compared.
+    for primary in primaries(more, found.rows) {
+      found.rows[primary.customer] = primary.row
+      if primary.isOneOfSeveral { found.severalValues += 1 }
+    }
+    return found
+  }
+
+  /// The row that speaks for a customer with several rows.
+  private struct Primary {
+    var customer: Int
+    var row: Int32
+    var isOneOfSeveral: Bool
+  }
+
+  private func primaries(_ more: [UInt64], _ firsts: [Int32]) -> [Primary] {
+    let runs = runsOfCustomers(in: more)
+    return simultaneously(runs.count, threads: threads) { run in
+      primaries(more[runs[run]], firsts)
+    }.flatMap(\.self)
+  }
+
+  /// The sorted rows in runs that some threads can work on; no customer is in two of them.
+  private func runsOfCustomers(in more: [UInt64]) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var first = 0
+    while first < more.count {
+      var end = min(first + 1 << 14, more.count)
+      while end < more.count, more[end] >> 32 == more[end - 1] >> 32 { end += 1 }
+      runs.append(first..<end)
+      first = end
+    }
+    return runs
+  }
+
+  /// For customers with several rows the one that speaks for each.
+  ///
+  /// - Parameters:
+  ///   - more: all their rows but the first, customer and row in one number, in order.
+  ///   - firsts: for each customer the first row.
+  private func primaries(_ more: ArraySlice<UInt64>, _ firsts: [Int32]) -> [Primary] {
+    var result: [Primary] = []
     var candidates: [Int32] = []
-    var at = 0
-    while at < more.count {
+    var at = more.startIndex
+    while at < more.endIndex {
       let customer = more[at] >> 32
       candidates.removeAll(keepingCapacity: true)
-      candidates.append(found.rows[Int(customer)])
-      while at < more.count, more[at] >> 32 == customer {
+      candidates.append(firsts[Int(customer)])
+      while at < more.endIndex, more[at] >> 32 == customer {
         candidates.append(Int32(truncatingIfNeeded: more[at]))
         at += 1
       }
       let primary = self.primary(of: candidates)
-      found.rows[Int(customer)] = primary.row
-      if primary.isOneOfSeveral { found.severalValues += 1 }
+      result.append(
+        Primary(
+          customer: Int(customer), row: primary.row, isOneOfSeveral: primary.isOneOfSeveral))
     }
-    return found
+    return result
   }
 
   /// The rows that end last before a day, for the customers that none speaks for yet.

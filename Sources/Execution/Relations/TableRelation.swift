@@ -97,7 +97,8 @@ struct TableRelation: Relation {
     let picker = RepresentativePicker(
       life: life, customers: try workspace.customers(lifeTable),
       money: try workspace.money(lifeTable),
-      values: try TableRelation(lifeTable, workspace).resolve(rest))
+      values: try TableRelation(lifeTable, workspace).resolve(rest),
+      threads: workspace.threads)
     let compiler = RowCompiler(
       relation: self, evaluator: workspace.evaluator, isExact: true, notes: workspace.notes)
     let dayNode = try compiler.compile(day)

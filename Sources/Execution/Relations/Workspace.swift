@@ -235,7 +235,7 @@ final class Workspace {
     if let known = representatives[key] { return known }
     let picker = RepresentativePicker(
       life: try life(table), customers: try customers(table), money: try money(table),
-      values: resolved)
+      values: resolved, threads: threads)
     let found: Representatives
     let (start, end) = (slot.start.number, slot.end.number)
     switch reference.moment {
