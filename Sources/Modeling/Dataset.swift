@@ -97,7 +97,8 @@ package final class Dataset {
     let meaning = model.tables[table]
     var places: [String] = []
     for name in columns {
-      guard meaning.computed[name] == nil, meaning.amount?.name != name || meaning.amount?.isPlain == true,
+      guard meaning.computed[name] == nil,
+        meaning.amount?.name != name || meaning.amount?.isPlain == true,
         model.exchangeRates == nil, !meaning.maps.contains(where: { $0.column == name }),
         let index = meaning.columnIndex(name), tables[table].schema[index].type != .timestamp
       else { return try numbers() }

@@ -42,6 +42,7 @@ extension StoredTable {
   package var rowsSkippedBelow: Int { 0 }
   package var threads: Int { 1 }
 
+  /// For tables of which nothing is kept: works it out.
   package func finding(
     _ name: String, _ work: () throws(LoadProblem) -> [Int64]
   ) throws(LoadProblem) -> [Int64] { try work() }

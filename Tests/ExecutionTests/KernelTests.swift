@@ -145,9 +145,11 @@ import Values
   }
 
   @Test func `rows are reached over several steps without a list of their own`() {
-    let codes: [UInt32] = [1, .max, 0, 1]
+    let codes = RowCodes([1, .max, 0, 1])
     let through = RowIndex.through(codes, [4, -1])
-    let all: [RowIndex] = [.rows([-1, -1, 4, -1]), through]
+    // Codes from 5 on are the rows, of which there are five.
+    let counted = RowIndex.counted(RowCodes([10, .max, 9, 4]), first: 5, rows: 5)
+    let all: [RowIndex] = [.rows([-1, -1, 4, -1]), through, counted]
     for index in all {
       #expect((0..<4).map { index[$0] } == [-1, -1, 4, -1])
       #expect(index.rows(of: 1..<3) == [-1, 4])

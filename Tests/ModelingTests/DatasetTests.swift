@@ -1,4 +1,5 @@
 import Storage
+import TestSupport
 import Testing
 import Values
 
@@ -27,17 +28,17 @@ func day(_ text: String) -> Int32 { MemoryTable.day(text) ?? 0 }
     let column = try data.columns(["status"], of: "accounts")[0]
     #expect(
       (0..<4).map { column[$0] } == [.text("churned"), .text("churned"), .text("active"), nil])
-    #expect(try data.codes(of: "status", in: "accounts").codes == [0, 0, 1, Codes.missing])
+    #expect(try data.codes(of: "status", in: "accounts").codes.all == [0, 0, 1, Codes.missing])
   }
 
   @Test func `customers that are numbers get dense codes, near or far apart`() throws {
     let near = Codes(
       Column(.integer([105, 101, 0, 105]), validity: Validity([true, true, false, true])))
-    #expect(near?.codes == [4, 0, Codes.missing, 4])
+    #expect(near?.codes.all == [4, 0, Codes.missing, 4])
     #expect(near?.value(4) == .integer(105))
     let far = Codes(
       Column(.integer([.max, .min, 7, .max]), validity: Validity(allPresent: 4)))
-    #expect(far?.codes == [0, 1, 2, 0])
+    #expect(far?.codes.all == [0, 1, 2, 0])
     #expect(far?.value(1) == .integer(.min))
     let many = (0..<5000).map { Int64($0 % 2500) * 1_000_003 }
     let codes = try #require(Codes(Column(.integer(many), validity: Validity(allPresent: 5000))))
@@ -56,6 +57,52 @@ func day(_ text: String) -> Int32 { MemoryTable.day(text) ?? 0 }
         from: "tickets", column: "customer_id", to: "customers")
     else { return #expect(Bool(false), "text keys are looked up by code") }
     #expect(rows == [1, -1, 0])
+  }
+
+  @Test func `ids that count the rows lead to rows without a table`() throws {
+    let people = MemoryTable("customers", "customer_id,region\n101,EMEA\n102,APAC\n103,NA")
+    let tickets = MemoryTable(
+      "tickets",
+      "ticket_id,customer_id,created_at\n1,103,2024-01-01\n2,100,2024-01-02\n3,101,2024-01-03\n"
+        + "4,,2024-01-03\n5,104,2024-01-03")
+    let data = try dataset([people, tickets])
+    guard
+      case .counted(let first, let rows) = try data.lookup(
+        from: "tickets", column: "customer_id", to: "customers")
+    else { return #expect(Bool(false), "ids that count the rows are not looked up") }
+    // 100 has the code 0, and 101 is the first row.
+    #expect(first == 1 && rows == 3)
+  }
+
+  @Test func `the first and the last local day are those of all instants`() throws {
+    // Clocks that go back by an hour, by a day, and not at all.
+    for zone in ["UTC", "Europe/Berlin", "Pacific/Apia", "America/St_Johns"] {
+      let days = LocalDays(zone: zone)
+      var random = SeededRandom(seed: 5)
+      for count in [0, 1, 100, 5000, 20_000] {
+        // Around the jump over 2011-12-30 in Apia, and many years before and behind.
+        let spread = random.next() % 2 == 0 ? 400_000 : 900_000_000
+        let seconds = (0..<count).map { _ in
+          UInt32(1_325_200_000 + Int(random.next() % UInt64(spread)))
+        }
+        let flags = (0..<count).map { _ in random.next() % 5 != 0 }
+        for validity in [Validity(allPresent: count), Validity(flags)] {
+          let own = seconds.indices.filter { validity.isPresent($0) }
+          let expected = days.days(ofMicroseconds: own.map { microseconds(seconds[$0]) })
+          let slots = seconds.indices.map { validity.isPresent($0) ? seconds[$0] : 0 }
+          let narrow = Column(.timestamp(Slots(slots)), validity: validity)
+          let wide = Column(.timestamp(slots.map(microseconds)), validity: validity)
+          for column in [narrow, wide] {
+            let found = column.dayBounds(days)
+            #expect(found?.0 == expected.min() && found?.1 == expected.max(), "\(zone) \(count)")
+          }
+        }
+      }
+    }
+    let dates = Column(
+      .date(Slots([7, 0, 3] as [UInt16])), validity: Validity([true, false, true]))
+    let bounds = dates.dayBounds(LocalDays(zone: "UTC"))
+    #expect(bounds?.0 == 3 && bounds?.1 == 7)
   }
 
   @Test func `numbers refer to texts that are written alike, and numbers to numbers`() throws {

@@ -381,11 +381,38 @@ struct Seen: Equatable {
       let file = try #require(CacheFile("forged", in: bench.folder.path, key: key))
       var reader = CacheReader(file.info)
       var coding = ColumnCoding(file, threads: 2)
-      guard let column = try? coding.column(&reader) else { continue }
+      guard let column = try? coding.column(&reader),
+        !CacheFile.check(coding.unchecked, threads: 2).contains(false)
+      else { continue }
       accepted += 1
       for row in 0..<min(column.count, 200) { _ = column[row] }
     }
     #expect(accepted > 0)
+  }
+
+  @Test func `findings are remembered as long as the file is the same, and sound`() throws {
+    let bench = try CacheBench("plan,mrr\npro,10\nteam,20\n")
+    var worked = 0
+    func finding(_ name: String, _ numbers: [Int64]) throws -> [Int64] {
+      try bench.cached().finding(name) { () throws(LoadProblem) in
+        worked += 1
+        return numbers
+      }
+    }
+    #expect(try finding("a", [1, -2, .max]) == [1, -2, .max])
+    #expect(try finding("a", [5]) == [1, -2, .max] && worked == 1)
+    #expect(try finding("b", []) == [] && worked == 2)
+    let file = try #require(bench.files.first { $0.contains("finding") })
+    for found in bench.files where found.contains("finding") {
+      var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: found)))
+      bytes[bytes.count - 1] ^= 1
+      try Data(bytes).write(to: URL(fileURLWithPath: found))
+    }
+    #expect(!file.isEmpty)
+    #expect(try finding("a", [7]) == [7] && worked == 3)
+    try "plan,mrr\npro,10\nteam,99\n".write(toFile: bench.data, atomically: true, encoding: .utf8)
+    #expect(try finding("a", [8]) == [8] && worked == 4)
+    #expect(try bench.plain().finding("a") { () throws(LoadProblem) in [9] } == [9])
   }
 
   // MARK: - Writing

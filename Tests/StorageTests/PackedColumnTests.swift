@@ -143,58 +143,32 @@ import Values
         let isStrange = stranger != nil && count > 0
 
         let whole = picked(integers, stranger)
-        var narrow = [Int32](repeating: 7, count: count + 1)
-        let odd = kpi_narrow_integers(whole, count, &narrow) != 0
-        #expect(odd == whole.contains { Int32(exactly: $0) == nil })
-        if !odd { #expect(zip(whole, narrow).allSatisfy { $0 == Int64($1) }) }
-        #expect(narrow[count] == 7)
-
         let times = picked(instants, stranger)
-        var seconds = [UInt32](repeating: 7, count: count + 1)
-        #expect((kpi_narrow_instants(times, count, &seconds) != 0) == isStrange)
-        if !isStrange { #expect(zip(times, seconds).allSatisfy { $0 == Int64($1) * second }) }
-        #expect(seconds[count] == 7)
-
         let some = picked(days, stranger.map { $0 > 0 ? 65_536 : -1 })
-        var slots = [UInt16](repeating: 7, count: count + 1)
-        let found = kpi_narrow_days(some, count, &slots)
-        #expect((found.isBeyond != 0) == isStrange)
-        #expect(Int(found.zeros) == some.count { $0 == 0 })
-        if !isStrange { #expect(zip(some, slots).allSatisfy { $0 == Int32($1) }) }
-        #expect(slots[count] == 7)
-
         let codes = picked([0, 1, 255] as [UInt32], stranger.map { _ in 256 })
-        var bytes = [UInt8](repeating: 7, count: count + 1)
-        #expect((kpi_narrow_codes(codes, count, &bytes) != 0) == isStrange)
-        if !isStrange { #expect(zip(codes, bytes).allSatisfy { $0 == UInt32($1) }) }
-        #expect(bytes[count] == 7)
-      }
-    }
-  }
+        for level in kernelLevels {
+          var narrow = [Int32](repeating: 7, count: count + 1)
+          let odd = kpi_narrow_integers(whole, count, level, &narrow) != 0
+          #expect(odd == whole.contains { Int32(exactly: $0) == nil })
+          if !odd { #expect(zip(whole, narrow).allSatisfy { $0 == Int64($1) }) }
+          #expect(narrow[count] == 7)
 
-  @Test func `rows in force are the same by slots and by days`() {
-    var random = SeededRandom(seed: 9)
-    let edges: [UInt16] = [0, 1, 2, 100, 101, 65_534, 65_535]
-    let bounds: [Int32] = [.min, -1, 0, 1, 2, 3, 100, 101, 102, 65_535, 65_536, 65_537, .max]
-    for count in [0, 1, 15, 16, 17, 40] {
-      let from = (0..<count).map { _ in edges.randomElement(using: &random)! }
-      let end = (0..<count).map { _ in edges.randomElement(using: &random)! }
-      let codes = (0..<count).map { _ in [0, 5, .max].randomElement(using: &random)! as UInt32 }
-      func day(_ slot: UInt16) -> Int64 { slot == 0 ? .max : Int64(slot) }
-      for startsBefore in bounds {
-        for endsFrom in bounds {
-          let room = count + Int(kpi_select_margin)
-          var rows = [Int32](repeating: -1, count: room)
-          var found = [UInt32](repeating: 0, count: room)
-          let selected = kpi_select_active_days(
-            from, end, codes, 0, count, startsBefore, endsFrom, &rows, &found)
-          let expected = (0..<count).filter {
-            day(from[$0]) < startsBefore && day(end[$0]) >= endsFrom && codes[$0] != .max
-              && from[$0] != 0
-          }
-          // A row without a start never is, whatever the day.
-          #expect(rows[..<selected].map { Int($0) } == expected, "\(startsBefore) \(endsFrom)")
-          #expect(found[..<selected].elementsEqual(expected.map { codes[$0] }))
+          var seconds = [UInt32](repeating: 7, count: count + 1)
+          #expect((kpi_narrow_instants(times, count, level, &seconds) != 0) == isStrange)
+          if !isStrange { #expect(zip(times, seconds).allSatisfy { $0 == Int64($1) * second }) }
+          #expect(seconds[count] == 7)
+
+          var slots = [UInt16](repeating: 7, count: count + 1)
+          let found = kpi_narrow_days(some, count, level, &slots)
+          #expect((found.isBeyond != 0) == isStrange)
+          #expect(Int(found.zeros) == some.count { $0 == 0 })
+          if !isStrange { #expect(zip(some, slots).allSatisfy { $0 == Int32($1) }) }
+          #expect(slots[count] == 7)
+
+          var bytes = [UInt8](repeating: 7, count: count + 1)
+          #expect((kpi_narrow_codes(codes, count, level, &bytes) != 0) == isStrange)
+          if !isStrange { #expect(zip(codes, bytes).allSatisfy { $0 == UInt32($1) }) }
+          #expect(bytes[count] == 7)
         }
       }
     }

@@ -1,0 +1,109 @@
+import Analysis
+import Diagnostics
+import Execution
+import Modeling
+import Planning
+import Storage
+import Syntax
+import Testing
+import Values
+
+/// A file is gone through once for a statement, whether or not its period hangs on the data.
+@Suite struct ForesightTests {
+  /// A table that counts how often its file would have been gone through.
+  private final class CountingTable: StoredTable {
+    private let table: CSVTable
+    private(set) var passes = 0
+    private var inMemory: Set<Int> = []
+    private var asked: Set<Int> = []
+
+    init(_ table: CSVTable) { self.table = table }
+
+    var name: String { table.name }
+    var path: String { table.path }
+    var schema: [ColumnSchema] { table.schema }
+    var issues: LoadIssues { table.issues }
+
+    func rowCount() throws(LoadProblem) -> Int { try table.rowCount() }
+
+    func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
+      try read(indices, distinct: [])
+      return try table.columns(indices)
+    }
+
+    func read(_ indices: [Int], distinct keys: [Int]) throws(LoadProblem) {
+      let open = Set(keys).subtracting(asked).subtracting(inMemory).subtracting(indices)
+      if !open.isEmpty || !inMemory.isSuperset(of: indices) { passes += 1 }
+      inMemory.formUnion(indices)
+      asked.formUnion(open)
+      try table.read(indices, distinct: keys)
+    }
+
+    func isDistinct(_ index: Int) throws(LoadProblem) -> Bool {
+      try read([], distinct: [index])
+      return try table.isDistinct(index)
+    }
+
+    func sample(_ indices: [Int]) throws(LoadProblem) -> [Column] { try table.sample(indices) }
+  }
+
+  private static let tickets = """
+    ticket_id,customer_id,opened_at,resolved_at,priority
+    1,a,2024-01-03T10:00:00Z,2024-01-04T10:00:00Z,high
+    2,b,2024-02-03T10:00:00Z,,low
+    3,a,2024-04-20T10:00:00Z,2024-04-21T12:00:00Z,high
+    """
+  private static let subscriptions = """
+    id,customer_id,plan,mrr,start_date,end_date
+    1,a,pro,10.00,2024-01-01,2024-03-01
+    2,b,pro,20.00,2024-01-15,
+    3,c,team,30.00,2024-02-01,
+    """
+
+  /// How often each file is gone through for a query, without foresight and with it.
+  private func passes(_ text: String) throws -> [[Int]] {
+    try [false, true].map { isForesighted in
+      let files = try [("subscriptions", Self.subscriptions), ("tickets", Self.tickets)].map {
+        CountingTable(
+          try CSVTable(bytes: Array($1.utf8), name: $0, path: $0 + ".csv", options: LoadOptions()))
+      }
+      let dataset = Dataset(tables: files, model: try ModelInference.infer(files))
+      let counts = files.map(\.passes)
+      let executor = Executor(source: DatasetSource(dataset), calendar: CalendarRules())
+      let analyzer = Analyzer(
+        catalog: Catalog(), model: dataset.model, facts: dataset,
+        foresight: isForesighted
+          ? Foresight(dataset) { plan in
+            if case .table(let plan) = plan { try? executor.fetch([plan]) }
+          } : nil)
+      let source = Source(name: "test", text: text)
+      guard case .query(let query)? = Parser.parse(source).statements.first?.kind else {
+        throw Complaint("no query")
+      }
+      let analyzed = analyzer.analyze(query, in: source)
+      guard case .table(let plan)? = analyzed.query?.plan else {
+        throw Complaint(analyzed.problems.map(\.diagnostic))
+      }
+      _ = try executor.run(plan)
+      return zip(files, counts).map { $0.passes - $1 }
+    }
+  }
+
+  @Test func `events without a period`() throws {
+    let found = try passes(
+      "median(hours(resolved_at - opened_at)), count() by month, priority from tickets")
+    #expect(found[0][1] > 1, "the days first, and then the rest")
+    #expect(found[1][1] == 1)
+  }
+
+  @Test func `states without a period`() throws {
+    let found = try passes("sum(active.mrr) by month, plan from subscriptions")
+    #expect(found[1][0] <= 1 && found[1][1] <= 1)
+    #expect(found[0][0] >= found[1][0])
+  }
+
+  @Test func `a period that is named asks for nothing`() throws {
+    let found = try passes("count() by priority from tickets where period = 2024-01")
+    #expect(found == [[0, 1], [0, 1]])
+  }
+}
