@@ -250,11 +250,14 @@ KPI_CELLS static kpi_cells kpi_read_numbered_avx512(kpi_fields f, size_t count,
                                                     const uint8_t *prefix, size_t prefixLength,
                                                     size_t width, int64_t base,
                                                     kpi_code_range *range, uint32_t *out) {
-  // The digits end in a lane's last byte; what stands before them is masked out.
-  uint8_t places[8], wanted[8], prefixPlaces[8];
-  uint64_t kept = ~0ULL << (64 - 8 * width);
+  // The last eight digits end in a lane's last byte, and so do those in front of them in a lane of
+  // their own; what stands before the first is masked out.
+  const size_t low = width > 8 ? 8 : width, high = width - low;
+  uint8_t places[8], highPlaces[8], wanted[8], prefixPlaces[8];
+  uint64_t kept = ~0ULL << (64 - 8 * low), keptHigh = high ? ~0ULL << (64 - 8 * high) : 0;
   for (size_t k = 0; k < 8; k++) {
-    places[k] = (uint8_t)(k + width < 8 ? 0 : prefixLength + k + width - 8);
+    places[k] = (uint8_t)(k + low < 8 ? 0 : prefixLength + high + k + low - 8);
+    highPlaces[k] = (uint8_t)(k + high < 8 ? 0 : prefixLength + k + high - 8);
     // Without a prefix the first byte of a lane is compared with itself.
     prefixPlaces[k] = (uint8_t)(k < prefixLength ? k : 0);
     wanted[k] = prefixLength > 0 ? prefix[prefixPlaces[k]] : 0;
@@ -262,6 +265,9 @@ KPI_CELLS static kpi_cells kpi_read_numbered_avx512(kpi_fields f, size_t count,
   uint64_t wantedWord;
   memcpy(&wantedWord, wanted, 8);
   const __m512i digitPlaces = kpi_places(places), frontPlaces = kpi_places(prefixPlaces);
+  const __m512i firstPlaces = kpi_places(highPlaces);
+  const __m512i keepHigh = _mm512_set1_epi64((long long)keptHigh);
+  const __m512i hundredMillion = _mm512_set1_epi64(100000000);
   const __m512i want = _mm512_set1_epi64((long long)wantedWord);
   const __mmask64 needed = prefixLength > 0 ? ~0ULL : 0;
   const __m512i keep = _mm512_set1_epi64((long long)kept);
@@ -279,7 +285,15 @@ KPI_CELLS static kpi_cells kpi_read_numbered_avx512(kpi_fields f, size_t count,
     __mmask8 ok = kpi_whole_lanes(_mm512_cmple_epu8_mask(digits, nine) &
                                   (_mm512_cmpeq_epi8_mask(before, want) | ~needed));
     ok &= e.some & _mm512_cmpeq_epi64_mask(e.length, fieldLength);
-    __m512i numbers = _mm512_sub_epi64(kpi_numbers(digits), _mm512_set1_epi64(base));
+    __m512i numbers = kpi_numbers(digits);
+    if (high) {
+      __m512i first = _mm512_sub_epi8(
+          _mm512_permutex2var_epi8(front.low, firstPlaces, front.high), zero);
+      first = _mm512_and_si512(first, keepHigh);
+      ok &= kpi_whole_lanes(_mm512_cmple_epu8_mask(first, nine));
+      numbers = _mm512_add_epi64(numbers, _mm512_mul_epu32(kpi_numbers(first), hundredMillion));
+    }
+    numbers = _mm512_sub_epi64(numbers, _mm512_set1_epi64(base));
     ok &= _mm512_cmple_epu64_mask(numbers, _mm512_set1_epi64(0xFFFFFFFFLL));
     __m256i codes = _mm512_cvtepi64_epi32(numbers);
     least = _mm256_mask_min_epu32(least, ok, least, codes);

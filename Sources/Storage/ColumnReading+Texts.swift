@@ -149,7 +149,7 @@ extension ColumnReader {
     _ out: UnsafeMutablePointer<UInt32>, _ firstRow: Int
   ) {
     let form = NumberedForm(prefix: prefix, width: width, base: base)
-    let readsVectors = readsVectors && width <= 8
+    let readsVectors = readsVectors && prefix.count + width <= 16
     var range = kpi_code_range(least: findings.least, greatest: findings.greatest)
     var (next, missingRows, bad) = (0, 0, 0)
     while next < spans.rows {
