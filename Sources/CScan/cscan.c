@@ -157,6 +157,10 @@ kpi_day_counts kpi_count_days(const uint16_t *from, const uint16_t *end, size_t 
   return KPI_AT(level, kpi_count_days, from, end, count, isInclusive);
 }
 
+size_t kpi_count_bits(const uint64_t *words, size_t count, int level) {
+  return KPI_AT(level, kpi_count_bits, words, count);
+}
+
 size_t kpi_select_positive(const int64_t *amounts, size_t count, int level, int32_t *places) {
   return KPI_AT(level, kpi_select_positive, amounts, count, places);
 }

@@ -112,6 +112,12 @@ static size_t kpi_select_positive_narrow_plain(const int32_t *amounts, size_t co
   return n;
 }
 
+KPI_INLINE size_t kpi_count_bits_plain(const uint64_t *words, size_t count) {
+  size_t n = 0;
+  for (size_t i = 0; i < count; i++) n += (size_t)__builtin_popcountll(words[i]);
+  return n;
+}
+
 #if defined(__x86_64__)
 /// A bit for each of the next `left` lanes, of which there are 32 or 16.
 KPI_INLINE __mmask32 kpi_lanes32(size_t left) {
@@ -212,6 +218,10 @@ KPI_CELLS static size_t kpi_rows_of_bits_avx512(const uint64_t *words, size_t co
 KPI_CELLS static kpi_day_counts kpi_count_days_avx512(const uint16_t *from, const uint16_t *end,
                                                       size_t count, int isInclusive) {
   return kpi_count_days_plain(from, end, count, isInclusive);
+}
+
+KPI_CELLS static size_t kpi_count_bits_avx512(const uint64_t *words, size_t count) {
+  return kpi_count_bits_plain(words, count);
 }
 
 KPI_CELLS static size_t kpi_select_positive_avx512(const int64_t *amounts, size_t count,

@@ -139,6 +139,9 @@ typedef struct {
 kpi_day_counts kpi_count_days(const uint16_t *from, const uint16_t *end, size_t count,
                               int isInclusive, int level);
 
+/// How many bits of some words are set.
+size_t kpi_count_bits(const uint64_t *words, size_t count, int level);
+
 /// The places of the amounts above 0, in order; `places` has room for `count + kpi_select_margin`.
 /// - returns: how many there are.
 size_t kpi_select_positive(const int64_t *amounts, size_t count, int level, int32_t *places);

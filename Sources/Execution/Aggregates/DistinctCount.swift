@@ -1,11 +1,14 @@
+import CScan
 import Storage
 import Values
 
 /// How many different values.
 ///
-/// Where the values are codes or integers that lie close together, a group with enough of them has
-/// a bitmap; the values of the others, and those of all groups where values lie anywhere, are kept
-/// as pairs of group and value, which are told apart when all are there.
+/// Where the values are codes or integers that lie close together, each group has a bitmap; where
+/// all bitmaps together would be larger than the caches, values are dealt by where they lie first
+/// (`DealtPairs`). Where groups are too many for that, one with enough values has a bitmap. The values
+/// of all others, and those of all groups where values lie anywhere, are kept as pairs of group and
+/// value, which are told apart when all are there.
 struct DistinctCount: Accumulator {
   /// The values that can occur: `base..<base + count`.
   struct Span: Sendable {
@@ -15,6 +18,8 @@ struct DistinctCount: Accumulator {
 
   /// Words of all bitmaps together while rows are added: 32 MB.
   static let wordLimit = 1 << 22
+  /// Words of all bitmaps together that stay in the caches: 4 MB.
+  static let nearWords = 1 << 19
   /// Words of a bitmap up to which a group has one from its first value.
   private static let smallWidth = 64
 
@@ -28,6 +33,10 @@ struct DistinctCount: Accumulator {
   private var listed: [Int32] = []
   private var words: [UInt64] = []
   private var pairs = DistinctPairs()
+  /// The pairs of a span that is dealt; then there are no others and no bitmaps.
+  private var dealt: DealtPairs?
+  /// Whether the first values have shown if the span is to be dealt.
+  private var isDecided = false
 
   init(span: Span?, threads: Int = 1) {
     self.span = span
@@ -38,6 +47,7 @@ struct DistinctCount: Accumulator {
   mutating func grow(to count: Int) {
     places.extend(to: count, with: -1)
     if span != nil { listed.extend(to: count, with: 0) }
+    if let dealt, count > dealt.groupLimit { gather() }
   }
 
   mutating func add(_ groups: [Int32], _ values: Vector?, order: [Int64]?) {
@@ -45,8 +55,22 @@ struct DistinctCount: Accumulator {
     precondition(groups.count <= vector.count && groups.allBelow(places.count))
     let present = vector.present
     precondition(present.map { $0.count >= groups.count } ?? true)
+    let isFirst = !isDecided
+    isDecided = true
     guard let span else {
       return pairs.append(groups, orderedBits(vector)) { present?[$0] ?? true }
+    }
+    if isFirst, places.count * width > Self.nearWords {
+      dealt = DealtPairs(span, groups: places.count)
+    }
+    if dealt != nil {
+      if case .codes(let codes, _) = vector.values {
+        dealt?.append(groups, present) { UInt64(codes[$0]) }
+      } else {
+        let bits = orderedBits(vector)
+        dealt?.append(groups, present) { UInt64(bitPattern: bits[$0] &- span.base) }
+      }
+      return
     }
     makeBitmaps(groups)
     if case .codes(let codes, _) = vector.values {
@@ -103,6 +127,21 @@ struct DistinctCount: Accumulator {
 
   mutating func merge(_ other: any Accumulator, groups: [Int32]) {
     guard let other = other as? DistinctCount else { return }
+    if let theirs = other.dealt {
+      if !isDecided {
+        isDecided = true
+        dealt = theirs.emptied
+      }
+      if dealt != nil {
+        dealt?.append(theirs, groups: groups)
+      } else {
+        gather(theirs, groups)
+      }
+      return
+    }
+    if !other.isDecided { return }
+    if dealt != nil { gather() }
+    isDecided = true
     pairs.append(other.pairs, groups: groups)
     for group in other.places.indices where groups[group] >= 0 && other.places[group] >= 0 {
       let target = Int(groups[group])
@@ -116,15 +155,34 @@ struct DistinctCount: Accumulator {
     }
   }
 
+  /// Dealt pairs become others: there are too many groups, or others came to them.
+  private mutating func gather() {
+    guard let own = dealt else { return }
+    dealt = nil
+    gather(own, places.indices.map { Int32($0) })
+  }
+
+  private mutating func gather(_ own: DealtPairs, _ targets: [Int32]) {
+    own.forEachRun { groups, values in
+      let groups = groups.map { targets[Int($0)] }
+      pairs.append(groups, values.map { own.span.base + Int64($0) }) { groups[$0] >= 0 }
+    }
+  }
+
   func finish() -> Vector {
+    if let dealt {
+      let counts = dealt.counts(groups: places.count, threads: threads)
+      return Vector(.exact(counts, scale: 0), present: nil, count: counts.count)
+    }
     // A group can have pairs from before it had a bitmap; they count where their bits are not set.
     var counts = pairs.counts(groups: places.count, threads: threads) { group, value in
       places[Int(group)] < 0 || !isMarked(places[Int(group)], value)
     }
     for group in counts.indices where places[group] >= 0 {
-      var count = 0
-      for word in words[places[group]..<places[group] + width] { count += word.nonzeroBitCount }
-      counts[group] += Int64(count)
+      counts[group] += words.withUnsafeBufferPointer { words in
+        let own = UnsafeBufferPointer(rebasing: words[places[group]..<places[group] + width])
+        return Int64(kpi_count_bits(own.baseAddress, own.count, kpi_scan_best_level()))
+      }
     }
     return Vector(.exact(counts, scale: 0), present: nil, count: counts.count)
   }
