@@ -39,11 +39,19 @@ package protocol DataSource {
   func notes(of table: String) -> [Answer.Note]
   /// Instants as microseconds of the local clock since 1970-01-01T00:00.
   var localTime: @Sendable ([Int64]) -> [Int64] { get }
+  /// The local days of instants in whole seconds since 1970-01-01T00:00:00Z.
+  var localDays: @Sendable ([UInt32]) -> [Int32] { get }
 }
 
 extension DataSource {
   /// For data that are in memory from the start.
   package func load(_ needs: TableNeeds, of table: String) throws(LoadProblem) {}
+
+  /// By the local times.
+  package var localDays: @Sendable ([UInt32]) -> [Int32] {
+    let localTime = localTime
+    return { localTime($0.map(microseconds)).map { Int32(floorDivided($0, 86_400_000_000)) } }
+  }
 
   /// Looks at every value; what is asked for again and again is worth keeping.
   package func magnitude(of column: String, in table: String) throws(LoadProblem) -> Magnitude {

@@ -121,6 +121,11 @@ package final class DatasetSource: DataSource {
       .map { Answer.Note(id: $0.id, text: $0.text) }
   }
 
+  package var localDays: @Sendable ([UInt32]) -> [Int32] {
+    let zone = LocalDays(zone: dataset.model.timeZone)
+    return { zone.days(ofSeconds: $0) }
+  }
+
   package var localTime: @Sendable ([Int64]) -> [Int64] {
     let zone = LocalDays(zone: dataset.model.timeZone)
     return { zone.localTimes(ofMicroseconds: $0) }

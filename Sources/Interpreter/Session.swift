@@ -203,6 +203,7 @@ package final class Session {
   var analyzer: Analyzer {
     Analyzer(
       catalog: catalog, model: dataset.model, facts: dataset, parameters: parameters.values,
-      foresight: Foresight(dataset) { self.fetch($0) })
+      foresight: dataset.tables.contains(where: \.isLarge)
+        ? Foresight(dataset) { self.fetch($0) } : nil)
   }
 }

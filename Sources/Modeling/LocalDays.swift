@@ -18,6 +18,9 @@ package struct LocalDays: Sendable {
     rules.days(ofMicroseconds: times)
   }
 
+  /// The local days of many instants in whole seconds since 1970-01-01T00:00:00Z.
+  package func days(ofSeconds times: [UInt32]) -> [Int32] { rules.days(ofSeconds: times) }
+
   /// Instants as microseconds of the local clock since 1970-01-01T00:00.
   package func localTimes(ofMicroseconds times: [Int64]) -> [Int64] {
     if rules.name == TimeZoneRules.utc.name { return times }

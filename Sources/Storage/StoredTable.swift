@@ -34,12 +34,15 @@ package protocol StoredTable: AnyObject {
   func finding(
     _ name: String, _ work: () throws(LoadProblem) -> [Int64]
   ) throws(LoadProblem) -> [Int64]
+  /// Whether going through the file takes a time that can be noticed.
+  var isLarge: Bool { get }
   /// How many threads may work on the table's rows at once.
   var threads: Int { get }
 }
 
 extension StoredTable {
   package var rowsSkippedBelow: Int { 0 }
+  package var isLarge: Bool { false }
   package var threads: Int { 1 }
 
   /// For tables of which nothing is kept: works it out.

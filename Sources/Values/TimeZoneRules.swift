@@ -73,6 +73,26 @@ package struct TimeZoneRules: Sendable {
     }
   }
 
+  /// The local days of many instants in whole seconds since 1970-01-01T00:00:00Z, as day numbers.
+  ///
+  /// Where all lie in one stretch of the zone, the loop can be made into vector instructions.
+  package func days(ofSeconds instants: [UInt32]) -> [Int32] {
+    guard let least = instants.min(), let greatest = instants.max() else { return [] }
+    let known = stretch(at: Int64(least))
+    let shift = UInt32(truncatingIfNeeded: known.offset)
+    guard Int64(greatest) < known.end, Int64(least) + Int64(known.offset) >= 0,
+      Int64(greatest) + Int64(known.offset) <= Int64(UInt32.max)
+    else { return days(ofMicroseconds: instants.map { Int64($0) * 1_000_000 }) }
+    return [Int32](unsafeUninitializedCapacity: instants.count) { days, filled in
+      instants.withUnsafeBufferPointer { instants in
+        for index in 0..<instants.count {
+          days[index] = Int32(bitPattern: (instants[index] &+ shift) / 86_400)
+        }
+      }
+      filled = instants.count
+    }
+  }
+
   /// The first instant of a local day, in microseconds since 1970-01-01T00:00:00Z.
   ///
   /// Where the clocks jump over midnight it is the jump; where midnight comes twice, the first.

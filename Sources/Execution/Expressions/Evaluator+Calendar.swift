@@ -72,11 +72,12 @@ extension Evaluator {
       }, scale: 0)
     return result
   }
+}
 
-  private func floorDivided(_ value: Int64, _ divisor: Int64) -> Int64 {
-    let quotient = value / divisor
-    return value % divisor < 0 ? quotient - 1 : quotient
-  }
+/// A quotient rounded down; the divisor is above 0.
+func floorDivided(_ value: Int64, _ divisor: Int64) -> Int64 {
+  let quotient = value / divisor
+  return value % divisor < 0 ? quotient - 1 : quotient
 }
 
 extension CalendarRules {

@@ -5,6 +5,7 @@ import Values
 struct Evaluator: Sendable {
   let calendar: CalendarRules
   let localTime: @Sendable ([Int64]) -> [Int64]
+  let localDaysOfSeconds: @Sendable ([UInt32]) -> [Int32]
 
   func evaluate(_ node: Node, _ batch: Batch) throws(RunProblem) -> Vector {
     switch node {
@@ -41,6 +42,16 @@ struct Evaluator: Sendable {
         .exact(mapped(codes) { table[Int($0)] }, scale: 0), present: vector.present,
         count: vector.count, isConstant: vector.isConstant)
     }
+  }
+
+  /// The local days of a date or an instant in a batch of rows, and which rows have one; `nil`: all.
+  func days(_ node: Node, _ batch: Batch) throws(RunProblem) -> (days: [Int32], present: [Bool]?) {
+    if case .column(let column, let index) = node, case .timestamp(let slots)? = column.packed {
+      let rows = rowNumbers(index, batch)
+      return (localDaysOfSeconds(gather(slots, rows) { $0 }), presence(column.validity, rows))
+    }
+    let vector = try evaluate(node, batch).spread()
+    return (days(of: vector), vector.present)
   }
 
   private func test(_ vector: Vector, _ accepted: [Bool]) -> Vector {

@@ -297,13 +297,12 @@ struct Scan: Sendable {
     case .mask(let mask):
       chosen.keep(Array(mask[batch.start..<batch.start + batch.count]))
     case .on(let node, let bounds):
-      let vector = try evaluator.evaluate(node, batch).spread()
-      if let present = vector.present { partial.withoutTime += present.count { !$0 } }
-      let days = evaluator.days(of: vector)
+      let (days, present) = try evaluator.days(node, batch)
+      if let present { partial.withoutTime += present.count { !$0 } }
       if let slots = bounds.slots(holding: days) {
-        chosen.keep(slots, where: vector.present, isSingle: isSingle)
+        chosen.keep(slots, where: present, isSingle: isSingle)
       } else {
-        chosen.keep(bounds.holding(days), where: vector.present, isSingle: isSingle)
+        chosen.keep(bounds.holding(days), where: present, isSingle: isSingle)
       }
     case .active(let from, let end, let bounds):
       let rows = batch.start..<batch.start + batch.count

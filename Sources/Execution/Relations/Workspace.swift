@@ -62,7 +62,8 @@ final class Workspace {
     self.source = source
     self.cancellation = cancellation
     self.threads = threads
-    evaluator = Evaluator(calendar: calendar, localTime: source.localTime)
+    evaluator = Evaluator(
+      calendar: calendar, localTime: source.localTime, localDaysOfSeconds: source.localDays)
   }
 
   func rowCount(_ table: String) throws(RunProblem) -> Int {

@@ -16,6 +16,8 @@ extension RetypedTable {
   var path: String { base.path }
   var issues: LoadIssues { base.issues }
   var rowsSkippedBelow: Int { base.rowsSkippedBelow }
+  var isLarge: Bool { base.isLarge }
+  var threads: Int { base.threads }
 
   func rowCount() throws(LoadProblem) -> Int { try base.rowCount() }
 
