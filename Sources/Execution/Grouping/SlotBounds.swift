@@ -135,6 +135,34 @@ struct StepTable: Sendable {
   }
 }
 
+/// How many slots start, and how many end, up to a day.
+struct SlotSteps: Sendable {
+  private let starts: StepTable
+  /// `nil` where each slot ends when the next starts: one look-up then tells both.
+  private let ends: StepTable?
+  private let count: Int32
+
+  /// - Parameter slots: starts and ends ascend.
+  init(_ slots: [Slot]) {
+    let starts = slots.map(\.start.number)
+    let ends = slots.map(\.end.number)
+    count = Int32(slots.count)
+    let areSideBySide =
+      zip(ends, starts.dropFirst()).allSatisfy { $0 == $1 }
+      && zip(starts, ends).allSatisfy { $0 < $1 }
+    self.starts = StepTable(areSideBySide ? starts + ends.suffix(1) : starts)
+    self.ends = areSideBySide ? nil : StepTable(ends)
+  }
+
+  @inline(__always)
+  func counts(upTo day: Int32) -> (starts: Int32, ends: Int32) {
+    let started = starts.count(upTo: day)
+    if let ends { return (started, ends.count(upTo: day)) }
+    // Behind the end of the last slot another would start.
+    return (min(started, count), max(0, started &- 1))
+  }
+}
+
 /// Which rows of a relation belong to which slots.
 enum TimeSelection: Sendable {
   /// Every row to every slot.

@@ -122,7 +122,16 @@ struct CustomerRows: Sendable {
     var starts = largeArray(repeating: Int32(0), count: count + 2)
     // Where the rows of customer c begin stands at c + 2 while they are counted, at c + 1 while
     // they are put in place, and at c in the end.
-    for code in codes where code != .max { starts[Int(code) + 2] += 1 }
+    codes.withUnsafeBufferPointer { codes in
+      starts.withUnsafeMutableBufferPointer { starts in
+        for row in 0..<codes.count where codes[row] != .max {
+          if row + 16 < codes.count, codes[row + 16] != .max, let base = starts.baseAddress {
+            kpi_prefetch(base + Int(codes[row + 16]) + 2)
+          }
+          starts[Int(codes[row]) + 2] += 1
+        }
+      }
+    }
     for customer in 0..<count { starts[customer + 2] += starts[customer + 1] }
     var rows = largeArray(repeating: Int32(0), count: Int(starts[count + 1]))
     starts.withUnsafeMutableBufferPointer { starts in

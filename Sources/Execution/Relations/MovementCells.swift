@@ -30,8 +30,7 @@ struct MovementCells: Sendable {
   let needsPayments: Bool
   /// Only customers that first paid within some days are asked about; `nil`: all.
   let entry: FirstPaid?
-  private let starts: StepTable
-  private let ends: StepTable
+  private let steps: SlotSteps
 
   /// Slots from which on this is better than one slot after the other.
   static let slotMinimum = 4
@@ -56,8 +55,7 @@ struct MovementCells: Sendable {
     self.speakers = speakers
     self.needsPayments = needsPayments
     self.entry = entry
-    starts = StepTable(slots.map(\.start.number))
-    ends = StepTable(slots.map(\.end.number))
+    steps = SlotSteps(slots)
   }
 
   /// The slots, as many at a time as can be worked out in one go.
@@ -80,6 +78,8 @@ struct MovementCells: Sendable {
     // The runs of one customer.
     let none = CellRun(customer: -1, low: 0, high: 0)
     var runs = [CellRun](repeating: none, count: Self.windowSlots)
+    // For each slot at which something changes the run that begins there.
+    var ranks = [UInt8](repeating: 0, count: Self.windowSlots + 1)
     let (from, end, amounts) = (life.from, life.end, money.amounts)
     // Of customers that pay at an end of a slot, rows that are in force at none do not matter.
     let seesOthers = wanted == .known || needsPayments
@@ -98,13 +98,13 @@ struct MovementCells: Sendable {
         let (first, last, amount) = (from[Int(row)], end[Int(row)], amounts[Int(row)])
         guard first < last else { continue }
         if !seesOthers, last < days.lowerBound || first >= days.upperBound { continue }
-        let span = RowSpan(row, first, last, amount, starts, ends, window)
+        let span = RowSpan(row, first, last, amount, steps, window, needsPayments: needsPayments)
         span.mark(&marks, needsPayments: needsPayments)
         expected.opening &+= amount &* Int64(span.opening.count)
         expected.closing &+= amount &* Int64(span.closing.count)
         spans.append(span)
       }
-      if !spans.isEmpty { add(next, spans, marks, window.lowerBound, &runs, &found) }
+      if !spans.isEmpty { add(next, spans, marks, window, &runs, &ranks, &found) }
       next += 1
     }
     try check(found.totals, expected)
@@ -123,56 +123,68 @@ struct MovementCells: Sendable {
 
   /// Adds the runs of one customer.
   ///
-  /// - Parameter scratch: room for as many runs as a window has slots.
+  /// - Parameters:
+  ///   - scratch: room for as many runs as a window has slots.
+  ///   - ranks: room for a number for each slot, and one more.
   @inline(__always)
   private func add(
-    _ customer: Int, _ spans: [RowSpan], _ marks: SlotMarks, _ first: Int,
-    _ scratch: inout [CellRun], _ found: inout Found
+    _ customer: Int, _ spans: [RowSpan], _ marks: SlotMarks, _ window: Range<Int>,
+    _ scratch: inout [CellRun], _ ranks: inout [UInt8], _ found: inout Found
   ) {
-    let customer = Int32(truncatingIfNeeded: customer)
-    precondition(marks.runCount <= scratch.count)
+    let (customer, first) = (Int32(truncatingIfNeeded: customer), window.lowerBound)
+    precondition(window.count <= scratch.count && window.count < ranks.count)
     scratch.withUnsafeMutableBufferPointer { scratch in
-      var count = 0
-      marks.forEachRun { low, high in
-        scratch[count] = CellRun(
-          customer: customer, low: Int32(truncatingIfNeeded: first + low),
-          high: Int32(truncatingIfNeeded: first + high))
-        count += 1
+      ranks.withUnsafeMutableBufferPointer { ranks in
+        var count = 0
+        marks.forEachRun { low, high in
+          scratch[count] = CellRun(
+            customer: customer, low: Int32(truncatingIfNeeded: first + low),
+            high: Int32(truncatingIfNeeded: first + high))
+          ranks[low] = UInt8(truncatingIfNeeded: count)
+          count += 1
+        }
+        ranks[window.count] = UInt8(truncatingIfNeeded: count)
+        // Every rank is a place among them.
+        fill(
+          UnsafeMutableBufferPointer(rebasing: scratch[..<count]), spans,
+          UnsafeBufferPointer(ranks))
+        for run in 0..<count { found.add(scratch[run]) }
       }
-      // Every rank is a place among them.
-      fill(UnsafeMutableBufferPointer(rebasing: scratch[..<count]), spans, marks)
-      for run in 0..<count { found.add(scratch[run]) }
     }
   }
 
-  /// What the rows of a customer say of its runs, of which `marks` tells as many apart.
+  /// What the rows of a customer say of its runs.
+  ///
+  /// - Parameter ranks: for each slot at which something changes the run that begins there.
   @inline(__always)
   private func fill(
-    _ runs: UnsafeMutableBufferPointer<CellRun>, _ spans: [RowSpan], _ marks: SlotMarks
+    _ runs: UnsafeMutableBufferPointer<CellRun>, _ spans: [RowSpan],
+    _ ranks: UnsafeBufferPointer<UInt8>
   ) {
     var known = Int.max
     for span in spans {
-      for run in marks.rank(span.opening.lowerBound)..<marks.rank(span.opening.upperBound) {
+      for run in Int(ranks[span.opening.lowerBound])..<Int(ranks[span.opening.upperBound]) {
         runs[run].opening.add(span.amount, span.row)
       }
-      let first = marks.rank(span.closing.lowerBound)
-      for run in first..<marks.rank(span.closing.upperBound) {
+      let first = Int(ranks[span.closing.lowerBound])
+      for run in first..<Int(ranks[span.closing.upperBound]) {
         runs[run].closing.add(span.amount, span.row)
       }
       known = min(known, first)
     }
     if wanted == .known { for run in known..<runs.count { runs[run].isKnown = true } }
-    if needsPayments { pay(runs, spans, marks) }
+    if needsPayments { pay(runs, spans, ranks) }
   }
 
   /// Since when, and in which slots, a customer pays.
   private func pay(
-    _ runs: UnsafeMutableBufferPointer<CellRun>, _ spans: [RowSpan], _ marks: SlotMarks
+    _ runs: UnsafeMutableBufferPointer<CellRun>, _ spans: [RowSpan],
+    _ ranks: UnsafeBufferPointer<UInt8>
   ) {
     var first = Int32.max
     for span in spans where span.amount > 0 {
       first = min(first, life.from[Int(span.row)])
-      for run in marks.rank(span.closing.lowerBound)..<marks.rank(span.servedEnd) {
+      for run in Int(ranks[span.closing.lowerBound])..<Int(ranks[span.servedEnd]) {
         runs[run].isServed = true
       }
     }
@@ -336,17 +348,20 @@ private struct RowSpan {
 
   @inline(__always)
   init(
-    _ row: Int32, _ from: Int32, _ end: Int32, _ amount: Int64, _ starts: StepTable,
-    _ ends: StepTable, _ window: Range<Int>
+    _ row: Int32, _ from: Int32, _ end: Int32, _ amount: Int64, _ steps: SlotSteps,
+    _ window: Range<Int>, needsPayments: Bool
   ) {
     func place(_ slot: Int32) -> Int {
       max(0, min(Int(slot) - window.lowerBound, window.count))
     }
     self.row = row
     self.amount = amount
-    opening = place(starts.count(upTo: from))..<place(starts.count(upTo: end))
-    closing = place(ends.count(upTo: from))..<place(ends.count(upTo: end))
-    servedEnd = max(closing.lowerBound, place(starts.count(upTo: end &- 1)))
+    let (first, last) = (steps.counts(upTo: from), steps.counts(upTo: end))
+    opening = place(first.starts)..<place(last.starts)
+    closing = place(first.ends)..<place(last.ends)
+    servedEnd =
+      needsPayments
+      ? max(closing.lowerBound, place(steps.counts(upTo: end &- 1).starts)) : closing.lowerBound
   }
 
   /// Everything that is asked of the row changes at these slots only.
