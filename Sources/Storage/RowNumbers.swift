@@ -42,6 +42,19 @@ public struct DayNumbers: Sendable {
     return narrow.mapped(rows) { $0 == 0 ? none : Int32($0) &+ offset }[...]
   }
 
+  /// The first day of all; `nil` where there are no rows.
+  public func min() -> Int32? {
+    guard let narrow, count > 0 else { return array.min() }
+    let least = narrow.withUnsafeBufferPointer { slots in
+      // Less one, the slots of rows without a day are the greatest.
+      var least = UInt16.max
+      for slot in slots { least = Swift.min(least, slot &- 1) }
+      return least
+    }
+    // The greatest slot less one is still less than that.
+    return least == .max ? none : Int32(least) + 1 + offset
+  }
+
   /// All days in an array.
   public var all: [Int32] { wide ?? Array(days(in: 0..<count)) }
 

@@ -69,9 +69,10 @@ struct Scan: Sendable {
     let isLarge = grouper.isDense && grouper.count * slotCount > Self.sharedLimit
     let size = rowList?.count ?? rowCount
     let direct = DirectScan(self, grouper)
-    // Rows that count may lie close together: many parts keep the threads busy alike. Where values
-    // are collected, few parts leave fewer lists.
-    let count = isLarge || size < 1 << 16 ? 1 : direct == nil ? 4 : 16
+    // What takes time may lie close together: many parts keep the threads busy alike. Where the
+    // values of rows are collected, few parts leave fewer lists.
+    let isSpread = direct != nil || isOfCells
+    let count = isLarge || size < 1 << 16 ? 1 : isSpread ? 16 : 4
     let ranges = parts(of: size, into: count)
     return try concurrently(count, threads: threads) { (part: Int) throws(RunProblem) -> Partial in
       if let direct, let partial = try direct.run(ranges[part]) { return partial }
@@ -197,6 +198,8 @@ struct Scan: Sendable {
     }
     return rows
   }
+
+  private var isOfCells: Bool { if case .cells = selection { true } else { false } }
 
   /// The only rows that are looked at; `nil`: all.
   private var rowList: [Int32]? { if case .some(let rows) = selection { rows } else { nil } }
