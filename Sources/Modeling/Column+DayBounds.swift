@@ -1,20 +1,26 @@
 import Storage
 
 /// The least and the greatest of a column's values, by blocks of 4096 rows and of all.
-struct Extremes<Value: FixedWidthInteger> {
-  private(set) var blocks: [(least: Value, greatest: Value)] = []
+struct Extremes<Value: FixedWidthInteger & Sendable> {
+  private(set) var blocks: [(least: Value, greatest: Value)]
   private(set) var least = Value.max
   private(set) var greatest = Value.min
 
   static var blockSize: Int { 4096 }
 
-  init(_ values: UnsafeBufferPointer<Value>, _ validity: Validity) {
-    for first in stride(from: 0, to: values.count, by: Self.blockSize) {
-      let end = min(first + Self.blockSize, values.count)
-      let block =
-        validity.isAllPresent
-        ? Self.extremes(values, first..<end) : Self.extremes(values, first..<end, validity)
-      blocks.append(block)
+  init(_ values: UnsafeBufferPointer<Value>, _ validity: Validity, threads: Int) {
+    nonisolated(unsafe) let values = values
+    // Parts are whole blocks.
+    let parts = parts(ofRows: values.count)
+    let found = simultaneously(parts.count, threads: threads) { part in
+      stride(from: parts[part].lowerBound, to: parts[part].upperBound, by: Self.blockSize).map {
+        let rows = $0..<min($0 + Self.blockSize, values.count)
+        return validity.isAllPresent
+          ? Self.extremes(values, rows) : Self.extremes(values, rows, validity)
+      }
+    }
+    blocks = found.flatMap(\.self)
+    for block in blocks {
       least = min(least, block.least)
       greatest = max(greatest, block.greatest)
     }
@@ -50,38 +56,42 @@ struct Extremes<Value: FixedWidthInteger> {
 
 extension Column {
   /// The first and the last local day; `nil` when no row has one.
-  func dayBounds(_ zone: LocalDays) -> (Int32, Int32)? {
+  func dayBounds(_ zone: LocalDays, threads: Int = 1) -> (Int32, Int32)? {
     switch packed {
     case .date(let slots)?:
-      return slots.withUnsafeBufferPointer { days($0).map { (Int32($0), Int32($1)) } }
+      return slots.withUnsafeBufferPointer { days($0, threads).map { (Int32($0), Int32($1)) } }
     case .timestamp(let slots)?:
-      return slots.withUnsafeBufferPointer { instants($0, perDay: 86_400, zone, microseconds) }
+      return slots.withUnsafeBufferPointer {
+        instants($0, perDay: 86_400, zone, threads, microseconds)
+      }
     case .integer?, .decimal?, .text?, .codes?: return nil
     case nil: break
     }
     switch values {
-    case .date(let values): return values.withUnsafeBufferPointer { days($0) }
+    case .date(let values): return values.withUnsafeBufferPointer { days($0, threads) }
     case .timestamp(let values):
-      return values.withUnsafeBufferPointer { instants($0, perDay: 86_400_000_000, zone) { $0 } }
+      return values.withUnsafeBufferPointer {
+        instants($0, perDay: 86_400_000_000, zone, threads) { $0 }
+      }
     case .integer, .decimal, .number, .flag, .text, .duration: return nil
     }
   }
 
-  private func days<Value: FixedWidthInteger>(
-    _ values: UnsafeBufferPointer<Value>
+  private func days<Value: FixedWidthInteger & Sendable>(
+    _ values: UnsafeBufferPointer<Value>, _ threads: Int
   ) -> (Value, Value)? {
-    let found = Extremes(values, validity)
+    let found = Extremes(values, validity, threads: threads)
     return missesAll ? nil : (found.least, found.greatest)
   }
 
   /// Clocks are at most 26 hours from UTC, so that only what lies within three days of the first or
   /// the last instant can lie on the first or the last day: few blocks are looked at.
-  private func instants<Value: FixedWidthInteger>(
+  private func instants<Value: FixedWidthInteger & Sendable>(
     _ values: UnsafeBufferPointer<Value>, perDay: Value, _ zone: LocalDays,
-    _ microseconds: (Value) -> Int64
+    _ threads: Int, _ microseconds: (Value) -> Int64
   ) -> (Int32, Int32)? {
     if missesAll { return nil }
-    let found = Extremes(values, validity)
+    let found = Extremes(values, validity, threads: threads)
     let (near, isPast) = found.least.addingReportingOverflow(3 * perDay)
     let (far, isBefore) = found.greatest.subtractingReportingOverflow(3 * perDay)
     let low = isPast ? Value.max : near

@@ -129,7 +129,7 @@ extension Dataset {
     if indices.isEmpty { return nil }
     let stored = tables[index]
     let columns = isSample ? try stored.sample(indices) : try stored.columns(indices)
-    var latest = columns[0].dayBounds(localClock)?.1
+    var latest = columns[0].dayBounds(localClock, threads: threads)?.1
     if table.kind != .life, let last = latest,
       table.columns[indices[0]].isOfMonths || (!isSample && columns[0].areMonths(localClock))
     {
@@ -137,7 +137,7 @@ extension Dataset {
     }
     // Where every row has an end, ends are planned terms.
     if columns.count > 1, !columns[1].validity.isAllPresent,
-      let end = columns[1].dayBounds(localClock)?.1
+      let end = columns[1].dayBounds(localClock, threads: threads)?.1
     {
       latest = max(latest ?? end, end)
     }

@@ -41,7 +41,8 @@ extension Dataset {
   package func bounds(of column: String, in table: String) throws(LoadProblem) -> (Day, Day)? {
     let place = Place(table: tableIndex(table), column: column)
     if dayBounds[place] == nil {
-      dayBounds[place] = try fileColumn(column, in: place.table).dayBounds(localClock)
+      dayBounds[place] = try fileColumn(column, in: place.table).dayBounds(
+        localClock, threads: threads)
     }
     guard let (least, greatest) = dayBounds[place] else { return nil }
     return (Day(number: least), Day(number: greatest))
@@ -55,7 +56,8 @@ extension Dataset {
     let place = tableIndex(table)
     guard let index = model.tables[place].columnIndex(column),
       model.tables[place].computed[column] == nil,
-      let (least, greatest) = try tables[place].sample([index])[0].dayBounds(localClock)
+      let (least, greatest) = try tables[place].sample([index])[0].dayBounds(
+        localClock, threads: threads)
     else { return nil }
     return (Day(number: least), Day(number: greatest))
   }

@@ -134,14 +134,71 @@ import Values
     #expect(counts == sets.map { Int64($0.count) })
   }
 
+  /// So many groups and so wide a span that values are dealt; parts are put together in any order,
+  /// groups are dropped and put together, come late, and at last are too many to be dealt.
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func `distinct values of a wide span add up to those of sets`(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let span = DistinctCount.Span(base: -1000, count: 40_000_000)
+    var whole = DistinctCount(span: span, threads: 2)
+    var sets = [Set<Int64>](repeating: [], count: 60)
+    whole.grow(to: 60)
+    for part in 0..<3 {
+      var own = DistinctCount(span: span)
+      own.grow(to: 50)
+      let targets: [Int32] =
+        part == 0
+        ? (0..<50).map { $0 } : (0..<50).map { _ in .random(in: -1..<60, using: &random) }
+      for round in 0..<4 {
+        let rows = [1, 4096, 70_000, 100_000][round]
+        let groups = (0..<rows).map { _ in Int32.random(in: 0..<50, using: &random) }
+        // Some values come again and again.
+        let values = groups.map { _ in
+          Bool.random(using: &random)
+            ? Int64.random(in: -1000..<39_999_000, using: &random)
+            : Int64.random(in: -1000..<5000, using: &random)
+        }
+        let present = groups.map { _ in Int.random(in: 0..<5, using: &random) > 0 }
+        own.add(
+          groups, Vector(.exact(values, scale: 0), present: present, count: rows), order: nil)
+        for row in 0..<rows where present[row] && targets[Int(groups[row])] >= 0 {
+          sets[Int(targets[Int(groups[row])])].insert(values[row])
+        }
+      }
+      whole.merge(own, groups: targets)
+    }
+    let expected = sets.map { Int64($0.count) }
+    guard case .exact(let counts, _) = whole.finish().values else { return }
+    #expect(counts == expected)
+    // More groups than an entry can tell apart.
+    whole.grow(to: 200_000)
+    guard case .exact(let many, _) = whole.finish().values else { return }
+    #expect(Array(many[..<60]) == expected && many[60...].allSatisfy { $0 == 0 })
+  }
+
+  @Test func `values that come again and again are dropped before they fill the memory`() throws {
+    var random = SeededRandom(seed: 4)
+    let span = DistinctCount.Span(base: 0, count: 3_000_000)
+    var dealt = try #require(DealtPairs(span, groups: 7, limit: 100_000))
+    var sets = [Set<UInt64>](repeating: [], count: 7)
+    for _ in 0..<40 {
+      let groups = (0..<16_000).map { _ in Int32.random(in: 0..<7, using: &random) }
+      let values = groups.map { _ in UInt64.random(in: 0..<3000, using: &random) * 1000 }
+      dealt.append(groups, nil) { values[$0] }
+      for (group, value) in zip(groups, values) { sets[Int(group)].insert(value) }
+    }
+    #expect(dealt.counts(groups: 7, threads: 2) == sets.map { Int64($0.count) })
+    var pairs = 0
+    dealt.forEachRun { groups, _ in pairs += groups.count }
+    #expect(pairs < 40 * 16_000 / 2, "most of them were dropped")
+  }
+
   @Test func `marks part the slots into runs`() {
     var marks = SlotMarks(count: 63)
     for slot in [5, 0, 5, 62] { marks.mark(slot) }
     var runs: [[Int]] = []
     marks.forEachRun { runs.append([$0, $1]) }
     #expect(runs == [[0, 5], [5, 62], [62, 63]])
-    #expect(marks.runCount == 3)
-    #expect([0, 5, 62, 63].map { marks.rank($0) } == [0, 1, 2, 3])
   }
 
   @Test func `rows are reached over several steps without a list of their own`() {

@@ -12,9 +12,6 @@ struct DealtPairs: Sendable {
   /// Bits of the bitmaps of all groups over a part, to the power of 2.
   private static let bitmapBits = 22
   private static let partLimit = 4096
-  /// Pairs from which on repetitions are dropped.
-  private static let keptLimit = 1 << 24
-
   /// Pairs dealt by part: those of part p are `starts[p]..<starts[p + 1]`, each the group above the
   /// value's lower bits.
   private struct Block: Sendable {
@@ -28,7 +25,9 @@ struct DealtPairs: Sendable {
   private let parts: Int
   private var blocks: [Block] = []
   private var kept = 0
-  private var limit = Self.keptLimit
+  /// Pairs from which on repetitions are dropped: at first, and now.
+  private let leastLimit: Int
+  private var limit: Int
   /// What is not dealt yet: the first `filled`, with room for a block.
   private var entries: [UInt32] = []
   private var partsOfEntries: [UInt16] = []
@@ -37,9 +36,12 @@ struct DealtPairs: Sendable {
   /// One more than the greatest group that an entry can hold.
   var groupLimit: Int { 1 << (32 - Int(lowBits)) }
 
-  /// - Parameter groups: about how many there will be.
+  /// - Parameters:
+  ///   - groups: about how many there will be.
+  ///   - limit: pairs from which on repetitions are dropped; 64 MB of them.
   /// - Returns: `nil` where the groups are too many, or the parts would be.
-  init?(_ span: DistinctCount.Span, groups: Int) {
+  init?(_ span: DistinctCount.Span, groups: Int, limit: Int = 1 << 24) {
+    (leastLimit, self.limit) = (limit, limit)
     let groupBits = Int.bitWidth - max(0, groups - 1).leadingZeroBitCount
     let lowBits = min(16, Self.bitmapBits - groupBits)
     guard lowBits >= 8, span.count >> lowBits < Self.partLimit else { return nil }
@@ -163,7 +165,7 @@ struct DealtPairs: Sendable {
   /// The same without any pairs.
   var emptied: DealtPairs {
     var result = self
-    (result.blocks, result.kept, result.limit, result.filled) = ([], 0, Self.keptLimit, 0)
+    (result.blocks, result.kept, result.limit, result.filled) = ([], 0, leastLimit, 0)
     return result
   }
 
@@ -244,6 +246,6 @@ struct DealtPairs: Sendable {
     }
     blocks = [Block(starts: starts, entries: entries)]
     kept = entries.count
-    limit = max(Self.keptLimit, 2 * kept)
+    limit = max(leastLimit, 2 * kept)
   }
 }

@@ -90,13 +90,6 @@ struct SlotMarks {
   @inline(__always)
   mutating func mark(_ slot: Int) { bits |= 1 << UInt64(slot & 63) }
 
-  /// The number of stretches between neighbouring marks.
-  var runCount: Int { bits.nonzeroBitCount - 1 }
-
-  /// The number of the stretch that begins at a mark.
-  @inline(__always)
-  func rank(_ slot: Int) -> Int { (bits & (1 << UInt64(slot & 63) &- 1)).nonzeroBitCount }
-
   /// The stretches between neighbouring marks, in order.
   @inline(__always)
   func forEachRun(_ body: (_ low: Int, _ high: Int) -> Void) {
