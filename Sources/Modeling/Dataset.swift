@@ -88,23 +88,34 @@ package final class Dataset {
   /// Numbers worked out of whole columns of a table, which are remembered where columns are kept
   /// between runs and the model takes these as the file has them.
   ///
+  /// What is remembered goes by the columns of the file, whatever the model calls them: days, which the
+  /// time zone settles, only where the file has dates.
+  ///
   /// - Parameter work: what is worked out; it goes by the values of the columns alone.
   package func finding(
     _ work: String, of columns: [String], in table: String,
     _ numbers: () throws(LoadProblem) -> [Int64]
   ) throws(LoadProblem) -> [Int64] {
     let table = tableIndex(table)
+    let places = columns.map { plainPlace(of: $0, in: table).map(String.init) }
+    guard !places.contains(nil) else { return try numbers() }
+    return try tables[table].finding(
+      ([work] + places.compactMap(\.self)).joined(separator: " "), numbers)
+  }
+
+  /// Where in the file the values lie that a name gives, if these are what the file has.
+  private func plainPlace(of name: String, in table: Int) -> Int? {
     let meaning = model.tables[table]
-    var places: [String] = []
-    for name in columns {
-      guard meaning.computed[name] == nil,
-        meaning.amount?.name != name || meaning.amount?.isPlain == true,
-        model.exchangeRates == nil, !meaning.maps.contains(where: { $0.column == name }),
-        let index = meaning.columnIndex(name), tables[table].schema[index].type != .timestamp
-      else { return try numbers() }
-      places.append(String(index))
+    var source = name
+    if let amount = meaning.amount, amount.name == name {
+      guard amount.isPlain, model.exchangeRates == nil else { return nil }
+      source = amount.column
     }
-    return try tables[table].finding(([work] + places).joined(separator: " "), numbers)
+    guard meaning.computed[source] == nil,
+      !meaning.maps.contains(where: { $0.column == source || $0.column == name }),
+      let place = meaning.columnIndex(source), tables[table].schema[place].type != .timestamp
+    else { return nil }
+    return place
   }
 
   func tableIndex(_ name: String) -> Int {

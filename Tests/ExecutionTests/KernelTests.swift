@@ -176,6 +176,31 @@ import Values
     #expect(Array(many[..<60]) == expected && many[60...].allSatisfy { $0 == 0 })
   }
 
+  /// Each part sees other groups first, and all see many more later: what was dealt is dealt anew,
+  /// and at last kept otherwise.
+  @Test(arguments: [300, 3000, 70_000, 2_000_000])
+  func `distinct values of groups that come late`(last: Int) {
+    var random = SeededRandom(seed: UInt64(last))
+    let span = DistinctCount.Span(base: 0, count: 700_000)
+    var whole = DistinctCount(span: span, threads: 2)
+    var sets: [Int32: Set<Int64>] = [:]
+    for first in [100, 60, 3000] {
+      var own = DistinctCount(span: span)
+      for count in [first, first, min(last, 5 * first), last] {
+        own.grow(to: count)
+        let groups = (0..<4000).map { _ in Int32.random(in: 0..<Int32(count), using: &random) }
+        let values = groups.map { _ in Int64.random(in: 0..<700_000, using: &random) }
+        own.add(groups, Vector(.exact(values, scale: 0), present: nil, count: 4000), order: nil)
+        for (group, value) in zip(groups, values) { sets[group, default: []].insert(value) }
+      }
+      let targets = (0..<max(first, last)).map { Int32($0) }
+      whole.grow(to: targets.count)
+      whole.merge(own, groups: targets)
+    }
+    guard case .exact(let counts, _) = whole.finish().values else { return }
+    #expect(counts.indices.allSatisfy { counts[$0] == Int64(sets[Int32($0)]?.count ?? 0) })
+  }
+
   @Test func `values that come again and again are dropped before they fill the memory`() throws {
     var random = SeededRandom(seed: 4)
     let span = DistinctCount.Span(base: 0, count: 3_000_000)

@@ -74,6 +74,27 @@ func day(_ text: String) -> Int32 { MemoryTable.day(text) ?? 0 }
     #expect(first == 1 && rows == 3)
   }
 
+  @Test func `findings go by the columns of the file`() throws {
+    let subs = MemoryTable(
+      "subscriptions", "customer_id,mrr,price,start_date,at\na,1,2,2024-01-01,2024-01-01T00:00:00Z")
+    func finding(_ name: String, _ change: (inout ModelTable) -> Void) throws -> String? {
+      let data = try dataset([subs]) { change(&$0.tables[0]) }
+      let before = subs.findings.count
+      _ = try data.finding("work", of: [name], in: "subscriptions") { () throws(LoadProblem) in [] }
+      return subs.findings.count > before ? subs.findings.last : nil
+    }
+    #expect(try finding("mrr") { $0.amount = .init(name: "mrr", column: "mrr") } == "work 1")
+    #expect(try finding("mrr") { $0.amount = .init(name: "mrr", column: "price") } == "work 2")
+    #expect(try finding("price") { $0.amount = .init(name: "mrr", column: "price") } == "work 2")
+    #expect(
+      try finding("mrr") {
+        $0.amount = .init(name: "mrr", column: "price")
+        $0.amount?.divisor = 12
+      } == nil)
+    #expect(try finding("start_date") { _ in } == "work 3")
+    #expect(try finding("at") { _ in } == nil, "its days hang on the time zone")
+  }
+
   @Test func `the first and the last local day are those of all instants`() throws {
     // Clocks that go back by an hour, by a day, and not at all.
     for zone in ["UTC", "Europe/Berlin", "Pacific/Apia", "America/St_Johns"] {

@@ -11,6 +11,8 @@ final class MemoryTable: StoredTable {
   /// How many columns were asked for in full, to see that inference does not read without need.
   private(set) var fullReads = 0
   private(set) var sampleReads = 0
+  /// What was worked out of whole columns, by name.
+  private(set) var findings: [String] = []
   private let sampleLimit: Int
 
   /// - Parameter sampleLimit: rows that a sample has, spread evenly.
@@ -33,6 +35,13 @@ final class MemoryTable: StoredTable {
   }
 
   func rowCount() throws(LoadProblem) -> Int { data.first?.count ?? 0 }
+
+  func finding(
+    _ name: String, _ work: () throws(LoadProblem) -> [Int64]
+  ) throws(LoadProblem) -> [Int64] {
+    findings.append(name)
+    return try work()
+  }
 
   func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     fullReads += indices.count

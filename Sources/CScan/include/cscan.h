@@ -93,8 +93,7 @@ kpi_cells kpi_read_instants(kpi_fields fields, size_t count, int64_t *out);
 kpi_cells kpi_read_decimals(kpi_fields fields, size_t count, int scale, uint8_t mark, int64_t *out);
 
 /// Ids of a prefix (up to 8 bytes) and `width` (1 to 15) digits, 16 bytes together at most, as the
-/// digits' number less `base`,
-/// where that fits 32 bits. Widens `range` by what was read.
+/// digits' number less `base`, where that fits 32 bits. Widens `range` by what was read.
 kpi_cells kpi_read_numbered(kpi_fields fields, size_t count, const uint8_t *prefix,
                             size_t prefixLength, size_t width, int64_t base,
                             kpi_code_range *range, uint32_t *out);

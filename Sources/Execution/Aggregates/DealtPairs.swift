@@ -12,6 +12,7 @@ struct DealtPairs: Sendable {
   /// Bits of the bitmaps of all groups over a part, to the power of 2.
   private static let bitmapBits = 22
   private static let partLimit = 4096
+
   /// Pairs dealt by part: those of part p are `starts[p]..<starts[p + 1]`, each the group above the
   /// value's lower bits.
   private struct Block: Sendable {
@@ -33,8 +34,8 @@ struct DealtPairs: Sendable {
   private var partsOfEntries: [UInt16] = []
   private var filled = 0
 
-  /// One more than the greatest group that an entry can hold.
-  var groupLimit: Int { 1 << (32 - Int(lowBits)) }
+  /// Groups up to which the bitmaps stay near; an entry could tell many more apart.
+  var groupLimit: Int { 4 << (Self.bitmapBits - Int(lowBits)) }
 
   /// - Parameters:
   ///   - groups: about how many there will be.
@@ -76,7 +77,7 @@ struct DealtPairs: Sendable {
       partsOfEntries = [UInt16](repeating: 0, count: Self.blockSize)
     }
     let (lowBits, mask) = (lowBits, 1 << lowBits &- 1 as UInt64)
-    var (filled, greatest): (Int, UInt64) = (filled, 0)
+    var (filled, greatest, greatestGroup): (Int, UInt64, UInt64) = (filled, 0, 0)
     entries.withUnsafeMutableBufferPointer { entries in
       partsOfEntries.withUnsafeMutableBufferPointer { parts in
         for row in rows {
@@ -84,6 +85,7 @@ struct DealtPairs: Sendable {
           let value = value(row)
           greatest = max(greatest, isPresent ? value : 0)
           let group = UInt64(UInt32(bitPattern: groups[row]))
+          greatestGroup = max(greatestGroup, isPresent ? group : 0)
           entries[filled] = UInt32(truncatingIfNeeded: group &<< lowBits | (value & mask))
           parts[filled] = UInt16(truncatingIfNeeded: value &>> lowBits)
           filled &+= isPresent ? 1 : 0
@@ -91,6 +93,7 @@ struct DealtPairs: Sendable {
       }
     }
     precondition(greatest < UInt64(max(1, span.count)), "values of the span")
+    precondition(greatestGroup < UInt64(groupLimit), "groups that an entry can hold")
     self.filled = filled
   }
 
@@ -121,8 +124,8 @@ struct DealtPairs: Sendable {
   /// Adds the pairs of another over the same span, whose group g is group `targets[g]` here, or none
   /// where −1.
   mutating func append(_ other: DealtPairs, groups targets: [Int32]) {
-    precondition(other.lowBits == lowBits && other.parts == parts, "pairs over the same span")
-    if zip(targets, 0...).allSatisfy({ $0 == $1 }) {
+    precondition(other.span.base == span.base && other.span.count == span.count)
+    if other.lowBits == lowBits, zip(targets, 0...).allSatisfy({ $0 == $1 }) {
       blocks += other.blocks
       kept += other.kept
       append(other.pending)

@@ -47,7 +47,7 @@ struct DistinctCount: Accumulator {
   mutating func grow(to count: Int) {
     places.extend(to: count, with: -1)
     if span != nil { listed.extend(to: count, with: 0) }
-    if let dealt, count > dealt.groupLimit { gather() }
+    dealAnew()
   }
 
   mutating func add(_ groups: [Int32], _ values: Vector?, order: [Int64]?) {
@@ -131,6 +131,7 @@ struct DistinctCount: Accumulator {
       if !isDecided {
         isDecided = true
         dealt = theirs.emptied
+        dealAnew()
       }
       if dealt != nil {
         dealt?.append(theirs, groups: groups)
@@ -153,6 +154,16 @@ struct DistinctCount: Accumulator {
         }
       }
     }
+  }
+
+  /// Where groups became many more than they were when the first values came, their bitmaps over a part
+  /// of the span would be far away again: parts become smaller, or, where that is no help, the pairs
+  /// others.
+  private mutating func dealAnew() {
+    guard let own = dealt, let span, places.count > own.groupLimit else { return }
+    guard var finer = DealtPairs(span, groups: places.count) else { return gather() }
+    finer.append(own, groups: places.indices.map { Int32($0) })
+    dealt = finer
   }
 
   /// Dealt pairs become others: there are too many groups, or others came to them.

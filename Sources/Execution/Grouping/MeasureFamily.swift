@@ -27,7 +27,8 @@ struct MeasureFamily: Hashable {
     self.dimensions = dimensions
     keys = dimensions.map { measure.key($0) }
     switch (measure.time, measure.aggregate) {
-    // What happens on one day lies in few slots: nothing is taken away again.
+    // What happens on one day lies in few slots, whichever way they are filled: a median and a
+    // count of the same rows are one pass.
     case (.on, _): canSubtract = false
     case (_, .count), (_, .sum), (_, .avg): canSubtract = true
     default: canSubtract = false

@@ -96,7 +96,7 @@ struct RepresentativePicker: Sendable {
     var runs: [Range<Int>] = []
     var first = 0
     while first < more.count {
-      var end = min(first + 1 << 14, more.count)
+      var end = min(first + 1 << 11, more.count)
       while end < more.count, more[end] >> 32 == more[end - 1] >> 32 { end += 1 }
       runs.append(first..<end)
       first = end
