@@ -213,8 +213,9 @@ struct MovementCells: Sendable {
       block.paidBefore = runs.map { $0.firstPaid < slots[Int($0.low)].start.number }
     }
     for speaker in speakers {
-      block.speakers.append(rows(of: speaker, runs))
-      block.several.append(several(speaker, found.several))
+      let primaries = primaries(speaker, found.several)
+      block.speakers.append(rows(of: speaker, runs, found.several, primaries))
+      block.several.append(several(found.several, primaries))
     }
     return block
   }
@@ -251,20 +252,55 @@ extension MovementCells {
 
   // MARK: - Speakers
 
+  /// What speaks for a run in which several rows are in force.
+  private typealias Primary = (row: Int32, isOneOfSeveral: Bool)
+
+  /// What speaks for the runs in which several rows are in force at the speaker's moment; row −1 for
+  /// the others.
+  private func primaries(_ speaker: CellSpeaker, _ runs: [CellRun]) -> [Primary] {
+    let (from, end) = (life.from, life.end)
+    return runs.map { run in
+      let day: Int32
+      switch speaker.moment {
+      case .opening where run.opening.hasSeveral: day = slots[Int(run.low)].start.number
+      case .row where run.closing.hasSeveral, .closing where run.closing.hasSeveral:
+        day = slots[Int(run.low)].end.number
+      case .opening, .row, .closing, .entry, .outcome: return (-1, false)
+      }
+      // Those in force at the close of the day before: nearly always two.
+      var (first, second, count): (Int32, Int32, Int) = (-1, -1, 0)
+      let rows = history.rows(of: Int(run.customer))
+      for row in rows where from[Int(row)] < day && end[Int(row)] >= day {
+        if count == 0 { first = row } else { second = row }
+        count += 1
+      }
+      if count == 2 { return speaker.picker.primary(of: first, second) }
+      return speaker.picker.primary(
+        of: rows.filter { from[Int($0)] < day && end[Int($0)] >= day })
+    }
+  }
+
   /// The row that speaks for each run.
-  private func rows(of speaker: CellSpeaker, _ runs: [CellRun]) -> [Int32] {
+  ///
+  /// - Parameters:
+  ///   - others: the runs in which several rows are in force, in order; those of `runs` among them.
+  ///   - primaries: what speaks for each of the others.
+  private func rows(
+    of speaker: CellSpeaker, _ runs: [CellRun], _ others: [CellRun], _ primaries: [Primary]
+  ) -> [Int32] {
+    var next = 0
+    func primary(_ run: CellRun) -> Int32 {
+      while others[next].customer != run.customer || others[next].low != run.low { next += 1 }
+      return primaries[next].row
+    }
     switch speaker.moment {
     case .opening:
-      return runs.map { run in
-        run.opening.hasSeveral
-          ? primary(of: run, speaker, slots[Int(run.low)].start.number).row : run.opening.row
-      }
+      return runs.map { $0.opening.hasSeveral ? primary($0) : $0.opening.row }
     case .row, .closing:
       return runs.map { run in
-        if run.closing.row >= 0, !run.closing.hasSeveral { return run.closing.row }
-        let end = slots[Int(run.low)].end.number
-        if run.closing.hasSeveral { return primary(of: run, speaker, end).row }
-        return last(of: run.customer, speaker, Int32.min..<end)
+        if run.closing.hasSeveral { return primary(run) }
+        if run.closing.row >= 0 { return run.closing.row }
+        return last(of: run.customer, speaker, Int32.min..<slots[Int(run.low)].end.number)
       }
     case .entry:
       return runs.map { speaker.picker.entry(of: history.rows(of: Int($0.customer))) }
@@ -277,31 +313,12 @@ extension MovementCells {
   }
 
   /// For each slot how many customers have several values.
-  private func several(_ speaker: CellSpeaker, _ runs: [CellRun]) -> [Int] {
+  private func several(_ runs: [CellRun], _ primaries: [Primary]) -> [Int] {
     var counts = [Int](repeating: 0, count: slots.count)
-    for run in runs {
-      let slot = slots[Int(run.low)]
-      let isOneOfSeveral: Bool
-      switch speaker.moment {
-      case .opening where run.opening.hasSeveral:
-        isOneOfSeveral = primary(of: run, speaker, slot.start.number).isOneOfSeveral
-      case .row where run.closing.hasSeveral, .closing where run.closing.hasSeveral:
-        isOneOfSeveral = primary(of: run, speaker, slot.end.number).isOneOfSeveral
-      case .opening, .row, .closing, .entry, .outcome: isOneOfSeveral = false
-      }
-      if isOneOfSeveral { for slot in Int(run.low)..<Int(run.high) { counts[slot] += 1 } }
+    for (run, primary) in zip(runs, primaries) where primary.isOneOfSeveral {
+      for slot in Int(run.low)..<Int(run.high) { counts[slot] += 1 }
     }
     return counts
-  }
-
-  /// The row of the primary value among those in force at the close of the day before another.
-  private func primary(of run: CellRun, _ speaker: CellSpeaker, _ day: Int32) -> (
-    row: Int32, isOneOfSeveral: Bool
-  ) {
-    speaker.picker.primary(
-      of: history.rows(of: Int(run.customer)).filter {
-        life.from[Int($0)] < day && life.end[Int($0)] >= day
-      })
   }
 
   /// Of a customer's rows that end within some days the one that ends last.

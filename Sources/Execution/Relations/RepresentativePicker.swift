@@ -189,8 +189,8 @@ struct RepresentativePicker: Sendable {
 
   /// The row that stands for the primary value among some rows of one customer.
   func primary(of candidates: [Int32]) -> (row: Int32, isOneOfSeveral: Bool) {
+    if candidates.count == 2 { return primary(of: candidates[0], candidates[1]) }
     let first = key(candidates[0])
-    if candidates.count == 2 { return primary(candidates[0], first, candidates[1]) }
     if candidates.allSatisfy({ key($0) == first }) { return (candidates[0], false) }
     var kinds: [Kind] = []
     for row in candidates {
@@ -211,9 +211,8 @@ struct RepresentativePicker: Sendable {
   }
 
   /// Of two rows, which is nearly always how many there are.
-  private func primary(_ a: Int32, _ key: Int64?, _ b: Int32) -> (row: Int32, isOneOfSeveral: Bool)
-  {
-    let other = self.key(b)
+  func primary(of a: Int32, _ b: Int32) -> (row: Int32, isOneOfSeveral: Bool) {
+    let (key, other) = (self.key(a), self.key(b))
     if key == other { return (a, false) }
     let first = Kind(
       key: key, sum: Int128(money.amounts[Int(a)]), from: life.from[Int(a)], row: a)
