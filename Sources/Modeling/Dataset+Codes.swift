@@ -116,7 +116,8 @@ extension Dataset {
     let foreign = try codes(of: column, in: table)
     let primary = try codes(of: key, in: entity)
     if let shift = codeShift(from: foreign, to: primary), let first = primary.firstOfCount {
-      let result = Lookup.counted(first: first - shift, rows: primary.codes.count)
+      // Ids at the ends of 64 bits wrap around, here and in the look-up, to what is no row.
+      let result = Lookup.counted(first: first &- shift, rows: primary.codes.count)
       lookups[place] = result
       return result
     }

@@ -72,6 +72,16 @@ func day(_ text: String) -> Int32 { MemoryTable.day(text) ?? 0 }
     else { return #expect(Bool(false), "ids that count the rows are not looked up") }
     // 100 has the code 0, and 101 is the first row.
     #expect(first == 1 && rows == 3)
+    for far in [Int64.min, .max - 1] {
+      let own = MemoryTable("tickets", "ticket_id,customer_id,created_at\n1,\(far),2024-01-01")
+      let few = MemoryTable("customers", "customer_id,region\n0,EMEA\n1,APAC")
+      let apart = try dataset([few, own])
+      guard
+        case .counted(let first, _) = try apart.lookup(
+          from: "tickets", column: "customer_id", to: "customers")
+      else { continue }
+      #expect(!(0..<2).contains(0 &- first), "far from all rows")
+    }
   }
 
   @Test func `findings go by the columns of the file`() throws {

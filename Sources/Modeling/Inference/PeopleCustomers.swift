@@ -45,7 +45,7 @@ extension Dataset {
     case .byRow(let found): rows = found
     case .counted(let first, let count):
       rows = try codes(of: person, in: model.tables[table].name).codes.map { code in
-        let row = Int(code) - first
+        let row = Int(code) &- first
         return code != Codes.missing && (0..<count).contains(row) ? Int32(row) : -1
       }
     case .byCode(let found):
