@@ -21,13 +21,23 @@ struct CellBlock: Sendable {
   /// For each speaker and slot the customers with several values.
   var several: [[Int]] = []
 
-  init(_ runs: [CellRun], scale: Int) {
-    customers = runs.map { $0.customer }
-    lows = runs.map { $0.low }
-    highs = runs.map { $0.high }
-    opening = runs.map { $0.opening.amount }
-    closing = runs.map { $0.closing.amount }
+  /// - Parameter cells: what was found; it is not taken out.
+  init(_ cells: borrowing CellBuffer, scale: Int) {
+    customers = cells.column(.customer)
+    lows = cells.column(.low)
+    highs = cells.column(.high)
+    opening = cells.amounts(.opening)
+    closing = cells.amounts(.closing)
     self.scale = scale
+  }
+
+  /// Whether a cell is of an earlier run than another.
+  func isBefore(_ cell: Int, _ run: CellRun) -> Bool {
+    customers[cell] < run.customer || (customers[cell] == run.customer && lows[cell] < run.low)
+  }
+
+  func isOf(_ run: CellRun, _ cell: Int) -> Bool {
+    customers[cell] == run.customer && lows[cell] == run.low
   }
 
   /// A field of the state, at some places.
@@ -57,6 +67,11 @@ struct CellRun: BitwiseCopyable {
     var row: Int32 = -1
     /// Whether several rows are in force.
     var hasSeveral = false
+
+    /// Stands for the row where several are in force.
+    static let several: Int32 = -2
+
+    var state: (amount: Int64, row: Int32) { (amount, hasSeveral ? Self.several : row) }
 
     @inline(__always)
     mutating func add(_ amount: Int64, _ row: Int32) {

@@ -71,43 +71,42 @@ struct MovementCells: Sendable {
     -> (cells: CellBlock, rest: Range<Int>)
   {
     precondition(window.count <= Self.windowSlots && window.upperBound <= slots.count)
-    var found = Found(wanted)
-    found.runs.reserveCapacity(Self.blockCells + Self.windowSlots)
-    var expected: (opening: Int64, closing: Int64) = (0, 0)
+    var found = Found(room: Self.blockCells + Self.windowSlots)
     var spans: [RowSpan] = []
-    // The runs of one customer.
-    let none = CellRun(customer: -1, low: 0, high: 0)
-    var runs = [CellRun](repeating: none, count: Self.windowSlots)
-    // For each slot at which something changes the run that begins there.
-    var ranks = [UInt8](repeating: 0, count: Self.windowSlots + 1)
+    var scratch = Scratch(slots: Self.windowSlots)
     let (from, end, amounts) = (life.from, life.end, money.amounts)
     // Of customers that pay at an end of a slot, rows that are in force at none do not matter.
     let seesOthers = wanted == .known || needsPayments
     let days = slots[window.lowerBound].start.number...slots[window.upperBound - 1].end.number
     var next = customers.lowerBound
-    while next < customers.upperBound, found.runs.count < Self.blockCells {
+    while next < customers.upperBound, found.cells.count < Self.blockCells {
       if let entry, !entry.within.contains(entry.days[next]) {
         next += 1
         continue
       }
       prefetch(next + 8, customers.upperBound)
       spans.removeAll(keepingCapacity: true)
-      var marks = SlotMarks(count: window.count)
+      var isSimple = !seesOthers
       for place in Int(history.starts[next])..<Int(history.starts[next + 1]) {
         let row = history.rows[place]
         let (first, last, amount) = (from[Int(row)], end[Int(row)], amounts[Int(row)])
         guard first < last else { continue }
         if !seesOthers, last < days.lowerBound || first >= days.upperBound { continue }
         let span = RowSpan(row, first, last, amount, steps, window, needsPayments: needsPayments)
-        span.mark(&marks, needsPayments: needsPayments)
-        expected.opening &+= amount &* Int64(span.opening.count)
-        expected.closing &+= amount &* Int64(span.closing.count)
+        if let before = spans.last { isSimple = isSimple && span.follows(before) }
         spans.append(span)
       }
-      if !spans.isEmpty { add(next, spans, marks, window, &runs, &ranks, &found) }
+      if !spans.isEmpty {
+        let customer = Int32(truncatingIfNeeded: next)
+        if isSimple {
+          addSimple(customer, spans, window, &found)
+        } else {
+          add(customer, spans, window, &scratch, &found)
+        }
+      }
       next += 1
     }
-    try check(found.totals, expected)
+    try check(found)
     return (emit(found), next..<customers.upperBound)
   }
 
@@ -121,23 +120,65 @@ struct MovementCells: Sendable {
     }
   }
 
-  /// Adds the runs of one customer.
+  /// Adds the cells of a customer, of whose rows one follows the other: at most one is in force at
+  /// a moment.
   ///
-  /// - Parameters:
-  ///   - scratch: room for as many runs as a window has slots.
-  ///   - ranks: room for a number for each slot, and one more.
+  /// Those at one end of the slots are gone through one by one, each parted where what is in force
+  /// at the other end changes.
   @inline(__always)
-  private func add(
-    _ customer: Int, _ spans: [RowSpan], _ marks: SlotMarks, _ window: Range<Int>,
-    _ scratch: inout [CellRun], _ ranks: inout [UInt8], _ found: inout Found
+  private func addSimple(
+    _ customer: Int32, _ spans: [RowSpan], _ window: Range<Int>, _ found: inout Found
   ) {
-    let (customer, first) = (Int32(truncatingIfNeeded: customer), window.lowerBound)
-    precondition(window.count <= scratch.count && window.count < ranks.count)
-    scratch.withUnsafeMutableBufferPointer { scratch in
-      ranks.withUnsafeMutableBufferPointer { ranks in
+    let isOpening = wanted == .opening
+    let shift = Int32(truncatingIfNeeded: window.lowerBound)
+    var other = 0
+    for span in spans where span.amount > 0 {
+      let own = span.slots(atOpening: isOpening)
+      found.expected &+= span.amount &* Int64(own.count)
+      var low = own.low
+      while low < own.high {
+        while other < spans.count, spans[other].slots(atOpening: !isOpening).high <= low {
+          other &+= 1
+        }
+        var high = own.high
+        var state: (amount: Int64, row: Int32) = (0, -1)
+        if other < spans.count {
+          let next = spans[other].slots(atOpening: !isOpening)
+          if next.low <= low {
+            state = (spans[other].amount, spans[other].row)
+            high = min(high, next.high)
+          } else {
+            high = min(high, next.low)
+          }
+        }
+        found.total &+= span.amount &* Int64(high &- low)
+        found.cells.append(
+          customer, shift &+ low, shift &+ high,
+          opening: isOpening ? (span.amount, span.row) : state,
+          closing: isOpening ? state : (span.amount, span.row))
+        low = high
+      }
+    }
+  }
+
+  /// Adds the runs of any customer.
+  @inline(never)
+  private func add(
+    _ customer: Int32, _ spans: [RowSpan], _ window: Range<Int>, _ scratch: inout Scratch,
+    _ found: inout Found
+  ) {
+    var marks = SlotMarks(count: window.count)
+    for span in spans {
+      span.mark(&marks, needsPayments: needsPayments)
+      found.expected &+= span.amount &* Int64(span.opening.count &+ span.closing.count)
+    }
+    let first = window.lowerBound
+    precondition(window.count <= scratch.runs.count && window.count < scratch.ranks.count)
+    scratch.runs.withUnsafeMutableBufferPointer { runs in
+      scratch.ranks.withUnsafeMutableBufferPointer { ranks in
         var count = 0
         marks.forEachRun { low, high in
-          scratch[count] = CellRun(
+          runs[count] = CellRun(
             customer: customer, low: Int32(truncatingIfNeeded: first + low),
             high: Int32(truncatingIfNeeded: first + high))
           ranks[low] = UInt8(truncatingIfNeeded: count)
@@ -146,28 +187,36 @@ struct MovementCells: Sendable {
         ranks[window.count] = UInt8(truncatingIfNeeded: count)
         // Every rank is a place among them.
         fill(
-          UnsafeMutableBufferPointer(rebasing: scratch[..<count]), spans,
-          UnsafeBufferPointer(ranks))
-        for run in 0..<count { found.add(scratch[run]) }
+          UnsafeMutableBufferPointer(rebasing: runs[..<count]), spans, UnsafeBufferPointer(ranks))
+        for run in runs[..<count] {
+          found.add(run, isWanted: isWanted(run), needsPayments: needsPayments)
+        }
       }
+    }
+  }
+
+  private func isWanted(_ run: CellRun) -> Bool {
+    switch wanted {
+    case .opening: run.opening.amount > 0
+    case .closing: run.closing.amount > 0
+    case .known: run.isKnown
     }
   }
 
   /// What the rows of a customer say of its runs.
   ///
   /// - Parameter ranks: for each slot at which something changes the run that begins there.
-  @inline(__always)
   private func fill(
     _ runs: UnsafeMutableBufferPointer<CellRun>, _ spans: [RowSpan],
     _ ranks: UnsafeBufferPointer<UInt8>
   ) {
     var known = Int.max
     for span in spans {
-      for run in Int(ranks[span.opening.lowerBound])..<Int(ranks[span.opening.upperBound]) {
+      for run in Int(ranks[Int(span.opening.low)])..<Int(ranks[Int(span.opening.high)]) {
         runs[run].opening.add(span.amount, span.row)
       }
-      let first = Int(ranks[span.closing.lowerBound])
-      for run in first..<Int(ranks[span.closing.upperBound]) {
+      let first = Int(ranks[Int(span.closing.low)])
+      for run in first..<Int(ranks[Int(span.closing.high)]) {
         runs[run].closing.add(span.amount, span.row)
       }
       known = min(known, first)
@@ -184,7 +233,7 @@ struct MovementCells: Sendable {
     var first = Int32.max
     for span in spans where span.amount > 0 {
       first = min(first, life.from[Int(span.row)])
-      for run in Int(ranks[span.closing.lowerBound])..<Int(ranks[span.servedEnd]) {
+      for run in Int(ranks[Int(span.closing.low)])..<Int(ranks[Int(span.servedEnd)]) {
         runs[run].isServed = true
       }
     }
@@ -192,29 +241,26 @@ struct MovementCells: Sendable {
   }
 
   /// What the cells hold must be what the rows add up to, each as often as there are slots.
-  private func check(
-    _ found: (opening: Int64, closing: Int64), _ expected: (opening: Int64, closing: Int64)
-  ) throws(RunProblem) {
-    guard found == expected else {
+  private func check(_ found: borrowing Found) throws(RunProblem) {
+    guard found.total == found.expected else {
       throw .brokenIdentity(
-        table: "", period: slots.first?.period.label ?? "", expected: "\(expected)",
-        found: "\(found)")
+        table: "", period: slots.first?.period.label ?? "", expected: "\(found.expected)",
+        found: "\(found.total)")
     }
   }
 
-  private func emit(_ found: Found) -> CellBlock {
-    let runs = found.runs
-    var block = CellBlock(runs, scale: money.scale)
+  private func emit(_ found: borrowing Found) -> CellBlock {
+    var block = CellBlock(found.cells, scale: money.scale)
     if needsPayments {
-      block.served = runs.map { $0.isServed }
-      block.firstPaid = runs.map {
-        $0.firstPaid < slots[Int($0.low)].end.number ? $0.firstPaid : .max
+      block.served = found.served
+      block.firstPaid = zip(found.firstPaid, block.lows).map {
+        $0 < slots[Int($1)].end.number ? $0 : .max
       }
-      block.paidBefore = runs.map { $0.firstPaid < slots[Int($0.low)].start.number }
+      block.paidBefore = zip(found.firstPaid, block.lows).map { $0 < slots[Int($1)].start.number }
     }
     for speaker in speakers {
       let primaries = primaries(speaker, found.several)
-      block.speakers.append(rows(of: speaker, runs, found.several, primaries))
+      block.speakers.append(rows(of: speaker, block, found, primaries))
       block.several.append(several(found.several, primaries))
     }
     return block
@@ -222,31 +268,46 @@ struct MovementCells: Sendable {
 }
 
 extension MovementCells {
-  /// Runs as they are found.
-  fileprivate struct Found {
-    let wanted: Wanted
+  /// Cells as they are found.
+  private struct Found: ~Copyable {
     /// Those that are wanted.
-    var runs: [CellRun] = []
-    /// Those in which several rows are in force at one end, wanted or not.
+    var cells: CellBuffer
+    /// For each of them since when the customer pays, and whether it does within the slots; empty
+    /// where nothing is asked about payments.
+    var firstPaid: [Int32] = []
+    var served: [Bool] = []
+    /// The runs in which several rows are in force at one end, wanted or not.
     var several: [CellRun] = []
-    /// What all of them hold, each as often as it has slots.
-    var totals: (opening: Int64, closing: Int64) = (0, 0)
+    /// What all that was gone through holds at the ends of the slots, each as often as it has slots.
+    var total: Int64 = 0
+    /// The same by the rows.
+    var expected: Int64 = 0
 
-    init(_ wanted: Wanted) { self.wanted = wanted }
+    init(room: Int) { cells = CellBuffer(capacity: room) }
 
-    @inline(__always)
-    mutating func add(_ run: CellRun) {
-      let slots = Int64(run.high &- run.low)
-      totals.opening &+= run.opening.amount &* slots
-      totals.closing &+= run.closing.amount &* slots
-      let isWanted =
-        switch wanted {
-        case .opening: run.opening.amount > 0
-        case .closing: run.closing.amount > 0
-        case .known: run.isKnown
-        }
-      if isWanted { runs.append(run) }
+    mutating func add(_ run: CellRun, isWanted: Bool, needsPayments: Bool) {
+      total &+= (run.opening.amount &+ run.closing.amount) &* Int64(run.high &- run.low)
       if run.opening.hasSeveral || run.closing.hasSeveral { several.append(run) }
+      guard isWanted else { return }
+      cells.append(
+        run.customer, run.low, run.high, opening: run.opening.state, closing: run.closing.state)
+      if needsPayments {
+        firstPaid.append(run.firstPaid)
+        served.append(run.isServed)
+      }
+    }
+  }
+
+  /// Room for the runs of one customer.
+  private struct Scratch {
+    /// As many as a window has slots.
+    var runs: [CellRun]
+    /// For each slot at which something changes the run that begins there.
+    var ranks: [UInt8]
+
+    init(slots: Int) {
+      runs = [CellRun](repeating: CellRun(customer: -1, low: 0, high: 0), count: slots)
+      ranks = [UInt8](repeating: 0, count: slots + 1)
     }
   }
 
@@ -280,34 +341,35 @@ extension MovementCells {
     }
   }
 
-  /// The row that speaks for each run.
+  /// The row that speaks for each cell.
   ///
-  /// - Parameters:
-  ///   - others: the runs in which several rows are in force, in order; those of `runs` among them.
-  ///   - primaries: what speaks for each of the others.
+  /// - Parameter primaries: what speaks for each of the runs in which several rows are in force, of
+  ///   which some are cells.
   private func rows(
-    of speaker: CellSpeaker, _ runs: [CellRun], _ others: [CellRun], _ primaries: [Primary]
+    of speaker: CellSpeaker, _ cells: CellBlock, _ found: borrowing Found, _ primaries: [Primary]
   ) -> [Int32] {
-    var next = 0
-    func primary(_ run: CellRun) -> Int32 {
-      while others[next].customer != run.customer || others[next].low != run.low { next += 1 }
-      return primaries[next].row
-    }
+    var rows = found.cells.column(speaker.moment == .opening ? .openingRow : .closingRow)
     switch speaker.moment {
-    case .opening:
-      return runs.map { $0.opening.hasSeveral ? primary($0) : $0.opening.row }
-    case .row, .closing:
-      return runs.map { run in
-        if run.closing.hasSeveral { return primary(run) }
-        if run.closing.row >= 0 { return run.closing.row }
-        return last(of: run.customer, speaker, Int32.min..<slots[Int(run.low)].end.number)
+    case .opening, .row, .closing:
+      var next = 0
+      for (run, primary) in zip(found.several, primaries) {
+        while next < rows.count, cells.isBefore(next, run) { next += 1 }
+        if next < rows.count, cells.isOf(run, next), rows[next] == CellRun.Moment.several {
+          rows[next] = primary.row
+        }
       }
+      if speaker.moment == .opening { return rows }
+      for cell in rows.indices where rows[cell] < 0 {
+        let end = slots[Int(cells.lows[cell])].end.number
+        rows[cell] = last(of: cells.customers[cell], speaker, Int32.min..<end)
+      }
+      return rows
     case .entry:
-      return runs.map { speaker.picker.entry(of: history.rows(of: Int($0.customer))) }
+      return cells.customers.map { speaker.picker.entry(of: history.rows(of: Int($0))) }
     case .outcome:
-      return runs.map { run in
-        let slot = slots[Int(run.low)]
-        return last(of: run.customer, speaker, slot.start.number..<slot.end.number)
+      return zip(cells.customers, cells.lows).map { customer, low in
+        let slot = slots[Int(low)]
+        return last(of: customer, speaker, slot.start.number..<slot.end.number)
       }
     }
   }
@@ -350,44 +412,4 @@ struct CellSpeaker: Sendable {
   let picker: RepresentativePicker
 
   var moment: RowMoment { reference.moment }
-}
-
-/// A row of a life table among the slots of a window, which count from 0.
-private struct RowSpan {
-  let row: Int32
-  let amount: Int64
-  /// The slots at whose opening the row is in force.
-  let opening: Range<Int>
-  /// Those at whose close it is.
-  let closing: Range<Int>
-  /// The slots from the first of `closing` to here have a day on which it is in force.
-  let servedEnd: Int
-
-  @inline(__always)
-  init(
-    _ row: Int32, _ from: Int32, _ end: Int32, _ amount: Int64, _ steps: SlotSteps,
-    _ window: Range<Int>, needsPayments: Bool
-  ) {
-    func place(_ slot: Int32) -> Int {
-      max(0, min(Int(slot) - window.lowerBound, window.count))
-    }
-    self.row = row
-    self.amount = amount
-    let (first, last) = (steps.counts(upTo: from), steps.counts(upTo: end))
-    opening = place(first.starts)..<place(last.starts)
-    closing = place(first.ends)..<place(last.ends)
-    servedEnd =
-      needsPayments
-      ? max(closing.lowerBound, place(steps.counts(upTo: end &- 1).starts)) : closing.lowerBound
-  }
-
-  /// Everything that is asked of the row changes at these slots only.
-  @inline(__always)
-  func mark(_ marks: inout SlotMarks, needsPayments: Bool) {
-    marks.mark(opening.lowerBound)
-    marks.mark(opening.upperBound)
-    marks.mark(closing.lowerBound)
-    marks.mark(closing.upperBound)
-    if needsPayments { marks.mark(servedEnd) }
-  }
 }
