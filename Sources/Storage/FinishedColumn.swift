@@ -19,6 +19,8 @@ final class FinishedColumn {
   private let commonTexts: Int
   private(set) var findings = ColumnFindings()
   private var dictionary: TextDictionary?
+  /// Set when the column is brought into its last form.
+  private var validity: Validity?
 
   /// - Parameter commonTexts: how many texts have the same codes for all readers.
   init(
@@ -48,10 +50,11 @@ final class FinishedColumn {
     if case .narrow(let memory) = raw {
       guard findings.tooWide == 0 else { return ColumnOutcome(column: nil, findings: findings) }
       return ColumnOutcome(
-        column: Column(packed(memory), validity: missing.validity), findings: findings)
+        column: Column(packed(memory), validity: validity ?? missing.validity),
+        findings: findings)
     }
     return ColumnOutcome(
-      column: Column(values(raw), validity: missing.validity), findings: findings)
+      column: Column(values(raw), validity: validity ?? missing.validity), findings: findings)
   }
 
   private func packed(_ memory: SlotMemory) -> PackedValues {
@@ -66,9 +69,12 @@ final class FinishedColumn {
     }
   }
 
-  /// Brings text columns into their last form; the others are ready.
+  /// Brings text columns into their last form, and says which rows have a value; the values of other
+  /// columns are ready.
   func settle() {
     guard !request.asksDistinct else { return }
+    let values = findings.present - findings.bad
+    validity = values == missing.count ? Validity(allPresent: missing.count) : missing.validity
     switch (request.format, target) {
     case (.numbered(let prefix, let width, let base), .uint32(let codes)):
       settleNumbers(codes, prefix, width, base)

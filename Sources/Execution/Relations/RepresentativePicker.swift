@@ -11,26 +11,51 @@ struct Representatives: Sendable {
 }
 
 extension Representatives {
-  /// Takes for each customer the first of its rows; the others, customer and row in one number that
-  /// sorts without a look into the codes, are the result.
-  fileprivate mutating func take(_ active: ActiveRows) -> [UInt64] {
+  /// For each customer the first of some rows; and the others, customer and row in one number that
+  /// sorts without a look into the codes, in order.
+  fileprivate static func take(_ active: ActiveRows, count: Int, threads: Int)
+    -> (firsts: Representatives, others: [UInt64])
+  {
+    // Each thread looks at all rows, and takes those of its customers.
+    let size = count < 1 << 18 ? count : (count + threads - 1) / threads
+    let parts = stride(from: 0, to: count, by: max(1, size)).map { $0..<min($0 + size, count) }
+    var others: [[UInt64]] = []
+    let rows: [Int32] = largeArray(count: count) { rows in
+      nonisolated(unsafe) let rows = rows
+      others = simultaneously(parts.count, threads: threads) { part in
+        rows[parts[part]].initialize(repeating: -1)
+        return take(active, of: parts[part], to: rows).sorted()
+      }
+    }
+    return (Representatives(rows: rows, severalValues: 0), others.flatMap(\.self))
+  }
+
+  private static func take(
+    _ active: ActiveRows, of customers: Range<Int>, to rows: UnsafeMutableBufferPointer<Int32>
+  ) -> [UInt64] {
     var others: [UInt64] = []
-    rows.withUnsafeMutableBufferPointer { rows in
-      active.forEachBlock(below: rows.count) { own, codes in
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: codes.count + 1) { more in
-          var count = 0
-          for index in 0..<codes.count {
-            if index &+ 24 < codes.count, let base = rows.baseAddress {
-              kpi_prefetch(base + Int(codes[index &+ 24]))
-            }
-            let code = Int(codes[index])
-            let known = rows[code]
-            rows[code] = known < 0 ? own[index] : known
-            more[count] = UInt64(code) << 32 | UInt64(own[index])
-            count &+= known < 0 ? 0 : 1
-          }
-          others += more[..<count]
+    active.forEachBlock(below: rows.count) { all, codes in
+      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * codes.count + 2) { room in
+        // Customer and row of those that are asked about, all found without a branch.
+        let own = UnsafeMutableBufferPointer(rebasing: room[...codes.count])
+        var count = 0
+        for index in 0..<codes.count {
+          own[count] = UInt64(codes[index]) << 32 | UInt64(UInt32(bitPattern: all[index]))
+          count &+= customers.contains(Int(codes[index])) ? 1 : 0
         }
+        let more = UnsafeMutableBufferPointer(rebasing: room[(codes.count + 1)...])
+        var left = 0
+        for index in 0..<count {
+          if index &+ 24 < count, let base = rows.baseAddress {
+            kpi_prefetch(base + Int(own[index &+ 24] >> 32))
+          }
+          let code = Int(own[index] >> 32)
+          let known = rows[code]
+          rows[code] = known < 0 ? Int32(truncatingIfNeeded: own[index]) : known
+          more[left] = own[index]
+          left &+= known < 0 ? 0 : 1
+        }
+        others += more[..<left]
       }
     }
     return others
@@ -65,16 +90,13 @@ struct RepresentativePicker: Sendable {
 
   /// Of rows in force at one moment, one for each customer.
   func pick(_ active: ActiveRows) -> Representatives {
-    var found = Representatives(
-      rows: largeArray(repeating: -1, count: customers.count), severalValues: 0)
-    var more = found.take(active)
-    more.sort()
+    var found = Representatives.take(active, count: customers.count, threads: threads)
     // Few customers have several rows at once; only those are compared.
-    for primary in primaries(more, found.rows) {
-      found.rows[primary.customer] = primary.row
-      if primary.isOneOfSeveral { found.severalValues += 1 }
+    for primary in primaries(found.others, found.firsts.rows) {
+      found.firsts.rows[primary.customer] = primary.row
+      if primary.isOneOfSeveral { found.firsts.severalValues += 1 }
     }
-    return found
+    return found.firsts
   }
 
   /// The row that speaks for a customer with several rows.
