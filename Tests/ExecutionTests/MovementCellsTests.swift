@@ -124,4 +124,30 @@ import Values
       #expect(found.count == expected && expected > 100)
     }
   }
+
+  @Test func `rows that are dealt to ranges of customers come out sorted`() {
+    var random = SeededRandom(seed: 8)
+    let count = 150_000
+    // Customers at both ends and between, many rows of one, and rows of none.
+    let codes = (0..<600_000).map { row -> UInt32 in
+      switch row % 8 {
+      case 0: .max
+      case 1: UInt32(count - 1)
+      case 2: UInt32(row % 300)
+      default: UInt32.random(in: 0..<UInt32(count), using: &random)
+      }
+    }
+    let found = CustomerRows(codes: RowCodes(codes), count: count, threads: 2)
+    let keyed = codes.enumerated().filter { $0.element != .max }.map {
+      UInt64($0.element) << 32 | UInt64($0.offset)
+    }.sorted()
+    #expect(found.rows == keyed.map { Int32(truncatingIfNeeded: $0) })
+    var start = 0
+    var isRight = true
+    for customer in 0..<count {
+      isRight = isRight && found.starts[customer] == start
+      while start < keyed.count, keyed[start] >> 32 == customer { start += 1 }
+    }
+    #expect(isRight && found.starts[count] == keyed.count && found.rowCount == codes.count)
+  }
 }

@@ -1,4 +1,3 @@
-import CScan
 import Storage
 import Values
 
@@ -105,52 +104,5 @@ extension Column {
       let values = amounts.wide ?? []
       self.init(scale == 0 ? .integer(values) : .decimal(values, scale: scale), validity: validity)
     }
-  }
-}
-
-/// The rows of each customer, side by side: those of customer `c` are
-/// `rows[starts[c]..<starts[c + 1]]`, in file order.
-struct CustomerRows: Sendable {
-  let starts: [Int32]
-  let rows: [Int32]
-  /// The rows of the table, those without a customer too.
-  let rowCount: Int
-
-  init(codes: RowCodes, count: Int) {
-    precondition(codes.count < Int32.max)
-    rowCount = codes.count
-    var starts = largeArray(repeating: Int32(0), count: count + 2)
-    // Where the rows of customer c begin stands at c + 2 while they are counted, at c + 1 while
-    // they are put in place, and at c in the end.
-    codes.withUnsafeBufferPointer { codes in
-      starts.withUnsafeMutableBufferPointer { starts in
-        for row in 0..<codes.count where codes[row] != .max {
-          if row + 16 < codes.count, codes[row + 16] != .max, let base = starts.baseAddress {
-            kpi_prefetch(base + Int(codes[row + 16]) + 2)
-          }
-          starts[Int(codes[row]) + 2] += 1
-        }
-      }
-    }
-    for customer in 0..<count { starts[customer + 2] += starts[customer + 1] }
-    var rows = largeArray(repeating: Int32(0), count: Int(starts[count + 1]))
-    starts.withUnsafeMutableBufferPointer { starts in
-      codes.withUnsafeBufferPointer { codes in
-        for row in 0..<codes.count where codes[row] != .max {
-          if row + 16 < codes.count, codes[row + 16] != .max, let base = starts.baseAddress {
-            kpi_prefetch(base + Int(codes[row + 16]) + 1)
-          }
-          let place = Int(starts[Int(codes[row]) + 1])
-          rows[place] = Int32(truncatingIfNeeded: row)
-          starts[Int(codes[row]) + 1] += 1
-        }
-      }
-    }
-    self.starts = starts
-    self.rows = rows
-  }
-
-  func rows(of customer: Int) -> ArraySlice<Int32> {
-    rows[Int(starts[customer])..<Int(starts[customer + 1])]
   }
 }

@@ -153,7 +153,7 @@ final class Workspace {
   func customerRows(_ table: String) throws(RunProblem) -> CustomerRows {
     if let known = histories[table] { return known }
     let view = try customers(table)
-    let rows = CustomerRows(codes: view.codes, count: view.count)
+    let rows = CustomerRows(codes: view.codes, count: view.count, threads: threads)
     histories[table] = rows
     return rows
   }
