@@ -37,17 +37,9 @@ package struct Analyzer {
     _ query: Query, in source: Source, showsBands: Bool = false,
     testing condition: Expression? = nil
   ) -> (query: AnalyzedQuery?, problems: [AnalysisProblem]) {
-    var facts = facts
-    if let foresight {
-      facts = FetchingFacts(facts) {
-        let guessed = Analyzer(
-          catalog: catalog, model: model, facts: foresight.guesses, parameters: parameters)
-        if let plan = guessed.analyze(query, in: source, showsBands: showsBands, testing: condition)
-          .query?.plan
-        {
-          foresight.fetch(plan)
-        }
-      }
+    let facts = facts {
+      $0.analyze(query, in: source, showsBands: showsBands, testing: condition).query
+        .map { ForeseenPlans($0.plan) }
     }
     var analysis = QueryAnalysis(
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
@@ -56,6 +48,23 @@ package struct Analyzer {
     analysis.condition = condition
     let result = analysis.analyze(query)
     return (analysis.problems.isEmpty ? result : nil, analysis.problems)
+  }
+
+  /// Facts that fetch what a statement reads before the first of them is looked up.
+  ///
+  /// - Parameter plans: the statement's plans by another analyzer, which has guesses for facts.
+  func facts(_ plans: @escaping (Analyzer) -> ForeseenPlans?) -> any DataFacts {
+    foresight == nil ? facts : FetchingFacts(facts) { fetch(plans) }
+  }
+
+  /// Fetches what a statement of several plans reads, before the first of them is made.
+  ///
+  /// - Parameter plans: made by another analyzer, which has guesses for facts.
+  package func fetch(_ plans: (Analyzer) -> ForeseenPlans?) {
+    guard let foresight else { return }
+    let guessing = Analyzer(
+      catalog: catalog, model: model, facts: foresight.guesses, parameters: parameters)
+    if let plans = plans(guessing) { foresight.fetch(plans) }
   }
 
   /// Checks a definition as it would be used: alone, over the default period.

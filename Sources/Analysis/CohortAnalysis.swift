@@ -11,6 +11,7 @@ extension Analyzer {
   package func cohorts(
     _ query: Query, in source: Source
   ) -> (plan: CohortPlan?, problems: [AnalysisProblem]) {
+    let facts = facts { $0.cohorts(query, in: source).plan.map { ForeseenPlans(tables: $0.plans) } }
     var analysis = QueryAnalysis(
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
       source: source)

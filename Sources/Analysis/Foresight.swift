@@ -1,4 +1,5 @@
 package import Modeling
+package import Planning
 import Storage
 import Values
 
@@ -9,16 +10,38 @@ import Values
 package struct Foresight {
   /// Facts that cost no reading.
   let guesses: any DataFacts
-  /// Fetches what a plan reads.
-  let fetch: (AnalyzedQuery.Plan) -> Void
+  /// Fetches what plans read.
+  let fetch: (ForeseenPlans) -> Void
 
   /// - Parameters:
   ///   - dataset: whose sampled rows give the guesses; wrong ones make reading slower, no answer
   ///     wrong.
-  ///   - fetch: brings what a plan reads into memory; what it cannot do is left to whoever needs it.
-  package init(_ dataset: Dataset, fetch: @escaping (AnalyzedQuery.Plan) -> Void) {
+  ///   - fetch: brings what plans read into memory; what it cannot do is left to whoever needs it.
+  package init(_ dataset: Dataset, fetch: @escaping (ForeseenPlans) -> Void) {
     guesses = SampledFacts(dataset: dataset)
     self.fetch = fetch
+  }
+}
+
+/// What a statement will be computed by.
+package struct ForeseenPlans: Sendable {
+  package var tables: [LogicalPlan]
+  package var records: [RowsPlan]
+  package var funnels: [FunnelPlan]
+
+  package init(
+    tables: [LogicalPlan] = [], records: [RowsPlan] = [], funnels: [FunnelPlan] = []
+  ) {
+    self.tables = tables
+    self.records = records
+    self.funnels = funnels
+  }
+
+  init(_ plan: AnalyzedQuery.Plan) {
+    switch plan {
+    case .table(let plan): self.init(tables: [plan])
+    case .rows(let plan): self.init(records: [plan])
+    }
   }
 }
 

@@ -21,6 +21,9 @@ extension Analyzer {
   package func analyze(
     _ funnel: Funnel, in source: Source
   ) -> (funnel: AnalyzedFunnel?, problems: [AnalysisProblem]) {
+    let facts = facts {
+      $0.analyze(funnel, in: source).funnel.map { ForeseenPlans(funnels: [$0.plan]) }
+    }
     var analysis = QueryAnalysis(
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
       source: source)

@@ -53,8 +53,10 @@ package struct Executor {
   }
 
   /// Reads what plans need, each file in one pass.
-  package func fetch(_ plans: [LogicalPlan], _ records: [RowsPlan] = []) throws(LoadProblem) {
-    try StatementNeeds(source, plans, records).fetch()
+  package func fetch(
+    _ plans: [LogicalPlan], _ records: [RowsPlan] = [], _ funnels: [FunnelPlan] = []
+  ) throws(LoadProblem) {
+    try StatementNeeds(source, plans, records, funnels).fetch()
   }
 
   private func timed<Result>(

@@ -26,10 +26,9 @@ extension Executor {
   /// Every step of every group that anybody entered, groups in order of their names; and why
   /// nobody did.
   package func funnel(_ plan: FunnelPlan) throws(RunProblem) -> FunnelAnswer {
-    let workspace = Workspace(source: source, calendar: calendar, cancellation: cancellation)
-    let run = try FunnelRun(plan: plan, workspace: workspace)
+    let run = try funnelRun(plan)
     return FunnelAnswer(
-      counts: run.counts(), notes: workspace.notes.notes, statistics: workspace.statistics)
+      counts: run.counts(), notes: run.workspace.notes.notes, statistics: run.workspace.statistics)
   }
 }
 

@@ -21,11 +21,10 @@ extension Executor {
   package func records(
     of plan: FunnelPlan, _ selection: FunnelSelection
   ) throws(RunProblem) -> Answer {
-    let workspace = Workspace(source: source, calendar: calendar, cancellation: cancellation)
-    let run = try FunnelRun(plan: plan, workspace: workspace)
+    let run = try funnelRun(plan)
     let table = try FunnelRecords(run: run, selection: selection).table()
     return Answer(
-      table: table, notes: workspace.notes.notes, statistics: workspace.statistics)
+      table: table, notes: run.workspace.notes.notes, statistics: run.workspace.statistics)
   }
 }
 

@@ -2,6 +2,15 @@ import Planning
 import Storage
 import Values
 
+extension Executor {
+  func funnelRun(_ plan: FunnelPlan) throws(RunProblem) -> FunnelRun {
+    let workspace = Workspace(
+      source: source, calendar: calendar, cancellation: cancellation, threads: threads)
+    try workspace.prepare([], [], [plan])
+    return try FunnelRun(plan: plan, workspace: workspace)
+  }
+}
+
 /// One run of a funnel: for each customer and step the first time that is not before its step
 /// before.
 struct FunnelRun {

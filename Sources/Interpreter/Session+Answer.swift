@@ -63,12 +63,12 @@ extension Session {
     }
   }
 
-  /// Reads what a plan needs; what cannot be read is told when the plan is run.
-  func fetch(_ plan: AnalyzedQuery.Plan) {
-    switch plan {
-    case .table(let plan): try? executor().fetch([plan])
-    case .rows(let plan): try? executor().fetch([], [plan])
-    }
+  /// Reads what plans need; what cannot be read is told when they are run.
+  func fetch(_ plans: ForeseenPlans) {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    try? executor().fetch(plans.tables, plans.records, plans.funnels)
+    fetchingTime += clock.now - begin
   }
 
   func executor() -> Executor {

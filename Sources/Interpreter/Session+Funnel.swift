@@ -65,6 +65,8 @@ extension Session {
     guard let meaning = analyzed.funnel else {
       return .problems(analyzed.problems.map(\.diagnostic), source)
     }
+    // All columns at once: the names of events are looked up before the rest is.
+    fetch(ForeseenPlans(funnels: [meaning.plan]))
     do throws(RunProblem) {
       if let problem = try unknownEvent(funnel, meaning) { return .problems([problem], source) }
       return try answer(meaning)

@@ -75,6 +75,8 @@ package final class Session {
   var modelFile: ModelFile?
   /// What statements changed in the model, to be done again when another table is loaded.
   private var modelChanges: [(inout Model) -> Void] = []
+  /// How long statements took to fetch columns while they were analyzed.
+  var fetchingTime = Duration.zero
   /// The last answer, for `rows N`.
   var lastAnswer: LastAnswer?
   /// Files named by `run`, outermost first: a script that runs itself is found here.

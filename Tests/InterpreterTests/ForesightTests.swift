@@ -8,6 +8,8 @@ import Syntax
 import Testing
 import Values
 
+@testable import Interpreter
+
 /// A file is gone through once for a statement, whether or not its period hangs on the data.
 @Suite struct ForesightTests {
   /// A table that counts how often its file would have been gone through.
@@ -17,12 +19,17 @@ import Values
     private var inMemory: Set<Int> = []
     private var asked: Set<Int> = []
 
-    init(_ table: CSVTable) { self.table = table }
+    /// - Parameter isLarge: whether it is worth a session's while to look ahead.
+    init(_ table: CSVTable, isLarge: Bool = false) {
+      self.table = table
+      self.isLarge = isLarge
+    }
 
     var name: String { table.name }
     var path: String { table.path }
     var schema: [ColumnSchema] { table.schema }
     var issues: LoadIssues { table.issues }
+    let isLarge: Bool
 
     func rowCount() throws(LoadProblem) -> Int { try table.rowCount() }
 
@@ -73,9 +80,7 @@ import Values
       let analyzer = Analyzer(
         catalog: Catalog(), model: dataset.model, facts: dataset,
         foresight: isForesighted
-          ? Foresight(dataset) { plan in
-            if case .table(let plan) = plan { try? executor.fetch([plan]) }
-          } : nil)
+          ? Foresight(dataset) { try? executor.fetch($0.tables, $0.records, $0.funnels) } : nil)
       let source = Source(name: "test", text: text)
       guard case .query(let query)? = Parser.parse(source).statements.first?.kind else {
         throw Complaint("no query")
@@ -105,5 +110,45 @@ import Values
   @Test func `a period that is named asks for nothing`() throws {
     let found = try passes("count() by priority from tickets where period = 2024-01")
     #expect(found == [[0, 1], [0, 1]])
+  }
+
+  private static let customers = """
+    customer_id,name,segment,region,signup_date
+    a,Ann,SMB,EU,2023-12-20
+    b,Bob,SMB,US,2024-01-10
+    c,Cy,Enterprise,EU,2024-01-30
+    """
+
+  @Test(arguments: [
+    "funnel signup > high > paid by segment", "funnel signup > paid where period = 2024",
+    "nrr by cohort month across age", "logo_churn by cohort month across age where segment = SMB",
+    "why mrr", "why nrr where period = 2024-02", "why mrr by plan, region", "mrr by month, segment",
+    "plot mrr by month", "assert nrr > 0%", "rows from subscriptions where segment = SMB",
+    "explain funnel signup > paid by region", "explain nrr by plan",
+  ])
+  func `every statement of a session goes through a file once`(text: String) throws {
+    let session = Session(options: SessionOptions())
+    let tickets = Self.tickets.replacing("ticket_id,", with: "event_id,").replacing(
+      "opened_at", with: "at"
+    ).replacing("priority", with: "event")
+    let files = try [
+      ("customers", Self.customers), ("events", tickets), ("subscriptions", Self.subscriptions),
+    ].map {
+      CountingTable(
+        try CSVTable(bytes: Array($1.utf8), name: $0, path: $0 + ".csv", options: LoadOptions()),
+        isLarge: true)
+    }
+    session.dataset = Dataset(tables: files, model: try ModelInference.infer(files))
+    let counts = files.map(\.passes)
+    var failures: [String] = []
+    session.run(Source(name: "test", text: text)) { outcome in
+      if case .problems(let problems, _) = outcome, !outcome.isWarning {
+        failures += problems.map(\.message)
+      }
+      return true
+    }
+    #expect(failures.isEmpty)
+    let passes = zip(files, counts).map { $0.passes - $1 }
+    #expect(passes.allSatisfy { $0 <= 1 } && passes.contains(1))
   }
 }

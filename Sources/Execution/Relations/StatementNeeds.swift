@@ -10,10 +10,14 @@ struct StatementNeeds {
   private(set) var others: [String] = []
   private let source: any DataSource
 
-  init(_ source: any DataSource, _ plans: [LogicalPlan], _ records: [RowsPlan]) {
+  init(
+    _ source: any DataSource, _ plans: [LogicalPlan], _ records: [RowsPlan] = [],
+    _ funnels: [FunnelPlan] = []
+  ) {
     self.source = source
     for plan in plans { add(plan) }
     for plan in records { add(plan) }
+    for plan in funnels { add(plan) }
   }
 
   /// Reads it, each file in one pass.
@@ -43,6 +47,23 @@ struct StatementNeeds {
     if let filter = plan.filter { add(filter, table) }
     for column in plan.columns { add(column.expression, table) }
     add(plan.customerQueries)
+  }
+
+  private mutating func add(_ plan: FunnelPlan) {
+    for step in plan.steps {
+      switch step.rows {
+      case .rows(let table): needCustomers(of: table)
+      case .firstPaid(let table): add(.movements(table: table), .always)
+      }
+      for expression in [step.time, step.filter] {
+        if let expression { add(expression, step.table) }
+      }
+    }
+    if let table = plan.customers {
+      needCustomers(of: table)
+      let filters = plan.conditions.flatMap(\.filters).compactMap(\.self)
+      for expression in plan.keys.map(\.expression) + filters { add(expression, table) }
+    }
   }
 
   private mutating func add(_ queries: [CustomerQuery]) {
@@ -138,8 +159,10 @@ extension LogicalPlan {
 extension Workspace {
   /// Fetches what a statement needs, and asks for the customers of all its tables before any code
   /// is used, so that none brings new ones in the middle.
-  func prepare(_ plans: [LogicalPlan], _ records: [RowsPlan] = []) throws(RunProblem) {
-    let needs = StatementNeeds(source, plans, records)
+  func prepare(
+    _ plans: [LogicalPlan], _ records: [RowsPlan] = [], _ funnels: [FunnelPlan] = []
+  ) throws(RunProblem) {
+    let needs = StatementNeeds(source, plans, records, funnels)
     try loading { () throws(LoadProblem) in try needs.fetch() }
     var seen: Set<String> = []
     for table in needs.lives + needs.others where seen.insert(table).inserted {

@@ -18,12 +18,13 @@ extension Session {
       case .show, .plot, .rows, .sql, .forecast, .anomalies: break
       }
       let clock = ContinuousClock()
-      let begin = clock.now
+      let (begin, fetched) = (clock.now, fetchingTime)
       let analyzed = analyzer.analyze(explained(query), in: source)
       guard let meaning = analyzed.query else {
         return .problems(analyzed.problems.map(\.diagnostic), source)
       }
-      let analysis = ("analysis", clock.now - begin)
+      let reading = fetchingTime - fetched
+      let stages = ["analysis": clock.now - begin - reading, "reading": reading]
       var text = caption(query, meaning, source)
       text.append("\n\n")
       switch meaning.plan {
@@ -33,12 +34,12 @@ extension Session {
         try explainFormula(plan, &text)
         explainPlan(PlanPrinter().print(plan), &text)
         explainRows(answer, try balances(plan), &text)
-        explainStages(answer, analysis, &text)
+        explainStages(answer, &text, before: stages)
       case .rows(let plan):
         let answer = try executor().rows(plan)
         explainPlan(PlanPrinter().print(plan), &text)
         explainRows(answer, try balances(plan.counting), &text)
-        explainStages(answer, analysis, &text)
+        explainStages(answer, &text, before: stages)
       }
       return .text(text)
     } catch {
@@ -129,15 +130,16 @@ extension Session {
     for line in tree.split(separator: "\n") { text.append("  \(line)\n") }
   }
 
+  /// - Parameter before: by stage the time that was spent before the answer was asked for.
   func explainStages(
-    _ answer: Answer, _ analysis: (stage: String, time: Duration)?, _ text: inout StyledText
+    _ answer: Answer, _ text: inout StyledText, before: [String: Duration] = [:]
   ) {
     text.append("\ntime per stage\n", .heading)
-    if let analysis {
-      text.append("  \(analysis.stage): \(Self.milliseconds(analysis.time))\n", .muted)
-    }
-    for (stage, time) in answer.statistics.times {
-      text.append("  \(stage): \(Self.milliseconds(time))\n", .muted)
+    var times = answer.statistics.times
+    if before["analysis"] != nil { times.insert(("analysis", .zero), at: 0) }
+    for (stage, time) in times {
+      let whole = Self.milliseconds(time + (before[stage] ?? .zero))
+      text.append("  \(stage): \(whole)\n", .muted)
     }
   }
 
@@ -179,7 +181,7 @@ extension Session {
     explainPlan(PlanPrinter().print(plan), &text)
     let answer = try executor().run(plan)
     explainRows(answer, try balances(plan), &text)
-    explainStages(answer, nil, &text)
+    explainStages(answer, &text)
     return .text(text)
   }
 }

@@ -30,7 +30,7 @@ extension Session {
       try explainFormula(plan, &text)
       explainPlan(PlanPrinter().print(plan), &text)
       explainRows(answer, try balances(plan), &text)
-      explainStages(answer, nil, &text)
+      explainStages(answer, &text)
       return .text(text)
     } catch {
       return .problems([error.diagnostic], source)

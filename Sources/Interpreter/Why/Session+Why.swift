@@ -91,6 +91,7 @@ extension Session {
     if query.comparison == nil { query.comparison = Comparison(previousAt: asked.range) }
     var whole = query
     whole.dimensions = []
+    analyzer.fetch { [query, whole] in self.foreseen(query, whole, source, $0) }
     let analyzed = analyzer.analyze(whole, in: source)
     guard var meaning = analyzed.query, case .table(var plan) = meaning.plan else {
       return failure(analyzed.problems.map(\.diagnostic))
@@ -109,12 +110,25 @@ extension Session {
     guard plan.columns.count == 1, let why = WhyPlan(plan) else {
       return failure([Self.notAdditive(asked, source)])
     }
-    let candidates = splits(query, plan, source)
+    let candidates = splits(query, plan, source, analyzer)
     if candidates.isEmpty, !query.dimensions.isEmpty {
       return failure(notSplit(query, source))
     }
     return .success(
       WhyPlans(query: query, meaning: meaning, plan: plan, why: why, candidates: candidates))
+  }
+
+  /// All plans that the answer will be made of, by an analyzer that guesses.
+  private func foreseen(
+    _ query: Query, _ whole: Query, _ source: Source, _ guessing: Analyzer
+  ) -> ForeseenPlans? {
+    guard case .table(let plan)? = guessing.analyze(whole, in: source).query?.plan else {
+      return nil
+    }
+    let splits = splits(query, plan, source, guessing)
+    return ForeseenPlans(
+      tables: [plan] + splits.map(\.plan.plan),
+      records: recordsOfCustomers(plan, guessing).map { [$0] } ?? [])
   }
 
   /// Why the dimensions that a question names do not take its change apart.
@@ -155,13 +169,18 @@ extension Session {
 
   /// Reads all that the answer will need, the customers' columns with the rest.
   func prepare(_ run: SharedRun, _ asked: WhyPlans) throws(RunProblem) {
-    let records = dataset.model.revenueTable.map { table in
+    try run.prepare(
+      [asked.plan, asked.why.plan] + asked.candidates.map(\.plan.plan),
+      recordsOfCustomers(asked.plan, analyzer).map { [$0] } ?? [])
+  }
+
+  /// What is shown of the customers behind a change.
+  private func recordsOfCustomers(_ plan: LogicalPlan, _ analyzer: Analyzer) -> RowsPlan? {
+    dataset.model.revenueTable.map { table in
       RowsPlan(
-        relation: .movements(table: table.name), time: .always, slot: asked.plan.whole,
+        relation: .movements(table: table.name), time: .always, slot: plan.whole,
         columns: analyzer.customerFields(of: table.name))
     }
-    try run.prepare(
-      [asked.plan, asked.why.plan] + asked.candidates.map(\.plan.plan), records.map { [$0] } ?? [])
   }
 
   private func misplaced(inWhy query: Query) -> Diagnostic? {
@@ -206,7 +225,7 @@ extension Session {
 
   /// The query by every dimension that could explain something, or by those that it names.
   private func splits(
-    _ query: Query, _ plan: LogicalPlan, _ source: Source
+    _ query: Query, _ plan: LogicalPlan, _ source: Source, _ analyzer: Analyzer
   ) -> [(names: [String], plan: WhyPlan)] {
     var candidates: [[Dimension]] = [query.dimensions]
     if query.dimensions.isEmpty {
@@ -218,7 +237,7 @@ extension Session {
     for dimensions in candidates {
       var question = query
       question.dimensions = dimensions
-      if let split = split(question, of: plan, source) { result.append(split) }
+      if let split = split(question, of: plan, source, analyzer) { result.append(split) }
     }
     return result
   }
@@ -228,7 +247,7 @@ extension Session {
   /// - Parameter whole: the query without them. What counts other rows by groups, as transfers
   ///   between them do, is no part of it.
   func split(
-    _ query: Query, of whole: LogicalPlan, _ source: Source
+    _ query: Query, of whole: LogicalPlan, _ source: Source, _ analyzer: Analyzer
   ) -> (names: [String], plan: WhyPlan)? {
     guard case .table(let plan)? = analyzer.analyze(query, in: source).query?.plan,
       plan.measures.map(\.withoutGroups) == whole.measures.map(\.withoutGroups),

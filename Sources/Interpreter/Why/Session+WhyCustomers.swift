@@ -152,7 +152,8 @@ extension Session {
     var query = question.query
     let role = Expression.Name(unquoted: "customer", range: query.range)
     query.dimensions = [Dimension(role)]
-    guard let split = split(query, of: question.plan, question.source), !split.plan.isOfWhole,
+    guard let split = split(query, of: question.plan, question.source, analyzer),
+      !split.plan.isOfWhole,
       split.plan.plan.dimensions.first?.name == "customer"
     else { return nil }
     let figures: WhyFigures
