@@ -1,3 +1,4 @@
+package import Modeling
 package import Storage
 package import Values
 
@@ -28,6 +29,11 @@ package protocol DataSource {
   func customers(of table: String) throws(LoadProblem) -> CustomerView
   /// The keys of the customers, by the codes that all tables share.
   func customerLabels(of table: String) throws(LoadProblem) -> Column
+  /// Between which days the times of a column lie, by blocks of rows; `nil` where that is not known,
+  /// or where all lie within some days.
+  func zones(
+    of column: String, in table: String, unlessWithin days: Range<Int32>
+  ) throws(LoadProblem) -> DayZones?
   /// How large the values of a numeric column are.
   func magnitude(of column: String, in table: String) throws(LoadProblem) -> Magnitude
   /// For each row of `table` the row of `target` that `column` refers to.
@@ -52,6 +58,11 @@ extension DataSource {
     let localTime = localTime
     return { localTime($0.map(microseconds)).map { Int32(floorDivided($0, 86_400_000_000)) } }
   }
+
+  /// Nothing says where in the table the rows of a period are.
+  package func zones(
+    of column: String, in table: String, unlessWithin days: Range<Int32>
+  ) throws(LoadProblem) -> DayZones? { nil }
 
   /// Looks at every value; what is asked for again and again is worth keeping.
   package func magnitude(of column: String, in table: String) throws(LoadProblem) -> Magnitude {

@@ -82,6 +82,13 @@ package final class DatasetSource: DataSource {
   /// The customers' keys, by the codes that all tables share.
   package func customerLabels(of table: String) throws(LoadProblem) -> Column { currentLabels() }
 
+  /// Between which days the times of a column lie, by blocks of rows.
+  package func zones(
+    of column: String, in table: String, unlessWithin days: Range<Int32>
+  ) throws(LoadProblem) -> DayZones? {
+    try dataset.zones(of: column, in: table, unlessWithin: days)
+  }
+
   /// How large the values of a numeric column are; looked up once.
   package func magnitude(of column: String, in table: String) throws(LoadProblem) -> Magnitude {
     let place = table + "\u{0}" + column

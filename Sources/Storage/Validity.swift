@@ -40,4 +40,18 @@ package struct Validity: Sendable {
   package func isPresent(_ row: Int) -> Bool {
     words.isEmpty || words[row >> 6] & (1 << UInt64(row & 63)) != 0
   }
+
+  /// How many rows of a range have no value.
+  package func missing(in rows: Range<Int>) -> Int {
+    if words.isEmpty || rows.isEmpty { return 0 }
+    var present = 0
+    for index in rows.lowerBound >> 6...(rows.upperBound - 1) >> 6 {
+      var word = words[index]
+      let first = index << 6
+      if first < rows.lowerBound { word &= ~0 << UInt64(rows.lowerBound - first) }
+      if first + 64 > rows.upperBound { word &= ~0 >> UInt64(first + 64 - rows.upperBound) }
+      present += word.nonzeroBitCount
+    }
+    return rows.count - present
+  }
 }

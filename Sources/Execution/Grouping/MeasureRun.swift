@@ -1,3 +1,4 @@
+import Modeling
 import Planning
 import Storage
 import Values
@@ -217,10 +218,25 @@ struct MeasureRun {
     case .always: return .all
     case .on(let day):
       let node = try compiler(relation, isExact).compile(day)
-      return .on(node, try SlotBounds(slots))
+      let bounds = try SlotBounds(slots)
+      return .on(node, bounds, try zones(of: day, relation, bounds))
     case .overlapping:
       let life = try workspace.life(relation.table)
       return .overlapping(from: life.from, end: life.end, try SlotBounds(slots))
+    }
+  }
+
+  /// Where in a table the rows of some slots may be; `nil` where nobody knows, or where it is too
+  /// small to matter.
+  private func zones(
+    of day: RowExpression, _ relation: TableRelation, _ bounds: SlotBounds
+  ) throws(RunProblem) -> DayZones? {
+    guard case .column(let reference) = day, reference.path.isEmpty, reference.derived == nil,
+      reference.table == relation.table, relation.rowCount > Scan.prunedRows
+    else { return nil }
+    return try loading { () throws(LoadProblem) in
+      try workspace.source.zones(
+        of: reference.column, in: relation.table, unlessWithin: bounds.days)
     }
   }
 

@@ -1,3 +1,4 @@
+import Modeling
 import Planning
 import Storage
 import Values
@@ -80,6 +81,18 @@ struct Scan: Sendable {
     }
   }
 
+  /// Rows from which on it is worth knowing where those of a period are.
+  static let prunedRows = 1 << 14
+
+  /// Whether none of some rows can lie in a slot; those without a time are counted then.
+  private func passesOver(_ rows: Range<Int>, _ partial: inout Partial) -> Bool {
+    guard case .on(let node, let bounds, let zones?) = selection, rowList == nil,
+      case .column(let column, nil) = node, !zones.mayHold(bounds.days, in: rows)
+    else { return false }
+    partial.withoutTime += column.validity.missing(in: rows)
+    return true
+  }
+
   /// The rows that count, in the order of the file; of a single slot.
   func matching(limit: Int?) throws(RunProblem) -> [Int32] {
     var found: [Int32] = []
@@ -88,6 +101,7 @@ struct Scan: Sendable {
     for rows in batches(of: 0..<rowCount) {
       try cancellation.check()
       if let limit, found.count >= limit { break }
+      if passesOver(rows, &partial) { continue }
       let batch = Batch(rows)
       var chosen = try select(batch, &partial)
       _ = try filtered(batch, &chosen)
@@ -108,6 +122,7 @@ struct Scan: Sendable {
     } else {
       for rows in batches(of: range) {
         try cancellation.check()
+        if passesOver(rows, &partial) { continue }
         let batch = list.map { Batch(Array($0[rows])) } ?? Batch(rows)
         try add(batch, try select(batch, &partial), to: &partial)
       }
@@ -299,7 +314,7 @@ struct Scan: Sendable {
     case .cells, .some: break
     case .mask(let mask):
       chosen.keep(Array(mask[batch.start..<batch.start + batch.count]))
-    case .on(let node, let bounds):
+    case .on(let node, let bounds, _):
       let (days, present) = try evaluator.days(node, batch)
       if let present { partial.withoutTime += present.count { !$0 } }
       if let slots = bounds.slots(holding: days) {

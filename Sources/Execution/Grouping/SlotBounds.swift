@@ -1,3 +1,4 @@
+import Modeling
 import Planning
 import Storage
 import Values
@@ -9,6 +10,8 @@ struct SlotBounds: Sendable {
   let count: Int
   /// The end of the slot, if there is only one.
   let onlyEnd: Int32?
+  /// From the first day of the first slot to behind the last of the last.
+  let days: Range<Int32>
   private let starts: StepTable
   private let ends: StepTable
   /// Where each slot begins when the one before ends.
@@ -22,6 +25,8 @@ struct SlotBounds: Sendable {
     if !Self.areAscending(slots) {
       throw .unsupported(what: "slots of time that are out of order")
     }
+    let first = starts.first ?? 0
+    days = first..<max(first, ends.last ?? 0)
     self.starts = StepTable(starts)
     self.ends = StepTable(ends)
     places = zip(ends, starts.dropFirst()).allSatisfy { $0 == $1 } ? SlotTable(starts, ends) : nil
@@ -171,7 +176,8 @@ enum TimeSelection: Sendable {
   case some([Int32])
   /// Some rows to the only slot.
   case mask([Bool])
-  case on(Node, SlotBounds)
+  /// By the day that an expression gives; the zones say where such rows may be.
+  case on(Node, SlotBounds, DayZones?)
   case active(from: DayNumbers, end: DayNumbers, SlotBounds)
   case overlapping(from: DayNumbers, end: DayNumbers, SlotBounds)
   /// Customers in the slots that the cells are of.
