@@ -164,6 +164,7 @@ extension Session {
       var model = read.model
       if let today = options.today { model.today = today }
       dataset = Dataset(tables: read.tables, model: model)
+      ahead = AheadLoader(monitor: Self.monitor)
       // What the session said itself stays when another table is loaded.
       for (name, value) in model.bindings where parameters.values[name.lowercased()] == nil {
         if parameters.bind(name, value) == .circular, let modelFile {

@@ -75,6 +75,8 @@ package final class Session {
   var modelFile: ModelFile?
   /// What statements changed in the model, to be done again when another table is loaded.
   private var modelChanges: [(inout Model) -> Void] = []
+  /// Reads what the next statement is likely to ask for.
+  var ahead = AheadLoader(monitor: Session.monitor)
   /// How long statements took to fetch columns while they were analyzed.
   var fetchingTime = Duration.zero
   /// The last answer, for `rows N`.
@@ -129,6 +131,19 @@ package final class Session {
     cancellation.cancel()
     monitor.cancel()
   }
+
+  /// A person types: meanwhile the columns of large files are read that the next statement is likely to
+  /// ask for. Until `endIdle`, only colours and the question whether a statement is finished may be
+  /// asked for.
+  package func beginIdle() {
+    guard options.readsAhead, !options.isStrict else { return }
+    let reads = dataset.likelyReads()
+    guard !reads.isEmpty, FileSystem.fitsMemory(reads.map(\.table.path)) else { return }
+    ahead.start(reads)
+  }
+
+  /// A statement is to be run, or something to be looked up in the data.
+  package func endIdle() { ahead.stop() }
 
   private static func reset() {
     cancellation.reset()

@@ -68,17 +68,26 @@ package final class Dataset {
     let index = tableIndex(table)
     let meaning = model.tables[index]
     var all = names
-    var keys: [String] = []
-    if withLife {
-      all += lifeColumns(of: meaning)
-      keys = [plainKey(of: meaning)].compactMap(\.self)
-    }
     if withCustomers, let customer = meaning.customer { all.append(customer) }
     if isReferredTo, let key = meaning.key { all.append(key) }
-    if withKey, meaning.kind != .life, let key = meaning.key {
-      if let plain = plainKey(of: meaning) { keys.append(plain) } else { all.append(key) }
+    let rows = rowColumns(of: meaning, withLife: withLife, withKey: withKey)
+    try readFile(index, all + rows.whole, distinct: rows.keys)
+  }
+
+  /// What tells which rows of a table count: columns to be read as a whole, and keys of which only is
+  /// asked whether they are all different.
+  func rowColumns(of table: ModelTable, withLife: Bool, withKey: Bool) -> (
+    whole: [String], keys: [String]
+  ) {
+    var (whole, keys): ([String], [String]) = ([], [])
+    if withLife {
+      whole += lifeColumns(of: table)
+      keys += [plainKey(of: table)].compactMap(\.self)
     }
-    try readFile(index, all, distinct: keys)
+    if withKey, table.kind != .life, let key = table.key {
+      if let plain = plainKey(of: table) { keys.append(plain) } else { whole.append(key) }
+    }
+    return (whole, keys)
   }
 
   /// The number of rows in the file, with those that `duplicates(of:)` leaves out.
@@ -144,11 +153,13 @@ extension Dataset {
   private func readFile(
     _ table: Int, _ names: [String], distinct keys: [String] = []
   ) throws(LoadProblem) {
-    func indices(_ names: [String]) -> [Int] {
-      Set(names.flatMap { sources(of: $0, in: table) }.map { columnIndex($0, in: table) }).sorted()
-    }
-    let (whole, ordered) = (indices(names), indices(keys))
+    let (whole, ordered) = (indices(of: names, in: table), indices(of: keys, in: table))
     if whole.count + ordered.count > 1 { try tables[table].read(whole, distinct: ordered) }
+  }
+
+  /// Where in the file the columns are that names of the model are made from.
+  func indices(of names: [String], in table: Int) -> [Int] {
+    Set(names.flatMap { sources(of: $0, in: table) }.map { columnIndex($0, in: table) }).sorted()
   }
 
   /// The columns that a name of the model is made from.

@@ -17,6 +17,9 @@ package struct Engine {
   package var unusedParameters: () -> [Diagnostic]
   /// Asks a running query to stop; called on a thread of its own.
   package var cancel: @convention(c) () -> Void
+  /// A person begins to type, and has ended: between these nothing is asked but `isUnfinished` and
+  /// `highlight`.
+  package var idle: (begin: () -> Void, end: () -> Void) = ({}, {})
 
   package init(
     open: @escaping ([String]) -> [Diagnostic],
@@ -49,5 +52,6 @@ package struct Engine {
       summary: { session.summary },
       unusedParameters: { session.unusedParameters() },
       cancel: { Session.cancel() })
+    idle = ({ session.beginIdle() }, { session.endIdle() })
   }
 }

@@ -31,7 +31,10 @@ package struct Prompt {
   package mutating func run(greeting: StyledText) throws(WriteProblem) {
     try printer.say(greeting)
     while !hasLeft {
-      switch reader.read(prompt: Prompt.text, engine: engine) {
+      engine.idle.begin()
+      let event = reader.read(prompt: Prompt.text, engine: engine)
+      engine.idle.end()
+      switch event {
       case .interrupted: continue
       case .end: hasLeft = true
       case .line(let text): try answer(text)

@@ -110,8 +110,10 @@ extension Engine {
   var atPrompt: Engine {
     var engine = self
     engine.isUnfinished = { [isUnfinished] in !PromptCommand.isCommand($0) && isUnfinished($0) }
-    engine.completions = { [completions] line, offset in
+    engine.completions = { [completions, idle] line, offset in
       guard line.trimmed.first == ".", !line.contains("\n") else {
+        idle.end()
+        defer { idle.begin() }
         return completions(line, offset)
       }
       return PromptCommand.completion(of: String(decoding: line.utf8.prefix(offset), as: UTF8.self))

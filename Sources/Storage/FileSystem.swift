@@ -74,6 +74,18 @@ package enum FileSystem {
     }
   }
 
+  /// Whether files are small beside the memory of this machine: their columns take less than half of
+  /// their bytes.
+  package static func fitsMemory(_ paths: [String]) -> Bool {
+    let memory = Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE)))
+    return paths.reduce(0) { $0 + size(of: $1) } <= memory / 2
+  }
+
+  private static func size(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   /// A text file, whole.
   package static func read(_ path: String) throws(LoadProblem) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
