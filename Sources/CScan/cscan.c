@@ -133,9 +133,9 @@ void kpi_active_days(const uint16_t *from, const uint16_t *end, size_t count,
   KPI_AT(level, kpi_active_days, from, end, count, startsBefore, endsFrom, words);
 }
 
-void kpi_active(const int32_t *from, const int32_t *end, size_t count, int32_t boundary, int level,
-                uint64_t *words) {
-  KPI_AT(level, kpi_active, from, end, count, boundary, words);
+void kpi_active(const int32_t *from, const int32_t *end, size_t count, int32_t startsBefore,
+                int32_t endsFrom, int level, uint64_t *words) {
+  KPI_AT(level, kpi_active, from, end, count, startsBefore, endsFrom, words);
 }
 
 void kpi_drop_without(const uint32_t *codes, size_t count, int level, uint64_t *words) {

@@ -25,12 +25,12 @@ static void kpi_active_days_plain(const uint16_t *from, const uint16_t *end, siz
 }
 
 static void kpi_active_plain(const int32_t *from, const int32_t *end, size_t count,
-                             int32_t boundary, uint64_t *words) {
+                             int32_t startsBefore, int32_t endsFrom, uint64_t *words) {
   for (size_t first = 0; first < count; first += 64) {
     size_t size = count - first < 64 ? count - first : 64;
     uint64_t word = 0;
     for (size_t i = 0; i < size; i++) {
-      word |= (uint64_t)((from[first + i] < boundary) & (end[first + i] >= boundary)) << i;
+      word |= (uint64_t)((from[first + i] < startsBefore) & (end[first + i] >= endsFrom)) << i;
     }
     words[first / 64] = word;
   }
@@ -149,16 +149,18 @@ KPI_CELLS static void kpi_active_days_avx512(const uint16_t *from, const uint16_
 }
 
 KPI_CELLS static void kpi_active_avx512(const int32_t *from, const int32_t *end, size_t count,
-                                        int32_t boundary, uint64_t *words) {
-  const __m512i day = _mm512_set1_epi32(boundary);
+                                        int32_t startsBefore, int32_t endsFrom,
+                                        uint64_t *words) {
+  const __m512i first_day = _mm512_set1_epi32(startsBefore);
+  const __m512i last_day = _mm512_set1_epi32(endsFrom);
   for (size_t first = 0; first < count; first += 64) {
     uint64_t word = 0;
     for (size_t part = 0; part < 64 && first + part < count; part += 16) {
       __mmask16 some = kpi_lanes16(count - first - part);
       __m512i start = _mm512_maskz_loadu_epi32(some, from + first + part);
       __m512i stop = _mm512_maskz_loadu_epi32(some, end + first + part);
-      __mmask16 hit = _mm512_mask_cmplt_epi32_mask(some, start, day);
-      word |= (uint64_t)_mm512_mask_cmpge_epi32_mask(hit, stop, day) << part;
+      __mmask16 hit = _mm512_mask_cmplt_epi32_mask(some, start, first_day);
+      word |= (uint64_t)_mm512_mask_cmpge_epi32_mask(hit, stop, last_day) << part;
     }
     words[first / 64] = word;
   }

@@ -87,6 +87,42 @@ import Values
     }
   }
 
+  /// Customers below zero too, one slot and several, side by side and sliding.
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
+  func `who joined and left within a slot is counted day by day`(seed: UInt64) throws {
+    let rows = Self.rows(seed)
+    let short = rows.enumerated().map { index, row in
+      var row = row
+      if index % 2 == 0 { row.end = row.from + Int32(index % 40) }
+      return row
+    }
+    let year = (1...12).map { months(2024, $0, $0) }
+    var sum = 0
+    for slots in [[year[3]], [months(2024, 2, 4)], Array(year[2...4]), year]
+      + [(1...8).map { months(2024, $0, $0 + 2) }]
+    {
+      var expected = 0
+      for slot in slots {
+        for customer in 0..<24 {
+          let daily = { Self.money(short, customer, on: $0) }
+          let (start, end) = (slot.start.number, slot.end.number)
+          guard daily(start - 1) <= 0, daily(end - 1) <= 0 else { continue }
+          if (start..<end).contains(where: { daily($0) > 0 }) { expected += 1 }
+        }
+      }
+      sum += expected
+      let answer = try executor(Self.source(short)).run(
+        LogicalPlan(
+          slots: slots, whole: slots[0], dimensions: [dimension("month")],
+          measures: [movement("churn", opening, all(hasOpening, hasNoClosing))],
+          columns: [planned("churn", .measure(0))]))
+      let note = answer.notes.first { $0.id == "joined-and-left" }
+      let counted = note.map { Int($0.text.prefix { $0.isNumber }) ?? -1 } ?? 0
+      #expect(counted == expected, "\(slots.count) slots")
+    }
+    #expect(sum > 10)
+  }
+
   @Test(arguments: 1...6 as ClosedRange<UInt64>)
   func `every group of the bridge reconciles and closing is the next opening`(seed: UInt64)
     throws

@@ -49,10 +49,11 @@ let kernelLevels = Set([0, kpi_scan_best_level()]).sorted()
       let from = (0..<count).map { _ in edges.randomElement(using: &random)! }
       let end = (0..<count).map { _ in edges.randomElement(using: &random)! }
       for boundary in edges + [2, 19_001] {
+        let last = [boundary, 2, 19_001].randomElement(using: &random)!
         for level in kernelLevels {
           var found = words(count)
-          kpi_active(from, end, count, boundary, level, &found)
-          #expect(rows(found) == (0..<count).filter { from[$0] < boundary && end[$0] >= boundary })
+          kpi_active(from, end, count, boundary, last, level, &found)
+          #expect(rows(found) == (0..<count).filter { from[$0] < boundary && end[$0] >= last })
         }
       }
     }

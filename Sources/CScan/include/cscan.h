@@ -105,9 +105,9 @@ kpi_cells kpi_read_numbered(kpi_fields fields, size_t count, const uint8_t *pref
 void kpi_active_days(const uint16_t *from, const uint16_t *end, size_t count,
                      int32_t startsBefore, int32_t endsFrom, int level, uint64_t *words);
 
-/// A bit for each row: `from < boundary <= end`.
-void kpi_active(const int32_t *from, const int32_t *end, size_t count, int32_t boundary, int level,
-                uint64_t *words);
+/// A bit for each row that starts before one day and ends on another or behind it.
+void kpi_active(const int32_t *from, const int32_t *end, size_t count, int32_t startsBefore,
+                int32_t endsFrom, int level, uint64_t *words);
 
 /// Takes away the bits of rows whose code is `UINT32_MAX`.
 void kpi_drop_without(const uint32_t *codes, size_t count, int level, uint64_t *words);

@@ -1,8 +1,8 @@
 import CScan
 import Storage
 
-/// The rows of a life table that have a customer and are in force at the close of the day before
-/// a boundary.
+/// The rows of a life table that have a customer and are in force at some moment, or on some day of
+/// several.
 ///
 /// Facts about a moment are worked out from these few rows, not from the whole table. They are kept
 /// as a bit for each row of the table, and become lists again a block at a time.
@@ -33,32 +33,56 @@ struct ActiveRows: Sendable {
   /// How many rows the table has.
   var rowCount: Int { codes.count }
 
-  /// The rows for each of some boundaries.
+  /// When rows are to be in force.
+  struct Stretch {
+    let startsBefore: Int32
+    let endsFrom: Int32
+
+    /// At the close of the day before a boundary.
+    init(boundary: Int32) { (startsBefore, endsFrom) = (boundary, boundary) }
+
+    /// On some of these days; empty lives among them may count, by themselves.
+    init(someOf days: Range<Int32>) {
+      (startsBefore, endsFrom) = (days.upperBound, days.lowerBound + 1)
+    }
+  }
+
+  /// The rows for each of some stretches.
   static func find(
-    _ life: LifeView, _ customers: CustomerView, boundaries: [Int32], threads: Int
+    _ life: LifeView, _ customers: CustomerView, _ stretches: [Stretch], threads: Int
   ) -> [ActiveRows] {
     let codes = customers.codes
     precondition(life.from.count == codes.count && life.end.count == codes.count)
     let blocks = (codes.count + blockSize - 1) / blockSize
     let wordCount = (codes.count + 63) / 64
-    // The words of one boundary behind those of the other; every block writes its own.
-    let all = [UInt64](unsafeUninitializedCapacity: boundaries.count * wordCount) { all, filled in
+    // The words of one stretch behind those of the other; every block writes its own.
+    let all = [UInt64](unsafeUninitializedCapacity: stretches.count * wordCount) { all, filled in
       nonisolated(unsafe) let all = all
       _ = simultaneously(blocks, threads: threads) { block in
         let rows = block * blockSize..<min((block + 1) * blockSize, codes.count)
-        for (index, boundary) in boundaries.enumerated() {
+        for (index, stretch) in stretches.enumerated() {
           let first = index * wordCount + rows.lowerBound / 64
           let words = UnsafeMutableBufferPointer(
             rebasing: all[first..<first + (rows.count + 63) / 64])
-          life.activeBits(rows, boundary, words)
+          life.activeBits(rows, stretch, words)
           if customers.hasRowsWithout { codes.dropMissing(rows, words) }
         }
       }
-      filled = boundaries.count * wordCount
+      filled = stretches.count * wordCount
     }
-    return boundaries.indices.map { index in
+    return stretches.indices.map { index in
       ActiveRows(words: Array(all[index * wordCount..<(index + 1) * wordCount]), codes: codes)
     }
+  }
+
+  /// Those that are not among others of the same table.
+  func subtracting(_ others: [ActiveRows]) -> ActiveRows {
+    var words = words
+    for other in others {
+      precondition(other.words.count == words.count, "rows of one table")
+      for index in words.indices { words[index] &= ~other.words[index] }
+    }
+    return ActiveRows(words: words, codes: codes)
   }
 
   /// The rows in the order of the file, and their customers, some at a time.
@@ -93,7 +117,8 @@ struct ActiveRows: Sendable {
 extension LifeView {
   /// A bit for each row of a range that is in force; empty lives are not, by themselves.
   fileprivate func activeBits(
-    _ range: Range<Int>, _ boundary: Int32, _ words: UnsafeMutableBufferPointer<UInt64>
+    _ range: Range<Int>, _ stretch: ActiveRows.Stretch,
+    _ words: UnsafeMutableBufferPointer<UInt64>
   ) {
     precondition(words.count == (range.count + 63) / 64)
     let level = kpi_scan_best_level()
@@ -104,7 +129,8 @@ extension LifeView {
           kpi_active_days(
             UnsafeBufferPointer(rebasing: from[range]).baseAddress,
             UnsafeBufferPointer(rebasing: end[range]).baseAddress, range.count,
-            boundary - starts.offset, boundary - ends.offset, level, words.baseAddress)
+            stretch.startsBefore - starts.offset, stretch.endsFrom - ends.offset, level,
+            words.baseAddress)
         }
       }
     } else {
@@ -112,7 +138,8 @@ extension LifeView {
       from.withUnsafeBufferPointer { from in
         end.withUnsafeBufferPointer { end in
           kpi_active(
-            from.baseAddress, end.baseAddress, range.count, boundary, level, words.baseAddress)
+            from.baseAddress, end.baseAddress, range.count, stretch.startsBefore,
+            stretch.endsFrom, level, words.baseAddress)
         }
       }
     }

@@ -167,7 +167,8 @@ final class Workspace {
       }
       let wanted = missing.sorted()
       let found = ActiveRows.find(
-        try life(table), try customers(table), boundaries: wanted, threads: threads)
+        try life(table), try customers(table), wanted.map { .init(boundary: $0) },
+        threads: threads)
       for (boundary, rows) in zip(wanted, found) {
         actives[ActiveKey(table: table, boundary: boundary)] = rows
       }
