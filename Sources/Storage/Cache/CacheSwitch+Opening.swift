@@ -1,3 +1,5 @@
+import Synchronization
+
 // Opening several files: each takes a look at a sample, which threads can share.
 extension CacheSwitch {
   /// A file to open.
@@ -19,15 +21,19 @@ extension CacheSwitch {
     var results = [Result<any StoredTable, LoadProblem>?](repeating: nil, count: files.count)
     let threads = files.map(\.options.threads).min() ?? 1
     let workers = max(1, min(threads, files.count))
+    let next = Atomic<Int>(0)
     results.withUnsafeMutableBufferPointer { results in
       let results = results
-      runConcurrently(workers) { worker in
-        // Large files come anywhere in the list; taken in turns they are spread best.
-        for index in stride(from: worker, to: files.count, by: workers) {
+      runConcurrently(workers) { _ in
+        while true {
+          let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard index < files.count else { return }
           let file = files[index]
           do throws(LoadProblem) {
-            results[index] = .success(
-              try open(file.path, name: file.name, options: file.options))
+            let table = try open(file.path, name: file.name, options: file.options)
+            // Whoever finds out what the columns mean goes by a sample, table after table.
+            if table.isLarge { _ = try table.sample([]) }
+            results[index] = .success(table)
           } catch {
             results[index] = .failure(error)
           }
