@@ -77,7 +77,7 @@ package final class Session {
   private var modelChanges: [(inout Model) -> Void] = []
   /// Reads what the next statement is likely to ask for.
   var ahead = AheadLoader(monitor: Session.monitor)
-  /// How long statements took to fetch columns while they were analyzed.
+  /// How long the statement took to fetch columns while it was analyzed.
   var fetchingTime = Duration.zero
   /// The last answer, for `rows N`.
   var lastAnswer: LastAnswer?
@@ -157,6 +157,7 @@ package final class Session {
 
   private func run(_ statement: Statement, _ source: Source) -> [Outcome] {
     Self.reset()
+    fetchingTime = .zero
     // Whoever completes a word next may load too.
     defer { Self.reset() }
     let (statement, unbound) = bound(statement)

@@ -22,7 +22,7 @@ package final class Dataset {
   var dayColumns: [Place: Days] = [:]
   /// First and last day of columns that have any.
   var dayBounds: [Place: (Int32, Int32)] = [:]
-  var dayZones: [Place: DayZones] = [:]
+  var dayZones: [Place: DayZones?] = [:]
   var codeColumns: [Place: Codes] = [:]
   var livesByTable: [Int: Lives] = [:]
   var duplicatesByTable: [Int: Duplicates] = [:]

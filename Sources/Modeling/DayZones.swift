@@ -73,7 +73,7 @@ extension Dataset {
       return nil
     }
     let zones = DayZones(try columns([column], of: table)[0], threads: threads)
-    dayZones[place] = zones
+    dayZones[place] = .some(zones)
     return zones
   }
 }

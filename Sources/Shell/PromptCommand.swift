@@ -112,8 +112,8 @@ extension Engine {
     engine.isUnfinished = { [isUnfinished] in !PromptCommand.isCommand($0) && isUnfinished($0) }
     engine.completions = { [completions, idle] line, offset in
       guard line.trimmed.first == ".", !line.contains("\n") else {
+        // For the rest of the line: what is half read at every Tab would never be read.
         idle.end()
-        defer { idle.begin() }
         return completions(line, offset)
       }
       return PromptCommand.completion(of: String(decoding: line.utf8.prefix(offset), as: UTF8.self))

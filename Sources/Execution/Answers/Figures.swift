@@ -120,7 +120,10 @@ struct Figures {
       let own = isSplit ? cells : borrowed(cells, index, other, count)
       return measures[index].gathered(
         own, isZeroWhenNone: plan[index].aggregate.isZeroWhenEmpty
-      ).without(unknown[index].map { $0 + Array(repeating: false, count: count - slotCount) })
+      ).without(
+        unknown[index].map {
+          Array($0.prefix(count)) + Array(repeating: false, count: max(0, count - slotCount))
+        })
     }
   }
 

@@ -10,7 +10,7 @@ struct SlotBounds: Sendable {
   let count: Int
   /// The end of the slot, if there is only one.
   let onlyEnd: Int32?
-  /// From the first day of the first slot to behind the last of the last.
+  /// From the first day of the first slot to behind the last of the last, with those between slots.
   let days: Range<Int32>
   private let starts: StepTable
   private let ends: StepTable

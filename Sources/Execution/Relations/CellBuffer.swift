@@ -3,7 +3,7 @@ struct CellBuffer: ~Copyable {
   /// The whole numbers of a cell.
   enum Field: Int, CaseIterable {
     case customer, low, high
-    /// The row in force at the opening, and at the close; −1 for none.
+    /// The row in force at the opening, and at the close; −1 for none, −2 for several.
     case openingRow, closingRow
   }
 
@@ -34,13 +34,13 @@ struct CellBuffer: ~Copyable {
   ) {
     precondition(count < capacity)
     let (numbers, amounts) = (numbers + count, amounts + count)
-    numbers[0] = customer
-    numbers[capacity] = low
-    numbers[2 &* capacity] = high
-    numbers[3 &* capacity] = opening.row
-    numbers[4 &* capacity] = closing.row
-    amounts[0] = opening.amount
-    amounts[capacity] = closing.amount
+    numbers[Field.customer.rawValue &* capacity] = customer
+    numbers[Field.low.rawValue &* capacity] = low
+    numbers[Field.high.rawValue &* capacity] = high
+    numbers[Field.openingRow.rawValue &* capacity] = opening.row
+    numbers[Field.closingRow.rawValue &* capacity] = closing.row
+    amounts[AmountField.opening.rawValue &* capacity] = opening.amount
+    amounts[AmountField.closing.rawValue &* capacity] = closing.amount
     count &+= 1
   }
 

@@ -71,16 +71,7 @@ final class CellRelation: Relation {
     guard expressions.allSatisfy(\.fitsCells) else { return false }
     // Where most customers are passed over, the state of all is too much for one slot even.
     let isOfSome = measures.allSatisfy { $0.filter?.firstPaidDays != nil }
-    return try serves(table, slots, from: isOfSome ? 1 : MovementCells.slotMinimum, workspace)
-  }
-
-  /// Whether the state of customers over some slots can be had so.
-  ///
-  /// - Parameter minimum: slots from which on this is better than one slot after the other.
-  static func serves(
-    _ table: String, _ slots: [Slot], from minimum: Int = MovementCells.slotMinimum,
-    _ workspace: Workspace
-  ) throws(RunProblem) -> Bool {
+    let minimum = isOfSome ? 1 : MovementCells.slotMinimum
     guard slots.count >= minimum, SlotBounds.areAscending(slots),
       slots.allSatisfy({ !$0.isUnbounded })
     else { return false }

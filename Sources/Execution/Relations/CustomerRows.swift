@@ -21,6 +21,17 @@ struct CustomerRows: Sendable {
     rows[Int(starts[customer])..<Int(starts[customer + 1])]
   }
 
+  /// Has the days and amounts of a customer's rows brought near before they are asked for.
+  @inline(__always)
+  func prefetch(_ customer: Int, _ life: LifeView, _ amounts: WholeNumbers) {
+    for place in Int(starts[customer])..<Int(starts[customer + 1]) {
+      let row = Int(rows[place])
+      kpi_prefetch(life.from.address(of: row))
+      kpi_prefetch(life.end.address(of: row))
+      kpi_prefetch(amounts.address(of: row))
+    }
+  }
+
   private static func sorted(_ codes: RowCodes, _ count: Int) -> (starts: [Int32], rows: [Int32]) {
     var starts = largeArray(repeating: Int32(0), count: count + 2)
     // Where the rows of customer c begin stands at c + 2 while they are counted, at c + 1 while
@@ -151,6 +162,8 @@ private struct DealtRows {
     next.withUnsafeMutableBufferPointer { next in
       entries.withUnsafeBufferPointer { entries in
         for place in places { next[Int(entries[Int(place)] >> 16)] &+= 1 }
+        let beyond = next[min(starts.count, next.count)...]
+        precondition(beyond.allSatisfy { $0 == 0 }, "every code is below the count")
         var start = places.lowerBound
         for customer in next.indices {
           if customer < starts.count { starts[customer] = start }

@@ -1,4 +1,3 @@
-import CScan
 import Planning
 import Storage
 import Values
@@ -84,7 +83,7 @@ struct MovementCells: Sendable {
         next += 1
         continue
       }
-      prefetch(next + 8, customers.upperBound)
+      if next + 8 < customers.upperBound { history.prefetch(next + 8, life, amounts) }
       spans.removeAll(keepingCapacity: true)
       var isSimple = !seesOthers
       for place in Int(history.starts[next])..<Int(history.starts[next + 1]) {
@@ -108,16 +107,6 @@ struct MovementCells: Sendable {
     }
     try check(found)
     return (emit(found), next..<customers.upperBound)
-  }
-
-  private func prefetch(_ customer: Int, _ limit: Int) {
-    guard customer < limit else { return }
-    for place in Int(history.starts[customer])..<Int(history.starts[customer + 1]) {
-      let row = Int(history.rows[place])
-      kpi_prefetch(life.from.address(of: row))
-      kpi_prefetch(life.end.address(of: row))
-      kpi_prefetch(money.amounts.address(of: row))
-    }
   }
 
   /// Adds the cells of a customer, of whose rows one follows the other: at most one is in force at

@@ -16,8 +16,9 @@ extension Representatives {
   fileprivate static func take(_ active: ActiveRows, count: Int, threads: Int)
     -> (firsts: Representatives, others: [UInt64])
   {
-    // Each thread looks at all rows, and takes those of its customers.
-    let size = count < 1 << 18 ? count : (count + threads - 1) / threads
+    // Each part looks at all rows, and takes those of its customers: a few parts are enough.
+    let wanted = count < 1 << 18 ? 1 : min(threads, 4)
+    let size = (count + wanted - 1) / wanted
     let parts = stride(from: 0, to: count, by: max(1, size)).map { $0..<min($0 + size, count) }
     var others: [[UInt64]] = []
     let rows: [Int32] = largeArray(count: count) { rows in

@@ -17,7 +17,8 @@ extension Workspace {
     case .first(let name, let customer, let at):
       let owners = codes(try column(customer, of: table))
       let values = codes(try column(name, of: table))
-      let flags = earliest(owners, values, evaluator.instants(try column(at, of: table)))
+      let flags = earliest(
+        owners, values, evaluator.instants(try column(at, of: table)), threads: threads)
       return Column(.flag(flags), validity: Validity(allPresent: flags.count))
     case .userAge(let asked, let events):
       return UserAges(
@@ -28,8 +29,10 @@ extension Workspace {
 }
 
 /// Of the rows with one owner and value the earliest; of those at the same instant the first.
-func earliest(_ owners: Codes, _ values: Codes, _ instants: [Int64?]) -> [Bool] {
-  let rows = CustomerRows(codes: owners.codes, count: owners.count)
+func earliest(
+  _ owners: Codes, _ values: Codes, _ instants: [Int64?], threads: Int = 1
+) -> [Bool] {
+  let rows = CustomerRows(codes: owners.codes, count: owners.count, threads: threads)
   var flags = [Bool](repeating: false, count: instants.count)
   // For each value the earliest row of the owner whose rows are gone through, and whose it is.
   var first = [Int32](repeating: 0, count: values.count)

@@ -12,11 +12,13 @@ extension Workspace {
     var passing = 0
     for slot in slots {
       let state = try state(table, slot)
-      passing +=
-        isKnownByRows
-        ? try passingRows(table, slot, state)
+      if isKnownByRows {
+        passing += try passingRows(table, slot, state)
+      } else {
         // Amounts of several rows may add up to nothing: it is asked of every day.
-        : state.payments.within.indices.count { state.isIdle($0) && state.payments.within[$0] }
+        let within = state.payments.within
+        passing += within.indices.count { within[$0] && state.isIdle($0) }
+      }
     }
     return passing
   }
@@ -41,54 +43,94 @@ extension Workspace {
     return passing.count
   }
 
-  /// Those of many slots: of rows that are too short to leave a slot, and the others of their
-  /// customers.
+  /// Those of many slots, by the rows of each customer.
   ///
   /// - Parameter slots: starts and ends ascend; no amount is below zero.
   private func passingByHistory(_ table: String, _ slots: [Slot]) throws(RunProblem) -> Int {
     let (life, history) = (try life(table), try customerRows(table))
-    let (amounts, codes) = (try money(table).amounts, try customers(table).codes)
+    let (from, end, amounts) = (life.from, life.end, try money(table).amounts)
+    let count = try customers(table).count
     let longest = slots.map { $0.end.number - $0.start.number }.max() ?? 0
     let steps = SlotSteps(slots)
-    let parts = parts(ofRows: codes.count)
-    return simultaneously(parts.count, threads: threads) { part in
-      var found: [Stay] = []
-      for rows in batches(of: parts[part]) {
-        let (from, end) = (Array(life.from.days(in: rows)), Array(life.end.days(in: rows)))
-        let isShort = zipped(from, 1, end, 1, rows.count) { $0 < $1 && $1 &- $0 < longest }
-        for place in positions(where: isShort) {
-          let row = rows.lowerBound + Int(place)
-          guard amounts[row] > 0, codes[row] != .max else { continue }
-          let low = steps.counts(upTo: end[Int(place)]).ends
-          for slot in low..<max(low, steps.counts(upTo: from[Int(place)]).starts) {
-            let others = history.rows(of: Int(codes[row]))
-            if !life.isPaid(at: slots[Int(slot)], others, amounts) {
-              found.append(Stay(customer: codes[row], slot: slot))
-            }
+    let cancellation = cancellation
+    let parts = parts(of: count, into: count < 1 << 16 ? 1 : 16)
+    return try concurrently(parts.count, threads: threads) {
+      (part: Int) throws(RunProblem) -> Int in
+      var passing = 0
+      var stretches = PassingSlots()
+      for customers in batches(of: parts[part]) {
+        try cancellation.check()
+        for customer in customers {
+          if customer + 8 < customers.upperBound { history.prefetch(customer + 8, life, amounts) }
+          let rows = history.rows(of: customer)
+          let mayPass = rows.contains { row in
+            let (first, last) = (from[Int(row)], end[Int(row)])
+            // Most lives are longer than any slot.
+            return last &- first < longest
+              && steps.counts(upTo: last).ends < steps.counts(upTo: first).starts
           }
+          if !mayPass { continue }
+          stretches.removeAll()
+          for row in rows where amounts[Int(row)] > 0 {
+            stretches.add(from[Int(row)], end[Int(row)], steps)
+          }
+          passing += stretches.count()
         }
       }
-      return found
-    }.reduce(into: Set<Stay>()) { $0.formUnion($1) }.count
+      return passing
+    }.reduce(0, +)
   }
 }
 
-/// A customer that pays within a slot and at neither end.
-private struct Stay: Hashable, Sendable {
-  let customer: UInt32
-  let slot: Int32
-}
+/// The slots in which a customer pays and at neither of whose ends it does.
+private struct PassingSlots {
+  /// At a slot some rows begin or cease to be of a kind.
+  private struct Change {
+    let slot: Int32
+    /// Rows that are paid for at an end of a slot.
+    var atEnds: Int32 = 0
+    /// Rows that lie within a slot.
+    var within: Int32 = 0
+  }
 
-extension LifeView {
-  /// Whether some row is paid for at the opening of a slot, or at its close.
-  fileprivate func isPaid(at slot: Slot, _ rows: ArraySlice<Int32>, _ amounts: WholeNumbers) -> Bool
-  {
-    let (opening, closing) = (slot.start.number, slot.end.number)
-    return rows.contains { row in
-      let (first, last) = (from[Int(row)], end[Int(row)])
-      guard amounts[Int(row)] > 0, first < last else { return false }
-      return (first < opening && last >= opening) || (first < closing && last >= closing)
+  private var changes: [Change] = []
+  private var hasWithin = false
+
+  mutating func removeAll() {
+    changes.removeAll(keepingCapacity: true)
+    hasWithin = false
+  }
+
+  /// Adds a row that is paid for.
+  mutating func add(_ from: Int32, _ end: Int32, _ steps: SlotSteps) {
+    guard from < end else { return }
+    let (starting, ending) = (steps.counts(upTo: from), steps.counts(upTo: end))
+    add(starting.starts..<ending.starts, atEnds: 1, within: 0)
+    add(starting.ends..<ending.ends, atEnds: 1, within: 0)
+    // Those that start with the row or before it, and end behind it.
+    guard ending.ends < starting.starts else { return }
+    add(ending.ends..<starting.starts, atEnds: 0, within: 1)
+    hasWithin = true
+  }
+
+  private mutating func add(_ slots: Range<Int32>, atEnds: Int32, within: Int32) {
+    changes.append(Change(slot: slots.lowerBound, atEnds: atEnds, within: within))
+    changes.append(Change(slot: slots.upperBound, atEnds: -atEnds, within: -within))
+  }
+
+  mutating func count() -> Int {
+    guard hasWithin else { return 0 }
+    changes.sort { $0.slot < $1.slot }
+    var found = 0
+    var (atEnds, within): (Int32, Int32) = (0, 0)
+    var last: Int32 = 0
+    for change in changes {
+      if within > 0, atEnds == 0 { found += Int(change.slot - last) }
+      atEnds += change.atEnds
+      within += change.within
+      last = change.slot
     }
+    return found
   }
 }
 

@@ -18,13 +18,12 @@ extension Session {
       case .show, .plot, .rows, .sql, .forecast, .anomalies: break
       }
       let clock = ContinuousClock()
-      let (begin, fetched) = (clock.now, fetchingTime)
+      let begin = clock.now
       let analyzed = analyzer.analyze(explained(query), in: source)
       guard let meaning = analyzed.query else {
         return .problems(analyzed.problems.map(\.diagnostic), source)
       }
-      let reading = fetchingTime - fetched
-      let stages = ["analysis": clock.now - begin - reading, "reading": reading]
+      let analysis = clock.now - begin - fetchingTime
       var text = caption(query, meaning, source)
       text.append("\n\n")
       switch meaning.plan {
@@ -34,12 +33,12 @@ extension Session {
         try explainFormula(plan, &text)
         explainPlan(PlanPrinter().print(plan), &text)
         explainRows(answer, try balances(plan), &text)
-        explainStages(answer, &text, before: stages)
+        explainStages(answer, &text, analysis: analysis)
       case .rows(let plan):
         let answer = try executor().rows(plan)
         explainPlan(PlanPrinter().print(plan), &text)
         explainRows(answer, try balances(plan.counting), &text)
-        explainStages(answer, &text, before: stages)
+        explainStages(answer, &text, analysis: analysis)
       }
       return .text(text)
     } catch {
@@ -130,16 +129,18 @@ extension Session {
     for line in tree.split(separator: "\n") { text.append("  \(line)\n") }
   }
 
-  /// - Parameter before: by stage the time that was spent before the answer was asked for.
-  func explainStages(
-    _ answer: Answer, _ text: inout StyledText, before: [String: Duration] = [:]
-  ) {
+  /// What was fetched while the statement was analyzed was read too.
+  func explainStages(_ answer: Answer, _ text: inout StyledText, analysis: Duration? = nil) {
     text.append("\ntime per stage\n", .heading)
     var times = answer.statistics.times
-    if before["analysis"] != nil { times.insert(("analysis", .zero), at: 0) }
+    if let reading = times.firstIndex(where: { $0.stage == "reading" }) {
+      times[reading].time += fetchingTime
+    } else {
+      times.insert(("reading", fetchingTime), at: 0)
+    }
+    if let analysis { times.insert(("analysis", analysis), at: 0) }
     for (stage, time) in times {
-      let whole = Self.milliseconds(time + (before[stage] ?? .zero))
-      text.append("  \(stage): \(whole)\n", .muted)
+      text.append("  \(stage): \(Self.milliseconds(time))\n", .muted)
     }
   }
 

@@ -22,7 +22,7 @@ extension Session {
       var stages: [(String, Duration)] = []
       let run = executor().sharedRun()
       try prepare(run, asked)
-      stages.append(("reading", time()))
+      stages.append(("reading", time() + fetchingTime))
       let whole = WholeFigures(asked.plan)
       let table = try run.run(whole.plan).table
       stages.append(("the whole", time()))
