@@ -35,6 +35,8 @@ package final class CSVTable: StoredTable {
   private var loaded: [Int: Column] = [:]
   /// Of columns of which only that was asked.
   private var distinct: [Int: Bool] = [:]
+  /// Columns that were asked for: what is doubtful in others that were read is not told.
+  private var told: Set<Int> = []
   /// Columns with values that narrow slots do not hold.
   private var wide: Set<Int>
   private(set) var log: IssueParts
@@ -147,6 +149,7 @@ package final class CSVTable: StoredTable {
   /// The columns at these positions of the schema, read if they are not in memory.
   package func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     if options.isStrict { try readAll() } else { try read(indices) }
+    try tell(indices)
     return indices.map { index in
       guard let column = loaded[index] else { preconditionFailure("column \(index) is loaded") }
       return column
@@ -176,7 +179,10 @@ package final class CSVTable: StoredTable {
   }
 
   /// `--strict` refuses a file for whatever is doubtful in it, whichever columns a query reads.
-  private func readAll() throws(LoadProblem) { try read(Array(schema.indices)) }
+  private func readAll() throws(LoadProblem) {
+    told.formUnion(schema.indices)
+    try read(Array(schema.indices))
+  }
 
   /// - Parameter asked: columns not in memory, of which only that is asked.
   private func read(_ indices: [Int], asked: Set<Int> = []) throws(LoadProblem) {
@@ -320,10 +326,24 @@ package final class CSVTable: StoredTable {
 
   /// Brings the issues up to date; with `--strict` the first of them is an error.
   private func publish(_ open: OpenSource) throws(LoadProblem) {
-    issues = try located(log.whole, open).issues
+    issues = try located(log.whole(of: told), open).issues
     if options.isStrict, let first = issues.examples.first {
       throw .strict(path: path, first)
     }
+  }
+
+  /// From now on the issues of these columns are told too.
+  private func tell(_ indices: [Int]) throws(LoadProblem) {
+    let new = Set(indices).subtracting(told)
+    told.formUnion(new)
+    guard new.contains(where: { log.columns[$0]?.entries.isEmpty == false }) else { return }
+    try publish(try openSource())
+  }
+
+  /// The issues of the file, and of some columns of those that were read.
+  func issues(of columns: Set<Int>) throws(LoadProblem) -> LoadIssues {
+    let own = log.whole(of: columns)
+    return own.entries.isEmpty ? own.issues : try located(own, try openSource()).issues
   }
 
   /// Whether the rows were read through.

@@ -131,10 +131,11 @@ struct IssueParts {
     rows = IssueLog(path: path)
   }
 
-  var whole: IssueLog {
+  /// All of them, of some columns.
+  func whole(of told: Set<Int>) -> IssueLog {
     var whole = opening
     whole.add(rows)
-    for index in columns.keys.sorted() {
+    for index in told.sorted() {
       if let column = columns[index] { whole.add(column) }
     }
     return whole

@@ -98,7 +98,14 @@ import Values
     }
     let year = (1...12).map { months(2024, $0, $0) }
     var sum = 0
-    for slots in [[year[3]], [months(2024, 2, 4)], Array(year[2...4]), year]
+    // Days, each with those before it.
+    let windows = (0..<20).map { index in
+      var slot = months(2024, 3, 3)
+      slot.start = slot.start + 7 * index - 20
+      slot.end = slot.start + 25
+      return slot
+    }
+    for slots in [[year[3]], [months(2024, 2, 4)], Array(year[2...4]), year, windows]
       + [(1...8).map { months(2024, $0, $0 + 2) }]
     {
       var expected = 0

@@ -1,7 +1,9 @@
 import Diagnostics
 import Dispatch
 import Modeling
+import Rendering
 import Storage
+import TestSupport
 import Testing
 import Values
 
@@ -100,5 +102,41 @@ import Values
     #expect(names(\.columns, 2) == ["customer_id", "plan", "mrr", "start_date", "end_date"])
     #expect(names(\.keys, 2) == ["id"])
     #expect(try self.session(isLarge: false).0.dataset.likelyReads().isEmpty)
+  }
+
+  /// However fast one types, the same question is answered with the same notes.
+  @Test func `what is doubtful in columns that nobody asked for is not told`() throws {
+    let folder = try TemporaryFolder()
+    var lines = ["ticket_id,customer_id,opened_at,resolved_at,priority"]
+    for row in 0..<30_000 {
+      let month = 1 + row / 2500
+      let day = "2023-\(month < 10 ? "0" : "")\(month)-05"
+      lines.append("T\(row),C\(row % 90),\(day),\(row == 21_111 ? "whenever" : day),high")
+    }
+    try folder.write(lines.joined(separator: "\n"), to: "tickets.csv")
+    let found = [false, true].map { isSlow in
+      let session = Session(options: SessionOptions(readsAhead: true))
+      #expect(session.open([folder.path]).allSatisfy { $0.severity != .error })
+      session.beginIdle()
+      if isSlow { session.ahead.reading.wait() }
+      session.endIdle()
+      let questions = [
+        "ticket_volume where period = 2023-05", "time_to_resolution where period = 2023-05",
+        "ticket_volume where period = 2023-06",
+      ]
+      return questions.map { notes(session, $0) }
+    }
+    #expect(found[0] == found[1])
+    func isTold(_ notes: [String]) -> Bool { notes.contains { $0.contains("doubtful") } }
+    #expect(found[1].map(isTold) == [false, true, false])
+  }
+
+  private func notes(_ session: Session, _ text: String) -> [String] {
+    var result: [String] = []
+    session.run(Source(name: "test", text: text)) { outcome in
+      if case .table(_, _, let notes) = outcome { result += notes.map(\.plain) }
+      return true
+    }
+    return result
   }
 }

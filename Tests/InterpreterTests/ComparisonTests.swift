@@ -294,4 +294,20 @@ import Values
     #expect(try note("nrr for 2024-02 vs 2024-01") == nil)
     #expect(try note("nrr for 2024-Q2 vs previous") == nil)
   }
+
+  @Test func `the earlier side may have more units, of which nobody knows the first`() throws {
+    let bench = try Workbench([
+      "subscriptions.csv": """
+      subscription_id,customer_id,mrr,start_date,end_date
+      S0,a,10,2023-05-20,2023-11-16
+      S1,b,20,2023-07-13,2024-08-16
+      """
+    ])
+    let sheet = try bench.sheet("mrr by day where period = 2023-06 vs 2023-05")
+    #expect(sheet.count == 30)
+    // The 19th of May is before all data, the 20th is their first day.
+    #expect(sheet.number("mrr_before", 18) == nil)
+    #expect(sheet.number("mrr_before", 19) == 10 && sheet.number("mrr", 19) == 10)
+    #expect(sheet.notes.contains { $0.contains("2023-05-31 stands beside no day") })
+  }
 }

@@ -123,7 +123,11 @@ struct MovementCells: Sendable {
     var other = 0
     for span in spans where span.amount > 0 {
       let own = span.slots(atOpening: isOpening)
-      found.expected &+= span.amount &* Int64(own.count)
+      found.expected.own &+= span.amount &* Int64(own.count)
+      for next in spans {
+        let both = own.common(with: next.slots(atOpening: !isOpening))
+        found.expected.other &+= next.amount &* Int64(both)
+      }
       var low = own.low
       while low < own.high {
         while other < spans.count, spans[other].slots(atOpening: !isOpening).high <= low {
@@ -140,7 +144,8 @@ struct MovementCells: Sendable {
             high = min(high, next.low)
           }
         }
-        found.total &+= span.amount &* Int64(high &- low)
+        found.total.own &+= span.amount &* Int64(high &- low)
+        found.total.other &+= state.amount &* Int64(high &- low)
         found.cells.append(
           customer, shift &+ low, shift &+ high,
           opening: isOpening ? (span.amount, span.row) : state,
@@ -159,7 +164,8 @@ struct MovementCells: Sendable {
     var marks = SlotMarks(count: window.count)
     for span in spans {
       span.mark(&marks, needsPayments: needsPayments)
-      found.expected &+= span.amount &* Int64(span.opening.count &+ span.closing.count)
+      found.expected.own &+= span.amount &* Int64(span.opening.count)
+      found.expected.other &+= span.amount &* Int64(span.closing.count)
     }
     let first = window.lowerBound
     precondition(window.count <= scratch.runs.count && window.count < scratch.ranks.count)
@@ -267,15 +273,17 @@ extension MovementCells {
     var served: [Bool] = []
     /// The runs in which several rows are in force at one end, wanted or not.
     var several: [CellRun] = []
-    /// What all that was gone through holds at the ends of the slots, each as often as it has slots.
-    var total: Int64 = 0
+    /// What all that was gone through holds at one end of the slots and at the other, each as often
+    /// as it has slots.
+    var total: (own: Int64, other: Int64) = (0, 0)
     /// The same by the rows.
-    var expected: Int64 = 0
+    var expected: (own: Int64, other: Int64) = (0, 0)
 
     init(room: Int) { cells = CellBuffer(capacity: room) }
 
     mutating func add(_ run: CellRun, isWanted: Bool, needsPayments: Bool) {
-      total &+= (run.opening.amount &+ run.closing.amount) &* Int64(run.high &- run.low)
+      total.own &+= run.opening.amount &* Int64(run.high &- run.low)
+      total.other &+= run.closing.amount &* Int64(run.high &- run.low)
       if run.opening.hasSeveral || run.closing.hasSeveral { several.append(run) }
       guard isWanted else { return }
       cells.append(

@@ -9,6 +9,12 @@ struct RowSpan {
     let high: Int32
 
     var count: Int32 { high &- low }
+
+    /// How many slots are of both.
+    @inline(__always)
+    func common(with other: Stretch) -> Int32 {
+      max(0, min(high, other.high) &- max(low, other.low))
+    }
   }
 
   let row: Int32

@@ -27,6 +27,8 @@ package final class CachedTable: StoredTable {
   private var loaded: [Int: Column] = [:]
   /// Of columns that are not in memory, whether their values are distinct.
   private var distinct: [Int: Bool] = [:]
+  /// Columns that were asked for: what is doubtful in others that were read is not told.
+  private var told: Set<Int> = []
   /// Whether anything that is shown came from the cache.
   private var isFromCache = false
   /// Columns that the cache has.
@@ -65,8 +67,9 @@ package final class CachedTable: StoredTable {
 
   /// The number of rows of data, from the cache if it knows.
   package func rowCount() throws(LoadProblem) -> Int {
+    if let rows { return rows }
     let cache = wantedCache()
-    if rows == nil { try takeRows(from: cache) }
+    try takeRows(from: cache)
     if rows == nil {
       let table = try opened()
       rows = try table.rowCount()
@@ -78,6 +81,17 @@ package final class CachedTable: StoredTable {
 
   /// The columns at these positions of the schema; those that the cache lacks are added to it.
   package func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
+    let isNew = !told.isSuperset(of: indices)
+    told.formUnion(indices)
+    if try !load(indices), isNew { try publish() }
+    return indices.map { index in
+      guard let column = loaded[index] else { preconditionFailure("column \(index) is loaded") }
+      return column
+    }
+  }
+
+  /// - Returns: whether any of the columns was not in memory.
+  private func load(_ indices: [Int]) throws(LoadProblem) -> Bool {
     let cache = wantedCache()
     let wanted = Set(indices).subtracting(loaded.keys).sorted()
     if !wanted.isEmpty {
@@ -88,10 +102,7 @@ package final class CachedTable: StoredTable {
       try publish()
     }
     if let cache { store(Set(indices).subtracting(kept).sorted(), in: cache) }
-    return indices.map { index in
-      guard let column = loaded[index] else { preconditionFailure("column \(index) is loaded") }
-      return column
-    }
+    return !wanted.isEmpty
   }
 
   /// Reads columns, and of others whether their values are distinct, in one pass over the file.
@@ -106,7 +117,7 @@ package final class CachedTable: StoredTable {
       try table.read(missing, distinct: unknown)
       for key in unknown { keepDistinct(key, try table.isDistinct(key), in: cache) }
     }
-    _ = try columns(indices)
+    _ = try load(indices)
   }
 
   /// Whether a column is seen to have a value in each row that no other row has.
@@ -232,7 +243,7 @@ package final class CachedTable: StoredTable {
   /// Brings the issues up to date: the file's own while nothing came from the cache.
   private func publish() throws(LoadProblem) {
     guard isFromCache else {
-      if let live { issues = live.issues }
+      if let live { issues = try live.issues(of: told) }
       return
     }
     if let live {
@@ -240,7 +251,7 @@ package final class CachedTable: StoredTable {
       if live.knowsRows { parts.rows = try live.located(live.log.rows) }
       for index in loaded.keys.sorted() { try locate(index) }
     }
-    issues = parts.whole.issues
+    issues = parts.whole(of: told).issues
   }
 
   /// Takes over the issues of a column that was read from the file.
