@@ -41,6 +41,9 @@ struct ActiveRows: Sendable {
     /// At the close of the day before a boundary.
     init(boundary: Int32) { (startsBefore, endsFrom) = (boundary, boundary) }
 
+    /// On some day before another; empty lives may count, by themselves.
+    init(startsBefore day: Int32) { (startsBefore, endsFrom) = (day, .min + 1) }
+
     /// On some of these days; empty lives among them may count, by themselves.
     init(someOf days: Range<Int32>) {
       (startsBefore, endsFrom) = (days.upperBound, days.lowerBound + 1)
@@ -85,11 +88,21 @@ struct ActiveRows: Sendable {
     return ActiveRows(words: words, codes: codes)
   }
 
+  /// Words in a few parts that threads can share.
+  func parts(_ threads: Int) -> [Range<Int>] {
+    let size = words.count < 1 << 13 ? words.count : (words.count + threads - 1) / threads
+    return words.isEmpty
+      ? [0..<0]
+      : stride(from: 0, to: words.count, by: size).map { $0..<min($0 + size, words.count) }
+  }
+
   /// The rows in the order of the file, and their customers, some at a time.
   ///
-  /// - Parameter count: of customers; every code is below it.
+  /// - Parameters:
+  ///   - count: of customers; every code is below it.
+  ///   - part: only these words; `nil`: all.
   func forEachBlock(
-    below count: Int,
+    below count: Int, of part: Range<Int>? = nil,
     _ body: (_ rows: UnsafeBufferPointer<Int32>, _ codes: UnsafeBufferPointer<UInt32>) -> Void
   ) {
     let room = 64 * Self.wordsAtOnce + Int(kpi_select_margin)
@@ -98,8 +111,9 @@ struct ActiveRows: Sendable {
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: room) { found in
         words.withUnsafeBufferPointer { words in
           codes.withUnsafeBufferPointer { codes in
-            for first in stride(from: 0, to: words.count, by: Self.wordsAtOnce) {
-              let size = min(Self.wordsAtOnce, words.count - first)
+            let part = part ?? words.indices
+            for first in stride(from: part.lowerBound, to: part.upperBound, by: Self.wordsAtOnce) {
+              let size = min(Self.wordsAtOnce, min(part.upperBound, words.count) - first)
               let filled = kpi_rows_of_bits(
                 words.baseAddress.map { $0 + first }, size, UInt32(64 * first),
                 codes.baseAddress, level, rows.baseAddress, found.baseAddress)

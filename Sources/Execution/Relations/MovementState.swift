@@ -22,7 +22,8 @@ final class MovementState {
   private let threads: Int
 
   /// First day paid, `Int32.max` for none up to the slot's end; paid before it; paid within it.
-  private(set) lazy var payments = Payments(life, customers, money, slot)
+  private(set) lazy var payments = Payments(
+    life, customers, money, slot, threads: threads)
   /// The customers that pay at the opening, and those that pay at the close.
   private(set) lazy var openingPayers = Self.payers(opening)
   private(set) lazy var closingPayers = Self.payers(closing)
