@@ -23,12 +23,12 @@ struct FunnelRun {
   static let never = Int64.max
   private static let day: Int64 = 86_400_000_000
 
+  /// - Parameter workspace: prepared for the plan.
   init(plan: FunnelPlan, workspace: Workspace) throws(RunProblem) {
     self.plan = plan
     self.workspace = workspace
     let tables = plan.steps.map(\.table) + [plan.customers, plan.label?.table].compactMap(\.self)
-    // Every table is asked first: a later one may bring customers that the others lack.
-    for table in tables { _ = try workspace.customers(table) }
+    // All were asked before: a later one may bring customers that the others lack.
     let count =
       try tables.map { (table) throws(RunProblem) in
         try workspace.customers(table).count

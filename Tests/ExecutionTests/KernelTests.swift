@@ -103,6 +103,19 @@ import Values
     #expect((bounds.slots(holding: days) != nil) == (seed % 2 == 0))
   }
 
+  /// Adds values to a part of a distinct count, and to the sets of the groups that it is merged into
+  /// later; those of groups that become −1 are dropped.
+  private func add(
+    _ values: [Int64], of groups: [Int32], where present: [Bool], to part: inout DistinctCount,
+    _ targets: [Int32], _ sets: inout [Set<Int64>]
+  ) {
+    part.add(
+      groups, Vector(.exact(values, scale: 0), present: present, count: values.count), order: nil)
+    for (row, group) in groups.enumerated() where present[row] && targets[Int(group)] >= 0 {
+      sets[Int(targets[Int(group)])].insert(values[row])
+    }
+  }
+
   /// Spans that have bitmaps at once, later, and never; runs that fill no block of pairs and several.
   @Test(arguments: [200, 1 << 16, 1 << 40], [100, 60_000])
   func `distinct values of parts add up to those of sets`(span: Int64, rows: Int) {
@@ -122,11 +135,7 @@ import Values
           Int64.random(in: -20..<(group == 0 ? 40 : span - 20), using: &random)
         }
         let present = groups.map { _ in Int.random(in: 0..<5, using: &random) > 0 }
-        own.add(
-          groups, Vector(.exact(values, scale: 0), present: present, count: rows), order: nil)
-        for row in 0..<rows where present[row] && targets[Int(groups[row])] >= 0 {
-          sets[Int(targets[Int(groups[row])])].insert(values[row])
-        }
+        add(values, of: groups, where: present, to: &own, targets, &sets)
       }
       whole.merge(own, groups: targets)
     }
@@ -159,11 +168,7 @@ import Values
             : Int64.random(in: -1000..<5000, using: &random)
         }
         let present = groups.map { _ in Int.random(in: 0..<5, using: &random) > 0 }
-        own.add(
-          groups, Vector(.exact(values, scale: 0), present: present, count: rows), order: nil)
-        for row in 0..<rows where present[row] && targets[Int(groups[row])] >= 0 {
-          sets[Int(targets[Int(groups[row])])].insert(values[row])
-        }
+        add(values, of: groups, where: present, to: &own, targets, &sets)
       }
       whole.merge(own, groups: targets)
     }

@@ -78,6 +78,7 @@ import Values
     """
 
   @Test(arguments: [
+    "rows funnel signup > high > paid by segment", "rows funnel high > paid",
     "funnel signup > high > paid by segment", "funnel signup > paid where period = 2024",
     "nrr by cohort month across age", "logo_churn by cohort month across age where segment = SMB",
     "why mrr", "why nrr where period = 2024-02", "why mrr by plan, region", "mrr by month, segment",

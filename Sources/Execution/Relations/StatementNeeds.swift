@@ -59,6 +59,10 @@ struct StatementNeeds {
         if let expression { add(expression, step.table) }
       }
     }
+    if let label = plan.label {
+      needCustomers(of: label.table)
+      add(.column(label), label.table)
+    }
     if let table = plan.customers {
       needCustomers(of: table)
       let filters = plan.conditions.flatMap(\.filters).compactMap(\.self)
