@@ -8,11 +8,15 @@ extension CSVTable {
     if CSVTable.isSampledWhole(open.source, tuning) { return try columns(indices) }
     let sampler = ColumnSampler(open: open, head: head, options: options, tuning: tuning)
     var bytes = try open.bytes(0..<head.dataStart)
-    for piece in try sampler.ranges() where !piece.isEmpty { bytes += try open.bytes(piece) }
+    for piece in cells.pieces { bytes += try open.bytes(piece) }
     var quiet = options
     quiet.isStrict = false
-    let table = try CSVTable(
-      source: .memory(path: path, bytes), name: name, options: quiet, tuning: tuning)
+    var own = head
+    own.dataEnd = bytes.count
+    // The types are those of the sample alone: how many rows the file has is of no account.
+    let table = CSVTable(
+      source: .memory(path: path, bytes), name: name, options: quiet, tuning: tuning, head: own,
+      cells: cells, sample: sampler.sample(cells, dataBytes: cells.bytes))
     sampled = table
     return try table.columns(indices)
   }

@@ -23,7 +23,9 @@ package final class CSVTable: StoredTable {
   let head: FileHead
   let options: LoadOptions
   let tuning: ReadTuning
-  /// The pieces that `sample` reads, as a table of their own.
+  /// What the rows of the sample say.
+  let cells: ColumnSampler.Cells
+  /// The rows of the sample, as a table of their own.
   var sampled: CSVTable?
   private var formats: [CellFormat]
   private let isDeclared: [Bool]
@@ -59,7 +61,7 @@ package final class CSVTable: StoredTable {
       source: .memory(path: path, bytes), name: name, options: options, tuning: ReadTuning())
   }
 
-  init(source: ByteSource, name: String, options: LoadOptions, tuning: ReadTuning)
+  convenience init(source: ByteSource, name: String, options: LoadOptions, tuning: ReadTuning)
     throws(LoadProblem)
   {
     let open = try OpenSource(source, monitor: options.monitor)
@@ -75,14 +77,30 @@ package final class CSVTable: StoredTable {
       ).tail()
       (head.dataEnd, footers) = (tail.end, tail.lines)
     }
+    let sampler = ColumnSampler(open: open, head: head, options: options, tuning: tuning)
+    let cells = try sampler.cells()
+    let sample = sampler.sample(cells, dataBytes: head.dataEnd - head.dataStart)
+    self.init(
+      source: source, name: name, options: options, tuning: tuning, head: head, cells: cells,
+      sample: sample)
+    noteOpening(sample.guesses, footers)
+    try refuseDuplicates()
+    if sampler.lacksHeader(sample) { throw .noHeader(path: source.path) }
+    try publish(open)
+  }
+
+  /// A table whose head and types are known.
+  init(
+    source: ByteSource, name: String, options: LoadOptions, tuning: ReadTuning, head: FileHead,
+    cells: ColumnSampler.Cells, sample: ColumnSampler.Sample
+  ) {
     self.source = source
     self.name = name
     self.options = options
     self.tuning = tuning
     self.head = head
+    self.cells = cells
     headerCells = head.header
-    let sampler = ColumnSampler(open: open, head: head, options: options, tuning: tuning)
-    let sample = try sampler.sample()
     let names = HeaderNames.names(head.header)
     schema = head.header.indices.map { index in
       ColumnSchema(
@@ -97,6 +115,10 @@ package final class CSVTable: StoredTable {
     wide = Set(sample.guesses.indices.filter { sample.guesses[$0].isWide })
     rowBytes = sample.rowBytes
     log = IssueParts(path: source.path)
+  }
+
+  /// What is doubtful before any column is read.
+  private func noteOpening(_ guesses: [ColumnGuess], _ footers: [FileTail.Line]) {
     for line in head.titles {
       log.opening.add(
         .noRecord, at: line.offset, column: nil, found: line.text,
@@ -108,15 +130,12 @@ package final class CSVTable: StoredTable {
         expected: LoadIssues.recordExpectation)
     }
     log.opening.rowsLeftOut = footers.count
-    for (index, guess) in sample.guesses.enumerated() {
+    for (guess, column) in zip(guesses, schema) {
       guard let nearly = guess.nearly, let misfit = guess.misfit else { continue }
       log.opening.add(
-        .mixedTypes, at: misfit.offset, column: names[index], found: misfit.found,
+        .mixedTypes, at: misfit.offset, column: column.name, found: misfit.found,
         expected: guess.mixesUnits ? LoadIssues.unitExpectation : nearly.expectation)
     }
-    try refuseDuplicates()
-    if sampler.lacksHeader(sample) { throw .noHeader(path: source.path) }
-    try publish(open)
   }
 
   /// How many rows behind the header were passed over.

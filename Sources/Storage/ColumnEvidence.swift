@@ -5,18 +5,18 @@ struct ColumnEvidence {
   /// Of those the ones that say that there is nothing.
   private(set) var placeholders = 0
   private(set) var numbers = [NumberTally](repeating: NumberTally(), count: NumberFormat.all.count)
-  private(set) var dates: [DateFormat: Int] = [:]
+  private(set) var dates = Tally<DateFormat>()
   /// Dates that only one order of day and month allows, by separator.
-  private(set) var dayFirst: [UInt8: Int] = [:]
-  private(set) var monthFirst: [UInt8: Int] = [:]
+  private(set) var dayFirst = Tally<UInt8>()
+  private(set) var monthFirst = Tally<UInt8>()
   private(set) var timestamps = 0
   /// Times of day behind dates of these forms.
-  private(set) var clocks: [DateFormat: Int] = [:]
+  private(set) var clocks = Tally<DateFormat>()
   private(set) var flags: [FlagWords: (yes: Int, no: Int)] = [:]
   private(set) var numbering: Numbering?
   private(set) var isNumbered = true
-  /// Hashes of the texts, as long as there are few.
-  private var texts: Set<UInt64> = []
+  /// Hashes of the texts: a sample with more of them is of a column with more than a byte tells apart.
+  private var texts = FewHashes(limit: 200)
   /// A day or an instant that narrow slots do not hold.
   private var hasWideTime = false
   /// The first cell that is no number in any form, and the first that is no date.
@@ -106,9 +106,9 @@ struct ColumnEvidence {
 
   /// Takes the order of day and month from other columns where its own cells do not decide it.
   mutating func decideOrder(_ separator: UInt8, _ day: Int, _ month: Int) {
-    guard dayFirst[separator] == nil, monthFirst[separator] == nil else { return }
-    dayFirst[separator] = day
-    monthFirst[separator] = month
+    guard dayFirst[separator] == 0, monthFirst[separator] == 0 else { return }
+    dayFirst.add(separator, count: day)
+    monthFirst.add(separator, count: month)
   }
 
   // MARK: numbers
@@ -205,7 +205,7 @@ struct ColumnEvidence {
     var reader = DateReader(bytes, start: start, end: end)
     guard case .date(let day) = reader.date(format) else { return false }
     note(day: day)
-    dates[format, default: 0] += 1
+    dates.add(format)
     return true
   }
 
@@ -223,13 +223,14 @@ struct ColumnEvidence {
   ) -> Bool {
     let format = DateFormat(order: .yearFirst, separator: separator)
     var reader = DateReader(bytes, start: start, end: end)
-    switch reader.date(format) {
+    // What is longer than a date has a time of day.
+    switch end - start > 10 ? .notADate : reader.date(format) {
     case .date(let day):
       note(day: day)
-      dates[format, default: 0] += 1
+      dates.add(format)
       return true
     case .impossible:
-      dates[format, default: 0] += 1
+      dates.add(format)
       return true
     case .timestamp, .otherOrder, .notADate:
       var reader = DateReader(bytes, start: start, end: end)
@@ -254,12 +255,12 @@ struct ColumnEvidence {
     switch reader.clock(format) {
     case .timestamp(let instant):
       note(instant: instant)
-      if reader.decidesOrder { dayFirst[format.separator, default: 0] += 1 }
-    case .otherOrder: monthFirst[format.separator, default: 0] += 1
+      if reader.decidesOrder { dayFirst.add(format.separator) }
+    case .otherOrder: monthFirst.add(format.separator)
     case .impossible: break
     case .date, .notADate: return false
     }
-    clocks[format, default: 0] += 1
+    clocks.add(format)
     return true
   }
 
@@ -281,10 +282,10 @@ struct ColumnEvidence {
     switch reader.date(format) {
     case .date(let day):
       note(day: day)
-      dates[format, default: 0] += 1
+      dates.add(format)
       return true
     case .impossible:
-      dates[format, default: 0] += 1
+      dates.add(format)
       return true
     case .timestamp, .otherOrder, .notADate: return addClock(format, bytes, start, end)
     }
@@ -298,12 +299,12 @@ struct ColumnEvidence {
     switch reader.date(format) {
     case .date(let number):
       note(day: number)
-      if ColumnReader.isAboveTwelve(number) { dayFirst[separator, default: 0] += 1 }
-    case .otherOrder: monthFirst[separator, default: 0] += 1
+      if ColumnReader.isAboveTwelve(number) { dayFirst.add(separator) }
+    case .otherOrder: monthFirst.add(separator)
     case .impossible: break
     case .timestamp, .notADate: return addClock(format, bytes, start, end)
     }
-    dates[format, default: 0] += 1
+    dates.add(format)
     return true
   }
 
@@ -316,7 +317,7 @@ struct ColumnEvidence {
     case .integer(let number): isWide(number, scale: 0)
     case .decimal(let scale, let number): isWide(number, scale: scale)
     case .date, .timestamp, .clock: hasWideTime
-    case .text: texts.count > ColumnEvidence.textLimit
+    case .text: texts.areMany
     case .number, .flag, .numbered: true
     }
   }
@@ -330,11 +331,8 @@ struct ColumnEvidence {
     return numbers[index].greatest * Double(powersOfTen[scale]) > Double(Int32.max)
   }
 
-  /// A sample with more texts than this is of a column with more than a byte tells apart.
-  private static let textLimit = 200
-
   private mutating func addText(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
-    guard texts.count <= ColumnEvidence.textLimit else { return }
+    guard !texts.areMany else { return }
     // FNV-1a
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for i in start..<end { hash = (hash ^ UInt64(bytes[i])) &* 0x100_0000_01B3 }

@@ -53,8 +53,10 @@ struct ColumnInference {
   private func agreeing(_ columns: [ColumnEvidence]) -> [ColumnEvidence] {
     var orders: [UInt8: (day: Int, month: Int)] = [:]
     for column in columns {
-      for (mark, count) in column.dayFirst { orders[mark, default: (0, 0)].day += count }
-      for (mark, count) in column.monthFirst { orders[mark, default: (0, 0)].month += count }
+      for (mark, count) in column.dayFirst.entries { orders[mark, default: (0, 0)].day += count }
+      for (mark, count) in column.monthFirst.entries {
+        orders[mark, default: (0, 0)].month += count
+      }
     }
     if orders.isEmpty { return columns }
     return columns.map { column in
@@ -117,10 +119,10 @@ struct ColumnInference {
 
   private func date(_ column: ColumnEvidence) -> (CellFormat, Int)? {
     if column.timestamps > 0 {
-      return (.timestamp, column.timestamps + (column.dates[.iso] ?? 0))
+      return (.timestamp, column.timestamps + column.dates[.iso])
     }
     if let (format, count) = commonest(column.clocks) {
-      return (.clock(ordered(format, column)), count + (column.dates[format] ?? 0))
+      return (.clock(ordered(format, column)), count + column.dates[format])
     }
     guard let (format, count) = commonest(column.dates) else { return nil }
     return (.date(ordered(format, column)), count)
@@ -128,11 +130,11 @@ struct ColumnInference {
 
   /// The commonest form; of equals, the one with the smaller separator, then whole days, so that
   /// runs agree.
-  private func commonest(_ forms: [DateFormat: Int]) -> (DateFormat, Int)? {
-    forms.max { a, b in
-      (a.value, b.key.separator, b.key.order.rawValue)
-        < (b.value, a.key.separator, a.key.order.rawValue)
-    }.map { ($0.key, $0.value) }
+  private func commonest(_ forms: Tally<DateFormat>) -> (DateFormat, Int)? {
+    forms.entries.max { a, b in
+      (a.count, b.key.separator, b.key.order.rawValue)
+        < (b.count, a.key.separator, a.key.order.rawValue)
+    }.map { ($0.key, $0.count) }
   }
 
   /// Day or month first: what the data decide; else day first where dots or a semicolon file speak
@@ -142,8 +144,8 @@ struct ColumnInference {
     case .yearFirst, .month, .dayAndName, .nameAndDay: return format
     case .dayFirst, .monthFirst: break
     }
-    let day = column.dayFirst[format.separator] ?? 0
-    let month = column.monthFirst[format.separator] ?? 0
+    let day = column.dayFirst[format.separator]
+    let month = column.monthFirst[format.separator]
     let isEuropean =
       format.separator == UInt8(ascii: ".") || dialect.delimiter == UInt8(ascii: ";")
     let isDayFirst = day == month ? isEuropean : day > month
@@ -152,7 +154,7 @@ struct ColumnInference {
 
   private func hasKnownOrder(_ format: CellFormat, _ column: ColumnEvidence) -> Bool {
     guard let mark = format.dateFormat?.separator else { return false }
-    return (column.dayFirst[mark] ?? 0) != (column.monthFirst[mark] ?? 0)
+    return column.dayFirst[mark] != column.monthFirst[mark]
   }
 
   private func number(_ column: ColumnEvidence, _ needed: Double, _ prefersComma: Bool)

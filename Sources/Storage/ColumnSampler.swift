@@ -13,6 +13,15 @@ struct ColumnSampler {
   private static let pieceBytes = 4 << 10
   private static let pieces = 16
 
+  /// What the cells of the sampled rows say.
+  struct Cells {
+    var evidence: [ColumnEvidence]
+    /// Where in the file they are.
+    var pieces: [Range<Int>] = []
+    var rows = 0
+    var bytes: Int { pieces.reduce(0) { $0 + $1.count } }
+  }
+
   /// The guesses, and which columns a model declares.
   struct Sample {
     var guesses: [ColumnGuess]
@@ -21,7 +30,9 @@ struct ColumnSampler {
     var rowBytes: Double?
   }
 
-  func sample() throws(LoadProblem) -> Sample {
+  /// What the cells of the sample tell about a table.
+  /// - Parameter dataBytes: what its rows take in all.
+  func sample(_ cells: Cells, dataBytes: Int) -> Sample {
     let count = head.header.count
     if options.isTextOnly {
       return Sample(
@@ -29,8 +40,7 @@ struct ColumnSampler {
           repeating: ColumnGuess(format: .text, isWide: true), count: count),
         isDeclared: [Bool](repeating: false, count: count))
     }
-    let (evidence, rows, bytes) = try gather()
-    let dataBytes = head.dataEnd - head.dataStart
+    let (evidence, rows, bytes) = (cells.evidence, cells.rows, cells.bytes)
     let estimate = bytes == 0 ? 0 : Int(Double(rows) * Double(dataBytes) / Double(bytes))
     let inference = ColumnInference(dialect: head.dialect, estimatedRows: estimate)
     let names = HeaderNames.names(head.header)
@@ -57,10 +67,11 @@ struct ColumnSampler {
       rowBytes: rows == 0 ? nil : Double(bytes) / Double(rows))
   }
 
-  private func gather() throws(LoadProblem) -> ([ColumnEvidence], rows: Int, bytes: Int) {
-    var evidence = [ColumnEvidence](repeating: ColumnEvidence(), count: head.header.count)
-    var rows = 0
-    var bytes = 0
+  /// Reads the sample; where all is text, there is nothing to learn from it.
+  func cells() throws(LoadProblem) -> Cells {
+    var cells = Cells(
+      evidence: [ColumnEvidence](repeating: ColumnEvidence(), count: head.header.count))
+    if options.isTextOnly { return cells }
     let block = Block(
       open: open, dialect: head.dialect, columnCount: head.header.count,
       scanLevel: tuning.scanLevel, isIrregular: false, capacity: ColumnSampler.frontBytes)
@@ -71,17 +82,17 @@ struct ColumnSampler {
         block.ragged.count * 5 <= block.rows + block.ragged.count
           || range.lowerBound == head.dataStart
       else { continue }
-      rows += block.rows
-      bytes += range.count
-      for column in evidence.indices {
-        evidence[column].add(block.locate(column), blockOffset: range.lowerBound)
+      cells.rows += block.rows
+      cells.pieces.append(range)
+      for column in cells.evidence.indices {
+        cells.evidence[column].add(block.locate(column), blockOffset: range.lowerBound)
       }
     }
-    return (evidence, rows, bytes)
+    return cells
   }
 
   /// Pieces of whole lines.
-  func ranges() throws(LoadProblem) -> [Range<Int>] {
+  private func ranges() throws(LoadProblem) -> [Range<Int>] {
     let (start, end) = (head.dataStart, head.dataEnd)
     if end - start <= tuning.wholeSampleBytes {
       return [start..<end]

@@ -24,14 +24,17 @@ struct CurrencyMark: Sendable, Hashable {
       "COP", "ARS", "PEN", "EGP", "NGN", "KES", "MAD", "PKR",
     ].map { packed($0) })
 
-  /// The bytes that a mark begins or ends with: nearly no cell goes further.
-  private static let edges: [Bool] = {
-    var result = [Bool](repeating: false, count: 256)
-    for sign in signs {
-      for byte in [sign.text[0], sign.text[sign.text.count - 1]] { result[Int(byte)] = true }
-    }
+  /// The signs that begin with a byte: nearly no cell goes further than to find none.
+  private static let beginning = byByte { $0[0] }
+  /// The signs that end with a byte.
+  private static let ending = byByte { $0[$0.count - 1] }
+
+  /// The places of the signs by one of their bytes, in the order of the table.
+  private static func byByte(_ byte: ([UInt8]) -> UInt8) -> [[Int]] {
+    var result = [[Int]](repeating: [], count: 256)
+    for (index, sign) in signs.enumerated() { result[Int(byte(sign.text))].append(index) }
     return result
-  }()
+  }
 
   private init(sign: Int) { value = UInt32(sign) }
 
@@ -68,8 +71,8 @@ struct CurrencyMark: Sendable, Hashable {
     {
       return (code, 3)
     }
-    guard edges[Int(bytes[start])] else { return nil }
-    for (index, sign) in signs.enumerated() where end - start > sign.text.count {
+    for index in beginning[Int(bytes[start])] where end - start > signs[index].text.count {
+      let sign = signs[index]
       guard sign.text.indices.allSatisfy({ bytes[start + $0] == sign.text[$0] }) else { continue }
       return (CurrencyMark(sign: index), sign.text.count)
     }
@@ -83,8 +86,8 @@ struct CurrencyMark: Sendable, Hashable {
     if end - start > 3, !isLetter(bytes[end - 4]), let code = code(bytes, end - 3) {
       return (code, 3)
     }
-    guard edges[Int(bytes[end - 1])] else { return nil }
-    for (index, sign) in signs.enumerated() where end - start > sign.text.count {
+    for index in ending[Int(bytes[end - 1])] where end - start > signs[index].text.count {
+      let sign = signs[index]
       let from = end - sign.text.count
       guard sign.text.indices.allSatisfy({ bytes[from + $0] == sign.text[$0] }) else { continue }
       return (CurrencyMark(sign: index), sign.text.count)

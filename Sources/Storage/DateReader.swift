@@ -202,6 +202,7 @@ struct DateReader {
     "october", "november", "december",
   ].map { Array($0.utf8) }
 
+  @inline(__always)
   private mutating func number(digits: ClosedRange<Int>) -> Int? {
     var value = 0
     var count = 0
@@ -251,6 +252,7 @@ struct DateReader {
 
   private mutating func eat(_ character: Unicode.Scalar) -> Bool { eat(UInt8(ascii: character)) }
 
+  @inline(__always)
   private mutating func eat(_ byte: UInt8) -> Bool {
     guard position < end, bytes[position] == byte else { return false }
     position += 1

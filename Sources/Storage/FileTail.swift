@@ -32,7 +32,10 @@ struct FileTailReader {
   private struct Row {
     var offset: Int
     var end: Int
-    var cells: [String]
+    var fields: [[UInt8]]
+    /// Decoded when they are wanted: nearly always the last row is a record, and the others are not
+    /// looked at.
+    var cells: [String] { fields.map { WesternText.decoded($0).trimmingBlanks } }
   }
 
   func tail() throws(LoadProblem) -> FileTail {
@@ -40,13 +43,13 @@ struct FileTailReader {
     guard columns > 1 else { return tail }
     var rows = try lastRows()
     while let last = rows.popLast() {
-      guard isNoRecord(last.cells, behind: rows.suffix(FileTailReader.witnesses).map(\.cells))
-      else { break }
+      let cells = last.cells
+      guard isNoRecord(cells, behind: rows.suffix(FileTailReader.witnesses)) else { break }
       tail.end = last.offset
       // A line with empty cells alone says nothing and is missed by nobody.
-      let isEmpty = last.cells.allSatisfy(\.isEmpty)
+      let isEmpty = cells.allSatisfy(\.isEmpty)
       if !isEmpty {
-        let text = last.cells.joined(separator: String(UnicodeScalar(delimiter)))
+        let text = cells.joined(separator: String(UnicodeScalar(delimiter)))
         tail.lines.insert(.init(offset: last.offset, text: String(text.prefix(40))), at: 0)
       }
     }
@@ -68,15 +71,15 @@ struct FileTailReader {
     while position < bytes.count {
       let row = splitter.row(bytes, from: position)
       if row.endsInQuotes { return [] }
-      let cells = row.fields.map { WesternText.decoded($0).trimmingBlanks }
+      let own = Row(offset: from + position, end: row.end, fields: row.fields)
       // Blank lines are none.
-      if cells != [""] { rows.append(Row(offset: from + position, end: row.end, cells: cells)) }
+      if row.fieldCount > 1 || own.cells != [""] { rows.append(own) }
       position = row.end
     }
     return rows
   }
 
-  private func isNoRecord(_ cells: [String], behind records: [[String]]) -> Bool {
+  private func isNoRecord(_ cells: [String], behind records: ArraySlice<Row>) -> Bool {
     guard cells.count <= columns else { return false }
     if cells.allSatisfy(\.isEmpty) { return true }
     guard let lead = cells.firstIndex(where: { !$0.isEmpty }), !records.isEmpty else {
@@ -91,9 +94,10 @@ struct FileTailReader {
   }
 
   /// Numbers alone, where all records have two or more cells that are none.
-  private func isSumWithoutName(_ cells: [String], behind records: [[String]]) -> Bool {
+  private func isSumWithoutName(_ cells: [String], behind rows: ArraySlice<Row>) -> Bool {
     let filled = cells.filter { !$0.isEmpty }
-    guard filled.allSatisfy(FileTailReader.isNumber), records.count >= 3 else { return false }
+    guard filled.allSatisfy(FileTailReader.isNumber), rows.count >= 3 else { return false }
+    let records = rows.map(\.cells)
     let named = (0..<columns).filter { column in
       records.allSatisfy { record in
         column < record.count && !record[column].isEmpty

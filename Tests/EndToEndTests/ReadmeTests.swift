@@ -57,7 +57,8 @@ struct ReadmeBlock: Sendable, CustomTestStringConvertible {
     #expect(ReadmeBlock.all.count >= 6)
     #expect(
       page.contains(
-        "swift build -c release --toolset .ci/static-linux.json --product kpi && .build/release/kpi "))
+        "swift build -c release --toolset .ci/static-linux.json --product kpi && .build/release/kpi "
+      ))
     #expect(page.contains("```sh\nswift test\n```"))
     let check = try String(contentsOfFile: Checkout.root + "/.ci/run", encoding: .utf8)
     #expect(check.contains("\nswift test "))
