@@ -106,7 +106,9 @@ struct DialectSniffer {
   /// more fields, then the first of `, ; tab |`.
   private func likeliestDelimiter(_ bytes: ArraySlice<UInt8>) -> UInt8 {
     var best: (delimiter: UInt8, agreement: Double, fields: Int)?
-    for delimiter in Dialect.delimiters where holds(bytes, delimiter) {
+    var occurs = [Bool](repeating: false, count: 256)
+    for byte in bytes { occurs[Int(byte)] = true }
+    for delimiter in Dialect.delimiters where occurs[Int(delimiter)] {
       let counts = fieldCounts(bytes, delimiter: delimiter)
       guard var fields = counts.first else { continue }
       if fields == 1 { fields = commonest(counts) }
@@ -116,15 +118,6 @@ struct DialectSniffer {
       best = (delimiter, agreement, fields)
     }
     return best?.delimiter ?? Dialect.delimiters[0]
-  }
-
-  /// Without a way out before the end, so that the loop becomes one of vectors.
-  private func holds(_ bytes: ArraySlice<UInt8>, _ byte: UInt8) -> Bool {
-    bytes.withUnsafeBufferPointer { buffer in
-      var seen: UInt8 = 0
-      for index in 0..<buffer.count { seen |= buffer[index] == byte ? 1 : 0 }
-      return seen != 0
-    }
   }
 
   private func commonest(_ counts: [Int]) -> Int {
