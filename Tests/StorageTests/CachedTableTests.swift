@@ -539,4 +539,26 @@ struct Seen: Equatable {
       #expect(seen.insert(Checksum.of([UInt8](repeating: 0, count: count))).inserted)
     }
   }
+
+  @Test func `words that change places count in a checksum`() {
+    var random = SeededRandom(seed: 2)
+    let words = (0..<96).map { _ in random.next() }
+    func checksum(_ words: [UInt64]) -> UInt64 { words.withUnsafeBytes { Checksum.of($0) } }
+    var seen: Set<UInt64> = [checksum(words)]
+    for one in words.indices {
+      for other in words.indices where one < other {
+        var moved = words
+        moved.swapAt(one, other)
+        #expect(seen.insert(checksum(moved)).inserted)
+        // The greatest bits of two words, which cancel out in their sum.
+        var flipped = words
+        for place in [one, other] { flipped[place] ^= 1 << 63 }
+        #expect(seen.insert(checksum(flipped)).inserted)
+      }
+    }
+    // Pages that change places, as where they were written in another order.
+    for shift in stride(from: 8, to: 96, by: 8) {
+      #expect(seen.insert(checksum(Array(words[shift...] + words[..<shift]))).inserted)
+    }
+  }
 }
