@@ -19,7 +19,9 @@ struct Distribution: Accumulator {
   /// How many threads may run at once.
   let threads: Int
   private var groupCount = 0
-  private var parts = [GroupedValues()]
+  private var own = GroupedValues()
+  private var others: [GroupedValues] = []
+  private var parts: [GroupedValues] { [own] + others }
 
   init(type: ScalarType, summary: Summary, threads: Int) {
     self.type = type
@@ -27,35 +29,29 @@ struct Distribution: Accumulator {
     self.threads = threads
   }
 
-  mutating func reserve(_ count: Int) { parts[parts.count - 1].reserve(count) }
+  mutating func reserve(_ count: Int) { own.reserve(count) }
 
   mutating func grow(to count: Int) { groupCount = max(groupCount, count) }
 
   mutating func add(_ groups: [Int32], _ values: Vector?, order: [Int64]?) {
     guard let vector = values?.spread() else { return }
     let bits = orderedBits(vector)
-    let last = parts.count - 1
     guard let present = vector.present else {
-      parts[last].groups.append(contentsOf: groups)
-      parts[last].values.append(contentsOf: bits)
+      own.groups.append(contentsOf: groups)
+      own.values.append(contentsOf: bits)
       return
     }
     let kept = positions(where: present)
-    parts[last].groups.append(contentsOf: taken(groups, at: kept))
-    parts[last].values.append(contentsOf: taken(bits, at: kept))
+    own.groups.append(contentsOf: taken(groups, at: kept))
+    own.values.append(contentsOf: taken(bits, at: kept))
   }
 
   mutating func merge(_ other: any Accumulator, groups: [Int32]) {
     guard let other = other as? Distribution else { return }
     let areSame = zip(groups, 0...).allSatisfy { $0 == $1 }
     for var part in other.parts where !part.groups.isEmpty {
-      if !areSame { part.groups = taken(groups, at: part.groups) }
-      if !areSame, part.groups.hasNegative {
-        let kept = positions(where: mapped(part.groups) { $0 >= 0 })
-        part.values = taken(part.values, at: kept)
-        part.groups = taken(part.groups, at: kept)
-      }
-      parts.append(part)
+      if !areSame { part.rename(groups) }
+      others.append(part)
     }
   }
 
@@ -140,6 +136,7 @@ struct Distribution: Accumulator {
     let (count, parts) = (groupCount, parts)
     let found = simultaneously(parts.count, threads: count < 1 << 16 ? threads : 1) { index in
       let part = parts[index]
+      let count = part.groupCount(among: count)
       precondition(part.groups.allBelow(count) && part.groups.count == part.values.count)
       var sizes = [Int](repeating: 0, count: count)
       sizes.withUnsafeMutableBufferPointer { sizes in
@@ -148,7 +145,9 @@ struct Distribution: Accumulator {
       return sizes
     }
     var sum = [Int](repeating: 0, count: count)
-    for sizes in found { for group in sum.indices { sum[group] += sizes[group] } }
+    for (part, sizes) in zip(parts, found) {
+      part.forEachGroup(of: sizes.count) { sum[$1] += sizes[$0] }
+    }
     return sum
   }
 
@@ -162,17 +161,7 @@ struct Distribution: Accumulator {
     var next = starts
     let sorted: [Int64] = largeArray(count: starts[groupCount]) { sorted in
       next.withUnsafeMutableBufferPointer { next in
-        for part in parts {
-          part.groups.withUnsafeBufferPointer { groups in
-            part.values.withUnsafeBufferPointer { values in
-              for index in 0..<groups.count {
-                let group = Int(groups[index])
-                sorted[next[group]] = values[index]
-                next[group] &+= 1
-              }
-            }
-          }
-        }
+        for part in parts { part.sort(into: sorted, next) }
       }
     }
     return (starts, sorted)

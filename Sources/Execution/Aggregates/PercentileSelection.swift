@@ -1,17 +1,5 @@
 import Storage
 
-/// Values beside the groups they belong to, in file order.
-struct GroupedValues: Sendable {
-  var groups: [Int32] = []
-  /// Integers in the order of what they stand for.
-  var values: [Int64] = []
-
-  mutating func reserve(_ count: Int) {
-    groups = emptyArray(capacity: count)
-    values = emptyArray(capacity: count)
-  }
-}
-
 /// The place from 0 of a percentile among sorted values, and how far it lies towards the next.
 func percentilePlace(_ share: Double, count: Int) -> (below: Int, weight: Double) {
   let place = min(1, max(0, share)) * Double(count - 1)
@@ -84,8 +72,9 @@ struct PercentileSelection {
   /// `nil` where bringing the values together is the better way.
   init?(_ parts: [GroupedValues], sizes: [Int], share: Double, threads: Int) {
     let total = sizes.reduce(0, +)
-    guard sizes.count <= Self.groupLimit, total >= Self.valueLimit else { return nil }
-    let groupBits = Int.bitWidth - max(0, sizes.count - 1).leadingZeroBitCount
+    let most = parts.reduce(sizes.count) { max($0, $1.groupCount(among: sizes.count)) }
+    guard most <= Self.groupLimit, total >= Self.valueLimit else { return nil }
+    let groupBits = Int.bitWidth - max(0, most - 1).leadingZeroBitCount
     let bits = min(12, Self.allBits - groupBits)
     var searches = Self.bounds(parts, sizes.count, threads)
     for group in sizes.indices where sizes[group] > 0 {
@@ -109,14 +98,14 @@ struct PercentileSelection {
       let (below, weight) = percentilePlace(share, count: sizes[group])
       let isLast = below + 1 >= sizes[group]
       let search = searches[group]
-      let (found, isWithin) =
-        search.isOpen
-        ? (rest.inside[group].sorted(), search.place + 1 < rest.inside[group].count)
-        : ([], search.place + 1 < search.inside)
-      let value = search.isOpen ? found[search.place] : search.least
-      let above =
-        isLast
-        ? value : !isWithin ? rest.behind[group] : search.isOpen ? found[search.place + 1] : value
+      var (value, next) = (search.least, search.place + 1 < search.inside ? search.least : nil)
+      if search.isOpen {
+        var found = rest.inside[group]
+        bringIntoPlace(&found, search.place)
+        value = found[search.place]
+        next = found[(search.place + 1)...].min()
+      }
+      let above = isLast ? value : next ?? rest.behind[group]
       neighbours.append(
         PercentileNeighbours(below: value, above: above, weight: isLast ? 0 : weight))
     }
@@ -142,7 +131,8 @@ struct PercentileSelection {
 
   private static func bounds(_ parts: [GroupedValues], _ groups: Int, _ threads: Int) -> [Search] {
     let found = simultaneously(parts.count, threads: threads) { part -> [Search] in
-      var searches = [Search](repeating: Search(), count: groups)
+      let own = parts[part].groupCount(among: groups)
+      var searches = [Search](repeating: Search(), count: own)
       searches.withUnsafeMutableBufferPointer { searches in
         for (group, value) in zip(parts[part].groups, parts[part].values) {
           let group = Int(group)
@@ -152,14 +142,14 @@ struct PercentileSelection {
       }
       return searches
     }
-    return (0..<groups).map { group in
-      var search = Search()
-      for part in found {
-        search.least = min(search.least, part[group].least)
-        search.greatest = max(search.greatest, part[group].greatest)
+    var searches = [Search](repeating: Search(), count: groups)
+    for (part, found) in zip(parts, found) {
+      part.forEachGroup(of: groups) { own, group in
+        searches[group].least = min(searches[group].least, found[own].least)
+        searches[group].greatest = max(searches[group].greatest, found[own].greatest)
       }
-      return search
     }
+    return searches
   }
 
   /// How many values lie in each interval of each group.
@@ -167,6 +157,7 @@ struct PercentileSelection {
     _ parts: [GroupedValues], _ searches: [Search], _ bits: Int, _ threads: Int
   ) -> [Int32] {
     let found = simultaneously(parts.count, threads: threads) { part -> [Int32] in
+      let searches = parts[part].own(searches, none: Search())
       var counts = [Int32](repeating: 0, count: searches.count << bits)
       let (groups, values) = (parts[part].groups, parts[part].values)
       counts.withUnsafeMutableBufferPointer { counts in
@@ -184,8 +175,12 @@ struct PercentileSelection {
       }
       return counts
     }
-    var sum = found.first ?? []
-    for part in found.dropFirst() { for index in sum.indices { sum[index] += part[index] } }
+    var sum = [Int32](repeating: 0, count: searches.count << bits)
+    for (part, counts) in zip(parts, found) {
+      part.forEachGroup(of: searches.count) { own, group in
+        for place in 0..<(1 << bits) { sum[group << bits + place] += counts[own << bits + place] }
+      }
+    }
     return sum
   }
 
@@ -196,6 +191,7 @@ struct PercentileSelection {
     let left = searches.reduce(0) { $0 + ($1.isOpen ? $1.inside : 0) }
     let found = simultaneously(parts.count, threads: threads) {
       part -> (places: [Int32], behind: [Int64]) in
+      let searches = parts[part].own(searches, none: Search())
       let (groups, values) = (parts[part].groups, parts[part].values)
       var behind = [Int64](repeating: .max, count: searches.count)
       let places = [Int32](unsafeUninitializedCapacity: left + 1) { places, filled in
@@ -220,13 +216,15 @@ struct PercentileSelection {
       return (places, behind)
     }
     var inside = [[Int64]](repeating: [], count: searches.count)
+    var behind = [Int64](repeating: .max, count: searches.count)
     for (part, found) in zip(parts, found) {
+      let names = part.own(Array(searches.indices), none: 0)
       for place in found.places {
-        inside[Int(part.groups[Int(place)])].append(part.values[Int(place)])
+        inside[names[Int(part.groups[Int(place)])]].append(part.values[Int(place)])
       }
-    }
-    let behind = searches.indices.map { group in
-      found.reduce(Int64.max) { min($0, $1.behind[group]) }
+      part.forEachGroup(of: searches.count) { own, group in
+        behind[group] = min(behind[group], found.behind[own])
+      }
     }
     return (inside, behind)
   }
