@@ -20,46 +20,51 @@ struct SuccessorEvidence {
 
   private let isOfMonths: Bool
 
+  private struct Row {
+    /// By customer, then by start.
+    var order: UInt64
+    /// Rows of one order are in that of the file.
+    var place: Int
+    var start: Int32
+    var end: Int32?
+  }
+
   /// - Parameter isOfMonths: each end stands for a month.
   init(customers: Codes, from: Days, end: Days?, isOfMonths: Bool = false, threads: Int = 1) {
     self.isOfMonths = isOfMonths
     let codes = customers.codes
-    // Customer and row in one number, which sorts without a look elsewhere.
-    let pairs = SuccessorEvidence.chosenRows(customers, from, threads)
-      .map { UInt64(codes[$0]) << 32 | UInt64($0) }.sorted()
-    var rows: [Int] = []
-    var start = 0
-    while start < pairs.count {
-      var stop = start + 1
-      while stop < pairs.count, pairs[stop] >> 32 == pairs[start] >> 32 { stop += 1 }
-      if stop - start > 1 {
-        rows.removeAll(keepingCapacity: true)
-        for pair in pairs[start..<stop] { rows.append(Int(pair & 0xFFFF_FFFF)) }
-        rows.sort { from.values[$0] < from.values[$1] }
-        count(rows[...], from, end)
-      }
-      start = stop
+    var rows = SuccessorEvidence.chosenRows(customers, from, threads).map { row in
+      let start = from.values[row]
+      let ends = end.map { $0.validity.isPresent(row) } ?? false
+      return Row(
+        order: UInt64(codes[row]) << 32 | UInt64(UInt32(bitPattern: start) ^ 1 << 31),
+        place: row, start: start, end: ends ? end?.values[row] : nil)
+    }
+    rows.sort { ($0.order, $0.place) < ($1.order, $1.place) }
+    var first = 0
+    while first < rows.count {
+      var behind = first + 1
+      while behind < rows.count, rows[behind].order >> 32 == rows[first].order >> 32 { behind += 1 }
+      if behind - first > 1 { count(rows[first..<behind]) }
+      first = behind
     }
   }
 
   /// The rows of one customer, in order of start.
-  private mutating func count(_ rows: ArraySlice<Int>, _ from: Days, _ end: Days?) {
+  private mutating func count(_ rows: ArraySlice<Row>) {
     for index in rows.indices {
-      let row = rows[index]
-      guard let end, end.validity.isPresent(row) else {
-        if index + 1 < rows.endIndex { overlapping += 1 }
+      let next = index + 1
+      guard let last = rows[index].end else {
+        if next < rows.endIndex { overlapping += 1 }
         continue
       }
-      let last = end.values[row]
-      if index + 1 < rows.endIndex {
-        if from.values[rows[index + 1]] >= last { following += 1 } else { overlapping += 1 }
+      if next < rows.endIndex {
+        if rows[next].start >= last { following += 1 } else { overlapping += 1 }
       }
-      var other = index + 1
-      while other < rows.endIndex, from.values[rows[other]] < last { other += 1 }
-      guard other < rows.endIndex else { continue }
-      if from.values[rows[other]] == last {
+      guard let other = rows[next...].first(where: { $0.start >= last }) else { continue }
+      if other.start == last {
         sameDay += 1
-      } else if from.values[rows[other]] == behind(last) {
+      } else if other.start == behind(last) {
         dayAfter += 1
       }
     }
