@@ -20,8 +20,8 @@ extension Dataset {
   /// The date at which the data end, or `today` where it was set.
   ///
   /// The latest date at which the data show that something happened: events, starts, snapshots,
-  /// and ends in a table that also has open rows. With life rows alone it is the end of that
-  /// month. 1970-01-01 when no table has a date.
+  /// and ends in a table that also has open rows, unless they lie so far ahead that they stand for
+  /// none. With life rows alone it is the end of that month. 1970-01-01 when no table has a date.
   package func asOf() throws(LoadProblem) -> AsOf {
     if let today = model.today { return AsOf(day: today, isAssumed: false) }
     if let foundAsOf { return foundAsOf }
@@ -137,11 +137,29 @@ extension Dataset {
     }
     // Where every row has an end, ends are planned terms.
     if columns.count > 1, !columns[1].validity.isAllPresent,
-      let end = columns[1].dayBounds(localClock, threads: threads)?.1
+      let end = latestEnd(columns[1], lastStart: latest)
     {
       latest = max(latest ?? end, end)
     }
     return latest
+  }
+
+  /// Nothing ended so many days, fifty years, behind the last start: `9999-12-31` and its like say
+  /// that a row has no end.
+  private static let farAhead = 50 * 366
+
+  private func latestEnd(_ column: Column, lastStart: Int32?) -> Int32? {
+    let latest = column.dayBounds(localClock, threads: threads)?.1
+    guard let latest, let lastStart, Int(latest) - Int(lastStart) > Dataset.farAhead else {
+      return latest
+    }
+    let days = localDays(column)
+    var known: Int32?
+    for row in 0..<column.count where days.validity.isPresent(row) {
+      let end = days.values[row]
+      if Int(end) - Int(lastStart) <= Dataset.farAhead { known = max(known ?? end, end) }
+    }
+    return known
   }
 }
 

@@ -29,6 +29,18 @@ import Values
       tables: { [subscriptions("1,a,5,2024-01-01,2024-05-03\n2,b,5,2024-02-10,")] },
       day: "2024-05-31", isAssumed: true),
     Case(
+      testDescription: "ends that stand for none do not",
+      tables: {
+        [
+          subscriptions(
+            "1,a,5,2024-01-01,9999-12-31\n2,b,5,2024-01-01,2024-05-03\n3,c,5,2024-02-10,")
+        ]
+      }, day: "2024-05-31", isAssumed: true),
+    Case(
+      testDescription: "nor where there are no others",
+      tables: { [subscriptions("1,a,5,2024-01-01,2099-12-31\n2,c,5,2024-02-10,")] },
+      day: "2024-02-29", isAssumed: true),
+    Case(
       testDescription: "planned ends do not",
       tables: { [subscriptions("1,a,5,2024-01-01,2025-05-03\n2,b,5,2024-02-10,2026-01-01")] },
       day: "2024-02-29", isAssumed: true),
