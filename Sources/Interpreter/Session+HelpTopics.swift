@@ -65,7 +65,8 @@ struct HelpTopic: Sendable {
     HelpTopic(
       "at start end", "QUERY at start|end  or  by DIMENSION at start|end",
       "The end of the period at which a changing dimension is read. Rates read it at the opening, "
-        + "stocks at the close, unless told otherwise.",
+        + "stocks at the close, events on their day (who has left keeps the last value), unless told "
+        + "otherwise.",
       "nrr by plan at end where period = 2024-Q2"),
     HelpTopic(
       "for in period", "QUERY [for|in] PERIOD  or  where period = PERIOD",

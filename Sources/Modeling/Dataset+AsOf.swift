@@ -20,8 +20,7 @@ extension Dataset {
   /// The date at which the data end, or `today` where it was set.
   ///
   /// The latest date at which the data show that something happened: events, starts, snapshots,
-  /// and ends in a table that also has open rows, unless they lie so far ahead that they stand for
-  /// none. With life rows alone it is the end of that month. 1970-01-01 when no table has a date.
+  /// and ends in a table that also has open rows, unless they stand for none, as 9999-12-31 does. With life rows alone it is the end of that month. 1970-01-01 when no table has a date.
   package func asOf() throws(LoadProblem) -> AsOf {
     if let today = model.today { return AsOf(day: today, isAssumed: false) }
     if let foundAsOf { return foundAsOf }
@@ -136,28 +135,23 @@ extension Dataset {
       latest = Day(number: last).endOfMonth.number
     }
     // Where every row has an end, ends are planned terms.
-    if columns.count > 1, !columns[1].validity.isAllPresent,
-      let end = latestEnd(columns[1], lastStart: latest)
-    {
+    if columns.count > 1, !columns[1].validity.isAllPresent, let end = latestEnd(columns[1]) {
       latest = max(latest ?? end, end)
     }
     return latest
   }
 
-  /// Nothing ended so many days, fifty years, behind the last start: `9999-12-31` and its like say
-  /// that a row has no end.
-  private static let farAhead = 50 * 366
+  /// From this day on ends stand for none: `9999-12-31`, `2099-12-31` and the like.
+  private static let firstOfNoEnds = Day(year: 2099, month: 1, day: 1)?.number ?? .max
 
-  private func latestEnd(_ column: Column, lastStart: Int32?) -> Int32? {
+  private func latestEnd(_ column: Column) -> Int32? {
     let latest = column.dayBounds(localClock, threads: threads)?.1
-    guard let latest, let lastStart, Int(latest) - Int(lastStart) > Dataset.farAhead else {
-      return latest
-    }
+    guard let latest, latest >= Dataset.firstOfNoEnds else { return latest }
     let days = localDays(column)
     var known: Int32?
     for row in 0..<column.count where days.validity.isPresent(row) {
       let end = days.values[row]
-      if Int(end) - Int(lastStart) <= Dataset.farAhead { known = max(known ?? end, end) }
+      if end < Dataset.firstOfNoEnds { known = max(known ?? end, end) }
     }
     return known
   }

@@ -31,11 +31,14 @@ struct ArgumentSyntax: ParsableCommand {
     name: CommandOption.output.names, help: CommandOption.output.help, completion: .file())
   var output: String?
 
-  @Option(name: CommandOption.today.names, help: CommandOption.today.help)
+  @Option(
+    name: CommandOption.today.names, help: CommandOption.today.help,
+    transform: reading("a date such as 2024-06-30", DateArgument.init(argument:)))
   var today: DateArgument?
 
   @Option(
-    name: CommandOption.set.names, parsing: .unconditionalSingleValue, help: CommandOption.set.help)
+    name: CommandOption.set.names, parsing: .unconditionalSingleValue, help: CommandOption.set.help,
+    transform: reading("a name and its value such as plan=pro", ParameterArgument.init(argument:)))
   var parameters: [ParameterArgument] = []
 
   @Option(
@@ -43,7 +46,9 @@ struct ArgumentSyntax: ParsableCommand {
     completion: .file(extensions: ["kpi"]))
   var model: String?
 
-  @Option(name: CommandOption.threads.names, help: CommandOption.threads.help)
+  @Option(
+    name: CommandOption.threads.names, help: CommandOption.threads.help,
+    transform: reading("a number from 1 to \(Arguments.threadLimit)") { Int($0) })
   var threads: Int?
 
   @Option(name: CommandOption.types.names, help: CommandOption.types.help)
@@ -111,6 +116,16 @@ struct ArgumentSyntax: ParsableCommand {
     """
 }
 
+/// A way to read an option's value that says what was expected of one that cannot be read.
+private func reading<Value>(
+  _ expected: String, _ read: @escaping @Sendable (String) -> Value?
+) -> @Sendable (String) throws -> Value {
+  { text in
+    guard let value = read(text) else { throw ValidationError("expected \(expected)") }
+    return value
+  }
+}
+
 extension CommandOption {
   /// The spellings, for swift-argument-parser.
   fileprivate var names: NameSpecification {
@@ -125,5 +140,3 @@ extension CommandOption {
 extension OutputFormat: ExpressibleByArgument {}
 extension ColorChoice: ExpressibleByArgument {}
 extension TypeReading: ExpressibleByArgument {}
-extension DateArgument: ExpressibleByArgument {}
-extension ParameterArgument: ExpressibleByArgument {}

@@ -91,6 +91,14 @@ struct Batch {
   /// Prints one outcome and says whether to go on.
   private mutating func take(_ outcome: Outcome) throws(WriteProblem) -> Bool {
     hasRun = true
+    // Without data nothing is recognised: that there are none says it better.
+    if !hasData, case .problems(let problems, _) = outcome,
+      problems.allSatisfy({ $0.id == "missing-table" })
+    {
+      wasWrong = true
+      status = .problem
+      return false
+    }
     try printer.print(outcome)
     switch outcome {
     case .table, .chart, .text, .done: return true

@@ -19,6 +19,8 @@ package final class History {
 
   package private(set) var entries: [String] = []
   private let path: String?
+  /// The newest entry of the file, as far as this session knows.
+  private var kept: String?
 
   package init(path: String?) {
     self.path = path
@@ -32,9 +34,10 @@ package final class History {
     guard !entry.hasPrefix(" "), entry.utf8.count <= History.entryLimit,
       !entry.allSatisfy(\.isWhitespace)
     else { return }
-    let isNew = entries.last != entry
     offer(entry)
-    if isNew, let path { append(entry, to: path) }
+    guard kept != entry else { return }
+    kept = entry
+    if let path { append(entry, to: path) }
   }
 
   /// Puts an entry last, for this session only.
@@ -69,6 +72,7 @@ package final class History {
       if seen.insert(entry).inserted { newestFirst.append(entry) }
     }
     entries = newestFirst.reversed()
+    kept = entries.last
     if file.isRegular, lines.count > entries.count {
       file.replace(by: entries.flatMap(History.encoded))
     }

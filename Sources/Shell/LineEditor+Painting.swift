@@ -21,7 +21,7 @@ extension LineEditor {
       let colors = lineColors(text, highlights: engine?.highlight(whole) ?? [], cursor: cursor)
       painting.write(text, colors: colors, geometry: geometry, width: width)
     }
-    if cursor == text.count, let rest = suggestion(after: text), !rest.contains("\n") {
+    if cursor == text.count, let rest = hint(after: text), !rest.contains("\n") {
       var room = columns - geometry.end.column - 1
       let fitting = rest.unicodeScalars.prefix { scalar in
         room -= width(scalar)
@@ -40,6 +40,12 @@ extension LineEditor {
   func eraseGhost() {
     if isGhostShown { write("\u{1B}[K") }
     isGhostShown = false
+  }
+
+  /// What is shown behind the cursor: that a statement which was not whole goes on, or how an
+  /// earlier one did.
+  private func hint(after text: [Unicode.Scalar]) -> String? {
+    text.last == "\n" ? "(more, or Ctrl-C)" : suggestion(after: text)
   }
 
   /// The rest of the newest statement that began like this one.

@@ -122,7 +122,9 @@ package struct Shell {
       style: style(arguments), layout: layout, answers: writer, messages: messages)
     // Without paths the session opens the example if it was asked for, and takes parameters.
     let paths = if case .paths(let paths) = invocation.data { paths } else { [String]() }
-    let problems = engine.open(paths).map(Shell.explained)
+    let problems = engine.open(paths).map { problem in
+      problem.place?.file == arguments.model ? problem : Shell.explained(problem)
+    }
     try printer.print(problems, in: Source(name: "", text: ""))
     if problems.contains(where: { $0.severity == .error }) { return .problem }
     guard invocation.isPrompt else {

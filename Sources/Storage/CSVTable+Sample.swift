@@ -4,8 +4,8 @@ extension CSVTable {
   /// inference looks at of a large one.
   package func sample(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     if let sampled { return try sampled.columns(indices) }
+    guard let cells else { return try columns(indices) }
     let open = try openSource()
-    if CSVTable.isSampledWhole(open.source, tuning) { return try columns(indices) }
     let sampler = ColumnSampler(open: open, head: head, options: options, tuning: tuning)
     var bytes = try open.bytes(0..<head.dataStart)
     for piece in cells.pieces { bytes += try open.bytes(piece) }
@@ -16,8 +16,8 @@ extension CSVTable {
     // The types are those of the sample alone: how many rows the file has is of no account.
     let table = CSVTable(
       source: .memory(path: path, bytes), name: name, options: quiet, tuning: tuning, head: own,
-      cells: cells, sample: sampler.sample(cells, dataBytes: cells.bytes))
-    sampled = table
+      cells: nil, sample: sampler.sample(cells, dataBytes: cells.bytes))
+    (sampled, self.cells) = (table, nil)
     return try table.columns(indices)
   }
 

@@ -23,8 +23,8 @@ package final class CSVTable: StoredTable {
   let head: FileHead
   let options: LoadOptions
   let tuning: ReadTuning
-  /// What the rows of the sample say.
-  let cells: ColumnSampler.Cells
+  /// What the rows of the sample say, until they are read; `nil` where all rows are its sample.
+  var cells: ColumnSampler.Cells?
   /// The rows of the sample, as a table of their own.
   var sampled: CSVTable?
   private var formats: [CellFormat]
@@ -81,8 +81,8 @@ package final class CSVTable: StoredTable {
     let cells = try sampler.cells()
     let sample = sampler.sample(cells, dataBytes: head.dataEnd - head.dataStart)
     self.init(
-      source: source, name: name, options: options, tuning: tuning, head: head, cells: cells,
-      sample: sample)
+      source: source, name: name, options: options, tuning: tuning, head: head,
+      cells: CSVTable.isSampledWhole(open.source, tuning) ? nil : cells, sample: sample)
     noteOpening(sample.guesses, footers)
     try refuseDuplicates()
     if sampler.lacksHeader(sample) { throw .noHeader(path: source.path) }
@@ -92,7 +92,7 @@ package final class CSVTable: StoredTable {
   /// A table whose head and types are known.
   init(
     source: ByteSource, name: String, options: LoadOptions, tuning: ReadTuning, head: FileHead,
-    cells: ColumnSampler.Cells, sample: ColumnSampler.Sample
+    cells: ColumnSampler.Cells?, sample: ColumnSampler.Sample
   ) {
     self.source = source
     self.name = name

@@ -1,8 +1,8 @@
 /// Reads a sample and guesses how each column is written.
 ///
 /// Small files are looked at as a whole; of larger ones the front and pieces spread over the rest,
-/// each from one line end to another. A piece whose rows do not look like rows (it began inside of
-/// quotes) is thrown away: the load checks every cell anyway.
+/// each from the end of one row to that of another. A piece whose rows do not look like rows (it
+/// began inside of quotes) is thrown away: the load checks every cell anyway.
 struct ColumnSampler {
   let open: OpenSource
   let head: FileHead
@@ -12,6 +12,7 @@ struct ColumnSampler {
   private static let frontBytes = 64 << 10
   private static let pieceBytes = 4 << 10
   private static let pieces = 16
+  private static let longestFront = 16 << 20
 
   /// What the cells of the sampled rows say.
   struct Cells {
@@ -67,11 +68,10 @@ struct ColumnSampler {
       rowBytes: rows == 0 ? nil : Double(bytes) / Double(rows))
   }
 
-  /// Reads the sample; where all is text, there is nothing to learn from it.
+  /// Reads the sample.
   func cells() throws(LoadProblem) -> Cells {
     var cells = Cells(
       evidence: [ColumnEvidence](repeating: ColumnEvidence(), count: head.header.count))
-    if options.isTextOnly { return cells }
     let block = Block(
       open: open, dialect: head.dialect, columnCount: head.header.count,
       scanLevel: tuning.scanLevel, isIrregular: false, capacity: ColumnSampler.frontBytes)
@@ -84,46 +84,56 @@ struct ColumnSampler {
       else { continue }
       cells.rows += block.rows
       cells.pieces.append(range)
-      for column in cells.evidence.indices {
+      // Where all is text, cells say nothing of it.
+      for column in cells.evidence.indices where !options.isTextOnly {
         cells.evidence[column].add(block.locate(column), blockOffset: range.lowerBound)
       }
     }
     return cells
   }
 
-  /// Pieces of whole lines.
+  /// Pieces of whole rows.
   private func ranges() throws(LoadProblem) -> [Range<Int>] {
     let (start, end) = (head.dataStart, head.dataEnd)
     if end - start <= tuning.wholeSampleBytes {
       return [start..<end]
     }
-    var ranges = [try wholeLines(start..<(start + ColumnSampler.frontBytes), isFront: true)]
+    var ranges = [try front()]
     let rest = start + ColumnSampler.frontBytes
     let step = (end - rest - ColumnSampler.pieceBytes) / ColumnSampler.pieces
     for index in 1...ColumnSampler.pieces {
       let from = rest + step * index
-      ranges.append(try wholeLines(from..<(from + ColumnSampler.pieceBytes), isFront: false))
+      ranges.append(try wholeRows(from..<(from + ColumnSampler.pieceBytes)))
     }
     return ranges
   }
 
-  private func wholeLines(_ range: Range<Int>, isFront: Bool) throws(LoadProblem) -> Range<Int> {
+  /// The first rows; more is read where one row takes more than the front.
+  private func front() throws(LoadProblem) -> Range<Int> {
+    let start = head.dataStart
+    var size = ColumnSampler.frontBytes
+    while true {
+      let isAll = size >= head.dataEnd - start
+      let bytes = try open.bytes(start..<(isAll ? head.dataEnd : start + size))
+      if let end = RowEnds(bytes[...], head.dialect.delimiter).last { return start..<(start + end) }
+      // What is never closed is told when the rows are read.
+      if isAll || size >= ColumnSampler.longestFront { return start..<start }
+      size *= 4
+    }
+  }
+
+  /// The rows that lie whole in a piece of the file.
+  private func wholeRows(_ range: Range<Int>) throws(LoadProblem) -> Range<Int> {
     let bytes = try open.bytes(range)
-    func isLineEnd(_ byte: UInt8) -> Bool {
-      byte == UInt8(ascii: "\n")
-        || (byte == UInt8(ascii: "\r") && !bytes.contains(UInt8(ascii: "\n")))
+    let delimiter = head.dialect.delimiter
+    var found: (first: Int, last: Int)?
+    if let line = RowEnds.firstLineEnd(bytes[...]) {
+      let isInside = RowEnds.beginsInQuotes(bytes[line...], delimiter)
+      let ends = RowEnds(bytes[line...], delimiter, beginsInQuotes: isInside)
+      if let first = ends.first, let last = ends.last { found = (isInside ? first : line, last) }
     }
-    guard let last = bytes.lastIndex(where: isLineEnd) else {
-      return range.lowerBound..<range.lowerBound
-    }
-    var first = 0
-    if !isFront {
-      guard let found = bytes.firstIndex(where: isLineEnd), found < last else {
-        return range.lowerBound..<range.lowerBound
-      }
-      first = found + 1
-    }
-    return (range.lowerBound + first)..<(range.lowerBound + last + 1)
+    let (first, last) = found ?? (0, 0)
+    return (range.lowerBound + first)..<(range.lowerBound + last)
   }
 
   /// The first line looks like data: every column that is no text has a fitting cell there, and at

@@ -24,8 +24,10 @@ struct DateReader {
     self.bytes = bytes
     position = start
     self.end = end
-    while position < self.end, bytes[position] == 0x20 { position += 1 }
-    while self.end > position, bytes[self.end - 1] == 0x20 { self.end -= 1 }
+    while position < self.end, bytes[position] == 0x20 || bytes[position] == 0x09 { position += 1 }
+    while self.end > position, bytes[self.end - 1] == 0x20 || bytes[self.end - 1] == 0x09 {
+      self.end -= 1
+    }
   }
 
   /// A date alone, in a given form.

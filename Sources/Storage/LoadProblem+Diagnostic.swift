@@ -6,7 +6,9 @@ extension LoadProblem {
     switch self {
     case .cannotOpen(let path, let reason):
       Diagnostic(
-        id: "cannot-open", message: "cannot read `\(path)`: \(reason)", place: .init(file: path))
+        id: "cannot-open", message: "cannot read `\(path)`: \(reason)", place: .init(file: path),
+        notes: FileSystem.exists(path) ? [] : LoadProblem.surroundings(of: path),
+        hints: FileSystem.exists(path) ? [] : LoadProblem.nearest(to: path))
     case .cannotWrite(let path, let reason):
       Diagnostic(
         id: "cannot-write", message: "cannot write `\(path)`: \(reason)",
@@ -58,5 +60,25 @@ extension LoadProblem {
     case .cancelled:
       Diagnostic(id: "cancelled", message: "the statement was stopped")
     }
+  }
+
+  /// What there is in place of a file that is not there; a word alone may be no path at all.
+  private static func surroundings(of path: String) -> [String] {
+    let folder = FileSystem.folder(of: path)
+    guard FileSystem.isFolder(folder) else { return ["there is no folder `\(folder)`"] }
+    let tables = FileSystem.names(in: folder).filter { $0.hasSuffix(".csv") && !$0.hasPrefix(".") }
+    guard FileSystem.name(of: path).contains("."), nearest(to: path).isEmpty, !tables.isEmpty else {
+      return []
+    }
+    let shown = tables.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
+    let others = tables.count > 5 ? " and \(tables.count - 5) more" : ""
+    return ["`\(folder)` holds \(shown)\(others)"]
+  }
+
+  private static func nearest(to path: String) -> [String] {
+    let folder = FileSystem.folder(of: path)
+    let near = nearestName(to: FileSystem.name(of: path), in: FileSystem.names(in: folder))
+    return near.map { ["did you mean `\(path.contains("/") ? FileSystem.join(folder, $0) : $0)`?"] }
+      ?? []
   }
 }

@@ -73,4 +73,34 @@ import Testing
         ? Int64.max - 5 : Int64.random(in: 0..<300, using: &$0)
     }
   }
+
+  @Test func `groups are renamed again where a whole becomes a part`() {
+    var part = GroupedValues()
+    part.groups = [0, 1, 2, 3]
+    part.values = [10, 11, 12, 13]
+    part.rename([2, -1, 0, 1])
+    part.rename([5, -1, 7])
+    #expect(part.groupCount(among: 8) == 4)
+    #expect(part.own([0, 10, 20, 30, 40, 50, 60, 70], none: -1) == [70, -1, 50, -1])
+    var named: [Int: Int] = [:]
+    part.forEachGroup(of: 4) { named[$0] = $1 }
+    #expect(named == [0: 7, 2: 5])
+    var (sorted, next) = ([Int64](repeating: 0, count: 2), [0, 0, 0, 0, 0, 0, 0, 1])
+    sorted.withUnsafeMutableBufferPointer { sorted in
+      next.withUnsafeMutableBufferPointer { part.sort(into: sorted, $0) }
+    }
+    #expect(sorted == [12, 10])
+  }
+
+  @Test func `a part with too many groups is brought together`() {
+    var part = GroupedValues()
+    let groups = PercentileSelection.groupLimit + 1
+    for index in 0..<PercentileSelection.valueLimit {
+      part.groups.append(Int32(index % groups))
+      part.values.append(Int64(index))
+    }
+    part.rename([Int32](repeating: 0, count: groups))
+    let sizes = [PercentileSelection.valueLimit]
+    #expect(PercentileSelection([part], sizes: sizes, share: 0.5, threads: 2) == nil)
+  }
 }

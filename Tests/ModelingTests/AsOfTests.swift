@@ -41,6 +41,10 @@ import Values
       tables: { [subscriptions("1,a,5,2024-01-01,2099-12-31\n2,c,5,2024-02-10,")] },
       day: "2024-02-29", isAssumed: true),
     Case(
+      testDescription: "however long ago the starts are",
+      tables: { [subscriptions("1,a,5,1970-01-01,2024-05-01\n2,c,5,1970-01-01,")] },
+      day: "2024-05-31", isAssumed: true),
+    Case(
       testDescription: "planned ends do not",
       tables: { [subscriptions("1,a,5,2024-01-01,2025-05-03\n2,b,5,2024-02-10,2026-01-01")] },
       day: "2024-02-29", isAssumed: true),

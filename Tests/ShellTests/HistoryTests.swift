@@ -79,6 +79,18 @@ import Testing
     #expect(status.st_mode & 0o777 == 0o700)
   }
 
+  @Test func `what was offered is kept once it is run`() {
+    let scratch = Scratch()
+    let history = History(path: scratch.path)
+    history.add("nrr by regoin")
+    history.offer("nrr by region")
+    #expect(History(path: scratch.path).entries == ["nrr by regoin"])
+    history.add("nrr by region")
+    history.add("nrr by region")
+    #expect(History(path: scratch.path).entries == ["nrr by regoin", "nrr by region"])
+    #expect(scratch.text.split(separator: "\n").count == 2)
+  }
+
   @Test func `an entry after a torn line has its own`() {
     let scratch = Scratch()
     OutputWriter.writeQuietly("whole\ntor".utf8, to: scratch.descriptor)

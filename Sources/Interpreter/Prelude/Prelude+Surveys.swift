@@ -41,7 +41,7 @@ extension Prelude {
       few "nps_responses: answer | answers"
       formula "100 × (answers of 9 and 10 − answers of 0 to 6) / all answers"
       none "no answer of the period is on its scale"
-      edges "passives (7, 8) stay in the denominator; every answer of the period counts, but for those whose scale_max is not 10 (nps_five_point, nps_seven_point); by plan: the plan on the day of the answer"
+      edges "passives (7, 8) stay in the denominator; every answer of the period counts, but for those whose scale_max is not 10 (nps_five_point, nps_seven_point); by plan: the plan on the day of the answer, of who has left the last one"
       variants "nps_latest: a person's last answer alone; nps_by_customer: a customer's mean is classed; nps_weighted: by MRR; nps_ci: how unsure it is; nps_five_point; nps_seven_point"
       note "article 000 gives the scale as 1 to 10 in one place and 0 to 10 in another; 0 to 10 is right"
       authorities "every answer of the period: Bain's form; the last of each person (nps_latest); by customer (nps_by_customer)"

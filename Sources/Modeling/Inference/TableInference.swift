@@ -103,6 +103,8 @@ extension TableInference {
   /// `mrr`. A log of movements says more.
   private mutating func findSnapshotOfMonths() throws(LoadProblem) -> Bool {
     let isLog = evidence.words.contains { $0.has(["movement", "change", "type", "previous"]) }
+    // Read before the sample, which may show that the dates are none.
+    let dates = dates
     guard customer != nil, amountRank <= 1, key == nil, dates.count == 1, !isLog,
       !NameHints.isCostTable(name)
     else { return false }

@@ -1,0 +1,108 @@
+import TestSupport
+import Testing
+import Values
+
+@testable import Storage
+
+/// The look at large files, and that it takes rows for rows.
+@Suite struct SampleTests {
+  private func table(_ text: String, isTextOnly: Bool = false) throws -> CSVTable {
+    var options = LoadOptions()
+    options.isTextOnly = isTextOnly
+    var tuning = ReadTuning()
+    tuning.wholeSampleBytes = 1000
+    return try CSVTable(
+      source: .memory(path: "x.csv", Array(text.utf8)), name: "x", options: options,
+      tuning: tuning)
+  }
+
+  /// Rows with a field of several lines, some of which look like rows, and their number.
+  private func notes(seed: UInt64, bytes: Int) -> (text: String, rows: Int) {
+    var random = SeededRandom(seed: seed)
+    let lines = [
+      "hello, there", "a, b, c", "see 1,2,3", "he said \"\"no\"\", twice", "",
+      "a sentence of words",
+    ]
+    let longest = [2, 20, 200].randomElement(using: &random) ?? 2
+    var text = "id,day,amount,note\n"
+    var rows = 0
+    while text.utf8.count < bytes {
+      let note = (0..<Int.random(in: 1...longest, using: &random)).map { _ in
+        lines.randomElement(using: &random) ?? ""
+      }
+      text += "N\(1_000_000 + rows),2024-01-\(10 + rows % 20),\(rows).50,"
+      text += "\"\(note.joined(separator: "\n"))\"\n"
+      rows += 1
+    }
+    return (text, rows)
+  }
+
+  @Test(arguments: 0..<12) func `pieces begin and end outside of quotes`(seed: UInt64) throws {
+    let (text, rows) = notes(seed: seed, bytes: 400_000)
+    let table = try table(text)
+    #expect(table.schema.map(\.type) == [.text, .date, .decimal(scale: 2), .text])
+    let sample = try table.sample([0, 1, 2])
+    #expect(sample[0].count > 20)
+    for row in 0..<sample[0].count {
+      guard case .text(let id)? = sample[0][row], let number = Int(id.dropFirst()) else {
+        Issue.record("an id")
+        continue
+      }
+      let own = number - 1_000_000
+      #expect(sample[2][row] == .decimal(coefficient: Int64(own * 100 + 50), scale: 2))
+    }
+    #expect(try table.rowCount() == rows)
+    #expect(table.issues.counts.isEmpty)
+  }
+
+  @Test func `a row longer than the front is read on`() throws {
+    let note = String(repeating: "one line of many\n", count: 20_000)
+    let table = try table("id,note\n1,\"\(note)\"\n" + String(repeating: "2,b\n", count: 50_000))
+    #expect(try table.sample([0])[0][0] == .integer(1))
+    #expect(try table.rowCount() == 50_001)
+  }
+
+  @Test func `a quote that is never closed is told once rows are read`() throws {
+    let table = try table("id,note\n" + String(repeating: "1,\"a\"\n", count: 50_000) + "2,\"b\n")
+    #expect(try table.sample([0])[0].count > 0)
+    #expect(throws: LoadProblem.unclosedQuote(path: "x.csv", line: 50_002)) {
+      try table.rowCount()
+    }
+  }
+
+  @Test func `where all is text there are rows to look at too`() throws {
+    let table = try table(
+      "id,score\n" + String(repeating: "1,10 - likely\n", count: 50_000), isTextOnly: true)
+    let sample = try table.sample([1])[0]
+    #expect(sample.count > 100 && sample[0] == .text("10 - likely"))
+  }
+
+  @Test func `few hashes are counted, each once`() {
+    var few = FewHashes(limit: 200)
+    for hash in (0..<201).map({ UInt64($0) << 32 }) + [0, 5 << 32, 1] {
+      #expect(!few.areMany)
+      few.insert(hash)
+      if few.count == 201 { break }
+    }
+    #expect(few.areMany && few.count == 201)
+    var same = FewHashes(limit: 2)
+    for _ in 0..<10 { same.insert(0) }
+    #expect(same.count == 1 && !same.areMany)
+  }
+
+  @Test func `a tally counts, and knows what it has not seen`() {
+    var tally = Tally<Character>()
+    for letter in "abracadabra" { tally.add(letter) }
+    tally.add("z", count: 3)
+    #expect(tally["a"] == 5 && tally["b"] == 2 && tally["z"] == 3 && tally["x"] == 0)
+    #expect(tally.entries.map(\.key) == ["a", "b", "r", "c", "d", "z"])
+  }
+
+  @Test func `blanks and tabs beside dates are of no account`() throws {
+    let table = try table("id,day\n1,2024-01-05\t\n2,\t2024-01-06 \n")
+    #expect(table.schema[1].type == .date)
+    let days = try table.columns([1])[0]
+    #expect(days[1] == Day(year: 2024, month: 1, day: 6).map(Value.date))
+    #expect(table.issues.counts.isEmpty)
+  }
+}
