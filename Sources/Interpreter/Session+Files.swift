@@ -133,7 +133,7 @@ extension Session {
   private func loadOptions(_ path: String, _ modelFile: ModelFile?) -> LoadOptions {
     var result = LoadOptions(
       threads: options.threads, isTextOnly: options.isTextOnly, isStrict: options.isStrict,
-      monitor: Self.monitor)
+      monitor: options.monitor)
     let declaration = modelFile?.declarations.first { declaration in
       let name = FileSystem.name(of: path)
       return declaration.file.map { FileSystem.name(of: $0) == name }
@@ -164,7 +164,7 @@ extension Session {
       var model = read.model
       if let today = options.today { model.today = today }
       dataset = Dataset(tables: read.tables, model: model)
-      ahead = AheadLoader(monitor: Self.monitor)
+      ahead = AheadLoader(monitor: options.monitor)
       // What the session said itself stays when another table is loaded.
       for (name, value) in model.bindings where parameters.values[name.lowercased()] == nil {
         if parameters.bind(name, value) == .circular, let modelFile {

@@ -27,12 +27,15 @@ package struct SessionOptions: Sendable {
   package var usesExample: Bool
   /// A person types the first query yet: the system may fetch the files from the disk meanwhile.
   package var readsAhead: Bool
+  /// Watches loads and stops them.
+  package var monitor: LoadMonitor
 
+  /// - Parameter monitor: the process's own unless another is given.
   package init(
     today: Day? = nil, modelPath: String? = nil, threads: Int = 2, isTextOnly: Bool = false,
     isStrict: Bool = false, parameters: [(name: String, value: String)] = [],
     cachePath: String? = nil, usesCache: Bool = false, usesExample: Bool = false,
-    readsAhead: Bool = false
+    readsAhead: Bool = false, monitor: LoadMonitor? = nil
   ) {
     self.today = today
     self.modelPath = modelPath
@@ -44,6 +47,7 @@ package struct SessionOptions: Sendable {
     self.usesCache = usesCache
     self.usesExample = usesExample
     self.readsAhead = readsAhead
+    self.monitor = monitor ?? Session.monitor
   }
 }
 
@@ -76,7 +80,7 @@ package final class Session {
   /// What statements changed in the model, to be done again when another table is loaded.
   private var modelChanges: [(inout Model) -> Void] = []
   /// Reads what the next statement is likely to ask for.
-  var ahead = AheadLoader(monitor: Session.monitor)
+  var ahead: AheadLoader
   /// How long the statement took to fetch columns while it was analyzed.
   var fetchingTime = Duration.zero
   /// The last answer, for `rows N`.
@@ -90,6 +94,7 @@ package final class Session {
 
   package init(options: SessionOptions) {
     self.options = options
+    ahead = AheadLoader(monitor: options.monitor)
     let empty = Dataset(tables: [], model: Model())
     dataset = empty
     engineSource = DatasetSource(empty)
@@ -145,9 +150,9 @@ package final class Session {
   /// A statement is to be run, or something to be looked up in the data.
   package func endIdle() { ahead.stop() }
 
-  private static func reset() {
-    cancellation.reset()
-    monitor.reset()
+  private func reset() {
+    Self.cancellation.reset()
+    options.monitor.reset()
   }
 
   /// The file that is being read, and how far; `nil` while none is.
@@ -156,10 +161,10 @@ package final class Session {
   // MARK: statements
 
   private func run(_ statement: Statement, _ source: Source) -> [Outcome] {
-    Self.reset()
+    reset()
     fetchingTime = .zero
     // Whoever completes a word next may load too.
-    defer { Self.reset() }
+    defer { reset() }
     let (statement, unbound) = bound(statement)
     if !unbound.isEmpty { return [.problems(unbound, source)] }
     if !misfits(statement).isEmpty { return [.problems(problems(of: statement, source), source)] }

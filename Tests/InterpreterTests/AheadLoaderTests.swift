@@ -33,7 +33,7 @@ import Values
   ]
 
   private func session(isLarge: Bool = true) throws -> (Session, [CountingTable]) {
-    let session = Session(options: SessionOptions(readsAhead: true))
+    let session = Session(options: SessionOptions(readsAhead: true, monitor: LoadMonitor()))
     let files = try Self.texts.map {
       CountingTable(
         try CSVTable(bytes: Array($1.utf8), name: $0, path: $0 + ".csv", options: LoadOptions()),
@@ -115,7 +115,7 @@ import Values
     }
     try folder.write(lines.joined(separator: "\n"), to: "tickets.csv")
     let found = [false, true].map { isSlow in
-      let session = Session(options: SessionOptions(readsAhead: true))
+      let session = Session(options: SessionOptions(readsAhead: true, monitor: LoadMonitor()))
       #expect(session.open([folder.path]).allSatisfy { $0.severity != .error })
       session.beginIdle()
       if isSlow { session.ahead.reading.wait() }
