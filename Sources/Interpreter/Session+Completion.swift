@@ -86,8 +86,8 @@ extension Session {
     case .help: return .topic
     case .set where tokens.count == 1: return .option
     case .values where tokens.count == 2: return .values
-    case .vs: return .words(["previous", "year ago", "target"] + Self.periods)
-    case .for: return .words(Self.periods)
+    case .vs: return .words(["previous", "year ago", "target"] + periods)
+    case .for: return .words(periods)
     case .last, .this, .next: return .words(Grain.allCases.map(\.rawValue))
     case .at: return .words([Keyword.start.rawValue, Keyword.end.rawValue])
     case .show: return .catalogue
@@ -163,9 +163,18 @@ extension Session {
     }
   }
 
-  private static let periods = [
-    "last month", "last quarter", "last 12 months", "this quarter", "ytd",
-  ]
+  /// Periods by what they are to today, and the last ones of the data by their names.
+  private var periods: [String] {
+    let relative = ["last month", "last quarter", "last 12 months", "this quarter", "ytd"]
+    guard let end = try? dataset.sampledAsOf(), !end.isUnknown else { return relative }
+    let (year, month, _) = end.day.civil
+    let quarters = (0..<4).map { back in
+      let quarter = year * 4 + (month - 1) / 3 - back
+      return "\(quarter / 4)-Q\(quarter % 4 + 1)"
+    }
+    let digits = month < 10 ? "0\(month)" : "\(month)"
+    return relative + ["\(year)", "\(year - 1)"] + quarters + ["\(year)-\(digits)"]
+  }
 
   /// The columns that a condition on the query's metrics, or on its table, can be about; behind
   /// `having` the answer's own figures.
@@ -208,7 +217,7 @@ extension Session {
   /// The values of a column with the number of rows that have each.
   private func values(of name: String) -> [Completion.Candidate] {
     if name.lowercased() == "period" {
-      return Self.periods.map { Completion.Candidate(text: $0) }
+      return periods.map { Completion.Candidate(text: $0) }
     }
     let wanted = name.lowercased()
     let holders = dataset.model.tables.filter { $0.columnIndex(wanted) != nil }

@@ -34,6 +34,15 @@ import Testing
     #expect(texts("show values pl").contains("plan"))
   }
 
+  @Test func `periods are those of the data`() {
+    let periods = texts("nrr where period = ")
+    #expect(periods.contains("last quarter"))
+    #expect(periods.contains("2025") && periods.contains("2025-Q2") && periods.contains("2024-Q3"))
+    #expect(texts("nrr for 2025-0") == ["2025-06"])
+    let empty = Session(options: SessionOptions())
+    #expect(empty.completions(in: "nrr for ", at: 8).candidates.first?.text == "last month")
+  }
+
   @Test func `words of the language are offered where they can stand`() {
     #expect(texts("nrr vs ").contains("previous"))
     #expect(texts("nrr last q") == ["quarter"])
