@@ -125,12 +125,12 @@ struct ColumnSampler {
   /// The rows that lie whole in a piece of the file.
   private func wholeRows(_ range: Range<Int>) throws(LoadProblem) -> Range<Int> {
     let bytes = try open.bytes(range)
-    let delimiter = head.dialect.delimiter
     var found: (first: Int, last: Int)?
     if let line = RowEnds.firstLineEnd(bytes[...]) {
-      let isInside = RowEnds.beginsInQuotes(bytes[line...], delimiter)
-      let ends = RowEnds(bytes[line...], delimiter, beginsInQuotes: isInside)
-      if let first = ends.first, let last = ends.last { found = (isInside ? first : line, last) }
+      let ends = RowEnds(guessing: bytes[line...], head.dialect.delimiter)
+      if let first = ends.first, let last = ends.last {
+        found = (ends.beginsInQuotes ? first : line, last)
+      }
     }
     let (first, last) = found ?? (0, 0)
     return (range.lowerBound + first)..<(range.lowerBound + last)

@@ -65,7 +65,7 @@ struct FileTailReader {
     if from > dataStart {
       guard let first = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return [] }
       position = first + 1
-      if RowEnds.beginsInQuotes(bytes[position...], delimiter) { return [] }
+      if RowEnds(guessing: bytes[position...], delimiter).beginsInQuotes { return [] }
     }
     var rows: [Row] = []
     let splitter = RowSplitter(delimiter: delimiter)

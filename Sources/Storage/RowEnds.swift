@@ -7,7 +7,11 @@ struct RowEnds {
   /// Quotes where RFC 4180 has none.
   private(set) var strays = 0
 
+  /// The piece began inside of quotes.
+  let beginsInQuotes: Bool
+
   init(_ bytes: ArraySlice<UInt8>, _ delimiter: UInt8, beginsInQuotes: Bool = false) {
+    self.beginsInQuotes = beginsInQuotes
     guard beginsInQuotes || bytes.contains(Dialect.quote) else {
       first = RowEnds.firstLineEnd(bytes)
       last = bytes.lastIndex(of: RowEnds.lineEnd(bytes)).map { $0 + 1 }
@@ -15,25 +19,28 @@ struct RowEnds {
     }
     var scanner = TolerantScanner(delimiter: delimiter)
     if beginsInQuotes { scanner.state = .quoted }
-    for index in bytes.indices {
-      // The piece may part a return from its line feed: one at the end ends nothing.
-      let behind = index + 1 < bytes.endIndex ? bytes[index + 1] : UInt8(ascii: "\n")
-      switch scanner.step(bytes[index], behind: behind, at: index) {
-      case .content, .delimiter: continue
-      case .strayQuote: strays += 1
-      case .lineEnd:
-        if first == nil { first = index + 1 }
-        last = index + 1
+    bytes.withUnsafeBufferPointer { buffer in
+      for index in 0..<buffer.count {
+        // The piece may part a return from its line feed: one at the end ends nothing.
+        let behind = index + 1 < buffer.count ? buffer[index + 1] : UInt8(ascii: "\n")
+        switch scanner.step(buffer[index], behind: behind, at: index) {
+        case .content, .delimiter: continue
+        case .strayQuote: strays += 1
+        case .lineEnd:
+          last = bytes.startIndex + index + 1
+          if first == nil { first = last }
+        }
       }
     }
   }
 
-  /// Whether a piece that begins behind some line end begins inside of quotes: which is not known,
-  /// but the other guess then puts quotes in odder places.
-  static func beginsInQuotes(_ bytes: ArraySlice<UInt8>, _ delimiter: UInt8) -> Bool {
-    let outside = RowEnds(bytes, delimiter)
-    return outside.strays > 0
-      && RowEnds(bytes, delimiter, beginsInQuotes: true).strays < outside.strays
+  /// Of a piece that begins behind some line end, which may lie in quotes: outside is believed
+  /// unless the other guess puts fewer quotes in odd places.
+  init(guessing bytes: ArraySlice<UInt8>, _ delimiter: UInt8) {
+    self.init(bytes, delimiter)
+    guard strays > 0 else { return }
+    let other = RowEnds(bytes, delimiter, beginsInQuotes: true)
+    if other.strays < strays { self = other }
   }
 
   /// Behind the first line end, in quotes or not.

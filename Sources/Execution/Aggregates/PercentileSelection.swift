@@ -176,9 +176,15 @@ struct PercentileSelection {
       return counts
     }
     var sum = [Int32](repeating: 0, count: searches.count << bits)
-    for (part, counts) in zip(parts, found) {
-      part.forEachGroup(of: searches.count) { own, group in
-        for place in 0..<(1 << bits) { sum[group << bits + place] += counts[own << bits + place] }
+    sum.withUnsafeMutableBufferPointer { buffer in
+      let sum = buffer
+      for (part, counts) in zip(parts, found) {
+        counts.withUnsafeBufferPointer { counts in
+          part.forEachGroup(of: searches.count) { own, group in
+            let (from, to) = (own << bits, group << bits)
+            for place in 0..<(1 << bits) { sum[to + place] &+= counts[from + place] }
+          }
+        }
       }
     }
     return sum
