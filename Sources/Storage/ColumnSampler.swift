@@ -98,9 +98,12 @@ struct ColumnSampler {
     if end - start <= tuning.wholeSampleBytes {
       return [start..<end]
     }
-    var ranges = [try front()]
-    let rest = start + ColumnSampler.frontBytes
+    let front = try front()
+    var ranges = [front]
+    let rest = max(start + ColumnSampler.frontBytes, front.upperBound)
     let step = (end - rest - ColumnSampler.pieceBytes) / ColumnSampler.pieces
+    // No row is to be in two pieces.
+    guard step >= ColumnSampler.pieceBytes else { return ranges }
     for index in 1...ColumnSampler.pieces {
       let from = rest + step * index
       ranges.append(try wholeRows(from..<(from + ColumnSampler.pieceBytes)))
