@@ -157,7 +157,7 @@ extension QueryAnalysis {
       for filter in context.filters { filter.condition.collectNames(into: &names) }
       names.removeAll { $0.qualifier == nil }
     }
-    guard let relation = relation(of: names, context, range) else { return nil }
+    guard let relation = relation(of: names, in: call, context, range) else { return nil }
     let isAccounts =
       names.contains { $0.qualifier?.lowercased() == "each" }
       && !names.contains { virtualRelation($0.qualifier ?? "", context) != nil }
@@ -192,7 +192,8 @@ extension QueryAnalysis {
   }
 
   private mutating func relation(
-    of names: [Expression.Name], _ context: ScalarContext, _ range: SourceRange
+    of names: [Expression.Name], in call: Expression.Call, _ context: ScalarContext,
+    _ range: SourceRange
   ) -> Measure.Relation? {
     for name in names {
       guard let qualifier = name.qualifier, let virtual = virtualRelation(qualifier, context) else {
@@ -226,12 +227,12 @@ extension QueryAnalysis {
         return false
       }
     }
-    return chooseTable(holding, names, qualifiers, range)
+    return chooseTable(holding, names, qualifiers, call, range)
   }
 
   private mutating func chooseTable(
     _ holding: [ModelTable], _ names: [Expression.Name], _ qualifiers: [String],
-    _ range: SourceRange
+    _ call: Expression.Call, _ range: SourceRange
   ) -> Measure.Relation? {
     let different = Set(holding.map(\.name))
     if names.isEmpty {
@@ -255,8 +256,10 @@ extension QueryAnalysis {
     }
     let known = model.tables.flatMap { $0.columns.map(\.name) }
     let missing = names.first { name in !model.tables.contains { $0.holds(name) } } ?? names[0]
-    if missing.qualifier == nil, catalog[missing.text] != nil, !known.contains(missing.text) {
-      report(.aggregatedMetric(missing.text, range))
+    if missing.qualifier == nil, let metric = catalog[missing.text], !known.contains(missing.text) {
+      let own = "\(metric.name)_\(call.name.lowercased())"
+      let written = catalog[own] == nil ? missing.text : own
+      report(.aggregatedMetric(missing.text, written: written, range))
       return nil
     }
     report(

@@ -80,15 +80,14 @@ extension AnalysisProblem {
       .periodOperator(let range), .severalGrains(let range), .noOpening(let range),
       .nothingToCompare(let range), .windowOnStock(let range), .emptyQuery(let range):
       range
-    case .aggregatedMetric(_, let range), .outcomeOnly(_, let range),
-      .outcomeAtStart(_, let range), .needsAggregate(_, let range),
+    case .outcomeOnly(_, let range), .outcomeAtStart(_, let range), .needsAggregate(_, let range),
       .nestedAggregate(_, let range), .severalTables(_, let range), .unknownUnit(_, let range),
       .momentOfNothing(_, let range), .unknownToday(_, let range),
       .circularDefinition(_, let range),
       .clauseNotHere(_, _, let range), .noRecords(_, _, let range), .notBuilt(_, let range),
       .repeatedDimension(_, let range), .repeatedColumn(_, let range):
       range
-    case .unknownParameter(_, _, let range),
+    case .unknownParameter(_, _, let range), .aggregatedMetric(_, _, let range),
       .unknownStep(_, _, let range), .ambiguousColumn(_, _, let range),
       .missingOption(_, _, let range),
       .typeMismatch(_, _, let range), .invalidPeriod(_, _, let range),
@@ -117,7 +116,7 @@ extension AnalysisProblem {
     case .unknownMetric(let name, _, let tables, _):
       tables.isEmpty ? "no metric is called `\(name)`" : "`\(name)` is a column, not a metric"
     case .unknownColumn(let name, _, _, _): "no column is called `\(name)`"
-    case .aggregatedMetric(let name, _): "`\(name)` is a metric, not a column"
+    case .aggregatedMetric(let name, _, _): "`\(name)` is a metric, not a column"
     case .unknownTable("", _, _, _): "several tables could be meant, and none is named"
     case .unknownTable(let name, _, _, _): "no table is called `\(name)`"
     case .unknownFunction(let name, _, _, _): "no function is called `\(name)`"
@@ -249,7 +248,7 @@ extension AnalysisProblem {
       (ForeignFunctions.rewriting(of: name, arguments) ?? ForeignFunctions.translation(of: name))
         .map { ["write `\($0)`"] }
         ?? Self.guess(nearest)
-    case .aggregatedMetric(let name, _): ["write `\(name)`"]
+    case .aggregatedMetric(_, let written, _): ["write `\(written)`"]
     case .unknownParameter(_, let nearest, _): Self.guess(nearest.map { "$" + $0 })
     case .unknownStep(let name, let known, _): Self.guess(nearestName(to: name, in: known))
     case .ambiguousColumn(_, let candidates, _): ["name the table: " + Self.quoted(candidates)]
@@ -332,7 +331,7 @@ extension AnalysisProblem {
     case .unknownFunction(let name, let arguments, let nearest, _):
       ForeignFunctions.rewriting(of: name, arguments)
         ?? (ForeignFunctions.translation(of: name) == nil ? nearest : nil)
-    case .aggregatedMetric(let name, _): name
+    case .aggregatedMetric(_, let written, _): written
     case .unitMismatch(_, _, _, let hint, _): hint.flatMap(Self.written)
     case .unknownParameter(_, let nearest, _): nearest.map { "$" + $0 }
     case .unknownStep(let name, let known, _): nearestName(to: name, in: known)

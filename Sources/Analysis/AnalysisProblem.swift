@@ -10,8 +10,9 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case unknownMetric(String, nearest: String?, isColumn: [String], SourceRange)
   /// `nrr by paln`
   case unknownColumn(String, nearest: String?, reachable: [String], SourceRange)
-  /// `avg(nrr)`
-  case aggregatedMetric(String, SourceRange)
+  /// `avg(nrr)`; what is to be written, such as `time_to_resolution_median` for the median of
+  /// `resolution_time`.
+  case aggregatedMetric(String, written: String, SourceRange)
   /// `sum(mrr) from subs`
   case unknownTable(String, nearest: String?, tables: [String], SourceRange)
   /// `foo(1)`

@@ -127,6 +127,7 @@ import Testing
     let session = Session.overExample()
     for (written, repair) in [
       ("avg(nrr)", "nrr"), ("nrr by plan having nrr < 95", "95%"), ("nrr by paln", "plan"),
+      ("median(resolution_time)", "time_to_resolution_median"),
       ("nrr by plan where periode = 2024-Q2", "period"), ("nrrr", "nrr"),
     ] {
       let found = session.complaints(about: written)
