@@ -20,7 +20,8 @@ extension Dataset {
   /// The date at which the data end, or `today` where it was set.
   ///
   /// The latest date at which the data show that something happened: events, starts, snapshots,
-  /// and ends in a table that also has open rows, unless they stand for none, as 9999-12-31 does. With life rows alone it is the end of that month. 1970-01-01 when no table has a date.
+  /// and ends in a table that also has open rows, unless they stand for none, as 9999-12-31 does.
+  /// With life rows alone it is the end of that month. 1970-01-01 when no table has a date.
   package func asOf() throws(LoadProblem) -> AsOf {
     if let today = model.today { return AsOf(day: today, isAssumed: false) }
     if let foundAsOf { return foundAsOf }
