@@ -19,23 +19,27 @@ struct ChildRun {
   var status: Int
 }
 
-/// A program and its arguments, run to its end with its output caught in a file.
+/// A program and its arguments, run to its end with its output caught in a pipe: a file that is written
+/// anew is sent to the disk when it is closed, on the processors that the next run is measured on.
 struct Child {
   let arguments: [String]
-  let scratch: String
   /// Variables beside those of this process, or in place of them.
   var environment: [String: String] = [:]
 
   /// - Returns: `nil` when the program cannot be started.
   func run() -> ChildRun? {
-    let path = scratch + "/output"
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return nil }
+    defer { close(ends[0]) }
     let program = arguments.map { strdup($0) } + [nil]
     defer { for argument in program { free(argument) } }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+    posix_spawn_file_actions_addclose(&actions, ends[0])
+    posix_spawn_file_actions_addclose(&actions, ends[1])
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
     let start = monotonicMilliseconds()
     var process = pid_t()
@@ -43,7 +47,9 @@ struct Child {
     for (name, value) in environment { setenv(name, value, 1) }
     let isStarted = posix_spawnp(&process, arguments[0], &actions, nil, program, environ) == 0
     for name in environment.keys { unsetenv(name) }
+    close(ends[1])
     guard isStarted else { return nil }
+    let output = bytes(of: ends[0])
     var status: Int32 = 0
     var usage = rusage()
     while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
@@ -54,19 +60,26 @@ struct Child {
     let code = status & 0x7F == 0 ? Int(status >> 8 & 0xFF) : 128 + Int(status & 0x7F)
     return ChildRun(
       wall: wall, cpu: milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime),
-      peak: Double(usage.ru_maxrss) / 1024, output: contents(path) ?? [], status: code)
+      peak: Double(usage.ru_maxrss) / 1024, output: output, status: code)
   }
 }
 
-/// The bytes of a small file, or `nil` when it cannot be read.
+/// The bytes of a small file, or `nil` when it cannot be opened.
 func contents(_ path: String) -> [UInt8]? {
-  guard let file = fopen(path, "r") else { return nil }
-  defer { fclose(file) }
+  let descriptor = open(path, O_RDONLY)
+  guard descriptor >= 0 else { return nil }
+  defer { close(descriptor) }
+  return bytes(of: descriptor)
+}
+
+/// What a descriptor gives to its end.
+private func bytes(of descriptor: Int32) -> [UInt8] {
   var bytes: [UInt8] = []
   var block = [UInt8](repeating: 0, count: 1 << 16)
   while true {
-    let count = fread(&block, 1, block.count, file)
-    if count == 0 { return bytes }
+    let count = read(descriptor, &block, block.count)
+    if count < 0, errno == EINTR { continue }
+    if count <= 0 { return bytes }
     bytes.append(contentsOf: block[..<count])
   }
 }

@@ -21,7 +21,7 @@ struct Workbench {
   }
 
   func run(_ arguments: [String], environment: [String: String] = [:]) -> ChildRun? {
-    Child(arguments: arguments, scratch: scratch, environment: environment).run()
+    Child(arguments: arguments, environment: environment).run()
   }
 
   /// Runs commands in turn, so that a busy machine is busy for all of them; the first round is not

@@ -9,15 +9,19 @@ import Storage
 /// marked in bitmaps that do stay there. A pair takes four bytes.
 struct DealtPairs: Sendable {
   private static let blockSize = 1 << 16
+  /// 16 MB.
+  private static let chunkSize = 1 << 22
   /// Bits of the bitmaps of all groups over a part, to the power of 2.
   private static let bitmapBits = 22
   private static let partLimit = 4096
 
-  /// Pairs dealt by part: those of part p are `starts[p]..<starts[p + 1]`, each the group above the
-  /// value's lower bits.
+  /// Pairs dealt by part: those of part p are `starts[p]..<starts[p + 1]` of a chunk's, each the group
+  /// above the value's lower bits.
   private struct Block: Sendable {
+    var chunk: Int
     var starts: [Int32]
-    var entries: [UInt32]
+
+    func run(of part: Int) -> Range<Int> { Int(starts[part])..<Int(starts[part + 1]) }
   }
 
   let span: DistinctCount.Span
@@ -25,6 +29,10 @@ struct DealtPairs: Sendable {
   private let lowBits: UInt64
   private let parts: Int
   private var blocks: [Block] = []
+  /// What blocks hold, some dozens of them together: on large pages, which a block is too small for.
+  private var chunks: [[UInt32]] = []
+  /// How many entries the last chunk has room for; 0 where it is another's too.
+  private var room = 0
   private var kept = 0
   /// Pairs from which on repetitions are dropped: at first, and now.
   private let leastLimit: Int
@@ -33,6 +41,8 @@ struct DealtPairs: Sendable {
   private var entries: [UInt32] = []
   private var partsOfEntries: [UInt16] = []
   private var filled = 0
+  /// Where a block is dealt, which stays in the second-level cache too.
+  private var dealt: [UInt32] = []
 
   /// Groups up to which the bitmaps stay near; an entry could tell many more apart.
   var groupLimit: Int { 4 << (Self.bitmapBits - Int(lowBits)) }
@@ -104,8 +114,9 @@ struct DealtPairs: Sendable {
     for entry in 0..<filled { starts[Int(partsOfEntries[entry]) + 1] &+= 1 }
     for part in 0..<parts { starts[part + 1] += starts[part] }
     var next = starts
+    if dealt.isEmpty { dealt = [UInt32](repeating: 0, count: Self.blockSize) }
     let (filled, all, partsOfAll) = (filled, entries, partsOfEntries)
-    let dealt = [UInt32](unsafeUninitializedCapacity: filled) { dealt, count in
+    dealt.withUnsafeMutableBufferPointer { dealt in
       next.withUnsafeMutableBufferPointer { next in
         for entry in 0..<filled {
           let part = Int(partsOfAll[entry])
@@ -113,12 +124,23 @@ struct DealtPairs: Sendable {
           next[part] &+= 1
         }
       }
-      count = filled
     }
-    blocks.append(Block(starts: starts, entries: dealt))
-    kept += filled
+    keep(starts, dealt[..<filled])
     self.filled = 0
     if kept > limit { dropRepetitions() }
+  }
+
+  private mutating func keep(_ starts: [Int32], _ entries: ArraySlice<UInt32>) {
+    if room < entries.count {
+      chunks.append(emptyArray(capacity: Self.chunkSize))
+      room = Self.chunkSize
+    }
+    let chunk = chunks.count - 1
+    let first = Int32(chunks[chunk].count)
+    blocks.append(Block(chunk: chunk, starts: starts.map { first + $0 }))
+    chunks[chunk].append(contentsOf: entries)
+    room -= entries.count
+    kept += entries.count
   }
 
   /// Adds the pairs of another over the same span, whose group g is group `targets[g]` here, or none
@@ -126,7 +148,9 @@ struct DealtPairs: Sendable {
   mutating func append(_ other: DealtPairs, groups targets: [Int32]) {
     precondition(other.span.base == span.base && other.span.count == span.count)
     if other.lowBits == lowBits, zip(targets, 0...).allSatisfy({ $0 == $1 }) {
-      blocks += other.blocks
+      blocks += other.blocks.map { Block(chunk: chunks.count + $0.chunk, starts: $0.starts) }
+      chunks += other.chunks
+      room = 0
       kept += other.kept
       append(other.pending)
       if kept > limit { dropRepetitions() }
@@ -157,7 +181,7 @@ struct DealtPairs: Sendable {
   func forEachRun(_ body: (_ groups: [Int32], _ values: [UInt64]) -> Void) {
     for block in blocks {
       for part in 0..<parts {
-        let run = block.entries[Int(block.starts[part])..<Int(block.starts[part + 1])]
+        let run = chunks[block.chunk][block.run(of: part)]
         if run.isEmpty { continue }
         body(run.map(group(of:)), run.map { value(of: $0, in: part) })
       }
@@ -168,13 +192,15 @@ struct DealtPairs: Sendable {
   /// The same without any pairs.
   var emptied: DealtPairs {
     var result = self
-    (result.blocks, result.kept, result.limit, result.filled) = ([], 0, leastLimit, 0)
+    (result.blocks, result.chunks, result.room) = ([], [], 0)
+    (result.kept, result.limit, result.filled) = (0, leastLimit, 0)
     return result
   }
 
   /// How many different values each group has.
   func counts(groups count: Int, threads: Int) -> [Int64] {
     var all = self
+    all.room = 0
     all.seal()
     let own = all
     // Runs of parts, so that every task clears its bitmaps for several.
@@ -204,8 +230,7 @@ struct DealtPairs: Sendable {
     let mask = bits.count
     bits.withUnsafeMutableBufferPointer { bits in
       for block in blocks {
-        let run = Int(block.starts[part])..<Int(block.starts[part + 1])
-        block.entries[run].withUnsafeBufferPointer { entries in
+        chunks[block.chunk][block.run(of: part)].withUnsafeBufferPointer { entries in
           // An entry is a place among the bits of all groups, one group's behind the other's.
           for entry in entries {
             let word = Int(entry &>> 6)
@@ -231,7 +256,7 @@ struct DealtPairs: Sendable {
 
   /// Keeps one of equal pairs.
   private mutating func dropRepetitions() {
-    let groups = (blocks.lazy.flatMap(\.entries).max() ?? 0) >> UInt32(lowBits) + 1
+    let groups = (chunks.lazy.joined().max() ?? 0) >> UInt32(lowBits) + 1
     var bits = bitmaps(Int(groups))
     var starts: [Int32] = [0]
     var entries: [UInt32] = []
@@ -247,7 +272,7 @@ struct DealtPairs: Sendable {
       }
       starts.append(Int32(entries.count))
     }
-    blocks = [Block(starts: starts, entries: entries)]
+    (blocks, chunks, room) = ([Block(chunk: 0, starts: starts)], [entries], 0)
     kept = entries.count
     limit = max(leastLimit, 2 * kept)
   }
