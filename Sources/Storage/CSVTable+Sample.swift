@@ -21,6 +21,11 @@ extension CSVTable {
     return try table.columns(indices)
   }
 
+  /// Whether the cells of the sample showed that no two are alike.
+  package func isSampleDistinct(_ index: Int) -> Bool {
+    cells.map { $0.evidence[index].isAscending } ?? false
+  }
+
   /// Whether a file is so small that all of its rows are its sample.
   static func isSampledWhole(_ source: ByteSource, _ tuning: ReadTuning) -> Bool {
     source.count <= 4 * tuning.wholeSampleBytes

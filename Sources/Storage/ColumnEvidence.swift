@@ -15,6 +15,10 @@ struct ColumnEvidence {
   private(set) var flags: [FlagWords: (yes: Int, no: Int)] = [:]
   private(set) var numbering: Numbering?
   private(set) var isNumbered = true
+  /// Each cell is longer than the one before it, or as long and greater byte by byte, as ids are that
+  /// were counted up: none repeats another. Cells with nothing in them are passed over.
+  private(set) var isAscending = true
+  private var previous = CellOrder()
   /// Hashes of the texts: a sample with more of them is of a column with more than a byte tells apart.
   private var texts = FewHashes(limit: 200)
   /// A day or an instant that narrow slots do not hold.
@@ -25,6 +29,8 @@ struct ColumnEvidence {
   /// The first cell whose money, or percent sign, is not that of the first.
   private(set) var firstOtherUnit: (offset: Int, found: String)?
   private var unit: NumberFormat?
+  /// How many cells are written like the one that is looked at.
+  private var weight = 1
 
   /// How many cells one number format can read, and as what.
   struct NumberTally {
@@ -53,21 +59,30 @@ struct ColumnEvidence {
   }
 
   mutating func add(_ spans: FieldSpans, blockOffset: Int) {
+    let few = FewCells(spans)
+    for (row, count) in few.cells {
+      weight = count
+      add(spans, row, blockOffset)
+    }
+    weight = 1
+    for row in few.rows..<spans.rows { add(spans, row, blockOffset) }
+  }
+
+  private mutating func add(_ spans: FieldSpans, _ row: Int, _ blockOffset: Int) {
     let bytes = UnsafePointer(spans.bytes)
-    for row in 0..<spans.rows {
-      var start = spans.start(row)
-      var end = spans.end(row)
-      addNumbering(bytes, start, end)
-      addText(bytes, start, end)
-      while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
-      while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
-      guard start < end else { continue }
-      present += 1
-      if isPlaceholder(bytes, start, end) {
-        placeholders += 1
-      } else {
-        add(bytes, start, end, blockOffset)
-      }
+    var start = spans.start(row)
+    var end = spans.end(row)
+    addOrder(bytes, start, end)
+    addNumbering(bytes, start, end)
+    if !texts.areMany { texts.insert(UInt64(TextInterner.hash(bytes + start, end - start))) }
+    while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+    while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+    guard start < end else { return }
+    present += weight
+    if isPlaceholder(bytes, start, end) {
+      placeholders += weight
+    } else {
+      add(bytes, start, end, blockOffset)
     }
   }
 
@@ -80,7 +95,7 @@ struct ColumnEvidence {
       for (words, reader) in ColumnEvidence.flagReaders {
         guard let value = reader.read(bytes, start: start, end: end) else { continue }
         var tally = flags[words] ?? (0, 0)
-        if value { tally.yes += 1 } else { tally.no += 1 }
+        if value { tally.yes += weight } else { tally.no += weight }
         flags[words] = tally
       }
     }
@@ -168,17 +183,17 @@ struct ColumnEvidence {
   }
 
   private mutating func tally(_ reading: NumberReading, _ index: Int) {
-    numbers[index].fits += 1
+    numbers[index].fits += weight
     switch reading.kind {
     case .exact: numbers[index].scale = max(numbers[index].scale, reading.scale)
-    case .float: numbers[index].floats += 1
-    case .hugeInteger: numbers[index].hugeIntegers += 1
-    case .leadingZero: numbers[index].leadingZeros += 1
+    case .float: numbers[index].floats += weight
+    case .hugeInteger: numbers[index].hugeIntegers += weight
+    case .leadingZero: numbers[index].leadingZeros += weight
     case .notANumber: break
     }
     numbers[index].greatest = max(numbers[index].greatest, abs(reading.double ?? 0))
-    if reading.isPercent { numbers[index].percents += 1 }
-    if let currency = reading.currency { numbers[index].currencies[currency, default: 0] += 1 }
+    if reading.isPercent { numbers[index].percents += weight }
+    if let currency = reading.currency { numbers[index].currencies[currency, default: 0] += weight }
   }
 
   // MARK: dates
@@ -205,7 +220,7 @@ struct ColumnEvidence {
     var reader = DateReader(bytes, start: start, end: end)
     guard case .date(let day) = reader.date(format) else { return false }
     note(day: day)
-    dates.add(format)
+    dates.add(format, count: weight)
     return true
   }
 
@@ -227,20 +242,20 @@ struct ColumnEvidence {
     switch end - start > 10 ? .notADate : reader.date(format) {
     case .date(let day):
       note(day: day)
-      dates.add(format)
+      dates.add(format, count: weight)
       return true
     case .impossible:
-      dates.add(format)
+      dates.add(format, count: weight)
       return true
     case .timestamp, .otherOrder, .notADate:
       var reader = DateReader(bytes, start: start, end: end)
       switch reader.timestamp() {
       case .timestamp(let instant):
         note(instant: instant)
-        timestamps += 1
+        timestamps += weight
         return true
       case .impossible:
-        timestamps += 1
+        timestamps += weight
         return true
       case .date, .otherOrder, .notADate: return addClock(format, bytes, start, end)
       }
@@ -255,12 +270,12 @@ struct ColumnEvidence {
     switch reader.clock(format) {
     case .timestamp(let instant):
       note(instant: instant)
-      if reader.decidesOrder { dayFirst.add(format.separator) }
-    case .otherOrder: monthFirst.add(format.separator)
+      if reader.decidesOrder { dayFirst.add(format.separator, count: weight) }
+    case .otherOrder: monthFirst.add(format.separator, count: weight)
     case .impossible: break
     case .date, .notADate: return false
     }
-    clocks.add(format)
+    clocks.add(format, count: weight)
     return true
   }
 
@@ -282,10 +297,10 @@ struct ColumnEvidence {
     switch reader.date(format) {
     case .date(let day):
       note(day: day)
-      dates.add(format)
+      dates.add(format, count: weight)
       return true
     case .impossible:
-      dates.add(format)
+      dates.add(format, count: weight)
       return true
     case .timestamp, .otherOrder, .notADate: return addClock(format, bytes, start, end)
     }
@@ -299,12 +314,12 @@ struct ColumnEvidence {
     switch reader.date(format) {
     case .date(let number):
       note(day: number)
-      if ColumnReader.isAboveTwelve(number) { dayFirst.add(separator) }
-    case .otherOrder: monthFirst.add(separator)
+      if ColumnReader.isAboveTwelve(number) { dayFirst.add(separator, count: weight) }
+    case .otherOrder: monthFirst.add(separator, count: weight)
     case .impossible: break
     case .timestamp, .notADate: return addClock(format, bytes, start, end)
     }
-    dates.add(format)
+    dates.add(format, count: weight)
     return true
   }
 
@@ -331,15 +346,14 @@ struct ColumnEvidence {
     return numbers[index].greatest * Double(powersOfTen[scale]) > Double(Int32.max)
   }
 
-  private mutating func addText(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
-    guard !texts.areMany else { return }
-    // FNV-1a
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for i in start..<end { hash = (hash ^ UInt64(bytes[i])) &* 0x100_0000_01B3 }
-    texts.insert(hash)
-  }
+  // MARK: ids
 
-  // MARK: numbered ids
+  private mutating func addOrder(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
+    guard isAscending, start < end else { return }
+    let order = CellOrder(bytes + start, end - start)
+    isAscending = weight == 1 && order.length <= CellOrder.longest && previous < order
+    previous = order
+  }
 
   private mutating func addNumbering(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
     guard isNumbered, start < end else { return }
@@ -368,5 +382,27 @@ struct ColumnEvidence {
       let text = UnsafeBufferPointer(start: bytes + start, count: prefix)
       numbering = Numbering(prefix: Array(text), width: width, least: number, greatest: number)
     }
+  }
+}
+
+/// A short cell as far as its order among others tells: by length, then by its bytes.
+private struct CellOrder {
+  static let longest = 16
+  var length = 0
+  /// The bytes from the first on, and those up to the last, which are the same ones in part.
+  private var ends: (UInt64, UInt64) = (0, 0)
+
+  init() {}
+
+  init(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
+    self.length = length
+    let kept = UInt64.max << UInt64(8 * (8 - min(8, length)))
+    let (first, last) = (Word.load(bytes).byteSwapped, Word.load(bytes + max(0, length - 8)))
+    ends = (first & kept, last.byteSwapped & kept)
+  }
+
+  static func < (one: CellOrder, other: CellOrder) -> Bool {
+    (UInt64(one.length), one.ends.0, one.ends.1)
+      < (UInt64(other.length), other.ends.0, other.ends.1)
   }
 }

@@ -23,6 +23,9 @@ package protocol StoredTable: AnyObject {
   func isDistinct(_ index: Int) throws(LoadProblem) -> Bool
   /// These columns for rows spread over the file, at most a few thousand: cheap on any size.
   func sample(_ indices: [Int]) throws(LoadProblem) -> [Column]
+  /// Whether the sampled rows are seen to have different values in a column, without reading them
+  /// again; false says nothing.
+  func isSampleDistinct(_ index: Int) -> Bool
   /// What was doubtful in what has been read so far.
   var issues: LoadIssues { get }
   /// How many rows behind the header were passed over.
@@ -44,6 +47,8 @@ extension StoredTable {
   package var rowsSkippedBelow: Int { 0 }
   package var isLarge: Bool { false }
   package var threads: Int { 1 }
+  /// For tables whose cells nobody has looked at.
+  package func isSampleDistinct(_ index: Int) -> Bool { false }
 
   /// For tables of which nothing is kept: works it out.
   package func finding(

@@ -125,7 +125,11 @@ import Values
   }
 
   @Test func `an unknown step tells the dates of customers and the events`() throws {
-    let found = try bench().session.complaints(about: "funnel sinup > login")
+    // The files go with the bench.
+    let bench = try bench()
+    let found = withExtendedLifetime(bench) {
+      bench.session.complaints(about: "funnel sinup > login")
+    }
     #expect(found.first?.notes == ["steps: `signup`, `paid`, `login`, `report_viewed`"])
     #expect(found.first?.hints == ["did you mean `signup`?"])
   }

@@ -72,6 +72,59 @@ import Values
     }
   }
 
+  @Test(arguments: [UInt8(ascii: ","), UInt8(ascii: ";")])
+  func `rows end where a scan byte by byte finds their ends`(delimiter: UInt8) {
+    var random = SeededRandom(seed: 11)
+    for _ in 0..<20_000 {
+      let bytes = (0..<Int.random(in: 0...24, using: &random)).map { _ in
+        Array("a\"\"\n\r,;".utf8).randomElement(using: &random) ?? 0
+      }
+      for beginsInQuotes in [false, true] {
+        // Without a quote a mixture of line ends is no matter here: the commoner one counts.
+        guard beginsInQuotes || bytes.contains(Dialect.quote) else { continue }
+        var scanner = TolerantScanner(delimiter: delimiter)
+        if beginsInQuotes { scanner.state = .quoted }
+        var (ends, strays): ([Int], Int) = ([], 0)
+        for (index, byte) in bytes.enumerated() {
+          let behind = index + 1 < bytes.count ? bytes[index + 1] : UInt8(ascii: "\n")
+          switch scanner.step(byte, behind: behind, at: index) {
+          case .lineEnd: ends.append(index + 1)
+          case .strayQuote: strays += 1
+          case .content, .delimiter: break
+          }
+        }
+        let found = RowEnds(([0] + bytes)[1...], delimiter, beginsInQuotes: beginsInQuotes)
+        #expect(found.first == ends.first.map { $0 + 1 })
+        #expect(found.last == ends.last.map { $0 + 1 })
+        #expect(found.strays == strays)
+      }
+    }
+  }
+
+  @Test func `few cells are counted, each in its place`() {
+    let texts = ["a", "b", "", "a", "ab", "a", "b"] + (0..<100).map { "n\($0)" }
+    let margin = [UInt8](repeating: UInt8(ascii: ","), count: 64)
+    var bytes = margin
+    var marks: [UInt32] = []
+    for text in texts {
+      marks += [UInt32(bytes.count), UInt32(bytes.count + text.utf8.count)]
+      bytes += Array(text.utf8) + [UInt8(ascii: ",")]
+    }
+    bytes += margin
+    bytes.withUnsafeMutableBufferPointer { bytes in
+      marks.withUnsafeBufferPointer { marks in
+        guard let base = bytes.baseAddress, let first = marks.baseAddress else { return }
+        let few = FewCells(
+          FieldSpans(bytes: base, marks: first, stride: 2, bias: 0, rows: texts.count))
+        #expect(few.cells.prefix(4).map(\.row) == [0, 1, 2, 4])
+        #expect(few.cells.prefix(4).map(\.count) == [3, 2, 1, 1])
+        // Four different ones among seven rows, and as many more as there is room for.
+        #expect(few.cells.count == 64 && few.rows == 7 + 60)
+        #expect(few.cells.reduce(0) { $0 + $1.count } == few.rows)
+      }
+    }
+  }
+
   @Test func `where all is text there are rows to look at too`() throws {
     let table = try table(
       "id,score\n" + String(repeating: "1,10 - likely\n", count: 50_000), isTextOnly: true)

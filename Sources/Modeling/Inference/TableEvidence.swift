@@ -47,18 +47,24 @@ final class TableEvidence {
   /// Whether so many sampled rows repeat a value of this column and differ elsewhere that they can
   /// hardly be slips.
   func hasManyConflicts(_ index: Int) throws(LoadProblem) -> Bool {
-    let columns = try sample()
-    guard let codes = Codes(columns[index]) else { return false }
+    // Other columns are read only where values repeat, which keys hardly do.
+    if stored.isSampleDistinct(index) { return false }
+    let column = if let sampled { sampled[index] } else { try stored.sample([index])[0] }
+    guard let codes = Codes(column) else { return false }
     var first: [UInt32: Int] = [:]
-    var conflicts = 0
+    var repetitions: [(earlier: Int, later: Int)] = []
     for (row, code) in codes.codes.enumerated() where code != Codes.missing {
-      guard let earlier = first[code] else {
+      if let earlier = first[code] {
+        repetitions.append((earlier, row))
+      } else {
         first[code] = row
-        continue
       }
-      if columns.contains(where: { $0[row] != $0[earlier] }) { conflicts += 1 }
     }
-    return conflicts > 1 && conflicts * 10 > codes.codes.count
+    func areMany(_ count: Int) -> Bool { count > 1 && count * 10 > codes.codes.count }
+    guard areMany(repetitions.count) else { return false }
+    let columns = try sample()
+    return areMany(
+      repetitions.count { pair in columns.contains { $0[pair.later] != $0[pair.earlier] } })
   }
 
   /// Distinct values and rows with a value, in the sample.

@@ -145,17 +145,20 @@ package final class CachedTable: StoredTable {
   /// These columns for rows spread over the file, from the cache if it has them.
   package func sample(_ indices: [Int]) throws(LoadProblem) -> [Column] {
     if CSVTable.isSampledWhole(source, tuning) { return try columns(indices) }
-    let cache = wantedCache()
-    if sampled == nil, let cache {
+    guard let cache = wantedCache() else { return try opened().sample(indices) }
+    if sampled == nil {
       try source.checkUnchanged()
       sampled = cache.sample(columns: schema.count)
     }
     if let sampled { return indices.map { sampled[$0] } }
     let all = try opened().sample(Array(schema.indices))
     sampled = all
-    cache?.store(sample: all)
+    cache.store(sample: all)
     return indices.map { all[$0] }
   }
+
+  /// What the cells of the sample showed, where they were looked at and not taken from the cache.
+  package func isSampleDistinct(_ index: Int) -> Bool { live?.isSampleDistinct(index) ?? false }
 
   // MARK: - The cache
 
