@@ -144,7 +144,8 @@ extension Session {
     case .column: return (["period"] + conditionNames(tokens)).map(candidate)
     case .values: return columnNames().map(candidate)
     case .topic:
-      let topics = HelpTopic.all.compactMap(\.words.first) + FunctionSignature.all.map(\.name)
+      let words = HelpTopic.all.compactMap(\.words.first) + FunctionSignature.all.map(\.name)
+      let topics = Self.helpPages + words.filter { !Self.helpPages.contains($0) }
       return (topics + catalog.metrics.map(\.name)).sorted().map {
         Completion.Candidate(text: $0)
       }

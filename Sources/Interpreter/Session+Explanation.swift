@@ -36,7 +36,7 @@ extension Session {
 
   /// Every name that `explanation` knows without looking at the data.
   var explainedNames: [String] {
-    var names = HelpTopic.all.flatMap(\.words) + FunctionSignature.all.map(\.name)
+    var names = Self.helpPages + HelpTopic.all.flatMap(\.words) + FunctionSignature.all.map(\.name)
     names += ModelOption.names + dataset.model.tables.map(\.name)
     return names
       + dataset.model.tables.flatMap { $0.columns.map(\.name) + $0.outcomes.map(\.name) }
@@ -171,10 +171,8 @@ extension Session {
     switch keyword.role {
     case .condition: return HelpTopic.named("where")?.styled
     case .period, .unit: return Self.periodsText
-    case .model:
-      return StyledText(
-        "`\(word)` is a word of `model.kpi`, which says what tables and columns mean: "
-          + "`show model` prints the model in force, `help options` what else it may say\n")
+    case .model: return Self.modelText
+    case .word where keyword == .model: return Self.modelText
     case .verb, .clause, .word:
       let topic = Self.topics[keyword] ?? keyword.rawValue
       return HelpTopic.named(topic)?.styled
@@ -185,7 +183,7 @@ extension Session {
   private static let topics: [Keyword: String] = [
     .whole: "vs", .previous: "vs", .ago: "vs", .date: "to", .asc: "sort", .desc: "sort",
     .total: "with", .metrics: "show", .dimensions: "show", .tables: "show", .values: "show",
-    .model: "show", .options: "set", .of: "as",
+    .options: "set", .of: "as",
   ]
 
   /// Numbers that definitions know of the period.

@@ -8,6 +8,9 @@ import Values
 
 // `help`: the language on one screen, and every topic from the tables of truth.
 extension Session {
+  /// Topics that are lists of their own, beside words and names.
+  static let helpPages = ["metrics", "functions", "periods", "options", "tables", "model"]
+
   func help(_ topic: Identifier?, _ source: Source) -> Outcome {
     guard let topic else { return .text(Self.overview) }
     switch topic.text.lowercased() {
@@ -130,7 +133,7 @@ extension Session {
 
     describe nrr    what a metric means       show metrics|dimensions|tables|model
     define NAME = EXPR   let NAME = VALUE     save      show values plan
-    help by|where|why|periods|functions|metrics|options|NAME        .help  quit
+    help by|where|why|periods|functions|metrics|options|model|NAME  .help  quit
 
     """)
 }

@@ -185,7 +185,7 @@ struct HelpTopic: Sendable {
     HelpTopic(
       "help", "help [TOPIC]",
       "Topics are the words of the language, metrics, functions, and: periods, functions, metrics, "
-        + "options, tables.", "help by"),
+        + "model, options, tables.", "help by"),
     HelpTopic("quit exit", "quit", "Leaves the prompt, as Ctrl-D does."),
   ]
 }

@@ -28,6 +28,18 @@ import Testing
     }
   }
 
+  @Test func `the page on the model parses, and words of it lead there`() throws {
+    let lines = Session.modelClauses.map(\.line).joined(separator: "\n")
+    let parsed = Parser.parse(Source(name: "model.kpi", text: lines))
+    #expect(parsed.problems.isEmpty && parsed.statements.count == 1)
+    let session = Session.overExample()
+    let page = try #require(text("help model", session))
+    #expect(page.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    for word in ["table", "key", "join", "through", "attribute", "map", "skip"] {
+      #expect(text("help \(word)", session) == page, "help \(word)")
+    }
+  }
+
   @Test func `a topic fits a screen, and its examples run`() {
     let session = Session.overExample()
     for topic in HelpTopic.all {
@@ -41,7 +53,7 @@ import Testing
 
   @Test func `help fits a screen of 24 lines`() throws {
     let session = Session.overExample()
-    for statement in ["help", "help functions", "help periods", "help by", "help percentile"] {
+    for statement in ["help", "help functions", "help periods", "help model", "help by"] {
       let lines = try #require(text(statement, session)).split(
         separator: "\n", omittingEmptySubsequences: false)
       // The line that was typed and the next prompt stand there too.
