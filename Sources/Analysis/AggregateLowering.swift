@@ -264,7 +264,7 @@ extension QueryAnalysis {
     }
     report(
       .unknownColumn(
-        missing.text, nearest: nearestName(to: missing.text, in: known), reachable: known,
+        missing.text, nearest: likeliestName(for: missing.text, in: known), reachable: known,
         range))
     return nil
   }

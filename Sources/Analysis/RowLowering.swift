@@ -206,7 +206,7 @@ extension QueryAnalysis {
         let candidates = reachable + (context.prefersMetrics ? catalog.names + ["period"] : [])
         report(
           .unknownColumn(
-            name.text, nearest: nearestName(to: name.text, in: candidates), reachable: reachable,
+            name.text, nearest: likeliestName(for: name.text, in: candidates), reachable: reachable,
             range))
       }
     }

@@ -145,7 +145,7 @@ extension QueryAnalysis {
     let candidates = catalog.names + context.columns.keys
     report(
       .unknownMetric(
-        name.text, nearest: nearestName(to: name.text, in: candidates), isColumn: tables, range))
+        name.text, nearest: likeliestName(for: name.text, in: candidates), isColumn: tables, range))
   }
 
   // MARK: literals and functions

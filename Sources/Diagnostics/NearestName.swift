@@ -18,6 +18,66 @@ package func nearestName(to name: String, in candidates: some Sequence<String>) 
   return best?.name
 }
 
+/// The candidate nearest by its letters, else the one most like a name in its words: `net_retention` is
+/// `net_retention_rate`, and `nps_score` is `nps`.
+///
+/// Likeness is Tversky's index of the words that `_` parts: what the candidate adds weighs more than what it
+/// lacks. Number and tense of a word count little, and words that say nothing of the subject count less than
+/// others. Of equals the shorter one is meant.
+package func likeliestName(for name: String, in candidates: some Sequence<String>) -> String? {
+  if let near = nearestName(to: name, in: candidates) { return near }
+  let words = NameWords(name)
+  var best: (likeness: Double, name: String)?
+  for candidate in candidates {
+    let likeness = words.likeness(to: NameWords(candidate))
+    guard likeness > 0.5 else { continue }
+    if let best,
+      (-best.likeness, best.name.count, best.name) <= (-likeness, candidate.count, candidate)
+    {
+      continue
+    }
+    best = (likeness, candidate)
+  }
+  return best?.name
+}
+
+private struct NameWords {
+  private let words: Set<Substring>
+  private let stems: Set<Substring>
+
+  init(_ name: String) {
+    words = Set(name.lowercased().split(separator: "_"))
+    stems = Set(words.map(Self.stem))
+  }
+
+  /// `churned`, `customers`: without what a form adds.
+  private static func stem(_ word: Substring) -> Substring {
+    for ending in ["ed", "s"] where word.hasSuffix(ending) && word.count - ending.count >= 4 {
+      return word.dropLast(ending.count)
+    }
+    return word
+  }
+
+  func likeness(to other: NameWords) -> Double {
+    let same = words.intersection(other.words)
+    let related = stems.intersection(other.stems).subtracting(same.map(Self.stem))
+    let shared = Self.weight(same) + 0.9 * Self.weight(related)
+    let lacking = Self.weight(words) - shared
+    let added = Self.weight(other.words) - shared
+    return shared / (shared + 0.5 * lacking + 1.25 * added)
+  }
+
+  private static func weight(_ words: Set<Substring>) -> Double {
+    words.reduce(0) { $0 + (weights[String($1)] ?? 1) }
+  }
+
+  private static let weights = [
+    "rate": 0.3, "name": 0.3, "count": 0.3, "score": 0.3, "total": 0.3, "number": 0.3, "value": 0.3,
+    "avg": 0.3,
+    "average": 0.3, "at": 0.3, "end": 0.3, "to": 0.3, "of": 0.3, "per": 0.3, "mrr": 0.5,
+  ]
+}
+
 /// The number of single edits between two texts, a swap of neighbours counting as one.
 private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
   var beforeLast = [Int](repeating: 0, count: b.count + 1)

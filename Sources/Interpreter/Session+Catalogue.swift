@@ -13,7 +13,7 @@ extension Session {
   func describe(_ name: Identifier, _ source: Source) -> Outcome {
     guard let metric = catalog[name.text] else {
       if let text = explanation(of: name) { return .text(text) }
-      let near = nearestName(to: name.text, in: catalog.names + explainedNames)
+      let near = likeliestName(for: name.text, in: catalog.names + explainedNames)
       return .problems(
         [
           Diagnostic(
@@ -209,7 +209,8 @@ extension Session {
       return .problems(
         [
           AnalysisProblem.unknownColumn(
-            name.text, nearest: nearestName(to: name.text, in: known), reachable: known, name.range
+            name.text, nearest: likeliestName(for: name.text, in: known), reachable: known,
+            name.range
           ).diagnostic
         ], source)
     }

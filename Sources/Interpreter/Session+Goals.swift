@@ -21,7 +21,7 @@ extension Session {
     case .target, .table, .list, .healthActions: return []
     }
     guard catalog[name] == nil else { return [] }
-    let nearest = nearestName(to: name, in: catalog.names)
+    let nearest = likeliestName(for: name, in: catalog.names)
     return [
       AnalysisProblem.unknownMetric(name, nearest: nearest, isColumn: [], range)
         .diagnostic

@@ -32,7 +32,7 @@ extension Session {
   }
 
   private func unknownTopic(_ topic: Identifier) -> Diagnostic {
-    let near = nearestName(to: topic.text, in: explainedNames + catalog.names)
+    let near = likeliestName(for: topic.text, in: explainedNames + catalog.names)
     return Diagnostic(
       id: "unknown-topic", message: "there is no help about `\(topic.text)`", range: topic.range,
       notes: [

@@ -224,7 +224,7 @@ extension Prelude {
       example "quick_ratio, quick_ratio_strict where period = 2024-Q2"
 
     define arpa "Average revenue per paying account and month at the close" : currency = closing_mrr / customers
-      alias arpu, average_revenue_per_account, arps, revenue_per_customer
+      alias arpu, average_revenue_per_account, average_revenue_per_user, arps, revenue_per_customer
       formula "closing MRR / closing paying customers"
       none "nobody pays at the close"
       edges "free customers are never in the denominator"

@@ -50,10 +50,28 @@ package struct ModelPrinter {
       let alias = outcome.name == outcome.column ? "" : " as \(name(outcome.name))"
       add("outcome \(column(outcome.column, table))\(alias)", because(table, "outcome"))
     }
+    explainRoles(table)
     for map in table.maps {
       let from = map.from.map(quoted).joined(separator: ", ")
       add("map \(column(map.column, table)): \(from) = \(quoted(map.to))")
     }
+  }
+
+  /// The columns that metrics know by names of the catalogue and that no line above has: a comment, since
+  /// they are found by their names; `column` gives another such a name.
+  private mutating func explainRoles(_ table: ModelTable) {
+    guard table.concept != .renewals else { return }
+    let shown = Set(
+      [
+        table.key, table.customer, table.at, table.until, table.asOf, table.life?.from,
+        table.life?.end, table.amount?.name, table.amount?.column, table.label,
+      ].compactMap(\.self) + table.outcomes.map(\.column))
+    let found = table.roles.filter { !shown.contains($0.value) && table.computed[$0.value] == nil }
+    if found.isEmpty { return }
+    let words = found.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { role, own in
+      role == own ? "`\(own)`" : "`\(own)` as `\(role)`"
+    }
+    lines.append("  # metrics read " + words.joined(separator: ", "))
   }
 
   /// By which columns opportunities tell of renewals, and whether they or contracts do.

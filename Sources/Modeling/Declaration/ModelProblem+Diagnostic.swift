@@ -123,6 +123,6 @@ extension ModelProblem {
   }
 
   private static func nearest(_ name: String, _ candidates: [String]) -> [String] {
-    nearestName(to: name, in: candidates).map { ["did you mean `\($0)`?"] } ?? []
+    likeliestName(for: name, in: candidates).map { ["did you mean `\($0)`?"] } ?? []
   }
 }
