@@ -61,20 +61,22 @@ private struct NameWords {
   func likeness(to other: NameWords) -> Double {
     let same = words.intersection(other.words)
     let related = stems.intersection(other.stems).subtracting(same.map(Self.stem))
-    let shared = Self.weight(same) + 0.9 * Self.weight(related)
-    let lacking = Self.weight(words) - shared
-    let added = Self.weight(other.words) - shared
-    return shared / (shared + 0.5 * lacking + 1.25 * added)
+    let shared = 10 * Self.weight(same) + 9 * Self.weight(related)
+    let lacking = 10 * Self.weight(words) - shared
+    let added = 10 * Self.weight(other.words) - shared
+    if shared == 0 { return 0 }
+    return Double(4 * shared) / Double(4 * shared + 2 * lacking + 5 * added)
   }
 
-  private static func weight(_ words: Set<Substring>) -> Double {
-    words.reduce(0) { $0 + (weights[String($1)] ?? 1) }
+  /// In tenths: sums of whole numbers are the same in any order.
+  private static func weight(_ words: Set<Substring>) -> Int {
+    words.reduce(0) { $0 + (weights[String($1)] ?? 10) }
   }
 
   private static let weights = [
-    "rate": 0.3, "name": 0.3, "count": 0.3, "score": 0.3, "total": 0.3, "number": 0.3, "value": 0.3,
-    "avg": 0.3,
-    "average": 0.3, "at": 0.3, "end": 0.3, "to": 0.3, "of": 0.3, "per": 0.3, "mrr": 0.5,
+    "rate": 3, "name": 3, "count": 3, "score": 3, "total": 3, "number": 3, "value": 3,
+    "avg": 3,
+    "average": 3, "at": 3, "end": 3, "to": 3, "of": 3, "per": 3, "mrr": 5,
   ]
 }
 

@@ -23,7 +23,8 @@ extension CSVTable {
 
   /// Whether the cells of the sample showed that no two are alike.
   package func isSampleDistinct(_ index: Int) -> Bool {
-    cells.map { $0.evidence[index].isAscending } ?? false
+    guard let column = cells?.evidence[index], !options.isTextOnly else { return false }
+    return column.isAscending && column.present > 0
   }
 
   /// Whether a file is so small that all of its rows are its sample.

@@ -16,7 +16,8 @@ struct ColumnEvidence {
   private(set) var numbering: Numbering?
   private(set) var isNumbered = true
   /// Each cell is longer than the one before it, or as long and greater byte by byte, as ids are that
-  /// were counted up: none repeats another. Cells with nothing in them are passed over.
+  /// were counted up: none repeats another. Cells with nothing in them are passed over; those whose
+  /// bytes are not the only way to write their value are no such ids.
   private(set) var isAscending = true
   private var previous = CellOrder()
   /// Hashes of the texts: a sample with more of them is of a column with more than a byte tells apart.
@@ -351,7 +352,9 @@ struct ColumnEvidence {
   private mutating func addOrder(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
     guard isAscending, start < end else { return }
     let order = CellOrder(bytes + start, end - start)
-    isAscending = weight == 1 && order.length <= CellOrder.longest && previous < order
+    isAscending =
+      weight == 1 && order.length <= CellOrder.longest && previous < order
+      && isPlainId(bytes, start, end)
     previous = order
   }
 
@@ -382,6 +385,19 @@ struct ColumnEvidence {
       let text = UnsafeBufferPointer(start: bytes + start, count: prefix)
       numbering = Numbering(prefix: Array(text), width: width, least: number, greatest: number)
     }
+  }
+}
+
+/// Digits, of which the first is no 0, or a letter and more letters, digits, `-` and `_`: what stands in such
+/// a cell is read as it is written, blanks and marks of thousands being none of it.
+private func isPlainId(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  let isNumber = bytes[start] &- 49 < 9
+  guard isNumber || (bytes[start] | 0x20) &- 97 < 26 else { return false }
+  return (start..<end).allSatisfy { place in
+    let byte = bytes[place]
+    return byte &- 48 < 10
+      || !isNumber
+        && ((byte | 0x20) &- 97 < 26 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_"))
   }
 }
 

@@ -125,6 +125,28 @@ import Values
     }
   }
 
+  @Test func `cells that ascend are seen to be different ids`() throws {
+    func isDistinct(isTextOnly: Bool = false, _ cell: (Int) -> String) throws -> Bool {
+      let text = "id,n\n" + (0..<4000).map { "\(cell($0)),1\n" }.joined()
+      let table = try table(text, isTextOnly: isTextOnly)
+      #expect(!table.isSampleDistinct(1))
+      return table.isSampleDistinct(0)
+    }
+    #expect(try isDistinct { "\($0 + 7)" })
+    #expect(try isDistinct { "S\(1_000_000 + $0)" })
+    #expect(try isDistinct { $0 % 9 == 0 ? "" : "a_\(100_000 + $0)-x" })
+    #expect(try !isDistinct(isTextOnly: true) { "\($0 + 7)" })
+    #expect(try !isDistinct { "\(5000 - $0)" })
+    #expect(try !isDistinct { "\($0 / 2)" })
+    #expect(try !isDistinct { "S-\(1_000_000_000_000_000 + $0)" })
+    // One value may be written in several ways, of which one is longer than another.
+    for filling in [" ", "0"] {
+      #expect(
+        try !isDistinct { String(repeating: filling, count: $0 / 900) + "\(1000 + $0 % 900)" })
+    }
+    #expect(try !isDistinct { "é\(1000 + $0)" })
+  }
+
   @Test func `where all is text there are rows to look at too`() throws {
     let table = try table(
       "id,score\n" + String(repeating: "1,10 - likely\n", count: 50_000), isTextOnly: true)

@@ -9,7 +9,8 @@ import Storage
 /// marked in bitmaps that do stay there. A pair takes four bytes.
 struct DealtPairs: Sendable {
   private static let blockSize = 1 << 16
-  /// 16 MB.
+  /// Few pairs are to take little memory: the first chunk is of 1 MB, others of 16.
+  private static let firstChunkSize = 1 << 18
   private static let chunkSize = 1 << 22
   /// Bits of the bitmaps of all groups over a part, to the power of 2.
   private static let bitmapBits = 22
@@ -108,7 +109,7 @@ struct DealtPairs: Sendable {
   }
 
   /// Deals what was collected into parts.
-  private mutating func seal() {
+  private mutating func seal(isLast: Bool = false) {
     if filled == 0 { return }
     var starts = [Int32](repeating: 0, count: parts + 1)
     for entry in 0..<filled { starts[Int(partsOfEntries[entry]) + 1] &+= 1 }
@@ -125,15 +126,18 @@ struct DealtPairs: Sendable {
         }
       }
     }
-    keep(starts, dealt[..<filled])
+    keep(starts, dealt[..<filled], isLast: isLast)
     self.filled = 0
     if kept > limit { dropRepetitions() }
   }
 
-  private mutating func keep(_ starts: [Int32], _ entries: ArraySlice<UInt32>) {
+  /// - Parameter isLast: no block follows.
+  private mutating func keep(
+    _ starts: [Int32], _ entries: ArraySlice<UInt32>, isLast: Bool
+  ) {
     if room < entries.count {
-      chunks.append(emptyArray(capacity: Self.chunkSize))
-      room = Self.chunkSize
+      room = chunks.isEmpty || isLast ? Self.firstChunkSize : Self.chunkSize
+      chunks.append(emptyArray(capacity: room))
     }
     let chunk = chunks.count - 1
     let first = Int32(chunks[chunk].count)
@@ -201,7 +205,7 @@ struct DealtPairs: Sendable {
   func counts(groups count: Int, threads: Int) -> [Int64] {
     var all = self
     all.room = 0
-    all.seal()
+    all.seal(isLast: true)
     let own = all
     // Runs of parts, so that every task clears its bitmaps for several.
     let tasks = min(own.parts, 32)

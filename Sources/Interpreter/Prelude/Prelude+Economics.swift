@@ -99,7 +99,7 @@ extension Prelude {
       alias clv, cltv, customer_lifetime_value
       few "churned_customers: customer lost | customers lost"
       unset "gross margin: no gross margin is set: lifetime value counts revenue, as if all of it were profit; with `set gross margin 80%` `ltv_margin` and `ltv_cac` count profit"
-      formula "arpa × months of the period / logo churn of the period"
+      formula "arpa at the start of the period × its months / its logo churn"
       none "nobody left in the period"
       edges "both for the same length of time: a quarter's churn goes with three months' revenue; nobody left: no value; below ten customers lost it is unsteady; a changing dimension is read at the opening in both parts"
       variants "ltv_margin; ltv_floor(rate); ltv_revenue_churn; ltv_observed; ltv_purchases(years)"
@@ -110,7 +110,7 @@ extension Prelude {
       example "ltv by segment where period = 2024"
 
     define ltv_margin "Customer lifetime value in gross profit" : currency = ltv * option.gross_margin
-      formula "arpa × months × gross margin / logo churn"
+      formula "arpa at the start × months × gross margin / logo churn"
       source "SaaS Metrics Standards Board, Skok: 500 × 75 % / 2.5 % = 15,000"
       needs "subscriptions: customer, amount, start, end; `set gross margin 80%`"
       example "ltv_margin by segment where period = 2024"
@@ -118,7 +118,7 @@ extension Prelude {
     define ltv_floor(rate = 1.67%) "Customer lifetime value with a least churn a month" : currency = arpa_at_start * period_months / greatest(logo_churn, rate * period_months)
       takes "a share above 0% and up to 100%"
       unset "gross margin: no gross margin is set: lifetime value counts revenue, as if all of it were profit; with `set gross margin 80%` `ltv_margin` and `ltv_cac` count profit"
-      formula "arpa × months / max(logo churn, rate × months)"
+      formula "arpa at the start × months / max(logo churn, rate × months)"
       edges "nobody left: a life of 1 / rate months, 60 for 1.67 %"
       source "Stripe assumes 1.67 % a month when nobody leaves"
       needs "subscriptions: customer, amount, start, end"
@@ -126,7 +126,7 @@ extension Prelude {
 
     define ltv_revenue_churn "Customer lifetime value by revenue churn" : currency = arpa_at_start * period_months / gross_revenue_churn
       unset "gross margin: no gross margin is set: lifetime value counts revenue, as if all of it were profit; with `set gross margin 80%` `ltv_margin` and `ltv_cac` count profit"
-      formula "arpa × months / gross revenue churn"
+      formula "arpa at the start × months / gross revenue churn"
       none "no MRR was lost in the period"
       source "Finmark"
       needs "subscriptions: customer, amount, start, end"

@@ -47,9 +47,11 @@ final class TableEvidence {
   /// Whether so many sampled rows repeat a value of this column and differ elsewhere that they can
   /// hardly be slips.
   func hasManyConflicts(_ index: Int) throws(LoadProblem) -> Bool {
-    // Other columns are read only where values repeat, which keys hardly do.
+    // Of a large file, other columns are looked at only where values repeat, which keys hardly do. The
+    // sample of a small one is the file: all of it is read, so that types hold and doubts are told.
     if stored.isSampleDistinct(index) { return false }
-    let column = if let sampled { sampled[index] } else { try stored.sample([index])[0] }
+    let isPart = sampled == nil && stored.isLarge
+    let column = isPart ? try stored.sample([index])[0] : try sample()[index]
     guard let codes = Codes(column) else { return false }
     var first: [UInt32: Int] = [:]
     var repetitions: [(earlier: Int, later: Int)] = []
