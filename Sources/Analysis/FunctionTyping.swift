@@ -74,7 +74,8 @@ enum FunctionTyping {
     return numeric(types).map { _ in
       let scale = types.reduce(0) { $0 + $1.scale }
       return types.allSatisfy(\.isExact)
-        ? (scale == 0 ? .integer : scale <= 9 ? .decimal(scale: scale) : .number) : .number
+        ? (scale == 0 ? .integer : scale <= 9 ? .decimal(scale: DecimalScale(scale)) : .number)
+        : .number
     }
   }
 
@@ -108,7 +109,7 @@ enum FunctionTyping {
   private static func common(_ types: [ScalarType]) -> ScalarType {
     guard types.allSatisfy(\.isExact) else { return .number }
     let scale = types.map(\.scale).max() ?? 0
-    return scale == 0 ? .integer : .decimal(scale: scale)
+    return .exact(DecimalScale(scale))
   }
 
   private static func numeric(
@@ -155,7 +156,7 @@ extension ScalarType {
   }
 
   var scale: Int {
-    if case .decimal(let scale) = self { return scale }
+    if case .decimal(let scale) = self { return scale.digits }
     return 0
   }
 

@@ -64,7 +64,7 @@ extension QueryAnalysis {
     let type: ScalarType
     switch value {
     case .integer: type = .integer
-    case .decimal(_, let scale): type = .decimal(scale: scale)
+    case .decimal(_, let scale): type = .decimal(scale: DecimalScale(scale))
     case .number: type = .number
     case .date: type = .date
     case .timestamp: type = .timestamp

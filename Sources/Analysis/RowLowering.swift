@@ -306,14 +306,17 @@ extension QueryAnalysis {
       return scale == 0
         ? TypedRow(.constant(.integer(coefficient)), .integer)
         : TypedRow(
-          .constant(.decimal(coefficient: coefficient, scale: scale)), .decimal(scale: scale))
+          .constant(.decimal(coefficient: coefficient, scale: scale)),
+          .decimal(scale: DecimalScale(scale)))
     case .percent(let coefficient, let scale):
       return TypedRow(
-        .constant(.decimal(coefficient: coefficient, scale: scale)), .decimal(scale: scale),
+        .constant(.decimal(coefficient: coefficient, scale: scale)),
+        .decimal(scale: DecimalScale(scale)),
         unit: .percent)
     case .money(let coefficient, let scale):
       return TypedRow(
-        .constant(.decimal(coefficient: coefficient, scale: scale)), .decimal(scale: scale),
+        .constant(.decimal(coefficient: coefficient, scale: scale)),
+        .decimal(scale: DecimalScale(scale)),
         unit: .currency)
     case .duration(let count, let unit):
       guard let seconds = Self.seconds(inOne: unit) else {

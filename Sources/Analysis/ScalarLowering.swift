@@ -158,14 +158,16 @@ extension QueryAnalysis {
       return TypedScalar(
         .constant(
           scale == 0 ? .integer(coefficient) : .decimal(coefficient: coefficient, scale: scale)),
-        scale == 0 ? .integer : .decimal(scale: scale), isPlainNumber: true)
+        scale == 0 ? .integer : .decimal(scale: DecimalScale(scale)), isPlainNumber: true)
     case .percent(let coefficient, let scale):
       return TypedScalar(
-        .constant(.decimal(coefficient: coefficient, scale: scale)), .decimal(scale: scale),
+        .constant(.decimal(coefficient: coefficient, scale: scale)),
+        .decimal(scale: DecimalScale(scale)),
         unit: .percent)
     case .money(let coefficient, let scale):
       return TypedScalar(
-        .constant(.decimal(coefficient: coefficient, scale: scale)), .decimal(scale: scale),
+        .constant(.decimal(coefficient: coefficient, scale: scale)),
+        .decimal(scale: DecimalScale(scale)),
         unit: .currency)
     case .duration(let count, let unit):
       guard let seconds = Self.seconds(inOne: unit) else {

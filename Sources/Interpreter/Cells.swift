@@ -70,7 +70,7 @@ enum Cells {
       coefficients.append(value)
     }
     return Column(
-      scale == 0 ? .integer(coefficients) : .decimal(coefficients, scale: scale),
+      scale == 0 ? .integer(coefficients) : .decimal(coefficients, scale: DecimalScale(scale)),
       validity: validity)
   }
 }

@@ -10,7 +10,7 @@ extension Dataset {
     else { return amount }
     let validity = try column(name, in: table).validity
     let scaled = ScaledIntegers(amount)
-    let digits = max(MonthlyAmounts.scale, scaled.scale)
+    let digits = max(MonthlyAmounts.digits, scaled.scale)
     let byCode = (0..<dictionary.count).map { code -> ExchangeRates.Rate? in
       let currency = dictionary.string(UInt32(code)).lowercased()
       return rates.rates[currency]
@@ -48,6 +48,7 @@ extension Dataset {
           text: "\(rows(unknown)) of `\(title)` without an amount: no rate is set for `\(example)`")
       )
     }
-    return MonthlyAmounts.shortened(values, Validity(present), atLeast: 2)
+    return MonthlyAmounts.shortened(
+      values, DecimalScale(digits, isTwelfths: scaled.isTwelfths), Validity(present), atLeast: 2)
   }
 }

@@ -48,8 +48,8 @@ package final class Dataset {
   /// Columns of a table by their snake-case names, with the model's value maps applied; loads
   /// those that are not yet in memory, all in one pass over the file.
   ///
-  /// The name of the table's amount gives money per month, normalised and rounded at 1e-6; where
-  /// the amount is plain it is the column itself.
+  /// The name of the table's amount gives money per month, normalised, exact in twelfths of
+  /// decimals (`MonthlyAmounts`); where the amount is plain it is the column itself.
   package func columns(_ names: [String], of table: String) throws(LoadProblem) -> [Column] {
     let index = tableIndex(table)
     try readFile(index, names)

@@ -3,7 +3,9 @@ import Values
 
 /// Money per month made from a price: price × quantity ÷ divisor ÷ the length it is for.
 ///
-/// Exact, and rounded once, half to even at 1e-6 (language.md, State, cohorts and attribution).
+/// Exact in twelfths of decimals, as prices for a year, a quarter, 52 weeks or 365 days are; what is
+/// not, such as a third of a year's, is rounded once, half to even, at a twelfth of 1e-6, finer than
+/// language.md asks (State, cohorts and attribution).
 struct MonthlyAmounts {
   struct Parts {
     var amount: Column
@@ -27,7 +29,11 @@ struct MonthlyAmounts {
   private(set) var outOfRange = 0
 
   /// Digits behind the point.
-  static let scale = 6
+  static let digits = 6
+  /// What amounts are worked out in.
+  static let scale = DecimalScale(digits, isTwelfths: true)
+  /// What a schema says of them before they are worked out.
+  static let type = ScalarType.decimal(scale: DecimalScale(digits))
 
   init(_ parts: Parts) {
     let rows = parts.amount.count
@@ -35,7 +41,7 @@ struct MonthlyAmounts {
     let quantity = parts.quantity.map(ScaledIntegers.init)
     let counts = parts.intervalCount.map(ScaledIntegers.init)
     let intervals = parts.interval.map { IntervalsByRow($0, parts.factors) }
-    let up = Int128.powerOfTen(MonthlyAmounts.scale)
+    let up = 12 * Int128.powerOfTen(MonthlyAmounts.digits)
     let down =
       Int128(parts.divisor) * .powerOfTen(amount.scale) * .powerOfTen(quantity?.scale ?? 0)
     let countScale = Int128.powerOfTen(counts?.scale ?? 0)
@@ -80,7 +86,7 @@ struct MonthlyAmounts {
       present[row >> 6] |= 1 << UInt64(row & 63)
     }
     column = MonthlyAmounts.shortened(
-      values, Validity(words: present, count: rows), atLeast: amount.scale)
+      values, MonthlyAmounts.scale, Validity(words: present, count: rows), atLeast: amount.scale)
   }
 
   /// The quotient, half to even; `nil` when it has no value or does not fit.
@@ -94,25 +100,32 @@ struct MonthlyAmounts {
     return Int64(exactly: quotient)
   }
 
-  /// Money in whole cents says so: digits that are 0 in every row go, down to those that the file
-  /// has, and to two.
+  /// Money in whole cents says so: where no row needs twelfths there are none, and digits that are 0
+  /// in every row go, down to those that the file has, and to two.
   static func shortened(
-    _ values: [Int64], _ validity: Validity, atLeast digits: Int
+    _ values: [Int64], _ scale: DecimalScale, _ validity: Validity, atLeast least: Int
   ) -> Column {
     var result = values
-    var scale = MonthlyAmounts.scale
-    while scale > max(2, digits), result.allSatisfy({ $0 % 10 == 0 }) {
-      for row in 0..<result.count { result[row] /= 10 }
-      scale -= 1
+    var (digits, isTwelfths) = (scale.digits, scale.isTwelfths)
+    func divide(by divisor: Int64) -> Bool {
+      guard result.allSatisfy({ $0 % divisor == 0 }) else { return false }
+      for row in 0..<result.count { result[row] /= divisor }
+      return true
     }
-    return Column(.decimal(result, scale: scale), validity: validity)
+    if isTwelfths, divide(by: 12) { isTwelfths = false }
+    while digits > max(2, least), divide(by: 10) { digits -= 1 }
+    return Column(
+      .decimal(result, scale: DecimalScale(digits, isTwelfths: isTwelfths)), validity: validity)
   }
 }
 
-/// A numeric column as integers over a power of ten; of other columns nothing is present.
+/// A numeric column as integers over a power of ten, or over twelve of it; of other columns nothing is
+/// present.
 struct ScaledIntegers {
   var values: [Int64]
+  /// Digits behind the point.
   var scale: Int
+  var isTwelfths = false
   var validity: Validity
 
   init(_ column: Column) {
@@ -120,11 +133,12 @@ struct ScaledIntegers {
     scale = 0
     switch column.copiedValues {
     case .integer(let integers): values = integers
-    case .decimal(let coefficients, let digits):
+    case .decimal(let coefficients, let own):
       values = coefficients
-      scale = digits
+      scale = own.digits
+      isTwelfths = own.isTwelfths
     case .number(let numbers):
-      scale = MonthlyAmounts.scale
+      scale = MonthlyAmounts.digits
       var present: [Bool] = []
       values = []
       for (row, number) in numbers.enumerated() {

@@ -44,7 +44,9 @@ final class CellEncoder {
     case .integer(let values):
       each(rows, values) { $1.appendInteger($0) }
     case .decimal(let values, let scale):
-      each(rows, values) { $1.appendDecimal($0, scale: scale) }
+      // A table's columns have no twelfths (`Table.init`).
+      precondition(!scale.isTwelfths)
+      each(rows, values) { $1.appendDecimal($0, scale: scale.digits) }
     case .number(let values):
       each(rows, values) { [missing] in $1.append(number: $0, missing: missing) }
     case .duration(let values):

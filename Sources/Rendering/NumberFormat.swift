@@ -116,7 +116,7 @@ private struct Layout: Sendable {
   }
 
   private static func scale(of type: ScalarType) -> Int? {
-    if case .decimal(let scale) = type { max(0, scale) } else { nil }
+    if case .decimal(let scale) = type { max(0, scale.digits) } else { nil }
   }
 
   /// The places for one number of an adaptive column.

@@ -18,7 +18,7 @@ enum CellFormat: Sendable, Hashable {
   var type: ScalarType {
     switch self {
     case .integer: .integer
-    case .decimal(let scale, _): .decimal(scale: scale)
+    case .decimal(let scale, _): .decimal(scale: DecimalScale(scale))
     case .number: .number
     case .date: .date
     case .timestamp, .clock: .timestamp

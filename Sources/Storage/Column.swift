@@ -9,8 +9,8 @@ package struct Column: Sendable {
   /// The values by type, a slot for every row.
   package enum Values: Sendable {
     case integer([Int64])
-    /// coefficient / 10^scale
-    case decimal([Int64], scale: Int)
+    /// Coefficients of units of the scale; columns of files have no twelfths.
+    case decimal([Int64], scale: DecimalScale)
     case number([Double])
     /// Days since 1970-01-01.
     case date([Int32])
@@ -153,7 +153,7 @@ extension Column.Values {
   fileprivate subscript(row: Int) -> Value {
     switch self {
     case .integer(let v): .integer(v[row])
-    case .decimal(let v, let scale): .decimal(coefficient: v[row], scale: scale)
+    case .decimal(let v, let scale): value(v[row], scale)
     case .number(let v): .number(v[row])
     case .date(let v): .date(Day(number: v[row]))
     case .timestamp(let v): .timestamp(v[row])
@@ -168,12 +168,29 @@ extension PackedValues {
   fileprivate subscript(row: Int) -> Value {
     switch self {
     case .integer(let slots): .integer(Int64(slots[row]))
-    case .decimal(let slots, let scale): .decimal(coefficient: Int64(slots[row]), scale: scale)
+    case .decimal(let slots, let scale): value(Int64(slots[row]), scale)
     case .date(let slots): .date(Day(number: Int32(slots[row])))
     case .timestamp(let slots): .timestamp(microseconds(slots[row]))
     case .text(let slots, let dictionary): .text(dictionary.string(UInt32(slots[row])))
     case .codes(let slots, let dictionary): .text(dictionary.string(slots[row]))
     }
+  }
+}
+
+/// A cell in decimals: twelfths that are none are rounded, as `DecimalScale.decimals` does.
+private func value(_ coefficient: Int64, _ scale: DecimalScale) -> Value {
+  guard scale.isTwelfths else { return .decimal(coefficient: coefficient, scale: scale.digits) }
+  let (decimals, own) = scale.decimals([coefficient])
+  return .decimal(coefficient: decimals[0], scale: own.digits)
+}
+
+extension Column {
+  /// The same column without twelfths, as answers show it; see `DecimalScale.decimals`.
+  package var inDecimals: Column {
+    guard case .decimal(let scale) = type, scale.isTwelfths, case .decimal(let v, _) = values
+    else { return self }
+    let (decimals, own) = scale.decimals(v)
+    return Column(.decimal(decimals, scale: own), validity: validity)
   }
 }
 

@@ -208,7 +208,7 @@ struct ColumnInference {
     let format = numberFormat(guess(column, prefersDecimalComma: false).format) ?? .plain
     switch type {
     case .integer: return .integer(format)
-    case .decimal(let scale): return .decimal(scale: min(scale, greatestScale), format)
+    case .decimal(let scale): return .decimal(scale: min(scale.digits, greatestScale), format)
     case .number, .duration: return .number(format)
     case .date:
       if case .date(let date)? = self.date(column)?.0 { return .date(date) }

@@ -61,7 +61,8 @@ final class FinishedColumn {
     let rows = missing.count
     switch request.format {
     case .integer: return .integer(Slots(memory, count: rows))
-    case .decimal(let scale, _): return .decimal(Slots(memory, count: rows), scale: scale)
+    case .decimal(let scale, _):
+      return .decimal(Slots(memory, count: rows), scale: DecimalScale(scale))
     case .timestamp, .clock: return .timestamp(Slots(memory, count: rows))
     case .date: return .date(Slots(memory, count: rows))
     case .text: return .text(Slots(memory, count: rows), dictionary ?? TextDictionary([""]))
@@ -137,7 +138,8 @@ final class FinishedColumn {
   private func values(_ raw: RawColumn) -> Column.Values {
     switch (request.format, raw) {
     case (.integer, .int64(let values)): .integer(values)
-    case (.decimal(let scale, _), .int64(let values)): .decimal(values, scale: scale)
+    case (.decimal(let scale, _), .int64(let values)):
+      .decimal(values, scale: DecimalScale(scale))
     case (.timestamp, .int64(let values)), (.clock, .int64(let values)): .timestamp(values)
     case (.number, .double(let values)): .number(values)
     case (.date, .int32(let values)): .date(values)

@@ -1,4 +1,5 @@
 import Synchronization
+package import Values
 
 /// The values of a column in as few bytes as most columns need: what a question touches of ten
 /// million rows is mostly memory, and memory that is touched for the first time is what costs.
@@ -6,8 +7,8 @@ import Synchronization
 /// Values that do not fit lie in `Column.Values`. Where a row has no value, its slot is 0.
 package enum PackedValues: Sendable {
   case integer(Slots<Int32>)
-  /// coefficient / 10^scale
-  case decimal(Slots<Int32>, scale: Int)
+  /// Coefficients of units of the scale.
+  case decimal(Slots<Int32>, scale: DecimalScale)
   /// Days since 1970-01-01, from the second on: 0 stands only where a row has no value.
   case date(Slots<UInt16>)
   /// Whole seconds since 1970-01-01T00:00:00Z.

@@ -42,10 +42,11 @@ package struct Table: Sendable {
   /// Rows that are not of the data: totals and `other`.
   package var totalRows: Set<Int>
 
+  /// Twelfths become decimals here: what is shown, written or read back has none.
   package init(fields: [Field], columns: [Column], totalRows: Set<Int> = []) {
     precondition(fields.count == columns.count, "a field for every column")
     self.fields = fields
-    self.columns = columns
+    self.columns = columns.map(\.inDecimals)
     self.totalRows = totalRows
   }
 

@@ -1,8 +1,8 @@
 /// The type of a column or of a row expression.
 package enum ScalarType: Sendable, Hashable {
   case integer
-  /// Exact decimal: an `Int64` coefficient over 10^scale.
-  case decimal(scale: Int)
+  /// Exact decimal: an `Int64` coefficient of units of the scale.
+  case decimal(scale: DecimalScale)
   case number
   case date
   /// An instant, in microseconds since 1970-01-01T00:00:00Z.

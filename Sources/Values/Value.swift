@@ -15,7 +15,7 @@ package enum Value: Sendable, Hashable {
   package var type: ScalarType {
     switch self {
     case .integer: .integer
-    case .decimal(_, let scale): .decimal(scale: scale)
+    case .decimal(_, let scale): .decimal(scale: DecimalScale(scale))
     case .number: .number
     case .date: .date
     case .timestamp: .timestamp

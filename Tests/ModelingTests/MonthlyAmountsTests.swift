@@ -47,11 +47,11 @@ import Values
     parts.intervalCount = Column(.integer([test.count]), validity: one)
     parts.quantity = Column(.integer([test.quantity]), validity: one)
     let result = MonthlyAmounts(parts)
-    guard case .decimal(let values, let scale) = result.column.values else {
-      return #expect(Bool(false), "money is decimal")
+    var millionths: Int64?
+    if case .decimal(let coefficient, let scale)? = result.column[0] {
+      millionths = (scale..<6).reduce(coefficient) { value, _ in value * 10 }
     }
-    let millionths = (scale..<6).reduce(values[0]) { value, _ in value * 10 }
-    #expect((result.column.validity.isPresent(0) ? millionths : nil) == test.result)
+    #expect(millionths == test.result)
     #expect(result.unknownIntervals + result.outOfRange == (test.result == nil ? 1 : 0))
   }
 
@@ -64,6 +64,19 @@ import Values
     }
     #expect(scale == 2)
     #expect(values == [10_000, 25_000])
+  }
+
+  @Test func `what twelfths hold exactly is exact`() {
+    let all = Validity(allPresent: 3)
+    var parts = MonthlyAmounts.Parts(amount: Column(.integer([7900, 100, 5]), validity: all))
+    parts.interval = Column(
+      .text([0, 1, 2], TextDictionary(["year", "quarter", "week"])), validity: all)
+    guard case .decimal(let values, let scale) = MonthlyAmounts(parts).column.values else {
+      return #expect(Bool(false), "money is decimal")
+    }
+    // 7900 / 12, 100 / 3 and 5 × 52 / 12.
+    #expect(scale == DecimalScale(2, isTwelfths: true))
+    #expect(values == [790_000, 40_000, 26_000])
   }
 
   @Test func `the amount of a table is normalised where an interval stands beside it`() throws {

@@ -170,7 +170,7 @@ struct Distribution: Accumulator {
   private func real(_ bits: Int64) -> Double {
     switch type {
     case .number, .duration: double(orderedBits: bits)
-    case .decimal(let scale): Double(bits) / powerOfTenDouble(scale)
+    case .decimal(let scale): Double(bits) / scale.divisor
     default: Double(bits)
     }
   }

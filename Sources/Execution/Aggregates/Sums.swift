@@ -44,18 +44,18 @@ struct CountAccumulator: Accumulator {
 
 /// The sum or mean of exact values, exact in 128 bits.
 struct ExactSum: Accumulator {
-  let scale: Int
+  let scale: DecimalScale
   let isMean: Bool
   private var sums: [Int128] = []
   private var counts: [Int64] = []
 
-  init(scale: Int, isMean: Bool) {
+  init(scale: DecimalScale, isMean: Bool) {
     self.scale = scale
     self.isMean = isMean
   }
 
   /// Sums that were made elsewhere.
-  init(scale: Int, isMean: Bool, _ sums: [Int64], _ counts: [Int64]) {
+  init(scale: DecimalScale, isMean: Bool, _ sums: [Int64], _ counts: [Int64]) {
     self.scale = scale
     self.isMean = isMean
     self.sums = sums.map { Int128($0) }
@@ -102,7 +102,7 @@ struct ExactSum: Accumulator {
   }
 
   func finish() -> Vector {
-    let divisor = powerOfTenDouble(scale)
+    let divisor = scale.divisor
     if isMean {
       let means = sums.indices.map {
         counts[$0] == 0 ? 0 : Double(sums[$0]) / divisor / Double(counts[$0])

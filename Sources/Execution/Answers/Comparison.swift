@@ -18,7 +18,7 @@ struct Comparison {
 
   func columns() throws(RunProblem) -> [(field: Table.Field, vector: Vector)] {
     var fields: [(field: Table.Field, vector: Vector)] = []
-    let decimals = column.unit == .currency ? before.type.scale : nil
+    let decimals = column.unit == .currency ? before.type.scale?.digits : nil
     fields.append(
       (Table.Field(name: column.name + "_before", unit: column.unit, decimals: decimals), before))
     guard now.type.isNumeric || now.type == .duration else { return fields }
@@ -28,7 +28,7 @@ struct Comparison {
         Table.Field(
           name: column.name + "_change", unit: column.unit,
           isPointChange: column.unit == .percent,
-          decimals: column.unit == .currency ? change.type.scale : nil,
+          decimals: column.unit == .currency ? change.type.scale?.digits : nil,
           goodDirection: goodDirection), change
       ))
     guard PlannedColumn.changesInPercent(column.unit) else { return fields }
@@ -52,10 +52,9 @@ struct Comparison {
 
   private func difference() throws(RunProblem) -> Vector {
     if let a = now.type.scale, let b = before.type.scale {
-      let scale = max(a, b)
+      let type = ScalarType.exact(a.joined(with: b))
       do throws(RunProblem) {
-        return try evaluator.arithmetic(
-          .subtract, now, before, scale == 0 ? .integer : .decimal(scale: scale), now.count)
+        return try evaluator.arithmetic(.subtract, now, before, type, now.count)
       } catch .overflow {
         return try evaluator.arithmetic(.subtract, now, before, .number, now.count)
       }

@@ -194,7 +194,7 @@ struct Sheet {
       name: column.name, unit: column.unit,
       isPointChange: column.isChange && column.unit == .percent,
       goodDirection: column.isChange ? (column.isLowerBetter ? .down : .up) : nil)
-    if column.unit == .currency, let scale = vector.type.scale { field.decimals = scale }
+    if column.unit == .currency, let scale = vector.type.scale { field.decimals = scale.digits }
     field.bands = column.bands
     return field
   }

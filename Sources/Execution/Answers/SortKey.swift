@@ -58,17 +58,19 @@ func joined(_ first: Column, _ second: Column) -> Column {
   }
   let (a, b) = (Vector(first), Vector(second))
   if case .exact(let x, let scaleX) = a.values, case .exact(let y, let scaleY) = b.values {
-    let scale = max(scaleX, scaleY)
-    if let xs = widened(x, by: scale - scaleX), let ys = widened(y, by: scale - scaleY) {
+    let scale = scaleX.joined(with: scaleY)
+    if let xs = widened(x, by: scaleX.factor(to: scale)),
+      let ys = widened(y, by: scaleY.factor(to: scale))
+    {
       return Column(.decimal(xs + ys, scale: scale), validity: validity)
     }
   }
   return Column(.number(a.doubles + b.doubles), validity: validity)
 }
 
-/// Coefficients over a larger power of ten; `nil` when one does not fit.
-private func widened(_ values: [Int64], by digits: Int) -> [Int64]? {
-  guard let factor = powerOfTen(digits) else { return nil }
+/// Coefficients of a finer scale; `nil` when one does not fit.
+private func widened(_ values: [Int64], by factor: Int64?) -> [Int64]? {
+  guard let factor else { return nil }
   var result: [Int64] = []
   for value in values {
     let (product, overflow) = value.multipliedReportingOverflow(by: factor)

@@ -33,7 +33,7 @@ extension Evaluator {
   }
 
   private func exact(
-    _ function: Function, _ a: Vector, _ b: Vector, _ scale: Int, _ count: Int
+    _ function: Function, _ a: Vector, _ b: Vector, _ scale: DecimalScale, _ count: Int
   ) throws(RunProblem) -> [Int64] {
     guard case .exact(var x, let scaleX) = a.values, case .exact(var y, let scaleY) = b.values
     else { throw .unsupported(what: "exact arithmetic on inexact values") }
@@ -67,12 +67,12 @@ extension Evaluator {
     return result
   }
 
-  /// Coefficients over another power of ten, not smaller than their own.
-  func rescaled(_ values: [Int64], from scale: Int, to wanted: Int) throws(RunProblem)
-    -> [Int64]
+  /// Coefficients of another scale, not coarser than their own.
+  func rescaled(_ values: [Int64], from scale: DecimalScale, to wanted: DecimalScale)
+    throws(RunProblem) -> [Int64]
   {
     if scale == wanted { return values }
-    guard let factor = powerOfTen(wanted - scale) else { throw .overflow(name: "decimal") }
+    guard let factor = scale.factor(to: wanted) else { throw .overflow(name: "decimal") }
     var overflow = false
     let result = values.map { value in
       let (product, over) = value.multipliedReportingOverflow(by: factor)
@@ -197,9 +197,11 @@ extension Evaluator {
     }
     var result = v[0]
     if case .exact(let values, let scale) = v[0].values, digits >= 0 {
-      let kept = min(scale, digits)
-      guard let divisor = powerOfTen(scale - kept) else { throw .overflow(name: "round") }
-      result.values = .exact(values.map { divide($0, by: divisor, rule) }, scale: kept)
+      let kept = scale.rounded(to: digits)
+      let fine = scale.joined(with: kept)
+      guard let divisor = kept.factor(to: fine) else { throw .overflow(name: "round") }
+      let whole = try rescaled(values, from: scale, to: fine)
+      result.values = .exact(whole.map { divide($0, by: divisor, rule) }, scale: kept)
       return result
     }
     let factor = powerOfTenDouble(Swift.abs(digits))

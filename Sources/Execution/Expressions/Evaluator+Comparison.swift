@@ -29,11 +29,11 @@ extension Evaluator {
     switch (a.values, b.values) {
     case (.exact(let x, let scaleX), .exact(let y, let scaleY)):
       if scaleX == scaleY { return compared(x, y) }
-      let scale = max(scaleX, scaleY)
-      if let x = scaledUp(x, scale - scaleX), let y = scaledUp(y, scale - scaleY) {
-        return compared(x, y)
-      }
-      return compared(widened(x, scale - scaleX), widened(y, scale - scaleY))
+      let scale = scaleX.joined(with: scaleY)
+      let (upX, upY) = (scaleX.factor(to: scale), scaleY.factor(to: scale))
+      if let x = scaledUp(x, upX), let y = scaledUp(y, upY) { return compared(x, y) }
+      guard let upX, let upY else { return compared(a.doubles, b.doubles) }
+      return compared(x.map { Int128($0) * Int128(upX) }, y.map { Int128($0) * Int128(upY) })
     case (.days(let x), .days(let y)): return compared(x, y)
     case (.instants(let x), .instants(let y)): return compared(x, y)
     case (.days(let x), .instants(let y)): return compared(x, localDays(y))
@@ -45,20 +45,14 @@ extension Evaluator {
     }
   }
 
-  /// Coefficients with more digits behind the point; `nil` where they do not fit 64 bits.
-  private func scaledUp(_ values: [Int64], _ digits: Int) -> [Int64]? {
-    if digits == 0 { return values }
-    guard let factor = powerOfTen(digits) else { return nil }
+  /// Coefficients of a finer scale; `nil` where they do not fit 64 bits.
+  private func scaledUp(_ values: [Int64], _ factor: Int64?) -> [Int64]? {
+    if factor == 1 { return values }
+    guard let factor else { return nil }
     let limit = Int64.max / factor
     var fits = true
     for value in values { fits = fits && value <= limit && value >= -limit }
     return fits ? mapped(values) { $0 &* factor } : nil
-  }
-
-  private func widened(_ values: [Int64], _ digits: Int) -> [Int128] {
-    var factor: Int128 = 1
-    for _ in 0..<min(digits, 18) { factor *= 10 }
-    return values.map { Int128($0) * factor }
   }
 
   /// The first operand where the flag is set, else the second; they are made one type first.
@@ -109,7 +103,7 @@ extension Evaluator {
     return best
   }
 
-  private func exactOperand(_ vector: Vector, _ scale: Int) throws(RunProblem) -> [Int64] {
+  private func exactOperand(_ vector: Vector, _ scale: DecimalScale) throws(RunProblem) -> [Int64] {
     guard case .exact(let values, let own) = vector.values else {
       throw .unsupported(what: "exact values out of inexact ones")
     }

@@ -51,7 +51,7 @@ indirect enum Node: Sendable {
 extension Vector {
   var type: ScalarType {
     switch values {
-    case .exact(_, let scale): scale == 0 ? .integer : .decimal(scale: scale)
+    case .exact(_, let scale): .exact(scale)
     case .numbers: .number
     case .days: .date
     case .instants: .timestamp
@@ -63,8 +63,8 @@ extension Vector {
 }
 
 extension ScalarType {
-  /// The digits behind the point of an exact type.
-  var scale: Int? {
+  /// What coefficients of an exact type count.
+  var scale: DecimalScale? {
     switch self {
     case .integer: 0
     case .decimal(let scale): scale

@@ -86,9 +86,9 @@ struct RowCompiler {
       return .number
     }
     if function == .mod { return a == .integer && b == .integer ? .integer : .number }
-    let scale = function == .multiply ? scaleA + scaleB : max(scaleA, scaleB)
-    if scale > 18 { return .number }
-    return scale == 0 ? .integer : .decimal(scale: scale)
+    let scale =
+      function == .multiply ? scaleA.multiplied(by: scaleB) : scaleA.joined(with: scaleB)
+    return scale.map(ScalarType.exact) ?? .number
   }
 
   private func roundedType(_ arguments: [Node]) -> ScalarType {
@@ -100,15 +100,14 @@ struct RowCompiler {
       digits = Int(max(-15, min(15, values[0])))
     }
     if digits < 0 { return .number }
-    let kept = min(scale, digits)
-    return kept == 0 ? .integer : .decimal(scale: kept)
+    return .exact(scale.rounded(to: digits))
   }
 
   private func commonType(_ types: [ScalarType]) throws(RunProblem) -> ScalarType {
     guard var common = types.first else { throw .unsupported(what: "a choice among nothing") }
     for type in types.dropFirst() where type != common {
       if let a = common.scale, let b = type.scale {
-        common = isExact ? .decimal(scale: max(a, b)) : .number
+        common = isExact ? .decimal(scale: a.joined(with: b)) : .number
       } else if common.isNumeric, type.isNumeric {
         common = .number
       } else if common == .timestamp && type == .date || common == .date && type == .timestamp {

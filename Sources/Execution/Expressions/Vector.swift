@@ -50,8 +50,8 @@ struct Batch: Sendable {
 /// A constant holds one value that stands for all rows: kernels read `values[i &* step]`.
 struct Vector: Sendable {
   enum Values: Sendable {
-    /// coefficient / 10^scale
-    case exact([Int64], scale: Int)
+    /// Coefficients of units of the scale.
+    case exact([Int64], scale: DecimalScale)
     case numbers([Double])
     case days([Int32])
     case instants([Int64])
@@ -85,7 +85,7 @@ struct Vector: Sendable {
     let values: Values =
       switch value {
       case .integer(let v): .exact([v], scale: 0)
-      case .decimal(let v, let scale): .exact([v], scale: scale)
+      case .decimal(let v, let scale): .exact([v], scale: DecimalScale(scale))
       case .number(let v): .numbers([v])
       case .date(let v): .days([v.number])
       case .timestamp(let v): .instants([v])
@@ -117,7 +117,7 @@ struct Vector: Sendable {
     switch values {
     case .exact(let v, let scale):
       if scale == 0 { return mapped(v) { Double($0) } }
-      let divisor = powerOfTenDouble(scale)
+      let divisor = scale.divisor
       return mapped(v) { Double($0) / divisor }
     case .numbers(let v), .durations(let v): return v
     case .days(let v): return v.map { Double($0) }
@@ -258,14 +258,6 @@ extension Column.Values {
     case .duration(let v): .duration(cleared(v, 0))
     }
   }
-}
-
-/// 10^exponent as an integer; `nil` beyond 18.
-func powerOfTen(_ exponent: Int) -> Int64? {
-  guard exponent >= 0, exponent <= 18 else { return nil }
-  var result: Int64 = 1
-  for _ in 0..<exponent { result *= 10 }
-  return result
 }
 
 /// 10^exponent, exact up to 22.

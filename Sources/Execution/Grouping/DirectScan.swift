@@ -34,8 +34,8 @@ struct DirectScan: Sendable {
   fileprivate enum Total: Sendable {
     case count
     /// Rows without a value hold 0.
-    case sum(WholeNumbers, scale: Int)
-    case mean(WholeNumbers, scale: Int)
+    case sum(WholeNumbers, scale: DecimalScale)
+    case mean(WholeNumbers, scale: DecimalScale)
   }
 
   private enum Time: Sendable {

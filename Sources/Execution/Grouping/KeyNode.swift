@@ -15,7 +15,7 @@ struct KeyNode: Sendable {
     var keys: [Int64]
     switch vector.values {
     case .exact(let v, let scale):
-      let factor = powerOfTen(max(0, (type.scale ?? scale) - scale)) ?? 1
+      let factor = scale.factor(to: type.scale ?? scale) ?? 1
       keys = factor == 1 ? v : v.map { $0.multipliedReportingOverflow(by: factor).partialValue }
     case .numbers(let v), .durations(let v): keys = v.map(orderedBits)
     case .days(let v): keys = mapped(v) { Int64($0) }

@@ -18,7 +18,7 @@ struct Accrual {
   /// By customer, in units of money.
   func amounts(_ days: Range<Int32>) -> [Double] {
     var result = [Double](repeating: 0, count: customers.count)
-    let unit = (0..<money.scale).reduce(1.0) { value, _ in value * 10 }
+    let unit = money.scale.divisor
     let (starts, stops, amounts) = (life.from, life.end, money.amounts)
     for (row, code) in customers.codes.enumerated() where code != .max {
       let from = max(starts[row], days.lowerBound)

@@ -12,7 +12,7 @@ struct CellBlock: Sendable {
   let highs: [Int32]
   let opening: [Int64]
   let closing: [Int64]
-  let scale: Int
+  let scale: DecimalScale
   var firstPaid: [Int32] = []
   var paidBefore: [Bool] = []
   var served: [Bool] = []
@@ -22,7 +22,7 @@ struct CellBlock: Sendable {
   var several: [[Int]] = []
 
   /// - Parameter cells: what was found; it is not taken out.
-  init(_ cells: borrowing CellBuffer, scale: Int) {
+  init(_ cells: borrowing CellBuffer, scale: DecimalScale) {
     customers = cells.column(.customer)
     lows = cells.column(.low)
     highs = cells.column(.high)

@@ -1,10 +1,10 @@
 import Storage
 import Values
 
-/// The amounts of a life table's rows as coefficients of one power of ten; missing ones are 0.
+/// The amounts of a life table's rows as coefficients of one scale; missing ones are 0.
 struct Money: Sendable {
   let amounts: WholeNumbers
-  let scale: Int
+  let scale: DecimalScale
   let hasNegative: Bool
   /// Whether no sum of any of the amounts can leave 64 bits.
   let isSmall: Bool
@@ -47,7 +47,7 @@ struct Money: Sendable {
     isSmall = true
   }
 
-  var type: ScalarType { scale == 0 ? .integer : .decimal(scale: scale) }
+  var type: ScalarType { .exact(scale) }
 }
 
 /// How large some integers are, found without a branch.
@@ -96,7 +96,7 @@ package struct Magnitude: Sendable {
 
 extension Column {
   /// Amounts of customers; each has one.
-  init(_ amounts: WholeNumbers, scale: Int) {
+  init(_ amounts: WholeNumbers, scale: DecimalScale) {
     let validity = Validity(allPresent: amounts.count)
     if let slots = amounts.narrow {
       self.init(scale == 0 ? .integer(slots) : .decimal(slots, scale: scale), validity: validity)

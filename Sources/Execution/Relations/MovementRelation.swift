@@ -59,9 +59,7 @@ struct MovementRelation: Relation {
       products: codes.indices.map { products.validity.isPresent($0) ? codes[$0] : .max },
       priceChanges: try priceChanges(), slot)
     let amounts = field == .upsell ? movements.upsell : movements.crossSell
-    return Column(
-      money.scale == 0 ? .integer(amounts) : .decimal(amounts, scale: money.scale),
-      validity: Validity(allPresent: amounts.count))
+    return Column(WholeNumbers(amounts), scale: money.scale)
   }
 
   /// Which rows begin because the price changed; `nil` where no column says so.

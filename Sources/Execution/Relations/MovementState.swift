@@ -5,7 +5,7 @@ import Values
 
 /// What is known of every customer of a life table over one slot.
 final class MovementState {
-  let scale: Int
+  let scale: DecimalScale
   /// Amount at the close of the day before the slot; never less than 0.
   let opening: WholeNumbers
   /// Amount at the close of the slot's last day; never less than 0.

@@ -75,13 +75,17 @@ extension Session {
     return (table, notes.map { StyledText($0, .note) })
   }
 
-  /// What is left of a figure when others are taken away, exactly where they are exact.
+  /// What is left of a figure when others are taken away, exactly where they are exact: what twelfths
+  /// of decimals leave when each is rounded is nothing.
   private func difference(_ whole: Value?, _ parts: [Value?]) -> Value? {
     let column = Cells.column([whole] + parts)
     switch column.values {
     case .integer(let v): return .integer(v[0] - v[1...].reduce(0, +))
     case .decimal(let v, let scale):
-      return .decimal(coefficient: v[0] - v[1...].reduce(0, +), scale: scale)
+      let rest = v[0] - v[1...].reduce(0, +)
+      let isRounding =
+        scale.digits >= DecimalScale.digitsOfTwelfths && rest.magnitude <= v.count / 2
+      return .decimal(coefficient: isRounding ? 0 : rest, scale: scale.digits)
     default:
       let numbers = column.doubles.map { $0 ?? 0 }
       return .number(numbers[0] - numbers[1...].reduce(0, +))

@@ -68,6 +68,6 @@ enum BillingPeriod {
       values[row] = months
       present[row] = true
     }
-    return Column(.decimal(values, scale: scale), validity: Validity(present))
+    return Column(.decimal(values, scale: DecimalScale(scale)), validity: Validity(present))
   }
 }

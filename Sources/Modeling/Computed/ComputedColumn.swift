@@ -31,9 +31,9 @@ package enum ComputedColumn: Sendable, Hashable {
     switch self {
     case .renewal(let field): field.type
     case .costKind, .churnKind: .text
-    case .listAmount: .decimal(scale: MonthlyAmounts.scale)
+    case .listAmount: MonthlyAmounts.type
     case .customerOf(_, _, let type): type
-    case .billingMonths: .decimal(scale: BillingPeriod.scale)
+    case .billingMonths: .decimal(scale: DecimalScale(BillingPeriod.scale))
     case .surveyScale: .integer
     }
   }
@@ -72,7 +72,7 @@ package enum RenewalField: String, Sendable, Hashable, CaseIterable {
     case .due, .decidedBy, .noticeDeadline: .date
     case .outcome, .term: .text
     case .months: .integer
-    case .value, .renewedValue: .decimal(scale: Renewals.scale)
+    case .value, .renewedValue: .decimal(scale: DecimalScale(Renewals.scale))
     case .isRenewal: .flag
     }
   }

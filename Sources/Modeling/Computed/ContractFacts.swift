@@ -46,19 +46,20 @@ struct ContractFacts {
     outcomes = ContractFacts.outcomes(try role("outcome"), count)
     let terms = ContractFacts.months(try role("term_months"), start, end)
     months = drafts.map { drafts in zip(terms, drafts).map { $1 ? nil : $0 } } ?? terms
-    func values(_ name: String) throws(LoadProblem) -> [Int64?] {
+    func values(_ name: String, times: Int128 = 1) throws(LoadProblem) -> [Int64?] {
       var column = try role(name)
       // The amount of the model is in one currency already.
       if let own = column, table.column(forRole: name) != table.amount?.name {
         column = try dataset.converted(own, in: index)
       }
-      return ContractFacts.values(column, count, divisor: ContractFacts.cents(name, of: table))
+      return ContractFacts.values(
+        column, count, times: times, divisor: ContractFacts.cents(name, of: table))
     }
     var annual = try values("annual_value")
-    let (totals, monthly) = (try values("total_value"), try values("monthly_value"))
+    let (totals, monthly) = (try values("total_value"), try values("monthly_value", times: 12))
     for row in 0..<count where annual[row] == nil {
-      if let month = monthly[row] {
-        annual[row] = MonthlyAmounts.divide(Int128(month) * 12, 1)
+      if let months = monthly[row] {
+        annual[row] = months
       } else if let total = totals[row], let months = months[row], months > 0 {
         annual[row] = MonthlyAmounts.divide(Int128(total) * 12, Int128(months))
       }
@@ -154,13 +155,16 @@ struct ContractFacts {
     return NameHints.isCents(ColumnWords(table.columns[index].header)) ? 100 : 1
   }
 
+  /// - Parameter times: how often a value counts, before it is rounded.
   static func values(
-    _ column: Column?, _ count: Int, divisor: Int128
+    _ column: Column?, _ count: Int, times: Int128 = 1, divisor: Int128
   ) -> [Int64?] {
     guard let column else { return [Int64?](repeating: nil, count: count) }
     let scaled = ScaledIntegers(column)
-    let up = Int128.powerOfTen(max(0, Renewals.scale - scaled.scale))
-    let down = Int128.powerOfTen(max(0, scaled.scale - Renewals.scale)) * divisor
+    let up = times * .powerOfTen(max(0, Renewals.scale - scaled.scale))
+    let down =
+      Int128.powerOfTen(max(0, scaled.scale - Renewals.scale)) * divisor
+      * (scaled.isTwelfths ? 12 : 1)
     return (0..<count).map { row in
       guard scaled.validity.isPresent(row) else { return nil }
       return MonthlyAmounts.divide(Int128(scaled.values[row]) * up, down)

@@ -197,11 +197,10 @@ struct OpportunityReader {
     let isForMonth = words.has(["mrr", "monthly"])
     let isForYear = NameHints.isYearly(words)
     let values = ContractFacts.values(
-      raw, rowCount, divisor: ContractFacts.cents(name, of: table))
+      raw, rowCount, times: isForMonth ? 12 : 1, divisor: ContractFacts.cents(name, of: table))
     return values.indices.map { row in
       guard let value = values[row] else { return nil }
-      if isForMonth { return MonthlyAmounts.divide(Int128(value) * 12, 1) }
-      guard !isForYear, let months = months[row] else { return value }
+      guard !isForMonth, !isForYear, let months = months[row] else { return value }
       return MonthlyAmounts.divide(Int128(value) * 12, Int128(months))
     }
   }

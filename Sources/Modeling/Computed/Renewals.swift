@@ -17,7 +17,7 @@ struct Renewals {
   /// Any of these tells what a contract is worth.
   static let valueRoles = ["annual_value", "total_value", "monthly_value"]
   /// Digits behind the point of values.
-  static let scale = MonthlyAmounts.scale
+  static let scale = MonthlyAmounts.digits
   /// Days after the end within which a following contract still is a renewal; notice that is due
   /// before the end.
   static let usualGrace: Int32 = 30
@@ -107,7 +107,7 @@ struct Renewals {
 
   private static func money(_ values: [Int64?]) -> Column {
     MonthlyAmounts.shortened(
-      values.map { $0 ?? 0 }, Validity(values.map { $0 != nil }), atLeast: 2)
+      values.map { $0 ?? 0 }, DecimalScale(scale), Validity(values.map { $0 != nil }), atLeast: 2)
   }
 }
 

@@ -277,7 +277,7 @@ extension ScalarType {
   init?(declaredName name: String) {
     switch name.lowercased() {
     case "integer", "int", "count": self = .integer
-    case "decimal", "money", "currency": self = .decimal(scale: MonthlyAmounts.scale)
+    case "decimal", "money", "currency": self = MonthlyAmounts.type
     case "number", "double", "float": self = .number
     case "date", "day": self = .date
     case "timestamp", "time", "datetime", "instant": self = .timestamp

@@ -110,7 +110,8 @@ struct MovementLives {
 
   /// The sums as money; they are at `MonthlyAmounts.scale`.
   private func money(_ amounts: [Int64]) -> Column {
-    MonthlyAmounts.shortened(amounts, Validity(allPresent: amounts.count), atLeast: 2)
+    MonthlyAmounts.shortened(
+      amounts, MonthlyAmounts.scale, Validity(allPresent: amounts.count), atLeast: 2)
   }
 
   // MARK: - Reading
@@ -151,7 +152,7 @@ struct MovementLives {
     parts.divisor = log.divisor
     let result = MonthlyAmounts(parts).column
     guard case .decimal(let values, let scale) = result.values else { return [] }
-    let up = (scale..<MonthlyAmounts.scale).reduce(Int64(1)) { power, _ in power * 10 }
+    guard let up = scale.factor(to: MonthlyAmounts.scale) else { return [] }
     return values.indices.map { row in
       guard result.validity.isPresent(row) else { return nil }
       let (product, overflows) = values[row].multipliedReportingOverflow(by: up)

@@ -13,7 +13,7 @@ struct RevenueShapes {
       let maker = MovementLives(log: log, table: table, stored: stored, zone: zone)
       var lives = lives(of: table)
       lives.amount = .init(name: "mrr", column: DerivedLives.amountName)
-      add(lives, to: &model, &tables, index, amount: .decimal(scale: MonthlyAmounts.scale)) {
+      add(lives, to: &model, &tables, index, amount: MonthlyAmounts.type) {
         () throws(LoadProblem) in try maker.lives()
       }
       return

@@ -133,7 +133,7 @@ final class SurveyAnswers: DerivedTable {
       }
     }
     answers.scores = Column(
-      scale == 0 ? .integer(scores) : .decimal(scores, scale: scale),
+      scale == 0 ? .integer(scores) : .decimal(scores, scale: DecimalScale(scale)),
       validity: Validity(allPresent: scores.count))
     made = answers
     return answers

@@ -42,8 +42,7 @@ final class VersionedLives: DerivedTable {
       schema.append(ColumnSchema(header: name, name: name, type: .date))
     }
     let amount = DerivedLives.amountName
-    schema.append(
-      ColumnSchema(header: amount, name: amount, type: .decimal(scale: MonthlyAmounts.scale)))
+    schema.append(ColumnSchema(header: amount, name: amount, type: MonthlyAmounts.type))
     self.schema = schema
   }
 

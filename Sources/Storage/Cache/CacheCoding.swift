@@ -65,7 +65,7 @@ extension CacheWriter {
     let (code, scale): (Int, Int) =
       switch type {
       case .integer: (0, 0)
-      case .decimal(let scale): (1, scale)
+      case .decimal(let scale): (1, scale.digits)
       case .number: (2, 0)
       case .date: (3, 0)
       case .timestamp: (4, 0)
@@ -111,7 +111,7 @@ extension CacheReader {
     let scale = try count(upTo: 18)
     switch code {
     case 0: return .integer
-    case 1: return .decimal(scale: scale)
+    case 1: return .decimal(scale: DecimalScale(scale))
     case 2: return .number
     case 3: return .date
     case 4: return .timestamp
