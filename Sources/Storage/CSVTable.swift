@@ -205,7 +205,7 @@ package final class CSVTable: StoredTable {
 
   /// - Parameter asked: columns not in memory, of which only that is asked.
   private func read(_ indices: [Int], asked: Set<Int> = []) throws(LoadProblem) {
-    var wanted = Set(indices).subtracting(loaded.keys).union(asked).sorted()
+    var wanted = asked.union(indices.filter { loaded[$0] == nil }).sorted()
     if !wanted.isEmpty {
       let open = try openSource()
       while !wanted.isEmpty {

@@ -81,19 +81,30 @@ package final class CachedTable: StoredTable {
 
   /// The columns at these positions of the schema; those that the cache lacks are added to it.
   package func columns(_ indices: [Int]) throws(LoadProblem) -> [Column] {
-    let isNew = !told.isSuperset(of: indices)
-    told.formUnion(indices)
-    if try !load(indices), isNew { try publish() }
+    let new = indices.filter { !told.contains($0) }
+    told.formUnion(new)
+    // A file may have thousands of columns that are asked for one by one.
+    if try !load(indices), new.contains(where: hasIssues) { try publish() }
     return indices.map { index in
       guard let column = loaded[index] else { preconditionFailure("column \(index) is loaded") }
       return column
     }
   }
 
+  private func hasIssues(_ index: Int) -> Bool {
+    live?.log.columns[index]?.entries.isEmpty == false
+      || parts.columns[index]?.entries.isEmpty == false
+  }
+
+  /// Those of the columns that are not in memory.
+  private func missing(_ indices: [Int]) -> [Int] {
+    Set(indices.filter { loaded[$0] == nil }).sorted()
+  }
+
   /// - Returns: whether any of the columns was not in memory.
   private func load(_ indices: [Int]) throws(LoadProblem) -> Bool {
     let cache = wantedCache()
-    let wanted = Set(indices).subtracting(loaded.keys).sorted()
+    let wanted = missing(indices)
     if !wanted.isEmpty {
       try source.checkUnchanged()
       try takeRows(from: cache)
@@ -113,7 +124,7 @@ package final class CachedTable: StoredTable {
     let unknown = open.filter { !takeDistinct($0, from: cache) }.sorted()
     if !unknown.isEmpty {
       let table = try opened()
-      let missing = take(Set(indices).subtracting(loaded.keys).sorted(), from: cache)
+      let missing = take(missing(indices), from: cache)
       try table.read(missing, distinct: unknown)
       for key in unknown { keepDistinct(key, try table.isDistinct(key), in: cache) }
     }
