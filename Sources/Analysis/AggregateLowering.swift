@@ -106,6 +106,7 @@ extension QueryAnalysis {
       if other == known { return index }
     }
     assumeNobodyLeaves(measure)
+    assumeEndedRowsCount(measure)
     measures.append(measure)
     measureConditions.append(conditions)
     return measures.count - 1
@@ -125,6 +126,17 @@ extension QueryAnalysis {
     guard let life = source ?? table.life, life.end == nil else { return }
     assume(
       "no column of `\(table.source ?? table.name)` says when a row ended: nobody ever churns")
+  }
+
+  /// A sum of revenue over all rows, as SQL has it, is no revenue of any day.
+  private mutating func assumeEndedRowsCount(_ measure: Measure) {
+    guard case .rows(let name) = measure.relation, measure.time == .always,
+      measure.aggregate == .sum,
+      let table = model.table(name), table.isRevenue, let end = table.life?.end,
+      case .column(let column)? = measure.argument, column.path.isEmpty,
+      column.column == table.amount?.name, measure.filter?.mentions(column: end) != true
+    else { return }
+    assume("the sum has rows of `\(name)` that have ended too: `mrr` counts those in force")
   }
 
   // MARK: relation

@@ -40,6 +40,7 @@
 #endif
 
 #include "cells.h"
+#include "cells_avx2.h"
 #include "narrow.h"
 #include "groups.h"
 #include "select.h"
@@ -92,38 +93,39 @@ kpi_index_result kpi_index_block(const uint8_t *bytes, size_t count, uint8_t del
 }
 
 #if defined(__x86_64__)
-#define KPI_READ(call) return call
+#define KPI_READ(level, name, ...)                                 \
+  if ((level) >= 3) return name##_avx512(__VA_ARGS__);             \
+  if ((level) >= kpi_cells_level) return name##_avx2(__VA_ARGS__); \
+  return kpi_none_plain
 #else
-#define KPI_READ(call)       \
-  do {                       \
-    kpi_cells none = {0, 0}; \
-    return none;             \
-  } while (0)
+#define KPI_READ(level, name, ...) return kpi_none_plain
 #endif
 
-kpi_cells kpi_read_dates(kpi_fields fields, size_t count, int32_t *out) {
-  KPI_READ(kpi_read_dates_avx512(fields, count, out));
+static const kpi_cells kpi_none_plain = {0, 0};
+
+kpi_cells kpi_read_dates(kpi_fields fields, size_t count, int level, int32_t *out) {
+  KPI_READ(level, kpi_read_dates, fields, count, out);
 }
 
-kpi_cells kpi_read_instants(kpi_fields fields, size_t count, int64_t *out) {
-  KPI_READ(kpi_read_instants_avx512(fields, count, out));
+kpi_cells kpi_read_instants(kpi_fields fields, size_t count, int level, int64_t *out) {
+  KPI_READ(level, kpi_read_instants, fields, count, out);
 }
 
-kpi_cells kpi_read_decimals(kpi_fields fields, size_t count, int scale, uint8_t mark,
+kpi_cells kpi_read_decimals(kpi_fields fields, size_t count, int scale, uint8_t mark, int level,
                             int64_t *out) {
-  KPI_READ(kpi_read_decimals_avx512(fields, count, scale, mark, out));
+  KPI_READ(level, kpi_read_decimals, fields, count, scale, mark, out);
 }
 
 kpi_cells kpi_read_numbered(kpi_fields fields, size_t count, const uint8_t *prefix,
-                            size_t prefixLength, size_t width, int64_t base,
+                            size_t prefixLength, size_t width, int64_t base, int level,
                             kpi_code_range *range, uint32_t *out) {
-  KPI_READ(kpi_read_numbered_avx512(fields, count, prefix, prefixLength, width, base, range, out));
+  KPI_READ(level, kpi_read_numbered, fields, count, prefix, prefixLength, width, base, range, out);
 }
 
 // The kernels over columns, at a level: what is written for vectors of 512 bits, or plain loops.
 #if defined(__x86_64__)
 #define KPI_AT(level, name, ...) \
-  ((level) >= kpi_cells_level ? name##_avx512(__VA_ARGS__) : name##_plain(__VA_ARGS__))
+  ((level) >= 3 ? name##_avx512(__VA_ARGS__) : name##_plain(__VA_ARGS__))
 #else
 #define KPI_AT(level, name, ...) ((void)(level), name##_plain(__VA_ARGS__))
 #endif

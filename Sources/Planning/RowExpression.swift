@@ -207,4 +207,14 @@ extension RowExpression {
     case .column, .constant, .missing, .perCustomer: false
     }
   }
+
+  /// Whether a column of the relation's own rows is looked at.
+  package func mentions(column: String) -> Bool {
+    switch self {
+    case .column(let reference): reference.path.isEmpty && reference.column == column
+    case .call(_, let arguments): arguments.contains { $0.mentions(column: column) }
+    case .textTest(let test): test.operands.contains { $0.mentions(column: column) }
+    case .state, .constant, .missing, .perCustomer: false
+    }
+  }
 }

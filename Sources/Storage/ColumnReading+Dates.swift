@@ -10,12 +10,12 @@ extension ColumnReader {
     let months = months
     // Only the usual form is in the cache, so in columns of other forms every date is read at length.
     let usual = format == .iso ? 10 : -1
-    let readsVectors = readsVectors && format == .iso
+    let (readsVectors, level) = (readsVectors && format == .iso, level)
     var (next, empty) = (0, 0)
     while next < spans.rows {
       var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
       if readsVectors {
-        run.note(kpi_read_dates(spans.fields(from: next), run.rows.count, out + next))
+        run.note(kpi_read_dates(spans.fields(from: next), run.rows.count, level, out + next))
       } else {
         for row in run.rows {
           let start = spans.start(row)
@@ -78,12 +78,12 @@ extension ColumnReader {
   ) {
     let bytes = UnsafePointer(spans.bytes)
     let months = months
-    let readsVectors = readsVectors
+    let (readsVectors, level) = (readsVectors, level)
     var (next, empty) = (0, 0)
     while next < spans.rows {
       var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
       if readsVectors {
-        run.note(kpi_read_instants(spans.fields(from: next), run.rows.count, out + next))
+        run.note(kpi_read_instants(spans.fields(from: next), run.rows.count, level, out + next))
       } else {
         for row in run.rows {
           let start = spans.start(row)

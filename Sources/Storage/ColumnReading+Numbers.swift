@@ -13,14 +13,15 @@ extension ColumnReader {
     }
     let bytes = UnsafePointer(spans.bytes)
     let form = DecimalForm(scale: scale, mark: format.decimalMark)
-    let readsVectors = readsVectors && scale <= 6
+    let (readsVectors, level) = (readsVectors && scale <= 6, level)
     var (next, empty) = (0, 0)
     while next < spans.rows {
       var run = RowRun(from: next, of: spans.rows, firstRow: firstRow)
       if readsVectors {
         run.note(
           kpi_read_decimals(
-            spans.fields(from: next), run.rows.count, Int32(scale), format.decimalMark, out + next))
+            spans.fields(from: next), run.rows.count, Int32(scale), format.decimalMark, level,
+            out + next))
       } else {
         for row in run.rows {
           let start = spans.start(row)

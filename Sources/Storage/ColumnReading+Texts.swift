@@ -149,7 +149,7 @@ extension ColumnReader {
     _ out: UnsafeMutablePointer<UInt32>, _ firstRow: Int
   ) {
     let form = NumberedForm(prefix: prefix, width: width, base: base)
-    let readsVectors = readsVectors && prefix.count + width <= 16
+    let (readsVectors, level) = (readsVectors && prefix.count + width <= 16, level)
     var range = kpi_code_range(least: findings.least, greatest: findings.greatest)
     var (next, missingRows, bad) = (0, 0, 0)
     while next < spans.rows {
@@ -158,8 +158,8 @@ extension ColumnReader {
       let cells =
         readsVectors
         ? kpi_read_numbered(
-          spans.fields(from: next), count, prefix, prefix.count, width, Int64(base), &range,
-          out + next)
+          spans.fields(from: next), count, prefix, prefix.count, width, Int64(base), level,
+          &range, out + next)
         : form.read(spans, run.rows, &range, out)
       let present = UInt64.max >> UInt64(64 - count)
       bad &+= (present & ~(cells.plain | cells.empty)).nonzeroBitCount

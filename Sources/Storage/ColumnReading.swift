@@ -163,14 +163,15 @@ struct ColumnReader {
   let keepsEmpty: Bool
   /// The column has so few texts that a small cache finds most.
   var usesCache = true
-  /// The processor reads several cells at once.
-  let readsVectors: Bool
+  /// What instructions the processor has, and whether it reads several cells at once.
+  let level: Int32
+  var readsVectors: Bool { level >= kpi_cells_level }
   /// Takes the values of a block where only their order is asked for, or on their way to narrow
   /// slots.
   private let scratch: BlockScratch?
 
   init(_ request: ColumnRequest, target: ColumnTarget, missing: MissingRows, scanLevel: Int) {
-    readsVectors = scanLevel >= kpi_cells_level
+    level = Int32(scanLevel)
     column = request.column
     format = request.format
     self.target = target
@@ -194,7 +195,7 @@ struct ColumnReader {
     months = MonthCache(isUsed: other.format.hasDays)
     keepsEmpty = other.keepsEmpty
     usesCache = other.usesCache
-    readsVectors = other.readsVectors
+    level = other.level
     scratch = other.scratch.map { _ in BlockScratch() }
   }
 

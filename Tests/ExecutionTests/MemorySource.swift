@@ -140,7 +140,8 @@ func integerColumn(_ values: [Int64?]) -> Column {
 
 func moneyColumn(_ values: [Int64?], scale: Int = 2) -> Column {
   Column(
-    .decimal(values.map { $0 ?? 0 }, scale: DecimalScale(scale)), validity: Validity(values.map { $0 != nil }))
+    .decimal(values.map { $0 ?? 0 }, scale: DecimalScale(scale)),
+    validity: Validity(values.map { $0 != nil }))
 }
 
 func numberColumn(_ values: [Double?]) -> Column {

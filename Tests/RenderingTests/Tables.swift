@@ -5,7 +5,8 @@ import Values
 func column(_ values: [Int64?], scale: Int? = nil) -> Column {
   let slots = values.map { $0 ?? 0 }
   return Column(
-    scale.map { .decimal(slots, scale: DecimalScale($0)) } ?? .integer(slots), validity: validity(of: values))
+    scale.map { .decimal(slots, scale: DecimalScale($0)) } ?? .integer(slots),
+    validity: validity(of: values))
 }
 
 func column(_ values: [Double?], isDuration: Bool = false) -> Column {

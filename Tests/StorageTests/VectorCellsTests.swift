@@ -70,7 +70,17 @@ import Values
   private func check<Number: FixedWidthInteger>(
     seed: UInt64, _ field: (inout SeededRandom) -> String, wanted: (String) -> Number?,
     isRare: (String) -> Bool = { _ in false },
-    read: (kpi_fields, Int, UnsafeMutablePointer<Number>) -> kpi_cells
+    read: (kpi_fields, Int, Int32, UnsafeMutablePointer<Number>) -> kpi_cells
+  ) {
+    for level in Int32(kpi_cells_level)...kpi_scan_best_level() {
+      check(seed: seed, level: level, field, wanted: wanted, isRare: isRare, read: read)
+    }
+  }
+
+  private func check<Number: FixedWidthInteger>(
+    seed: UInt64, level: Int32, _ field: (inout SeededRandom) -> String,
+    wanted: (String) -> Number?, isRare: (String) -> Bool,
+    read: (kpi_fields, Int, Int32, UnsafeMutablePointer<Number>) -> kpi_cells
   ) {
     var random = SeededRandom(seed: seed)
     for _ in 0..<200 {
@@ -82,7 +92,7 @@ import Values
       // One more, which must stay as it is.
       var out = [Number](repeating: 77, count: count + 1)
       let cells = reading(fields, &random) { view in
-        out.withUnsafeMutableBufferPointer { read(view, count, $0.baseAddress!) }
+        out.withUnsafeMutableBufferPointer { read(view, count, level, $0.baseAddress!) }
       }
       for (row, field) in fields.enumerated() {
         let value = isRare(field) ? nil : wanted(field)
@@ -122,7 +132,7 @@ import Values
         return day
       },
       isRare: { $0.hasSuffix("-02-29") },
-      read: { kpi_read_dates($0, $1, $2) })
+      read: { kpi_read_dates($0, $1, $2, $3) })
   }
 
   @Test(arguments: [4, 5, 6] as [UInt64]) func `instants`(seed: UInt64) {
@@ -139,7 +149,7 @@ import Values
         return instant
       },
       isRare: { $0.dropFirst(4).hasPrefix("-02-29") },
-      read: { kpi_read_instants($0, $1, $2) })
+      read: { kpi_read_instants($0, $1, $2, $3) })
   }
 
   @Test(arguments: 0...6) func `decimals`(scale: Int) {
@@ -162,7 +172,7 @@ import Values
           || text.hasSuffix("-")
           ? nil : reading.coefficient
       },
-      read: { kpi_read_decimals($0, $1, Int32(scale), UInt8(ascii: "."), $2) })
+      read: { kpi_read_decimals($0, $1, Int32(scale), UInt8(ascii: "."), $2, $3) })
   }
 
   @Test(arguments: ["", "C", "cus_", "customer"], [1, 5, 7, 8, 9, 12, 15])
@@ -191,9 +201,10 @@ import Values
         greatest = max(greatest, UInt32(number - base))
         return UInt32(number - base)
       },
-      read: { fields, count, out in
+      read: { fields, count, level, out in
         let bytes = Array(prefix.utf8)
-        return kpi_read_numbered(fields, count, bytes, bytes.count, width, Int64(base), &range, out)
+        return kpi_read_numbered(
+          fields, count, bytes, bytes.count, width, Int64(base), level, &range, out)
       })
     #expect(range.least == least)
     #expect(range.greatest == greatest)

@@ -76,26 +76,27 @@ typedef struct {
   uint32_t least, greatest;
 } kpi_code_range;
 
-/// The level of scanning from which on the functions below read anything; below it, and on other
-/// processors, they say that no field is plain.
-enum { kpi_cells_level = 3 };
+/// The level of scanning from which on the functions below read anything, eight fields at a time;
+/// below it, and on other processors, they say that no field is plain.
+enum { kpi_cells_level = 2 };
 
 /// Days since 1970-01-01 from `yyyy-mm-dd`, except 29 February, which is not called plain.
 /// - count: at most 64, here and below.
-kpi_cells kpi_read_dates(kpi_fields fields, size_t count, int32_t *out);
+kpi_cells kpi_read_dates(kpi_fields fields, size_t count, int level, int32_t *out);
 
 /// Microseconds since 1970-01-01T00:00:00Z from `yyyy-mm-ddThh:mm:ss`, with a blank for the T, with
 /// or without a Z; 29 February is not called plain.
-kpi_cells kpi_read_instants(kpi_fields fields, size_t count, int64_t *out);
+kpi_cells kpi_read_instants(kpi_fields fields, size_t count, int level, int64_t *out);
 
 /// Numbers of one to eight bytes without a sign or a needless zero, with exactly `scale` (0 to 6)
 /// digits behind the mark and at least one in front of it, as integers without the mark.
-kpi_cells kpi_read_decimals(kpi_fields fields, size_t count, int scale, uint8_t mark, int64_t *out);
+kpi_cells kpi_read_decimals(kpi_fields fields, size_t count, int scale, uint8_t mark, int level,
+                            int64_t *out);
 
 /// Ids of a prefix (up to 8 bytes) and `width` (1 to 15) digits, 16 bytes together at most, as the
 /// digits' number less `base`, where that fits 32 bits. Widens `range` by what was read.
 kpi_cells kpi_read_numbered(kpi_fields fields, size_t count, const uint8_t *prefix,
-                            size_t prefixLength, size_t width, int64_t base,
+                            size_t prefixLength, size_t width, int64_t base, int level,
                             kpi_code_range *range, uint32_t *out);
 
 // The kernels over columns take a level too; lower ones than the best are tried by tests.

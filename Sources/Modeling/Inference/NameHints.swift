@@ -243,6 +243,13 @@ enum NameHints {
       || (words.has(["billing"]) && words.has(["period", "cycle", "term"]))
   }
 
+  /// What may hold the length of time that a price is for, if its values are such.
+  static func isOfBilling(_ words: ColumnWords) -> Bool {
+    words.has([
+      "billing", "billed", "payment", "paid", "invoicing", "period", "cycle", "recurrence",
+    ])
+  }
+
   static func isIntervalCount(_ words: ColumnWords) -> Bool {
     ["count", "length"].contains(words.last) && words.has(["interval", "cycle", "period"])
   }

@@ -220,13 +220,13 @@ extension TableInference {
       life.isUndecided = end != nil && customer != nil
       table.life = life
     }
-    if let amount { table.amount = priced(amount) }
+    if let amount { table.amount = try priced(amount) }
     try findOutcomes()
     try findLabel()
     try findAttributes()
   }
 
-  private mutating func priced(_ index: Int) -> ModelTable.Amount {
+  private mutating func priced(_ index: Int) throws(LoadProblem) -> ModelTable.Amount {
     let words = evidence.words[index]
     let column = schema[index].name
     var result = ModelTable.Amount(name: column, column: column)
@@ -243,7 +243,7 @@ extension TableInference {
     let texts = schema.indices.filter { schema[$0].type == .text }
     let numbers = schema.indices.filter { schema[$0].type.isNumeric && $0 != index }
     let isMonthly = words.has(["mrr", "monthly"])
-    if !isMonthly, let interval = texts.first(where: { NameHints.isInterval(evidence.words[$0]) }) {
+    if !isMonthly, let interval = try interval(among: texts, of: words) {
       result.interval = schema[interval].name
       result.intervalCount =
         numbers.first { NameHints.isIntervalCount(evidence.words[$0]) }.map { schema[$0].name }
@@ -259,6 +259,22 @@ extension TableInference {
       result.name = "mrr"
     }
     return result
+  }
+
+  /// The column that tells how long a price is for: by its name, or where that says only that it is
+  /// of billing, as `Billing` does, and all its values are lengths of time.
+  private func interval(among texts: [Int], of amount: ColumnWords) throws(LoadProblem) -> Int? {
+    if let named = texts.first(where: { NameHints.isInterval(evidence.words[$0]) }) { return named }
+    if NameHints.tellsLength(amount) { return nil }
+    for index in texts where NameHints.isOfBilling(evidence.words[index]) {
+      let column = try evidence.sample()[index]
+      guard let codes = column.codes?.all, let dictionary = column.dictionary else { continue }
+      let used = Set(codes.indices.filter { column.validity.isPresent($0) }.map { codes[$0] })
+      if !used.isEmpty, used.allSatisfy({ BillingInterval(text: dictionary.string($0)) != nil }) {
+        return index
+      }
+    }
+    return nil
   }
 
   /// Whether a column refers to the rows of another table.
