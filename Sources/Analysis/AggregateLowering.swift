@@ -130,8 +130,8 @@ extension QueryAnalysis {
 
   /// A sum of revenue over all rows, as SQL has it, is no revenue of any day.
   private mutating func assumeEndedRowsCount(_ measure: Measure) {
-    guard case .rows(let name) = measure.relation, measure.time == .always,
-      measure.aggregate == .sum,
+    guard case .rows(let name) = measure.relation, measure.aggregate == .sum,
+      measure.time == .always || measure.time == .overlapping && !hasPeriod,
       let table = model.table(name), table.isRevenue, let end = table.life?.end,
       case .column(let column)? = measure.argument, column.path.isEmpty,
       column.column == table.amount?.name, measure.filter?.mentions(column: end) != true

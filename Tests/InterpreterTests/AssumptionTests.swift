@@ -14,6 +14,41 @@ import Values
 
     """
 
+  // MARK: revenue
+
+  @Test func `a sum of revenue over all rows says that some have ended`() throws {
+    let bench = try Workbench(
+      ["subscriptions.csv": Self.subscriptions], today: Day(year: 2024, month: 6, day: 30))
+    let words =
+      "the sum has rows of `subscriptions` that have ended too: `mrr` counts those in force"
+    let all = try bench.sheet("sum(mrr), count() from subscriptions by plan")
+    #expect(all.number("sum(mrr)") == 250 && all.notes.contains(words))
+    let open = try bench.sheet("sum(mrr) from subscriptions where end_date is missing")
+    #expect(open.number("sum(mrr)") == 200 && !open.notes.contains(words))
+    for query in ["mrr", "count() from subscriptions", "avg(mrr) from subscriptions"] {
+      #expect(try !bench.sheet(query).notes.contains(words), "\(query)")
+    }
+  }
+
+  @Test(arguments: [
+    ("Billing", "yearly", "monthly", 200), ("payment", "annual", "quarter", 100 + 1200 / 3),
+    ("Billing", "yearly", "card", 2400), ("plan", "yearly", "monthly", 2400),
+  ])
+  func `a column of billing whose values are lengths of time tells how long a price is for`(
+    header: String, first: String, second: String, mrr: Int
+  ) throws {
+    let price = second == "monthly" && header == "Billing" ? 100 : 1200
+    let bench = try Workbench(
+      [
+        "subscriptions.csv": "id,customer,\(header),price,start,end\n"
+          + "1,a,\(first),1200,2024-01-01,\n2,b,\(second),\(price),2024-01-01,\n"
+      ], today: Day(year: 2024, month: 6, day: 30))
+    let sheet = try bench.sheet("mrr")
+    #expect(sheet.number("mrr") == Double(mrr))
+    let isAssumed = sheet.notes.contains { $0.contains("taken to be for a month") }
+    #expect(isAssumed == (mrr == 2400))
+  }
+
   // MARK: costs
 
   @Test func `costs of no known kind are counted and named`() throws {
