@@ -7,6 +7,42 @@
   __attribute__((target( \
       "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
 
+/// Where in a field the bytes of an id stand. The last eight digits end in a lane's last byte, and so
+/// do those in front of them in a lane of their own; what stands before the first is masked out.
+typedef struct {
+  size_t low, high;
+  uint8_t digits[8], first[8], prefix[8], wanted[8];
+  uint64_t kept, keptFirst;
+} kpi_id_form;
+
+static inline kpi_id_form kpi_form_of_ids(const uint8_t *prefix, size_t length, size_t width) {
+  kpi_id_form form;
+  form.low = width > 8 ? 8 : width;
+  form.high = width - form.low;
+  form.kept = ~0ULL << (64 - 8 * form.low);
+  form.keptFirst = form.high ? ~0ULL << (64 - 8 * form.high) : 0;
+  for (size_t k = 0; k < 8; k++) {
+    form.digits[k] = (uint8_t)(k + form.low < 8 ? 0 : length + form.high + k + form.low - 8);
+    form.first[k] = (uint8_t)(k + form.high < 8 ? 0 : length + k + form.high - 8);
+    // Without a prefix the first byte of a lane is compared with itself.
+    form.prefix[k] = (uint8_t)(k < length ? k : 0);
+    form.wanted[k] = length > 0 ? prefix[form.prefix[k]] : 0;
+  }
+  return form;
+}
+
+/// A number longer than the shortest must not begin with a zero: by the length of the field (8 as 0)
+/// the least number that has as many digits.
+static inline void kpi_least_of_lengths(int scale, uint32_t floors[8]) {
+  const int marks = scale > 0;
+  uint32_t floor = 1;
+  memset(floors, 0, 8 * sizeof *floors);
+  for (int digits = 2; digits + marks <= 8; digits++) {
+    floor *= 10;
+    if (digits > scale + 1) floors[(digits + marks) & 7] = floor;
+  }
+}
+
 /// Eight fields: where they lie, and their lengths in lanes of 64 bits.
 typedef struct {
   const uint8_t *at[8];
@@ -201,15 +237,9 @@ KPI_CELLS static kpi_cells kpi_read_decimals_avx512(kpi_fields f, size_t count, 
   const __m512i behind = _mm512_set1_epi64(scale > 0 ? (long long)(~0ULL << (64 - 8 * scale)) : 0);
   const __m512i markPlace = _mm512_set1_epi64(56 - 8 * scale);
   const __m512i shortest = _mm512_set1_epi64(scale + 1 + marks);
-  // A field longer than the shortest must not begin with a zero: by its length (8 as 0) the least
-  // number that has as many digits.
-  long long floors[8] = {0, 0, 0, 0, 0, 0, 0, 0};
-  long long floor = 1;
-  for (int digits = 2; digits + marks <= 8; digits++) {
-    floor *= 10;
-    if (digits > scale + 1) floors[(digits + marks) & 7] = floor;
-  }
-  const __m512i least = _mm512_loadu_si512(floors);
+  uint32_t floors[8];
+  kpi_least_of_lengths(scale, floors);
+  const __m512i least = _mm512_cvtepu32_epi64(_mm256_loadu_si256((const __m256i *)floors));
   kpi_cells cells = {0, 0};
   for (size_t row = 0; row < count; row += 8) {
     kpi_eight e = kpi_take_eight(&f, row, count);
@@ -250,27 +280,16 @@ KPI_CELLS static kpi_cells kpi_read_numbered_avx512(kpi_fields f, size_t count,
                                                     const uint8_t *prefix, size_t prefixLength,
                                                     size_t width, int64_t base,
                                                     kpi_code_range *range, uint32_t *out) {
-  // The last eight digits end in a lane's last byte, and so do those in front of them in a lane of
-  // their own; what stands before the first is masked out.
-  const size_t low = width > 8 ? 8 : width, high = width - low;
-  uint8_t places[8], highPlaces[8], wanted[8], prefixPlaces[8];
-  uint64_t kept = ~0ULL << (64 - 8 * low), keptHigh = high ? ~0ULL << (64 - 8 * high) : 0;
-  for (size_t k = 0; k < 8; k++) {
-    places[k] = (uint8_t)(k + low < 8 ? 0 : prefixLength + high + k + low - 8);
-    highPlaces[k] = (uint8_t)(k + high < 8 ? 0 : prefixLength + k + high - 8);
-    // Without a prefix the first byte of a lane is compared with itself.
-    prefixPlaces[k] = (uint8_t)(k < prefixLength ? k : 0);
-    wanted[k] = prefixLength > 0 ? prefix[prefixPlaces[k]] : 0;
-  }
+  const kpi_id_form form = kpi_form_of_ids(prefix, prefixLength, width);
   uint64_t wantedWord;
-  memcpy(&wantedWord, wanted, 8);
-  const __m512i digitPlaces = kpi_places(places), frontPlaces = kpi_places(prefixPlaces);
-  const __m512i firstPlaces = kpi_places(highPlaces);
-  const __m512i keepHigh = _mm512_set1_epi64((long long)keptHigh);
+  memcpy(&wantedWord, form.wanted, 8);
+  const __m512i digitPlaces = kpi_places(form.digits), frontPlaces = kpi_places(form.prefix);
+  const __m512i firstPlaces = kpi_places(form.first);
+  const __m512i keepHigh = _mm512_set1_epi64((long long)form.keptFirst);
   const __m512i hundredMillion = _mm512_set1_epi64(100000000);
   const __m512i want = _mm512_set1_epi64((long long)wantedWord);
   const __mmask64 needed = prefixLength > 0 ? ~0ULL : 0;
-  const __m512i keep = _mm512_set1_epi64((long long)kept);
+  const __m512i keep = _mm512_set1_epi64((long long)form.kept);
   const __m512i zero = _mm512_set1_epi8('0'), nine = _mm512_set1_epi8(9);
   const __m512i fieldLength = _mm512_set1_epi64((long long)(prefixLength + width));
   __m256i least = _mm256_set1_epi32((int)range->least);
@@ -286,7 +305,7 @@ KPI_CELLS static kpi_cells kpi_read_numbered_avx512(kpi_fields f, size_t count,
                                   (_mm512_cmpeq_epi8_mask(before, want) | ~needed));
     ok &= e.some & _mm512_cmpeq_epi64_mask(e.length, fieldLength);
     __m512i numbers = kpi_numbers(digits);
-    if (high) {
+    if (form.high) {
       __m512i first = _mm512_sub_epi8(
           _mm512_permutex2var_epi8(front.low, firstPlaces, front.high), zero);
       first = _mm512_and_si512(first, keepHigh);

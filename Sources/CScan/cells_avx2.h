@@ -291,13 +291,8 @@ KPI_AVX2 static kpi_cells kpi_read_decimals_avx2(kpi_fields f, size_t count, int
   form.mark = _mm256_set1_epi64x(mark);
   form.markShift = _mm_cvtsi32_si128(56 - 8 * scale);
   const __m256i tooShort = _mm256_set1_epi32(scale + form.marks);
-  // As `kpi_read_decimals_avx512` has it: the least number that has as many digits.
-  uint32_t floors[8] = {0, 0, 0, 0, 0, 0, 0, 0};
-  uint32_t floor = 1;
-  for (int digits = 2; digits + form.marks <= 8; digits++) {
-    floor *= 10;
-    if (digits > scale + 1) floors[(digits + form.marks) & 7] = floor;
-  }
+  uint32_t floors[8];
+  kpi_least_of_lengths(scale, floors);
   const __m256i least = _mm256_loadu_si256((const __m256i *)floors);
   kpi_cells cells = {0, 0};
   for (size_t row = 0; row < count; row += 8) {
@@ -328,21 +323,13 @@ KPI_AVX2 static kpi_cells kpi_read_numbered_avx2(kpi_fields f, size_t count,
                                                  const uint8_t *prefix, size_t prefixLength,
                                                  size_t width, int64_t base,
                                                  kpi_code_range *range, uint32_t *out) {
-  // As `kpi_read_numbered_avx512` has it: the digits end in a lane's last byte.
-  const size_t low = width > 8 ? 8 : width, high = width - low;
-  uint8_t places[8], highPlaces[8], wanted[8], prefixPlaces[8];
-  for (size_t k = 0; k < 8; k++) {
-    places[k] = (uint8_t)(k + low < 8 ? 0 : prefixLength + high + k + low - 8);
-    highPlaces[k] = (uint8_t)(k + high < 8 ? 0 : prefixLength + k + high - 8);
-    prefixPlaces[k] = (uint8_t)(k < prefixLength ? k : 0);
-    wanted[k] = prefixLength > 0 ? prefix[prefixPlaces[k]] : 0;
-  }
+  const kpi_id_form form = kpi_form_of_ids(prefix, prefixLength, width);
   long long wantedWord;
-  memcpy(&wantedWord, wanted, 8);
-  const __m256i pick = kpi_pick(places, prefixPlaces), pickHigh = kpi_pick(highPlaces, highPlaces);
-  const __m256i keep = _mm256_set1_epi64x((long long)(~0ULL << (64 - 8 * low)));
-  const __m256i keepHigh =
-      _mm256_set1_epi64x(high ? (long long)(~0ULL << (64 - 8 * high)) : 0);
+  memcpy(&wantedWord, form.wanted, 8);
+  const __m256i pick = kpi_pick(form.digits, form.prefix);
+  const __m256i pickFirst = kpi_pick(form.first, form.first);
+  const __m256i keep = _mm256_set1_epi64x((long long)form.kept);
+  const __m256i keepFirst = _mm256_set1_epi64x((long long)form.keptFirst);
   const __m256i want = _mm256_set1_epi64x(wantedWord);
   const __m256i unneeded = _mm256_set1_epi64x(prefixLength > 0 ? 0 : -1);
   const __m256i zero = _mm256_set1_epi8('0'), nine = _mm256_set1_epi8(9);
@@ -362,9 +349,9 @@ KPI_AVX2 static kpi_cells kpi_read_numbered_avx2(kpi_fields f, size_t count,
       __m256i isPrefix = _mm256_or_si256(_mm256_cmpeq_epi8(front.high, want), unneeded);
       __m256i bytes = _mm256_and_si256(kpi_up_to(digits, nine), isPrefix);
       numbers[half] = kpi_four_numbers(digits);
-      if (high) {
-        __m256i first = _mm256_sub_epi8(kpi_picked(at, pickHigh).low, zero);
-        first = _mm256_and_si256(first, keepHigh);
+      if (form.high) {
+        __m256i first = _mm256_sub_epi8(kpi_picked(at, pickFirst).low, zero);
+        first = _mm256_and_si256(first, keepFirst);
         bytes = _mm256_and_si256(bytes, kpi_up_to(first, nine));
         numbers[half] = _mm256_add_epi64(
             numbers[half], _mm256_mul_epu32(kpi_four_numbers(first), hundredMillion));
