@@ -107,6 +107,14 @@ import Values
     #expect(abs((sheet.number("nrr") ?? 0) - nrr) < 1e-12)
   }
 
+  @Test(arguments: [("arr_movement", 1), ("mrr_movement", 12)])
+  func `movements of a year's revenue add up to the cent`(header: String, factor: Int) throws {
+    var text = "customer_id,date,\(header),movement_type\n"
+    for id in 0..<500 { text += "c\(id),2024-01-0\(1 + id % 9),7900,new\n" }
+    let sheet = try Workbench(["movements.csv": text]).sheet("arr")
+    #expect(sheet.number("arr") == Double(500 * 7900 * factor))
+  }
+
   @Test func `why finds nothing moved that only rounding moved`() throws {
     let (bench, _) = try business(seed: 4)
     let sheets = try bench.sheets("why mrr where period = 2024-06")

@@ -36,7 +36,12 @@ struct MovementLog {
         && (type == .text || type == .integer) && !words.has(["set"])
     }
     rank = first { $0.list == ["rank"] && $1 == .integer }
-    divisor = table.amount?.divisor ?? 1
+    // Changes of recurring revenue a year, where no MRR beside them says otherwise.
+    let name = level == nil ? movement : nil
+    let isYearly = table.columns.contains {
+      $0.name == name && NameHints.isYearly(ColumnWords($0.header))
+    }
+    divisor = (table.amount?.divisor ?? 1) * (isYearly ? 12 : 1)
   }
 }
 
