@@ -44,6 +44,7 @@
 #include "narrow.h"
 #include "groups.h"
 #include "select.h"
+#include "select_avx2.h"
 
 int kpi_scan_best_level(void) {
 #if defined(__x86_64__)
@@ -122,10 +123,12 @@ kpi_cells kpi_read_numbered(kpi_fields fields, size_t count, const uint8_t *pref
   KPI_READ(level, kpi_read_numbered, fields, count, prefix, prefixLength, width, base, range, out);
 }
 
-// The kernels over columns, at a level: what is written for vectors of 512 bits, or plain loops.
+// The kernels over columns, at a level: what is written for vectors, or plain loops.
 #if defined(__x86_64__)
-#define KPI_AT(level, name, ...) \
-  ((level) >= 3 ? name##_avx512(__VA_ARGS__) : name##_plain(__VA_ARGS__))
+#define KPI_AT(level, name, ...)                     \
+  ((level) >= 3   ? name##_avx512(__VA_ARGS__)       \
+   : (level) >= 2 ? name##_avx2(__VA_ARGS__)         \
+                  : name##_plain(__VA_ARGS__))
 #else
 #define KPI_AT(level, name, ...) ((void)(level), name##_plain(__VA_ARGS__))
 #endif

@@ -33,7 +33,7 @@ KPI_INLINE kpi_narrowed_days kpi_narrow_days_plain(const int32_t *in, size_t cou
   return result;
 }
 
-static size_t kpi_narrow_instants_plain(const int64_t *in, size_t count, uint32_t *out) {
+KPI_INLINE size_t kpi_narrow_instants_plain(const int64_t *in, size_t count, uint32_t *out) {
   uint64_t beyond = 0;
   for (size_t i = 0; i < count; i++) {
     uint64_t seconds = (uint64_t)in[i] / 1000000;

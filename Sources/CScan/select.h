@@ -57,7 +57,7 @@ static void kpi_choose_codes_plain(const uint32_t *codes, size_t count, uint32_t
   }
 }
 
-static size_t kpi_rows_of_bits_plain(const uint64_t *words, size_t count, uint32_t first,
+KPI_INLINE size_t kpi_rows_of_bits_plain(const uint64_t *words, size_t count, uint32_t first,
                                      const uint32_t *codes, int32_t *rows, uint32_t *found) {
   size_t n = 0;
   for (size_t w = 0; w < count; w++) {
@@ -93,7 +93,7 @@ KPI_INLINE kpi_day_counts kpi_count_days_plain(const uint16_t *from, const uint1
   return sum;
 }
 
-static size_t kpi_select_positive_plain(const int64_t *amounts, size_t count, int32_t *places) {
+KPI_INLINE size_t kpi_select_positive_plain(const int64_t *amounts, size_t count, int32_t *places) {
   size_t n = 0;
   for (size_t i = 0; i < count; i++) {
     places[n] = (int32_t)i;

@@ -21,9 +21,7 @@ struct SuccessorEvidence {
   private let isOfMonths: Bool
 
   private struct Row {
-    /// By customer, then by start.
-    var order: UInt64
-    /// Rows of one order are in that of the file.
+    /// Rows of one start are in the order of the file.
     var place: Int
     var start: Int32
     var end: Int32?
@@ -32,26 +30,30 @@ struct SuccessorEvidence {
   /// - Parameter isOfMonths: each end stands for a month.
   init(customers: Codes, from: Days, end: Days?, isOfMonths: Bool = false, threads: Int = 1) {
     self.isOfMonths = isOfMonths
-    let codes = customers.codes
-    var rows = SuccessorEvidence.chosenRows(customers, from, threads).map { row in
-      let start = from.values[row]
-      let ends = end.map { $0.validity.isPresent(row) } ?? false
+    let chosen = SuccessorEvidence.chosenRows(customers, from, threads)
+    // By customer, then in the order of the file: numbers are sorted far faster than rows.
+    let keys = chosen.indices.map { index in
+      UInt64(customers.codes[chosen[index]]) << 32 | UInt64(index)
+    }.sorted()
+    func row(_ key: UInt64) -> Row {
+      let place = chosen[Int(UInt32(truncatingIfNeeded: key))]
+      let ends = end.map { $0.validity.isPresent(place) } ?? false
       return Row(
-        order: UInt64(codes[row]) << 32 | UInt64(UInt32(bitPattern: start) ^ 1 << 31),
-        place: row, start: start, end: ends ? end?.values[row] : nil)
+        place: place, start: from.values[place], end: ends ? end?.values[place] : nil)
     }
-    rows.sort { ($0.order, $0.place) < ($1.order, $1.place) }
     var first = 0
-    while first < rows.count {
+    while first < keys.count {
       var behind = first + 1
-      while behind < rows.count, rows[behind].order >> 32 == rows[first].order >> 32 { behind += 1 }
-      if behind - first > 1 { count(rows[first..<behind]) }
+      while behind < keys.count, keys[behind] >> 32 == keys[first] >> 32 { behind += 1 }
+      if behind - first > 1 {
+        count(keys[first..<behind].map(row).sorted { ($0.start, $0.place) < ($1.start, $1.place) })
+      }
       first = behind
     }
   }
 
   /// The rows of one customer, in order of start.
-  private mutating func count(_ rows: ArraySlice<Row>) {
+  private mutating func count(_ rows: [Row]) {
     for index in rows.indices {
       let next = index + 1
       guard let last = rows[index].end else {

@@ -8,11 +8,16 @@ final class ByteBuffer {
 
   init(capacity: Int) {
     self.capacity = capacity
-    memory = .allocate(capacity: ByteBuffer.margin + capacity + ByteBuffer.tail)
-    memory.initialize(repeating: 0, count: ByteBuffer.margin + capacity + ByteBuffer.tail)
+    memory = ByteBuffer.zeros(capacity)
   }
 
-  deinit { memory.deallocate() }
+  deinit { GrowingMemory.free(memory) }
+
+  /// Pages that the thread that reads into them touches first, and none that nobody does: of a buffer
+  /// for the rows at borders hardly any are.
+  private static func zeros(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+    GrowingMemory.zeros(margin + capacity + tail)
+  }
 
   /// The first byte of the block.
   var base: UnsafeMutablePointer<UInt8> { memory + ByteBuffer.margin }
@@ -20,10 +25,9 @@ final class ByteBuffer {
   /// Makes room for at least this many bytes; what was in it is lost.
   func reserve(_ wanted: Int) {
     guard wanted > capacity else { return }
-    memory.deallocate()
+    GrowingMemory.free(memory)
     capacity = max(wanted, capacity * 2)
-    memory = .allocate(capacity: ByteBuffer.margin + capacity + ByteBuffer.tail)
-    memory.initialize(repeating: 0, count: ByteBuffer.margin + capacity + ByteBuffer.tail)
+    memory = ByteBuffer.zeros(capacity)
   }
 
   /// Reads a piece with the two bytes before it and the one behind it; where the data begins and

@@ -28,7 +28,9 @@ struct SinglePass {
   /// - Parameter rowBytes: what a row takes on average, as far as is known.
   /// - Returns: `nil` for a file that is given up.
   func load(_ requests: [ColumnRequest], rowBytes: Double?) throws(LoadProblem) -> Result? {
-    guard let capacity = try capacity(rowBytes) else { return nil }
+    let front = block()
+    try front.loadRows(pieces[0], behindFirstLineEnd: false)
+    guard let capacity = capacity(front, rowBytes) else { return nil }
     let missing = requests.map { _ in MissingRows(capacity: capacity) }
     let progress = Progress(rowStart: pieces.start)
     var workers: [Worker] = []
@@ -39,7 +41,7 @@ struct SinglePass {
           requests[index], target: targets[index], missing: missing[index],
           scanLevel: tuning.scanLevel)
       }
-      workers = read(readers, progress, capacity)
+      workers = read(readers, front, progress, capacity)
       guard progress.isComplete(until: pieces.end) else { return nil }
       for column in missing { column.count = progress.rows }
       finished = requests.indices.map { index in
@@ -62,9 +64,7 @@ struct SinglePass {
 
   /// Room for half as many rows again as the front and the sample let expect: memory that is never
   /// touched costs nothing.
-  private func capacity(_ rowBytes: Double?) throws(LoadProblem) -> Int? {
-    let front = block()
-    try front.loadRows(pieces[0], behindFirstLineEnd: false)
+  private func capacity(_ front: Block, _ rowBytes: Double?) -> Int? {
     guard front.rows > 0 else { return nil }
     let own = Double(front.rowsEnd - pieces.start) / Double(front.rows)
     let expected = Double(pieces.end - pieces.start) / min(own, rowBytes ?? own)
@@ -79,11 +79,14 @@ struct SinglePass {
 
   // MARK: - The pass
 
-  /// The first piece is read before the others, so that all workers give its texts the same codes:
+  /// The first piece is parsed before the others, so that all workers give its texts the same codes:
   /// most columns have no others.
-  private func read(_ readers: [ColumnReader], _ progress: Progress, _ capacity: Int) -> [Worker] {
-    let first = Worker(readers: readers, body: block(), seam: block())
-    guard read(0, first, 0, progress, capacity) else { return [first] }
+  /// - Parameter front: the first piece.
+  private func read(
+    _ readers: [ColumnReader], _ front: Block, _ progress: Progress, _ capacity: Int
+  ) -> [Worker] {
+    let first = Worker(readers: readers, body: front, seam: block())
+    guard finish(0, nil, first, 0, progress, capacity) else { return [first] }
     let count = max(1, min(threads, pieces.count - 1))
     let workers =
       [first]
@@ -92,17 +95,20 @@ struct SinglePass {
       }
     runConcurrently(count) { number in
       while let piece = progress.takePiece(below: pieces.count),
-        read(piece, workers[number], number, progress, capacity)
+        finish(
+          piece, guess(piece, workers[number]), workers[number], number, progress, capacity)
       {}
     }
     return workers
   }
 
+  /// Numbers the rows of a piece that is in a worker's hands, and parses them.
+  /// - Parameter problem: why the piece could not be read.
   /// - Returns: whether to go on.
-  private func read(
-    _ piece: Int, _ worker: Worker, _ number: Int, _ progress: Progress, _ capacity: Int
+  private func finish(
+    _ piece: Int, _ problem: LoadProblem?, _ worker: Worker, _ number: Int, _ progress: Progress,
+    _ capacity: Int
   ) -> Bool {
-    let problem = guess(piece, worker)
     let place = progress.takingTurn(piece) { () -> Place? in
       if let problem { progress.fail(problem) }
       if progress.isOver { return nil }
@@ -127,9 +133,10 @@ struct SinglePass {
     var body: Int
   }
 
+  /// Reads any piece but the first, as if its first line end lay outside of quotes.
   private func guess(_ piece: Int, _ worker: Worker) -> LoadProblem? {
     do throws(LoadProblem) {
-      try worker.body.loadRows(pieces[piece], behindFirstLineEnd: piece > 0)
+      try worker.body.loadRows(pieces[piece], behindFirstLineEnd: true)
       return nil
     } catch {
       return error
