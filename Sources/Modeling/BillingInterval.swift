@@ -12,20 +12,39 @@ struct BillingInterval: Hashable {
 
   /// By the words that exports use, with the factors of a model.
   init?(text: String, _ factors: IntervalFactors) {
-    guard let usual = BillingInterval(text: text) else { return nil }
-    switch usual {
-    case BillingInterval.week: self = factors.week ?? usual
-    case BillingInterval.day: self = factors.day ?? usual
-    default: self = usual
+    guard let (unit, count) = BillingInterval.parts(of: text) else { return nil }
+    switch unit {
+    case BillingInterval.week: self = factors.week ?? unit
+    case BillingInterval.day: self = factors.day ?? unit
+    default: self = unit
     }
+    denominator *= count
   }
 
   /// Year 1/12, half 1/6, quarter 1/3, month 1, week 52/12, day 365/12 (metrics.md, A3), by the
-  /// words that exports use, case ignored; `nil` for any other text.
-  init?(text: String) {
-    let word = String(text.lowercased().filter { $0.isLetter })
-    guard let found = BillingInterval.words[word] else { return nil }
-    self = found
+  /// words that exports use, case ignored, and so many of them: `3 months`; `nil` for any other text.
+  init?(text: String) { self.init(text: text, IntervalFactors()) }
+
+  /// The unit, and how many of it. A number behind the word, or a second one, numbers it: `Q1`,
+  /// `2024-Q1` and `week 1` are no lengths of time.
+  private static func parts(of text: String) -> (unit: BillingInterval, count: Int64)? {
+    let own = text.lowercased().filter { $0.isLetter || $0.isNumber }
+    let digits = own.prefix { $0.isNumber }
+    var word = own.dropFirst(digits.count)
+    var count: Int64 = 1
+    if !digits.isEmpty {
+      guard let number = Int64(digits), (1...1200).contains(number) else { return nil }
+      count = number
+    } else if word.hasPrefix("every") {
+      word = word.dropFirst(5)
+      let digits = word.prefix { $0.isNumber }
+      word = word.dropFirst(digits.count)
+      if !digits.isEmpty {
+        guard let number = Int64(digits), (1...1200).contains(number) else { return nil }
+        count = number
+      }
+    }
+    return words[String(word)].map { ($0, count) }
   }
 
   /// Whether the text says that a price is paid once.

@@ -114,6 +114,9 @@ package struct ModelTable: Sendable {
     /// Inferred, and the rows have not been looked at yet: `isInclusive` is not known until
     /// `Dataset` loads the life for the first time.
     package var isUndecided = false
+    /// A column that is called an end, and holds texts that are no dates: rows end all the same, but
+    /// nobody knows when.
+    package var unreadEnd: String?
 
     package static func == (a: Life, b: Life) -> Bool {
       a.from == b.from && a.end == b.end && a.isInclusive == b.isInclusive
@@ -231,6 +234,8 @@ package struct ModelTable: Sendable {
   package var source: String?
   /// What the catalogue calls the table, when it knows tables of the kind.
   package var concept: Concept?
+  /// What the catalogue would call the table, if another one were not likelier to be it.
+  package var otherConcept: Concept?
   /// The catalogue's name of a column → this table's, where the two differ.
   package var roles: [String: String]
   /// Columns that no file has, by name; `columns` lists them behind those of the file.

@@ -5,7 +5,8 @@ import Values
 ///
 /// Exact in twelfths of decimals, as prices for a year, a quarter, 52 weeks or 365 days are; what is
 /// not, such as a third of a year's, is rounded once, half to even, at a twelfth of 1e-6, finer than
-/// language.md asks (State, cohorts and attribution).
+/// language.md asks (State, cohorts and attribution). Amounts too large for that, beyond 7.7e11 a
+/// month, are rounded at 1e-6 as it says.
 struct MonthlyAmounts {
   struct Parts {
     var amount: Column
@@ -36,12 +37,19 @@ struct MonthlyAmounts {
   static let type = ScalarType.decimal(scale: DecimalScale(digits))
 
   init(_ parts: Parts) {
+    self.init(parts, in: MonthlyAmounts.scale)
+    guard outOfRange > 0 else { return }
+    let plain = MonthlyAmounts(parts, in: DecimalScale(MonthlyAmounts.digits))
+    if plain.outOfRange < outOfRange { self = plain }
+  }
+
+  private init(_ parts: Parts, in scale: DecimalScale) {
     let rows = parts.amount.count
     let amount = ScaledIntegers(parts.amount)
     let quantity = parts.quantity.map(ScaledIntegers.init)
     let counts = parts.intervalCount.map(ScaledIntegers.init)
     let intervals = parts.interval.map { IntervalsByRow($0, parts.factors) }
-    let up = 12 * Int128.powerOfTen(MonthlyAmounts.digits)
+    let up = (scale.isTwelfths ? 12 : 1) * Int128.powerOfTen(scale.digits)
     let down =
       Int128(parts.divisor) * .powerOfTen(amount.scale) * .powerOfTen(quantity?.scale ?? 0)
     let countScale = Int128.powerOfTen(counts?.scale ?? 0)
@@ -86,7 +94,7 @@ struct MonthlyAmounts {
       present[row >> 6] |= 1 << UInt64(row & 63)
     }
     column = MonthlyAmounts.shortened(
-      values, MonthlyAmounts.scale, Validity(words: present, count: rows), atLeast: amount.scale)
+      values, scale, Validity(words: present, count: rows), atLeast: amount.scale)
   }
 
   /// The quotient, half to even; `nil` when it has no value or does not fit.

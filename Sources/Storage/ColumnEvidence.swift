@@ -4,6 +4,8 @@ struct ColumnEvidence {
   private(set) var present = 0
   /// Of those the ones that say that there is nothing.
   private(set) var placeholders = 0
+  /// Words that say of a date that it has not come.
+  private(set) var openEnds = 0
   private(set) var numbers = [NumberTally](repeating: NumberTally(), count: NumberFormat.all.count)
   private(set) var dates = Tally<DateFormat>()
   /// Dates that only one order of day and month allows, by separator.
@@ -115,7 +117,9 @@ struct ColumnEvidence {
     if !isNumber, firstNonNumber == nil {
       firstNonNumber = (blockOffset + start, shownCell(bytes, start, end))
     }
-    if !isDate, firstNonDate == nil {
+    if !isDate, bytes[start] &- 48 >= 10, isOpenEnd(bytes, start, end) {
+      openEnds += weight
+    } else if !isDate, firstNonDate == nil {
       firstNonDate = (blockOffset + start, shownCell(bytes, start, end))
     }
   }

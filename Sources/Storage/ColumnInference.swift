@@ -79,7 +79,9 @@ struct ColumnInference {
     guard filled > 0 else { return text(column) }
     let needed = Double(filled) * (1 - ColumnInference.tolerance)
     if let flag = flagWords(column, needed) { return ColumnGuess(format: .flag(flag)) }
-    if let (date, count) = date(column), Double(count) >= needed {
+    // `ongoing` says of a date that there is none yet.
+    let days = Double(filled - column.openEnds) * (1 - ColumnInference.tolerance)
+    if let (date, count) = date(column), Double(count) >= days {
       return ColumnGuess(format: date, hasKnownOrder: hasKnownOrder(date, column))
     }
     if let number = number(column, needed, prefersDecimalComma) {

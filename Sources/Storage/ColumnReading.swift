@@ -256,7 +256,9 @@ struct ColumnReader {
   /// Notes a cell that does not fit; its slot is 0 and it counts as missing. What says that there
   /// is nothing fits.
   mutating func noteBad(_ spans: FieldSpans, _ start: Int, _ end: Int, _ blockOffset: Int) {
-    if isPlaceholder(spans.bytes, start, end) {
+    if isPlaceholder(spans.bytes, start, end)
+      || format.hasDays && isOpenEnd(spans.bytes, start, end)
+    {
       findings.present -= 1
       return
     }
@@ -267,11 +269,42 @@ struct ColumnReader {
 
 /// Whether a cell says that there is nothing: `NULL`, `N/A`, `-`. Among texts it is a text.
 func isPlaceholder(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  isOne(of: placeholderWords, upTo: 4, bytes, start, end)
+}
+
+private let placeholderWords = words([
+  "-", "--", "null", "nil", "none", "nan", "na", "n/a", "#n/a", "\\n",
+])
+
+/// Whether a cell says that a day has not come or is not known: `ongoing`, `Present`, `n.a.`. Among dates
+/// there is no value in it.
+func isOpenEnd(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  isOne(of: openEndWords, upTo: 16, bytes, start, end)
+}
+
+private let openEndWords = words([
+  "ongoing", "on-going", "open", "open-ended", "open ended", "present", "current", "active",
+  "never", "now",
+  "today", "tbd", "tba", "n.a.", "n. a.", "unknown", "forever", "indefinite", "unlimited",
+  "perpetual",
+  "evergreen", "auto-renew", "auto renew", "auto-renewing", "in progress", "not ended",
+  "not cancelled",
+  "not canceled", "no end", "no end date", "until cancelled", "until canceled", "\u{221E}",
+  "\u{2014}",
+  "\u{2013}", "unbefristet", "laufend", "aktiv", "offen", "en cours", "actif", "activo", "vigente",
+])
+
+private func words(_ words: [String]) -> [[UInt8]] { words.map { Array($0.utf8) } }
+
+/// Whether a cell, blanks around it aside, is one of some words of small letters.
+private func isOne(
+  of words: [[UInt8]], upTo longest: Int, _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int
+) -> Bool {
   var (start, end) = (start, end)
   while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
   while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
-  guard end > start, end - start <= 4 else { return false }
-  return placeholderWords.contains { word in
+  guard end > start, end - start <= longest else { return false }
+  return words.contains { word in
     word.count == end - start
       && (0..<word.count).allSatisfy { index in
         let byte = bytes[start + index]
@@ -279,10 +312,6 @@ func isPlaceholder(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> B
       }
   }
 }
-
-private let placeholderWords = [
-  "-", "--", "null", "nil", "none", "nan", "na", "n/a", "#n/a", "\\n",
-].map { Array($0.utf8) }
 
 /// A cell as messages show it: cut to 40 characters.
 func shownCell(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> String {

@@ -69,18 +69,18 @@ extension DecimalScale {
     guard isTwelfths else { return (values, self) }
     if values.allSatisfy({ $0 % 12 == 0 }) { return (values.map { $0 / 12 }, DecimalScale(digits)) }
     // More digits than fit are not shown.
-    for shown in stride(from: max(digits, Self.digitsOfTwelfths), through: digits, by: -1) {
-      let up = DecimalScale(digits).factor(to: DecimalScale(shown)) ?? 1
-      let scaled = values.map { $0.multipliedReportingOverflow(by: up) }
-      if scaled.contains(where: \.overflow) { continue }
-      return (scaled.map { halfToEven($0.partialValue, 12) }, DecimalScale(shown))
+    for shown in stride(from: max(digits, Self.digitsOfTwelfths), to: digits, by: -1) {
+      let up = Int128(DecimalScale(digits).factor(to: DecimalScale(shown)) ?? 1)
+      let scaled = values.map { Int64(exactly: halfToEven(Int128($0) * up, 12)) }
+      if scaled.contains(nil) { continue }
+      return (scaled.map { $0 ?? 0 }, DecimalScale(shown))
     }
-    return (values.map { halfToEven($0, 12) }, DecimalScale(digits))
+    return (values.map { Int64(halfToEven(Int128($0), 12)) }, DecimalScale(digits))
   }
 }
 
 /// The quotient, half to even.
-private func halfToEven(_ value: Int64, _ divisor: Int64) -> Int64 {
+private func halfToEven(_ value: Int128, _ divisor: Int128) -> Int128 {
   let (quotient, rest) = value.quotientAndRemainder(dividingBy: divisor)
   let twice = rest.magnitude * 2
   let isAway = twice > divisor.magnitude || twice == divisor.magnitude && quotient % 2 != 0

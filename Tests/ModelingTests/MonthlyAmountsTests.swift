@@ -32,7 +32,14 @@ import Values
     Case(amount: 1, interval: "year", count: 8, result: 10_417),
     Case(amount: 3, interval: "year", count: 500_000, result: 0),
     Case(amount: 9, interval: "year", count: 500_000, result: 2),
+    Case(amount: 1200, interval: "12 months", result: 100_000_000),
+    Case(amount: 300, interval: "every 3 months", result: 100_000_000),
+    Case(amount: 730, interval: "30 days", result: 740_138_889),
     Case(amount: 5, interval: "fortnight", result: nil),
+    Case(amount: 5, interval: "2024-Q1", result: nil),
+    Case(amount: 5, interval: "week 1", result: nil),
+    // Beyond what 64 bits hold in twelfths.
+    Case(amount: 900_000_000_000, interval: "month", result: 900_000_000_000_000_000),
     Case(amount: 5, interval: "month", count: 0, result: nil),
     Case(amount: .max, interval: "month", quantity: .max, result: nil),
   ]

@@ -45,6 +45,33 @@ import Values
     #expect(!dataset.notes.contains { $0.id == "movements-do-not-add-up" })
   }
 
+  @Test func `sums of movements may be as large as money can be`() throws {
+    let dataset = try dataset(
+      "mrr_movements",
+      """
+      customer_id,date,mrr_movement,movement_type
+      a,2024-01-01,600000000000,new
+      a,2024-02-02,600000000000,expansion
+      b,2024-01-02,200,new
+      """)
+    #expect(
+      try lives(dataset) == [
+        "a 2024-01-01..2024-02-02 600000000000.0", "a 2024-02-02.. 1200000000000.0",
+        "b 2024-01-02.. 200.0",
+      ])
+  }
+
+  @Test(arguments: [
+    ("arr_movement,mrr", "1200,100"), ("arr_movement_cents,mrr", "120000,100"),
+    ("mrr_movement_cents,x", "10000,1"), ("mrr_movement,mrr", "100,100"),
+  ])
+  func `movements of a year, and of cents, are money a month`(header: String, row: String) throws {
+    let dataset = try dataset(
+      "movements", "customer_id,date,\(header),movement_type\na,2024-01-01,\(row),new\n")
+    #expect(try lives(dataset) == ["a 2024-01-01.. 100.0"])
+    #expect(!dataset.notes.contains { $0.id == "movements-do-not-add-up" })
+  }
+
   @Test func `movements that do not add up are counted`() throws {
     let dataset = try dataset(
       "mrr_movements",

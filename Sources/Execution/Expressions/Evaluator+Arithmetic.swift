@@ -196,7 +196,7 @@ extension Evaluator {
       digits = Int(max(-15, min(15, first)))
     }
     var result = v[0]
-    if case .exact(let values, let scale) = v[0].values, digits >= 0 {
+    if case .exact(let values, let scale) = v[0].values, digits >= 0, type.scale != nil {
       let kept = scale.rounded(to: digits)
       let fine = scale.joined(with: kept)
       guard let divisor = kept.factor(to: fine) else { throw .overflow(name: "round") }

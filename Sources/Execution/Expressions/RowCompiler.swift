@@ -44,7 +44,9 @@ struct RowCompiler {
     case .lower, .upper, .trim, .length, .substring, .replace, .concat, .contains, .startsWith,
       .endsWith:
       return try textCall(function, arguments)
-    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
+    case .equal, .notEqual:
+      return .call(function, try comparable(try shown(arguments)), .flag)
+    case .less, .lessOrEqual, .greater, .greaterOrEqual:
       return .call(function, try comparable(arguments), .flag)
     case .if:
       let branches = try comparable(Array(arguments.dropFirst()))
@@ -66,6 +68,20 @@ struct RowCompiler {
       return .call(function, arguments, .integer)
     case .days, .hours, .minutes: return .call(function, arguments, .number)
     }
+  }
+
+  /// Numbers that are told apart as answers show them: a price of 100 a year is 8.333333 a month, and is
+  /// found by that.
+  func asShown(_ node: Node) throws(RunProblem) -> Node {
+    guard let scale = node.type.scale, scale.isTwelfths else { return node }
+    let digits = Int64(max(scale.digits, DecimalScale.digitsOfTwelfths))
+    return try call(.round, [node, .constant(.constant(.integer(digits)))])
+  }
+
+  private func shown(_ nodes: [Node]) throws(RunProblem) -> [Node] {
+    var result: [Node] = []
+    for node in nodes { result.append(try asShown(node)) }
+    return result
   }
 
   // MARK: - Types
@@ -93,6 +109,7 @@ struct RowCompiler {
 
   private func roundedType(_ arguments: [Node]) -> ScalarType {
     guard let scale = arguments[0].type.scale else { return arguments[0].type }
+    guard isExact else { return .number }
     var digits = 0
     if arguments.count > 1, case .constant(let vector) = arguments[1],
       case .exact(let values, 0) = vector.values

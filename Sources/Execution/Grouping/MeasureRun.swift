@@ -289,6 +289,9 @@ struct MeasureRun {
     {
       argument = compiler.inOrder(node)
     }
+    if let node = argument, measure.aggregate == .countDistinct {
+      argument = try compiler.asShown(node)
+    }
     return Scan.Output(
       argument: argument, order: try order(measure, compiler),
       empty: try accumulator(
@@ -319,7 +322,7 @@ struct MeasureRun {
       var keys: [KeyNode] = []
       for position in positions {
         guard let expression = measure.key(position) else { continue }
-        let node = try key(expression, measure, compiler)
+        let node = try compiler.asShown(try key(expression, measure, compiler))
         keys.append(bound(node, expression, to: domains[position]))
       }
       return keys

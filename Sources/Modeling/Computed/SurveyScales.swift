@@ -51,7 +51,7 @@ extension Dataset {
   {
     let scores = try column(score, in: table)
     func codes(_ name: String?) throws(LoadProblem) -> [UInt32] {
-      guard let name, let found = Codes(try column(name, in: table)) else {
+      guard let name, let found = Codes(try column(name, in: table)), !found.areOneEach else {
         return [UInt32](repeating: 0, count: scores.count)
       }
       return found.codes.all
@@ -68,5 +68,13 @@ extension Dataset {
             + "`scale_max` says which it is"))
     }
     return result
+  }
+}
+
+extension Codes {
+  /// No two rows have the same: what is called a survey is an answer then.
+  fileprivate var areOneEach: Bool {
+    let present = codes.all.filter { $0 != Codes.missing }
+    return present.count > 1 && Set(present).count == present.count
   }
 }

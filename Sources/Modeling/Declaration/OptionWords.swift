@@ -29,20 +29,28 @@ package enum OptionWords {
     return result.isEmpty ? nil : result.sorted { $0.top < $1.top }
   }
 
-  /// Hours by priority: `urgent 1h, high 4h, normal 2d, low 90m`.
+  /// Hours by priority: `urgent 1h, high 4h, normal 2d, low 90m`; a priority may be several words.
   package static func targets(_ text: String) -> [(priority: String, hours: Double)]? {
     var result: [(String, Double)] = []
     for part in text.split(separator: ",") {
       let words = part.split(separator: " ")
-      guard words.count >= 2 else { return nil }
-      let length = words.dropFirst().joined()
-      let digits = length.prefix { $0.isNumber || $0 == "." }
-      guard let number = Double(digits), number >= 0,
-        let factor = hours(in: length.dropFirst(digits.count))
+      guard
+        let found = words.indices.dropFirst().lazy.compactMap({ first in
+          length(words[first...].joined()).map { (words[..<first].joined(separator: " "), $0) }
+        }).first
       else { return nil }
-      result.append((String(words[0]), number * factor))
+      result.append(found)
     }
     return result.isEmpty ? nil : result
+  }
+
+  /// `90m`, `2d`, in hours.
+  private static func length(_ text: String) -> Double? {
+    let digits = text.prefix { $0.isNumber || $0 == "." }
+    guard let number = Double(digits), number >= 0,
+      let factor = hours(in: text.dropFirst(digits.count))
+    else { return nil }
+    return number * factor
   }
 
   private static func hours(in unit: Substring) -> Double? {

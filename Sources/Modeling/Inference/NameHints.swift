@@ -243,11 +243,22 @@ enum NameHints {
       || (words.has(["billing"]) && words.has(["period", "cycle", "term"]))
   }
 
-  /// What may hold the length of time that a price is for, if its values are such.
+  /// What may hold the length of time that a price is for, if its values are such. Times of notice and
+  /// of trials are lengths of time too, and no price is for them.
   static func isOfBilling(_ words: ColumnWords) -> Bool {
-    words.has([
-      "billing", "billed", "payment", "paid", "invoicing", "period", "cycle", "recurrence",
+    let isOther = words.has([
+      "due", "net", "notice", "trial", "grace", "fiscal", "method", "status", "type", "date", "day",
+      "id", "delay",
     ])
+    return !isOther
+      && words.has([
+        "billing", "billed", "payment", "paid", "invoicing", "period", "cycle", "recurrence",
+      ])
+  }
+
+  /// Whether a length of time in numbers, such as `30 days`, is that of a bill, not the time to pay it.
+  static func isBilledFor(_ words: ColumnWords) -> Bool {
+    words.has(["billing", "billed", "invoicing", "recurrence"]) && !words.has(["term", "terms"])
   }
 
   static func isIntervalCount(_ words: ColumnWords) -> Bool {

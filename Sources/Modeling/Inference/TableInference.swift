@@ -10,6 +10,7 @@ struct TableInference {
   var customer: Int?
   var from: Int?
   var end: Int?
+  var unreadEnd: Int?
   var at: Int?
   var until: Int?
   var asOf: Int?
@@ -163,8 +164,18 @@ extension TableInference {
     table.kind = .life
     from = start
     self.end = end
+    if end == nil { unreadEnd = try textEnd() }
     because("life", "names")
     return true
+  }
+
+  /// A column with the name of an end whose cells are no dates.
+  private func textEnd() throws(LoadProblem) -> Int? {
+    for index in schema.indices where schema[index].type == .text {
+      guard let rank = NameHints.end(evidence.words[index]), rank <= 1 else { continue }
+      if try !evidence.isEmpty(index) { return index }
+    }
+    return nil
   }
 
   /// Whether a name says what a date is about.
@@ -218,6 +229,7 @@ extension TableInference {
     if table.kind == .life, let from {
       var life = ModelTable.Life(from: schema[from].name, end: columnName(end), isInclusive: false)
       life.isUndecided = end != nil && customer != nil
+      life.unreadEnd = columnName(end == nil ? unreadEnd : nil)
       table.life = life
     }
     if let amount { table.amount = try priced(amount) }
@@ -248,7 +260,12 @@ extension TableInference {
       result.intervalCount =
         numbers.first { NameHints.isIntervalCount(evidence.words[$0]) }.map { schema[$0].name }
       result.name = "mrr"
-      because("amount", "its name, per `\(schema[interval].name)`")
+      let isNamed = NameHints.isInterval(evidence.words[interval])
+      because(
+        "amount",
+        isNamed
+          ? "its name, per `\(schema[interval].name)`"
+          : "its name, for what `\(schema[interval].name)` says: its values are lengths of time")
     }
     if result.interval != nil || words.has(["unit"]) {
       result.quantity =
@@ -270,9 +287,13 @@ extension TableInference {
       let column = try evidence.sample()[index]
       guard let codes = column.codes?.all, let dictionary = column.dictionary else { continue }
       let used = Set(codes.indices.filter { column.validity.isPresent($0) }.map { codes[$0] })
-      if !used.isEmpty, used.allSatisfy({ BillingInterval(text: dictionary.string($0)) != nil }) {
-        return index
+      // Single letters may be anything: `Y` is a yes.
+      let areLengths = used.allSatisfy {
+        let text = dictionary.string($0)
+        return BillingInterval(text: text) != nil && text.count(where: \.isLetter) > 1
+          && (NameHints.isBilledFor(evidence.words[index]) || !text.contains(where: \.isNumber))
       }
+      if !used.isEmpty, areLengths { return index }
     }
     return nil
   }

@@ -13,7 +13,8 @@ struct MovementLog {
   let subscription: String?
   /// What orders movements of one day.
   let rank: String?
-  let divisor: Int64
+  /// What changes are divided by to be money a month, and what levels are.
+  let divisors: (movement: Int64, level: Int64)
 
   /// - Returns: `nil` for a table that is no log of movements.
   init?(_ table: ModelTable) {
@@ -36,12 +37,23 @@ struct MovementLog {
         && (type == .text || type == .integer) && !words.has(["set"])
     }
     rank = first { $0.list == ["rank"] && $1 == .integer }
-    // Changes of recurring revenue a year, where no MRR beside them says otherwise.
-    let name = level == nil ? movement : nil
-    let isYearly = table.columns.contains {
-      $0.name == name && NameHints.isYearly(ColumnWords($0.header))
+    func words(_ name: String) -> ColumnWords {
+      ColumnWords(table.columns.first { $0.name == name }?.header ?? "")
     }
-    divisor = (table.amount?.divisor ?? 1) * (isYearly ? 12 : 1)
+    // What an export or a model says of the unit of one column holds for the other, a header for its own.
+    func divisor(_ name: String?, _ yearly: Int64) -> Int64 {
+      guard let name else { return 1 }
+      let isCents = NameHints.isCents(words(name))
+      var unit: Int64 = isCents ? 100 : 1
+      if let amount = table.amount,
+        amount.column == name || !isCents && !NameHints.isCents(words(amount.column))
+      {
+        unit = amount.divisor
+      }
+      return unit * (NameHints.isYearly(words(name)) && unit % 12 != 0 ? yearly : 1)
+    }
+    // Changes of recurring revenue a year, whatever stands beside them; a level is of MRR.
+    divisors = (divisor(movement, 12), divisor(level, 1))
   }
 }
 
@@ -68,8 +80,9 @@ struct MovementLives {
     var subscription: UInt32
     var day: Int32
     var rank: Int64
-    var amount: Int64
-    var level: Int64?
+    /// Twelfths of 1e-6, wide enough for any sum of what files hold.
+    var amount: Int128
+    var level: Int128?
   }
 
   func lives() throws(LoadProblem) -> DerivedLives.Lives {
@@ -82,12 +95,12 @@ struct MovementLives {
         return whole
       } : movements
     var lives = DerivedLives.Lives(rows: [], from: [], end: [])
-    var amounts: [Int64] = []
+    var amounts: [Int128] = []
     let ordered = bySubscription.sorted {
       ($0.customer, $0.subscription, $0.day, $0.rank, $0.row)
         < ($1.customer, $1.subscription, $1.day, $1.rank, $1.row)
     }
-    var sum: Int64 = 0
+    var sum: Int128 = 0
     for (index, movement) in ordered.enumerated() {
       let previous = index > 0 ? ordered[index - 1] : nil
       if previous?.customer != movement.customer
@@ -95,7 +108,7 @@ struct MovementLives {
       {
         sum = 0
       }
-      sum = sum.addingReportingOverflow(movement.amount).partialValue
+      sum += movement.amount
       var end = Int32.max
       if index + 1 < ordered.count, ordered[index + 1].customer == movement.customer,
         ordered[index + 1].subscription == movement.subscription
@@ -108,15 +121,31 @@ struct MovementLives {
       lives.end.append(end)
       amounts.append(sum)
     }
-    lives.amounts = money(amounts)
-    lives.notes = [doubt(movements)].compactMap(\.self)
+    let money = money(amounts)
+    lives.amounts = money
+    lives.notes = [doubt(movements), excess(money)].compactMap(\.self)
     return lives
   }
 
-  /// The sums as money; they are at `MonthlyAmounts.scale`.
-  private func money(_ amounts: [Int64]) -> Column {
-    MonthlyAmounts.shortened(
-      amounts, MonthlyAmounts.scale, Validity(allPresent: amounts.count), atLeast: 2)
+  /// The sums as money; they are at `MonthlyAmounts.scale`, and where that is too fine for 64 bits, in
+  /// decimals.
+  private func money(_ amounts: [Int128]) -> Column {
+    var scale = MonthlyAmounts.scale
+    var values = amounts.map { Int64(exactly: $0) }
+    if values.contains(nil) {
+      scale = DecimalScale(MonthlyAmounts.digits)
+      values = amounts.map { MonthlyAmounts.divide($0, 12) }
+    }
+    return MonthlyAmounts.shortened(
+      values.map { $0 ?? 0 }, scale, Validity(values.map { $0 != nil }), atLeast: 2)
+  }
+
+  private func excess(_ money: Column) -> DataNote? {
+    let count = money.validity.missing
+    guard count > 0 else { return nil }
+    return DataNote(
+      id: "amount-out-of-range", table: nil, count: count,
+      text: "\(rows(count)) of `\(table.name)` without an amount: it is too large")
   }
 
   // MARK: - Reading
@@ -131,8 +160,8 @@ struct MovementLives {
     else { return [] }
     let subscriptions = try column(log.subscription).flatMap(Codes.init)
     let ranks = try column(log.rank)
-    let changes = try column(log.movement).map(scaled)
-    let levels = try column(log.level).map(scaled)
+    let changes = try column(log.movement).map { scaled($0, log.divisors.movement) }
+    let levels = try column(log.level).map { scaled($0, log.divisors.level) }
     let types = try column(log.type)
     let isUnsigned = changes?.allSatisfy { ($0 ?? 0) >= 0 } ?? false
     let isLoss = isUnsigned ? losses(types) : []
@@ -152,16 +181,15 @@ struct MovementLives {
     return changes == nil ? differences(result) : result
   }
 
-  private func scaled(_ column: Column) -> [Int64?] {
+  private func scaled(_ column: Column, _ divisor: Int64) -> [Int128?] {
     var parts = MonthlyAmounts.Parts(amount: column)
-    parts.divisor = log.divisor
+    parts.divisor = divisor
     let result = MonthlyAmounts(parts).column
-    guard case .decimal(let values, let scale) = result.values else { return [] }
-    guard let up = scale.factor(to: MonthlyAmounts.scale) else { return [] }
-    return values.indices.map { row in
-      guard result.validity.isPresent(row) else { return nil }
-      let (product, overflows) = values[row].multipliedReportingOverflow(by: up)
-      return overflows ? nil : product
+    guard case .decimal(let values, let scale) = result.values,
+      let up = scale.factor(to: MonthlyAmounts.scale)
+    else { return [Int128?](repeating: nil, count: column.count) }
+    return values.indices.map {
+      result.validity.isPresent($0) ? Int128(values[$0]) * Int128(up) : nil
     }
   }
 
@@ -175,7 +203,7 @@ struct MovementLives {
 
   /// Levels made into movements.
   private func differences(_ movements: [Movement]) -> [Movement] {
-    var before: [UInt64: Int64] = [:]
+    var before: [UInt64: Int128] = [:]
     return ordered(movements).map { movement in
       var result = movement
       let key = UInt64(movement.customer) << 32 | UInt64(movement.subscription)
@@ -194,10 +222,10 @@ struct MovementLives {
 
   /// Whether a subscription's movements fall below zero: they are then not its own.
   private func isEverNegative(_ movements: [Movement]) -> Bool {
-    var sums: [UInt64: Int64] = [:]
+    var sums: [UInt64: Int128] = [:]
     for movement in ordered(movements) {
       let key = UInt64(movement.customer) << 32 | UInt64(movement.subscription)
-      let sum = (sums[key] ?? 0).addingReportingOverflow(movement.amount).partialValue
+      let sum = (sums[key] ?? 0) + movement.amount
       if sum < 0 { return true }
       sums[key] = sum
     }
@@ -221,10 +249,10 @@ struct MovementLives {
   }
 
   private func mismatches(_ movements: [Movement], _ key: (Movement) -> UInt64) -> Int {
-    var sums: [UInt64: Int64] = [:]
+    var sums: [UInt64: Int128] = [:]
     var count = 0
     for movement in ordered(movements) {
-      let sum = (sums[key(movement)] ?? 0).addingReportingOverflow(movement.amount).partialValue
+      let sum = (sums[key(movement)] ?? 0) + movement.amount
       sums[key(movement)] = sum
       if let level = movement.level, level != sum { count += 1 }
     }
