@@ -45,7 +45,7 @@ extension ScalarExpression {
     case .call(.divide, let sides):
       guard let divisor = sides[1].constantNumber, divisor != 0 else { return nil }
       return sides[0].weights(measures)?.mapValues { $0 / divisor }
-    case .constant, .dimension, .slotLength, .before, .call, .textTest: return nil
+    case .constant, .dimension, .slotLength, .before, .whole, .call, .textTest: return nil
     }
   }
 

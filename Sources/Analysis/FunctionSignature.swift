@@ -11,6 +11,8 @@ package struct FunctionSignature: Sendable {
     /// An aggregate over the values of a key.
     case byKey(Aggregate)
     case window(WindowFunction)
+    /// A figure of a group beside that of all groups.
+    case share
   }
 
   package var name: String
@@ -31,7 +33,7 @@ package struct FunctionSignature: Sendable {
     self.help = help
   }
 
-  package static let all: [FunctionSignature] = aggregates + windows + functions
+  package static let all: [FunctionSignature] = aggregates + windows + [share] + functions
 
   /// The function of a name, whatever its case.
   package static func named(_ name: String) -> FunctionSignature? {
@@ -97,6 +99,10 @@ package struct FunctionSignature: Sendable {
       "daily_sum", .window(.units(.day, .sum)), 1...1, "daily_sum(metric)",
       "the sum of what the period's days give, a rate of each day"),
   ]
+
+  private static let share = FunctionSignature(
+    "share", .share, 1...1, "share(metric)",
+    "a group's part of the metric over all groups: `mrr, share(mrr) by plan`")
 
   private static let functions: [FunctionSignature] = [
     .init(

@@ -358,7 +358,15 @@ extension QueryAnalysis {
       return nil
     }
     guard case .row(let function) = signature.kind else {
-      report(.nestedAggregate(call.name, range))
+      if signature.kind == .share {
+        report(
+          .typeMismatch(
+            expected: "a figure of each row or customer",
+            found: "`share`, which groups have: it stands among the columns, or behind `having`",
+            range))
+      } else {
+        report(.nestedAggregate(call.name, range))
+      }
       return nil
     }
     guard signature.arguments.contains(call.arguments.count) else {

@@ -208,6 +208,7 @@ extension QueryAnalysis {
     case .aggregate(let aggregate): return lowerAggregate(aggregate, call, context)
     case .byKey(let aggregate): return lowerByKey(aggregate, call, context)
     case .window(let window): return lowerWindow(window, call, context)
+    case .share: return lowerShare(call, context)
     case .row(let function):
       let lowered = call.arguments.compactMap { lowerScalar($0, context) }
       guard lowered.count == call.arguments.count else { return nil }

@@ -195,7 +195,7 @@ extension ScalarExpression {
     case .slotLength(_, let window): window != .completeMonth
     case .call(_, let arguments): arguments.contains(where: \.usesSlotLength)
     case .textTest(let operand, _, _): operand.usesSlotLength
-    case .before(let figure): figure.usesSlotLength
+    case .before(let figure), .whole(let figure): figure.usesSlotLength
     case .measure, .constant, .dimension: false
     }
   }
@@ -205,7 +205,7 @@ extension ScalarExpression {
     case .call(let function, let arguments):
       function == .divide || arguments.contains(where: \.containsDivision)
     case .textTest(let operand, _, _): operand.containsDivision
-    case .before(let figure): figure.containsDivision
+    case .before(let figure), .whole(let figure): figure.containsDivision
     case .measure, .constant, .dimension, .slotLength: false
     }
   }

@@ -202,6 +202,7 @@ extension Session {
     add("many rows to one") { if case .aggregate = $0 { true } else { false } }
     add("for each key") { if case .byKey = $0 { true } else { false } }
     add("time of a metric") { if case .window = $0 { true } else { false } }
+    add("beside all groups") { $0 == .share }
     add("row by row") { if case .row = $0 { true } else { false } }
     text.append("`help NAME` says what one does, such as `help percentile`\n", .muted)
     text.isProse = true

@@ -27,6 +27,7 @@ package struct FormulaText {
     case .dimension: "its group"
     case .slotLength(let unit, _): "\(unit.rawValue) of the period"
     case .before(let figure): "\(text(figure)) before"
+    case .whole(let figure): "\(text(figure)) of all groups"
     case .textTest(let operand, _, _): text(operand)
     case .call(let function, let arguments):
       call(
@@ -52,7 +53,7 @@ package struct FormulaText {
     switch expression {
     case .measure(let index): figures[index].isSum
     case .call(let function, _): function == .add || function == .subtract
-    case .constant, .dimension, .slotLength, .before, .textTest: false
+    case .constant, .dimension, .slotLength, .before, .whole, .textTest: false
     }
   }
 

@@ -162,9 +162,34 @@ package indirect enum ScalarExpression: Sendable, Hashable {
   case slotLength(SlotLength, MeasureWindow)
   /// The figure of the period that the statement is compared with.
   case before(ScalarExpression)
+  /// The figure of all groups of the statement together, of the same slot; worked out from the rows.
+  case whole(ScalarExpression)
   case call(Function, [ScalarExpression])
   /// Text against literals, for `having plan in (…)`.
   case textTest(ScalarExpression, TextTest.Pattern, isNegated: Bool)
+}
+
+extension LogicalPlan {
+  /// Whether some figure is put beside that of all groups.
+  package var mentionsWhole: Bool {
+    var expressions = columns.map(\.expression) + [having, top?.by].compactMap(\.self)
+    for sort in sort {
+      if case .expression(let expression) = sort.target { expressions.append(expression) }
+    }
+    return expressions.contains(where: \.mentionsWhole)
+  }
+}
+
+extension ScalarExpression {
+  fileprivate var mentionsWhole: Bool {
+    switch self {
+    case .whole: true
+    case .call(_, let arguments): arguments.contains(where: \.mentionsWhole)
+    case .textTest(let operand, _, _): operand.mentionsWhole
+    case .before(let figure): figure.mentionsWhole
+    case .measure, .constant, .dimension, .slotLength: false
+    }
+  }
 }
 
 /// A figure of the answer.

@@ -74,6 +74,7 @@ extension PlanPrinter {
     case .dimension(let index): plan.dimensions[index].name
     case .slotLength(let unit, _): "period in \(unit.rawValue)"
     case .before(let figure): "before(\(text(figure, plan)))"
+    case .whole(let figure): "whole(\(text(figure, plan)))"
     case .call(let function, let arguments):
       text(function, arguments.map { text($0, plan) })
     case .textTest(let operand, let pattern, let isNegated):

@@ -6,7 +6,7 @@ extension ScalarExpression {
     switch self {
     case .call(.divide, let arguments): arguments.last
     case .call(_, let arguments): arguments.lazy.compactMap { $0.divisor }.first
-    case .measure, .constant, .dimension, .slotLength, .before, .textTest: nil
+    case .measure, .constant, .dimension, .slotLength, .before, .whole, .textTest: nil
     }
   }
 
@@ -26,7 +26,7 @@ extension ScalarExpression {
         + (function == .divide
           ? arguments.suffix(1).map { Suspect(expression: $0, isDivisor: true) } : [])
     case .textTest(let operand, _, isNegated: _): operand.suspects
-    case .before(let inner): inner.suspects
+    case .before(let inner), .whole(let inner): inner.suspects
     case .constant, .dimension, .slotLength: []
     }
   }
@@ -39,7 +39,7 @@ extension ScalarExpression {
     case .measure: self
     case .call(_, let arguments): arguments.lazy.compactMap { $0.firstMeasure }.first
     case .textTest(let operand, _, isNegated: _): operand.firstMeasure
-    case .before(let inner): inner.firstMeasure
+    case .before(let inner), .whole(let inner): inner.firstMeasure
     case .constant, .dimension, .slotLength: nil
     }
   }

@@ -42,11 +42,19 @@ struct ScalarEvaluation {
   let relation: FigureRelation
   /// The same groups in the period of the comparison.
   let before: FigureRelation?
+  /// All groups as one, a row for each slot, in both periods; `nil` where the rows have no groups.
+  let whole: FigureRelation?
+  let wholeBefore: FigureRelation?
   let workspace: Workspace
 
-  init(_ relation: FigureRelation, before: FigureRelation? = nil, _ workspace: Workspace) {
+  init(
+    _ relation: FigureRelation, before: FigureRelation? = nil, whole: FigureRelation? = nil,
+    wholeBefore: FigureRelation? = nil, _ workspace: Workspace
+  ) {
     self.relation = relation
     self.before = before
+    self.whole = whole
+    self.wholeBefore = wholeBefore
     self.workspace = workspace
   }
 
@@ -80,7 +88,13 @@ struct ScalarEvaluation {
       return .column(relation.lengths(unit, window, workspace), index: nil)
     case .before(let figure):
       guard let before else { throw .unsupported(what: "a figure of a period that is not there") }
-      return .column(try ScalarEvaluation(before, workspace).vector(figure).column, index: nil)
+      let then = ScalarEvaluation(before, whole: wholeBefore, workspace)
+      return .column(try then.vector(figure).column, index: nil)
+    case .whole(let figure):
+      guard let whole else { return try compile(figure, compiler) }
+      let all = try ScalarEvaluation(whole, workspace).vector(figure)
+      let places = (0..<Int32(relation.rowCount)).map { $0 % Int32(max(1, whole.rowCount)) }
+      return .column(all.gathered(places, isZeroWhenNone: false).column, index: nil)
     case .call(let function, let arguments):
       var nodes: [Node] = []
       for argument in arguments { nodes.append(try compile(argument, compiler)) }

@@ -67,6 +67,7 @@ extension QueryRun {
     case .call(.add, let parts):
       let names = parts.map(name)
       return names.contains("its divisor") ? "its divisor" : names.joined(separator: " + ")
+    case .whole(let figure): return name(of: figure) + " of all groups"
     case .constant, .dimension, .slotLength, .before, .call, .textTest: return "its divisor"
     }
   }

@@ -32,8 +32,7 @@ struct QueryRun {
     if let comparison = plan.comparison {
       before = try self.figures(keyed, comparison.slots, ranking)
     }
-    let sheet = try Sheet(
-      plan, figures, before, slots: slots, domains: measures.domains, workspace)
+    let sheet = try sheet(figures, before, slots)
     var cells = try kept(sheet, isRanked: ranking != nil)
     shown = (figures, before, sheet, cells)
     workspace.statistics.rowsCounted = figures.totalRows
@@ -112,9 +111,21 @@ struct QueryRun {
     if let comparison = plan.comparison {
       before = try self.figures(keys, keepsTime ? comparison.slots : [comparison.whole], ranking)
     }
+    return try sheet(figures, before, keepsTime ? plan.slots : [plan.whole])
+  }
+
+  /// Figures with what they are put beside: those of all groups, unless they are of all groups.
+  private func sheet(
+    _ figures: Figures, _ before: Figures?, _ slots: [Slot]
+  ) throws(RunProblem) -> Sheet {
+    var wholes: (now: Figures, before: Figures?)?
+    if plan.mentionsWhole, !figures.dimensions.isEmpty {
+      let others = slots == plan.slots ? plan.comparison?.slots : plan.comparison.map { [$0.whole] }
+      wholes = (try self.figures([], slots, nil), nil)
+      if before != nil, let others { wholes?.before = try self.figures([], others, nil) }
+    }
     return try Sheet(
-      plan, figures, before, slots: keepsTime ? plan.slots : [plan.whole],
-      domains: measures.domains, workspace)
+      plan, figures, before, slots: slots, domains: measures.domains, wholes: wholes, workspace)
   }
 
   /// The cells that `having` leaves; and `top`, where it puts nothing together.
@@ -153,8 +164,7 @@ struct QueryRun {
       // Groups that are gone are among those ranked.
       before = try self.figures(ranked, time == nil ? comparison.slots : [comparison.whole], nil)
     }
-    let sheet = try Sheet(
-      plan, figures, before, slots: slots, domains: measures.domains, workspace)
+    let sheet = try sheet(figures, before, slots)
     var cells = (0..<Int32(sheet.cellCount)).map { $0 }
     var dropped: Set<[Int64]> = []
     if let having = plan.having, time == nil, !isPivot {

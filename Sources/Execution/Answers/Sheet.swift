@@ -24,9 +24,11 @@ struct Sheet {
 
   var cellCount: Int { groups.count * slots.count }
 
+  /// - Parameter wholes: the figures of all groups, and those of them to compare with, where groups are
+  ///   put beside them.
   init(
     _ plan: LogicalPlan, _ figures: Figures, _ before: Figures?, slots: [Slot],
-    domains: [KeyDomain], _ workspace: Workspace
+    domains: [KeyDomain], wholes: (now: Figures, before: Figures?)? = nil, _ workspace: Workspace
   ) throws(RunProblem) {
     self.plan = plan
     self.slots = slots
@@ -49,10 +51,19 @@ struct Sheet {
         columns: aligned.map(\.column), dimensions: keys,
         rowCount: groups.count * slots.count, slots: lengths)
     }
-    let earlier = before.map { relation($0, isPrefix: false, Self.compared(plan, slots)) }
-    let then = earlier.map { ScalarEvaluation($0, workspace) }
+    func whole(_ figures: Figures?, _ lengths: [Slot]) -> FigureRelation? {
+      figures.map {
+        FigureRelation(
+          columns: $0.measures.map(\.column), dimensions: [], rowCount: slots.count, slots: lengths)
+      }
+    }
+    let compared = Self.compared(plan, slots)
+    let earlier = before.map { relation($0, isPrefix: false, compared) }
+    let wholeBefore = whole(wholes?.before, compared)
+    let then = earlier.map { ScalarEvaluation($0, whole: wholeBefore, workspace) }
     let now = ScalarEvaluation(
-      relation(figures, isPrefix: true, slots), before: earlier, workspace)
+      relation(figures, isPrefix: true, slots), before: earlier, whole: whole(wholes?.now, slots),
+      wholeBefore: wholeBefore, workspace)
     self.evaluation = now
     var all: [Figure] = []
     for (index, column) in plan.columns.enumerated() {
@@ -217,7 +228,7 @@ extension ScalarExpression {
     case .dimension(let other): other == dimension
     case .call(_, let arguments): arguments.contains { $0.mentions(dimension) }
     case .textTest(let operand, _, _): operand.mentions(dimension)
-    case .before(let figure): figure.mentions(dimension)
+    case .before(let figure), .whole(let figure): figure.mentions(dimension)
     case .measure, .constant, .slotLength: false
     }
   }
@@ -230,6 +241,7 @@ extension ScalarExpression {
     case .before: true
     case .call(_, let arguments): arguments.contains(where: \.mentionsBefore)
     case .textTest(let operand, _, _): operand.mentionsBefore
+    case .whole(let figure): figure.mentionsBefore
     case .measure, .constant, .dimension, .slotLength: false
     }
   }
