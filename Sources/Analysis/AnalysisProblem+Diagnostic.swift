@@ -237,9 +237,10 @@ extension AnalysisProblem {
     switch self {
     case .unknownMetric(let name, let nearest, let tables, _):
       tables.first.map {
-        [
-          "aggregate it: `sum(\($0).\(name))`, or name its table: `… from \($0)`",
-          "`by \(name)` splits by it, `where \(name) = …` chooses",
+        let (table, column) = (TreePrinter.name($0), TreePrinter.name(name))
+        return [
+          "aggregate it: `sum(\(table).\(column))`, or name its table: `… from \(table)`",
+          "`by \(column)` splits by it, `where \(column) = …` chooses",
         ]
       } ?? Self.guess(nearest)
     case .unknownColumn(_, let nearest, _, _), .unknownTable(_, let nearest, _, _):

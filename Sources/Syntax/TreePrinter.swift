@@ -140,8 +140,11 @@ package enum TreePrinter {
   static func text(_ name: Expression.Name) -> String {
     let own = name.isQuoted ? quoted(name.text, "`") : name.text
     guard let qualifier = name.qualifier else { return own }
-    return (isPlain(qualifier) ? qualifier : quoted(qualifier, "`")) + "." + own
+    return Self.name(qualifier) + "." + own
   }
+
+  /// A name as a statement has it: in backquotes where it cannot stand by itself.
+  package static func name(_ text: String) -> String { isPlain(text) ? text : quoted(text, "`") }
 
   /// Whether a name can stand without backquotes.
   private static func isPlain(_ name: String) -> Bool {

@@ -64,6 +64,8 @@ extension WordingRule {
   private static let metricFirst = "the metric comes first"
 
   private static let openings: [WordingRule] = [
+    start("top|best|largest|biggest COUNT METRIC by METRIC", "$4 by #2 top $1", note: metricFirst),
+    start("top|best|largest|biggest COUNT METRIC by NAME", "$2 by $4 top $1", note: metricFirst),
     start("top|best|largest|biggest COUNT NAME by NAME", "$4 by #2 top $1", note: metricFirst),
     start(
       "bottom|worst|lowest|smallest COUNT NAME by NAME", "$4 by #2 sort by $4 limit $1",
@@ -98,6 +100,8 @@ extension WordingRule {
     start("last|this|next UNIT NAME", "$2 $0 $1", note: metricFirst, guess: true),
     start("last|next COUNT UNIT NAME", "$3 $0 $1 $2", note: metricFirst, guess: true),
     start("PERIOD NAME", "$1 $0", note: metricFirst, guess: true),
+    start("METRIC and METRIC", "$0, $2", guess: true),
+    start("METRIC score|figure|value|number", "$0", guess: true),
   ]
 
   private static func start(
@@ -110,6 +114,14 @@ extension WordingRule {
     "a metric is worked out for each group, never added or averaged"
 
   private static let aggregates: [WordingRule] = [
+    WordingRule("METRIC / total ( METRIC )", "share($0)"),
+    WordingRule("METRIC / total METRIC", "share($0)"), WordingRule("METRIC / total", "share($0)"),
+    WordingRule("METRIC as percent|percentage|share of total", "share($0)"),
+    WordingRule("METRIC as percent|percentage|share", "share($0)"),
+    WordingRule("share|percent|percentage|proportion|part of total METRIC", "share($3)"),
+    WordingRule("share|percent|percentage|proportion|part of METRIC", "share($2)"),
+    WordingRule("METRIC share of total", "share($0)"), WordingRule("METRIC share", "share($0)"),
+    WordingRule("METRIC percent|percentage of total", "share($0)"),
     WordingRule("count ( * )", "count()"),
     WordingRule("count ( distinct NAME )", "count_distinct($3)"),
     WordingRule("count ( distinct NAME", "count_distinct($3"),
@@ -132,7 +144,7 @@ extension WordingRule {
     WordingRule("sort by - NAME", "sort by $3 desc"),
     WordingRule("order|ordered|sorted|ranked by", "sort by"), WordingRule("for each|every", "by"),
     WordingRule("by NAME and|& NAME", "by $1, $3"), WordingRule("by NAME by NAME", "by $1, $3"),
-    WordingRule(", by", ","), WordingRule("by days|weeks|months|quarters|years", "by #1"),
+    WordingRule("by days|weeks|months|quarters|years", "by #1"),
     WordingRule("by daily|weekly|monthly|quarterly|yearly|annually", "by &1"),
     WordingRule("daily|weekly|monthly|quarterly|yearly|annually", "by &0", isGuess: true),
     WordingRule("per|each NAME", "by $1"), WordingRule("sort NAME", "sort by $1"),

@@ -6,7 +6,9 @@ extension Wordings {
     let sign = signChange(at: index) ?? formulaChange(at: index) ?? quoteChange(at: index)
     let selector =
       sign ?? selectorChange(at: index) ?? rangeChange(at: index) ?? rangeCallChange(at: index)
-    let word = selector ?? listChange(at: index) ?? commentChange(at: index)
+    let word =
+      selector ?? listChange(at: index) ?? commentChange(at: index) ?? dateChange(at: index)
+      ?? commaChange(at: index) ?? nameQuoteChange(at: index) ?? periodQuoteChange(at: index)
     return word ?? aliasChange(at: index) ?? caseChange(at: index) ?? thousandsChange(at: index)
       ?? directionChange(at: index)
   }
@@ -189,9 +191,66 @@ extension Wordings {
       note: "numbers are written without separators, or as `10k`, `1.5M`")
   }
 
-  /// `mrr by plan desc`: an order names what it is by.
+  /// `31.12.2025`, `12/31/2025`: days are written from the year down. Where both numbers could be a
+  /// month, points stand behind the day, strokes behind the month.
+  private func dateChange(at index: Int) -> Respelling.Change? {
+    guard case .number = tokens[index].kind else { return nil }
+    var end = index
+    while end + 1 < tokens.count, !tokens[end + 1].isSpaced, end - index < 4 { end += 1 }
+    for last in stride(from: end, through: index, by: -1) {
+      let written = text(index..<last + 1)
+      guard let mark = written.first(where: { $0 == "." || $0 == "/" }) else { continue }
+      let parts = written.split(separator: mark, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 3, let a = Int(parts[0]), let b = Int(parts[1]),
+        let year = Int(parts[2]),
+        parts[2].utf8.count == 4, parts[0].utf8.count <= 2, parts[1].utf8.count <= 2
+      else { continue }
+      let isDayFirst = a > 12 || b <= 12 && mark == "."
+      let (day, month) = isDayFirst ? (a, b) : (b, a)
+      guard (1...12).contains(month), (1...31).contains(day) else { continue }
+      func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+      return change(
+        tokens[index...last], "\(year)-\(two(month))-\(two(day))",
+        note: "a day is written year first: `2025-12-31`")
+    }
+    return nil
+  }
+
+  /// `mrr by plan, where …`, `mrr, by plan`, `by plan, by month`: only what clauses list has commas.
+  private func commaChange(at index: Int) -> Respelling.Change? {
+    guard tokens[index].symbol == .comma, index > 0, index + 1 < tokens.count else { return nil }
+    switch tokens[index + 1].keyword {
+    case .by where tokens[..<index].contains { $0.keyword == .by }:
+      return change(tokens[index...index + 1], ",")
+    case .by, .across, .where, .having, .vs, .top, .sort, .limit, .with, .rolling, .for:
+      return change(
+        tokens[index...index + 1], " " + text(index + 1..<index + 2),
+        note: "no comma stands in front of a clause")
+    default: return nil
+    }
+  }
+
+  /// `from "Invoices 2025"`, `by "Customer Tier"`: quotes are for values, backquotes for names.
+  private func nameQuoteChange(at index: Int) -> Respelling.Change? {
+    guard index > 0, [.from, .by, .across].contains(tokens[index - 1].keyword),
+      case .text(let name) = tokens[index].kind, !name.contains("`")
+    else { return nil }
+    return change(
+      tokens[index...index], "`\(name)`", note: "quotes are for values, backquotes for names")
+  }
+
+  /// `period = "2024-Q2"`: a period has no quotes.
+  private func periodQuoteChange(at index: Int) -> Respelling.Change? {
+    guard index > 1, word(index - 2) == "period", case .text(let period) = tokens[index].kind,
+      tokens[index - 1].symbol == .equal || tokens[index - 1].keyword == .in
+    else { return nil }
+    return change(tokens[index...index], period, note: "a period stands without quotes")
+  }
+
+  /// `mrr by plan desc`, `mrr by plan desc limit 5`: an order names what it is by.
   private func directionChange(at index: Int) -> Respelling.Change? {
-    guard index == tokens.count - 1, index > 1, ["asc", "desc"].contains(word(index)),
+    let isLast = index == tokens.count - 1 || tokens[index + 1].keyword == .limit
+    guard isLast, index > 1, ["asc", "desc"].contains(word(index)),
       tokens[0].isFreeName, !tokens.contains(where: { $0.keyword == .sort || $0.keyword == .top })
     else { return nil }
     let first = source.text(tokens[0].range)

@@ -53,6 +53,20 @@ struct NearMiss: Sendable, CustomTestStringConvertible {
     NearMiss("mrr last quartr", "mrr last quarter"),
     NearMiss("load orders as o", "load \"orders\" as o"),
     NearMiss("mrr sort mrr desc", "mrr sort by mrr desc"),
+    NearMiss("mrr by customer desc limit 5", "mrr by customer sort by mrr desc limit 5"),
+    NearMiss("mrr, by plan", "mrr by plan"),
+    NearMiss("mrr by plan, where a = 1", "mrr by plan where a = 1"),
+    NearMiss("mrr by plan, by month", "mrr by plan, month"),
+    NearMiss("mrr in 31.12.2025", "mrr in 2025-12-31"),
+    NearMiss("mrr in 3.4.2025", "mrr in 2025-04-03"),
+    NearMiss("mrr in 12/31/2025", "mrr in 2025-12-31"),
+    NearMiss("mrr where period = 31/12/2025", "mrr where period = 2025-12-31"),
+    NearMiss("nrr where period = \"2025-Q3\"", "nrr where period = 2025-Q3"),
+    NearMiss("count() from \"Invoices 2025\" by status", "count() from `Invoices 2025` by status"),
+    NearMiss("mrr by \"Customer Tier\"", "mrr by `Customer Tier`"),
+    NearMiss("nps score in 2025", "nps in 2025"),
+    NearMiss("share of mrr by plan", "share(mrr) by plan"),
+    NearMiss("mrr as percent of total by plan", "share(mrr) by plan"),
   ]
 }
 
