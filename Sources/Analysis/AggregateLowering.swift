@@ -14,6 +14,7 @@ extension QueryAnalysis {
     guard let units = lowerUnits(aggregate, call, context),
       let base = relation(of: call, context)
     else { return nil }
+    if context.isCatalogue { assumeOthersAreUnread(base.relation) }
     let asked = self.moment ?? context.moment
     let moment = (asked ?? .end).rowMoment
     var row = RowContext(
@@ -49,12 +50,7 @@ extension QueryAnalysis {
       parameter: parameter, filter: filter,
       unit: Self.unit(of: aggregate, argument), name: context.stack.last ?? source.text(call.range))
     measure.units = units
-    // Customers are there whatever the period, if nothing says when they pay.
-    let isTimeless = base.isAccounts && context.time == nil
-    guard
-      let time = isTimeless ? .always : timeRule(for: measure, context, row: row, range),
-      units.isEmpty || time != .always || hasTime(base.relation, context, range)
-    else { return nil }
+    guard let time = time(of: measure, base, context, row, range) else { return nil }
     measure.time = time
     measure.mayLackTime = context.time != nil
     row = RowContext(
@@ -76,6 +72,19 @@ extension QueryAnalysis {
       .measure(add(measure, conditions: applied)),
       units.isEmpty ? Self.type(of: aggregate, argument) : .number,
       unit: measure.unit)
+  }
+
+  private mutating func time(
+    of measure: Measure, _ base: AggregateBase, _ context: ScalarContext, _ row: RowContext,
+    _ range: SourceRange
+  ) -> Measure.TimeRule? {
+    // Customers are there whatever the period, if nothing says when they pay.
+    let isTimeless = base.isAccounts && context.time == nil
+    guard
+      let time = isTimeless ? .always : timeRule(for: measure, context, row: row, range),
+      measure.units.isEmpty || time != .always || hasTime(base.relation, context, range)
+    else { return nil }
+    return time
   }
 
   /// Units of the calendar can be told apart only where rows have a time.
@@ -110,33 +119,6 @@ extension QueryAnalysis {
     measures.append(measure)
     measureConditions.append(conditions)
     return measures.count - 1
-  }
-
-  /// Of rows without an end nobody can be seen to leave: what is lost or kept is not known.
-  private mutating func assumeNobodyLeaves(_ measure: Measure) {
-    guard case .movements(let name) = measure.relation, measure.followsLeaving,
-      let table = model.table(name)
-    else { return }
-    assumeNobodyLeaves(table)
-  }
-
-  /// Says so where no column of the table of lives holds an end.
-  mutating func assumeNobodyLeaves(_ table: ModelTable) {
-    let source = table.source.flatMap { model.table($0)?.life }
-    guard let life = source ?? table.life, life.end == nil else { return }
-    assume(
-      "no column of `\(table.source ?? table.name)` says when a row ended: nobody ever churns")
-  }
-
-  /// A sum of revenue over all rows, as SQL has it, is no revenue of any day.
-  private mutating func assumeEndedRowsCount(_ measure: Measure) {
-    guard case .rows(let name) = measure.relation, measure.aggregate == .sum,
-      measure.time == .always || measure.time == .overlapping && !hasPeriod,
-      let table = model.table(name), table.isRevenue, let end = table.life?.end,
-      case .column(let column)? = measure.argument, column.path.isEmpty,
-      column.column == table.amount?.name, measure.filter?.mentions(column: end) != true
-    else { return }
-    assume("the sum has rows of `\(name)` that have ended too: `mrr` counts those in force")
   }
 
   // MARK: relation

@@ -68,6 +68,17 @@ extension QueryAnalysis {
       + "happens over time is not like for like"
   }
 
+  /// What a reader must know where both sides of a comparison are read at the close of one day, as
+  /// today's and the last complete month's are on its last day: nothing can have changed.
+  func sameDay(_ whole: Slot, _ other: Slot) -> String? {
+    guard whole.end == other.end, !whole.isUnbounded, !other.isUnbounded, !measures.isEmpty,
+      measures.allSatisfy({ MetricKind(of: $0) == .stock })
+    else { return nil }
+    return
+      "both sides are of \(whole.end - 1), the last day of each: `vs previous month` compares with "
+      + "a month before"
+  }
+
   /// Where another period is cut to be like a partial one: behind as many days. In the period of
   /// the same label of another year that is behind the day of the same label, as `ytd` has it: a
   /// leap day between the two is no day more.

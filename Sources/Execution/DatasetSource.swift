@@ -8,6 +8,7 @@ package final class DatasetSource: DataSource {
   package let dataset: Dataset
   /// The customers of the first table that was asked for: their codes are the common ones.
   private var base: Codes?
+  private var baseTable = ""
   /// Customers that only later tables have, by what they are called; codes behind the base.
   private var extra: [String] = []
   private var extraCodes: [ExactText: UInt32] = [:]
@@ -150,15 +151,20 @@ package final class DatasetSource: DataSource {
     if let known = codes[table] { return known }
     let own = try dataset.customers(of: table)
     var result = CommonCodes(codes: own.codes, hasMissing: own.hasMissing)
-    if let base { result.codes = RowCodes(translated(own, to: base)) } else { base = own }
+    if let base {
+      result.codes = RowCodes(translated(own, of: table, to: base))
+    } else {
+      (base, baseTable) = (own, table)
+    }
     codes[table] = result
     return result
   }
 
-  private func translated(_ own: Codes, to base: Codes) -> [UInt32] {
+  private func translated(_ own: Codes, of table: String, to base: Codes) -> [UInt32] {
     var mapping = codeMapping(from: own, to: base)
     var isUsed = [Bool](repeating: false, count: own.count)
     for code in own.codes where code != Codes.missing { isUsed[Int(code)] = true }
+    noteStrangers(own, of: table, isUsed, mapping, base)
     for code in 0..<own.count where mapping[code] == Codes.missing && isUsed[code] {
       mapping[code] = extraCode(name(own.value(UInt32(code))), behind: base.count)
     }
@@ -168,6 +174,39 @@ package final class DatasetSource: DataSource {
         common[row] = code == Codes.missing ? Codes.missing : mapping[Int(code)]
       }
     }
+  }
+
+  /// Says so where the customers of one table are hardly ever those of another that has them all: what
+  /// is asked of both then finds nothing, and looks as if there were nothing.
+  private func noteStrangers(
+    _ own: Codes, of table: String, _ isUsed: [Bool], _ mapping: [UInt32], _ base: Codes
+  ) {
+    let (hasAll, baseHasAll) = (hasAllCustomers(table), hasAllCustomers(baseTable))
+    guard hasAll != baseHasAll else { return }
+    var isFound = [Bool](repeating: false, count: baseHasAll ? own.count : base.count)
+    for code in 0..<own.count where isUsed[code] && mapping[code] != Codes.missing {
+      isFound[baseHasAll ? code : Int(mapping[code])] = true
+    }
+    let asked = baseHasAll ? isUsed.indices.filter { isUsed[$0] } : Array(isFound.indices)
+    let strangers = asked.filter { !isFound[$0] }
+    guard let one = strangers.first, strangers.count * 5 > asked.count else { return }
+    let (some, all) = baseHasAll ? (own, base) : (base, own)
+    let (from, to) = baseHasAll ? (table, baseTable) : (baseTable, table)
+    let example = name(some.value(UInt32(one)))
+    let member = all.codes.first { $0 != Codes.missing }
+    let known = member.map { " (such as `\(name(all.value($0)))`)" } ?? ""
+    let text =
+      strangers.count == asked.count
+      ? "no customer of `\(from)` (such as `\(example)`) is one of `\(to)`\(known): what is asked of both finds nothing"
+      : "\(strangers.count) of \(asked.count) customers of `\(from)`, such as `\(example)`, are not in `\(to)`"
+    dataset.note(DataNote(id: "unknown-customers", table: from, text: text))
+  }
+
+  /// Whether a table has a row for every customer, as those have that say who they are or what they pay.
+  private func hasAllCustomers(_ table: String) -> Bool {
+    guard let table = dataset.model.table(table) else { return false }
+    return table.isRevenue || table.concept == .customers
+      || table.kind == .entity && table.key != nil && table.key == table.customer
   }
 
   private func extraCode(_ name: String, behind count: Int) -> UInt32 {

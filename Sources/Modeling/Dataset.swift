@@ -143,7 +143,7 @@ package final class Dataset {
   }
 
   /// Adds a note unless the same was added before.
-  func note(_ note: DataNote) {
+  package func note(_ note: DataNote) {
     if !noteList.contains(note) { noteList.append(note) }
   }
 }

@@ -20,7 +20,7 @@ import Values
     let bench = try Workbench(
       ["subscriptions.csv": Self.subscriptions], today: Day(year: 2024, month: 6, day: 30))
     let words =
-      "the sum has rows of `subscriptions` that have ended too: `mrr` counts those in force"
+      "the sum is of all rows of `subscriptions`, whether they have ended or not: `mrr` counts those in force"
     let all = try bench.sheet("sum(mrr), count() from subscriptions by plan")
     #expect(all.number("sum(mrr)") == 250 && all.notes.contains(words))
     let open = try bench.sheet("sum(mrr) from subscriptions where end_date is missing")

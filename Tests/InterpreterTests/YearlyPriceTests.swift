@@ -48,6 +48,18 @@ import Values
 
   private func day(_ month: Int) -> String { "2024-\(month < 10 ? "0" : "")\(month)-01" }
 
+  @Test func `amounts are told apart as they are shown`() throws {
+    let rows = "1,a,pro,100,year,2024-01-01,\n2,b,pro,8.333333,month,2024-01-01,\n"
+    let bench = try Workbench(["subscriptions.csv": Self.header + rows])
+    let groups = try bench.sheet("customers by mrr")
+    #expect(groups.count == 1 && groups.number("customers") == 2)
+    #expect(try bench.sheet("count_distinct(mrr) as n from subscriptions").number("n") == 1)
+    for condition in ["mrr = 8.333333", "mrr in (8.333333, 1)", "not mrr != 8.333333"] {
+      #expect(try bench.sheet("customers where \(condition)").number("customers") == 2)
+    }
+    #expect(try bench.sheet("customers where arr = 100").number("customers") == 1)
+  }
+
   @Test func `many equal prices for a year add up to the cent`() throws {
     var text = Self.header
     for id in 0..<5000 { text += "\(id),c\(id),pro,7900,year,2024-01-01,\n" }

@@ -22,6 +22,8 @@ struct ConceptColumns {
     guard let column = table.column(forRole: name), let index = table.columnIndex(column) else {
       return nil
     }
+    // A model may call any column so: a text such as `02:15:30` is no number of minutes.
+    if name.hasSuffix("_minutes"), !table.columns[index].type.isNumeric { return nil }
     if let amount = table.amount, amount.column == column, !amount.isPlain {
       // Cents are money as the model has it.
       return TypedRow(

@@ -106,10 +106,15 @@ extension QueryAnalysis {
   private func ticketDuration(
     _ columns: ConceptColumns, _ role: String, _ minutes: String
   ) throws(ConceptColumns.Failure) -> TypedRow {
+    let length = columns.role(minutes)
     if let own = columns.role(role), own.type == .timestamp || own.type == .date {
-      return ConceptColumns.difference(own, try columns.time("created_at"))
+      let created = try columns.time("created_at")
+      // Whole days are no answer where the file has minutes.
+      if length == nil || own.type == .timestamp && created.type == .timestamp {
+        return ConceptColumns.difference(own, created)
+      }
     }
-    guard let length = columns.role(minutes) else { throw .missing("`\(role)` or `\(minutes)`") }
+    guard let length else { throw .missing("`\(role)` or `\(minutes)`") }
     return ConceptColumns.minutes(length)
   }
 
@@ -155,6 +160,19 @@ extension QueryAnalysis {
       case .resolution: [("urgent", 8), ("high", 24), ("normal", 72), ("low", 120)]
       }
     }
+
+    /// What help desks other than Zendesk call the four: Freshdesk and HubSpot, Jira, ServiceNow, and
+    /// those that count. Bare numbers are none: 1 is the most urgent in some and the least in others.
+    static let otherNames = [
+      "urgent": [
+        "highest", "critical", "blocker", "emergency", "1 - critical", "p1", "sev1", "sev 1",
+      ],
+      "high": ["major", "2 - high", "p2", "sev2", "sev 2"],
+      "normal": ["medium", "moderate", "3 - moderate", "3 - medium", "p3", "sev3", "sev 3"],
+      "low": [
+        "lowest", "minor", "trivial", "4 - low", "5 - planning", "p4", "p5", "sev4", "sev 4",
+      ],
+    ]
   }
 
   /// From the ticket's own target in minutes, else by its priority.
@@ -165,25 +183,46 @@ extension QueryAnalysis {
       return ConceptColumns.minutes(own)
     }
     let priority = try columns.needed("priority")
-    var steps = target.standard
+    var steps = target.standard.map { (priorities: [$0.priority], hours: $0.hours) }
     if let text = columns.text("\(target.rawValue) target") {
       guard let read = OptionWords.targets(text) else {
         throw .missing("targets such as `set \(target.rawValue) target \"urgent 1h, high 4h\"`")
       }
-      steps = read
+      steps = read.map { ([$0.priority], $0.hours) }
     } else {
-      let words = steps.map { "\($0.priority) \(Int($0.hours)) h" }.joined(separator: ", ")
+      let words = target.standard.map { "\($0.priority) \(Int($0.hours)) h" }
+        .joined(separator: ", ")
+      for index in steps.indices {
+        steps[index].priorities += Target.otherNames[steps[index].priorities[0]] ?? []
+      }
       assume(
         "targets of \(target.rawValue): \(words); `set \(target.rawValue) target \"urgent 1h, …\"` in `model.kpi` says otherwise"
       )
     }
+    assumeNoTarget(
+      columns, target.rawValue, known: Set(steps.flatMap(\.priorities).map { $0.lowercased() }))
     // No length of time is negative: a priority without a target has none.
     var result = RowExpression.constant(.duration(-1))
     for step in steps.reversed() {
-      let test = ConceptColumns.isAny(priority, of: [step.priority]).expression
+      let test = ConceptColumns.isAny(priority, of: step.priorities).expression
       result = .call(.if, [test, ConceptColumns.duration(seconds: step.hours * 3600), result])
     }
     return TypedRow(result, .duration, unit: .hours)
+  }
+
+  /// Says which priorities of the data have no target: their tickets are in no rate of attainment.
+  private mutating func assumeNoTarget(
+    _ columns: ConceptColumns, _ target: String, known: Set<String>
+  ) {
+    guard let column = columns.table.column(forRole: "priority"),
+      let found = try? facts.texts(of: column, in: columns.table.name, limit: 100)
+    else { return }
+    let others = found.filter { !known.contains($0.lowercased()) }
+    if others.isEmpty { return }
+    let names = others.prefix(5).map { "`\($0.lowercased())`" } + (others.count > 5 ? ["…"] : [])
+    assume(
+      "no target of \(target) for tickets of priority \(names.joined(separator: ", ")): they are left out; `set \(target) target \"\(others[0].lowercased()) 8h, …\"` in `model.kpi` gives them one"
+    )
   }
 
   // MARK: tickets as a whole

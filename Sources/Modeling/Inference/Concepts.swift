@@ -38,6 +38,9 @@ package struct ConceptRecognition {
         guard table.concept == nil || table.concept == pattern.concept,
           let score = pattern.score(table)
         else { continue }
+        if model.tables[index].otherConcept == nil, pattern.isNamed(table) {
+          model.tables[index].otherConcept = pattern.concept
+        }
         if let best, best.score >= score { continue }
         best = (index, score)
       }
@@ -115,7 +118,7 @@ extension ConceptRecognition.Pattern {
     let found = roles(in: table)
     guard required.allSatisfy({ found[$0] != nil }) else { return nil }
     let words = ColumnWords(table.name).singular
-    let isNamed = words.contains { names.contains($0) }
+    let isNamed = isNamed(table)
     if words.contains(where: others.contains) { return nil }
     guard isNamed || telling.contains(where: { found[$0] != nil }) else { return nil }
     if table.isRevenue { return nil }
@@ -127,6 +130,11 @@ extension ConceptRecognition.Pattern {
       words.compactMap { names.firstIndex(of: $0) }.min()
       .map { 100 * (names.count - $0) + (rows.count == 1 ? 50 : 0) } ?? 0
     return nameScore + found.count
+  }
+
+  /// Whether the name of a table says what it is.
+  func isNamed(_ table: ModelTable) -> Bool {
+    ColumnWords(table.name).singular.contains { names.contains($0) }
   }
 
   /// Whether a table that is not called so may be of the concept all the same.

@@ -1,0 +1,61 @@
+import Modeling
+import Planning
+import Values
+
+// What a figure takes for granted of the tables that it reads, and what it leaves out of them.
+extension QueryAnalysis {
+  /// Metrics read one table of a kind; another that is called so too may be the one that was meant.
+  mutating func assumeOthersAreUnread(_ relation: Measure.Relation) {
+    guard case .rows(let name) = relation, let table = model.table(name),
+      let concept = table.concept, concept != .customers
+    else { return }
+    for other in model.tables where other.concept == nil && other.otherConcept == concept {
+      assume(
+        "`\(other.name)` is in no metric: those of \(concept.rawValue) read one table, `\(name)`"
+          + (concept == .surveys ? "; a column `type` tells nps, csat and ces apart in one" : ""))
+    }
+  }
+
+  /// Of rows without an end nobody can be seen to leave: what is lost or kept is not known.
+  mutating func assumeNobodyLeaves(_ measure: Measure) {
+    guard let table = model.table(measure.relation.table) else { return }
+    var isAsked = model.sourceLife(of: table)?.unreadEnd != nil
+    switch measure.relation {
+    case .movements: isAsked = isAsked || measure.followsLeaving
+    case .active: break
+    case .rows: return
+    }
+    guard isAsked else { return }
+    assumeNobodyLeaves(table)
+  }
+
+  /// Says so where no column of the table of lives holds an end.
+  mutating func assumeNobodyLeaves(_ table: ModelTable) {
+    guard let life = model.sourceLife(of: table), life.end == nil else { return }
+    let name = table.source ?? table.name
+    assume(
+      life.unreadEnd.map {
+        "`\($0)` of `\(name)` holds texts that are no dates: its rows count as if they never ended"
+      } ?? "no column of `\(name)` says when a row ended: nobody ever churns")
+  }
+
+  /// A sum of revenue over all rows, as SQL has it, is no revenue of any day.
+  mutating func assumeEndedRowsCount(_ measure: Measure) {
+    guard case .rows(let name) = measure.relation, measure.aggregate == .sum,
+      measure.time == .always || measure.time == .overlapping && !hasPeriod,
+      let table = model.table(name), table.isRevenue, let end = table.life?.end,
+      case .column(let column)? = measure.argument, column.path.isEmpty,
+      column.column == table.amount?.name, measure.filter?.mentions(column: end) != true
+    else { return }
+    assume(
+      "the sum is of all rows of `\(name)`, whether they have ended or not: `mrr` counts those in force"
+    )
+  }
+}
+
+extension Model {
+  /// The life of the rows that a table is made of.
+  fileprivate func sourceLife(of table: ModelTable) -> ModelTable.Life? {
+    table.source.flatMap { self.table($0)?.life } ?? table.life
+  }
+}

@@ -1,0 +1,154 @@
+import Diagnostics
+import Testing
+import Values
+
+@testable import Interpreter
+
+/// Where data cannot be read as they were meant, figures look right and are not: the words that cells
+/// hold, the ids that do not meet, the tables that no metric reads. All of it is read, or told.
+@Suite struct UnreadDataTests {
+  private static let today = Day(year: 2025, month: 6, day: 30)
+
+  private func subscriptions(_ ends: [String]) -> String {
+    let rows = zip([("a", 100), ("b", 1200), ("c", 80)], ends).map { row, end in
+      "\(row.0),pro,\(row.1),2025-01-01,\(end)\n"
+    }
+    return "customer_id,plan,mrr,start_date,end_date\n" + rows.joined()
+  }
+
+  @Test(arguments: [
+    "ongoing", "Present", "OPEN", "current", "Active", "never", "n.a.", "∞", "unbefristet", "—",
+  ])
+  func `a word for an end that has not come is none`(word: String) throws {
+    let bench = try Workbench(
+      ["subscriptions.csv": subscriptions([word, "2025-04-30", word])], today: Self.today)
+    let sheet = try bench.sheet("mrr, customers")
+    #expect(sheet.number("mrr") == 180 && sheet.number("customers") == 2)
+    #expect(sheet.notes.isEmpty)
+  }
+
+  @Test func `ends that are other texts are told of wherever revenue is asked`() throws {
+    for query in ["mrr", "customers by plan", "arr"] {
+      let bench = try Workbench(
+        ["subscriptions.csv": subscriptions(["soon", "2025-04-30", "soon"])], today: Self.today)
+      #expect(
+        try bench.sheet(query).notes.contains(
+          "`end_date` of `subscriptions` holds texts that are no dates: its rows count as if they never ended"
+        ), "\(query)")
+    }
+  }
+
+  // MARK: customers
+
+  @Test func `customers of another table that are called otherwise are told of`() throws {
+    func notes(_ names: [String]) throws -> [String] {
+      let tickets = names.enumerated().map { "\($0),\($1),2025-03-0\($0 + 1),open\n" }.joined()
+      let bench = try Workbench(
+        [
+          "subscriptions.csv": subscriptions(["", "", ""]),
+          "tickets.csv": "ticket_id,customer,created_at,status\n" + tickets,
+        ], today: Self.today)
+      return try bench.sheet("ticket_volume by plan in 2025-03").notes
+    }
+    #expect(
+      try notes(["Acme", "Beta"]).contains(
+        "no customer of `tickets` (such as `Acme`) is one of `subscriptions` (such as `a`): what is asked of both finds nothing"
+      ))
+    #expect(
+      try notes(["a", "Beta", "c"]).contains(
+        "1 of 3 customers of `tickets`, such as `Beta`, are not in `subscriptions`"))
+    #expect(try notes(["a", "b", "c", "a"]).isEmpty)
+  }
+
+  // MARK: tables
+
+  @Test func `a second table of surveys is told of, since no metric reads it`() throws {
+    let answers = "customer_id,responded_at,score\na,2025-02-01,9\nb,2025-02-02,5\n"
+    let bench = try Workbench(["nps.csv": answers, "csat.csv": answers], today: Self.today)
+    let notes = try bench.sheet("nps in 2025").notes
+    #expect(
+      notes.contains { $0.contains("is in no metric: those of surveys read one table, `nps`") })
+    let one = try Workbench(["nps.csv": answers], today: Self.today)
+    #expect(try !one.sheet("nps in 2025").notes.contains { $0.contains("is in no metric") })
+  }
+
+  @Test func `an id that no two answers share is no survey`() throws {
+    let rows = [1, 2, 5, 5].enumerated().map { "\($0),2025-01-02,2025-01-03,\($1)\n" }.joined()
+    let bench = try Workbench(
+      ["csat.csv": "Survey ID,Sent at,Responded at,Rating\n" + rows], today: Self.today)
+    let sheet = try bench.sheet("csat, csat_responses in 2025-01")
+    #expect(sheet.number("csat") == 0.5 && sheet.number("csat_responses") == 4)
+  }
+
+  // MARK: tickets
+
+  private func tickets(_ priorities: [String]) throws -> Workbench {
+    let rows = priorities.enumerated().map {
+      "\($0),a,2025-03-01 09:00:00,2025-03-01 10:00:00,2025-03-01 11:00:00,\($1)\n"
+    }
+    return try Workbench(
+      [
+        "tickets.csv": "ticket_id,customer_id,created_at,first_response_at,resolved_at,priority\n"
+          + rows.joined()
+      ], today: Self.today)
+  }
+
+  @Test(arguments: [
+    (["Urgent", "High", "Medium", "Low"], 4), (["Highest", "High", "Medium", "Lowest"], 4),
+    (["P1", "P2", "P3", "P4"], 4), (["1 - Critical", "2 - High", "3 - Moderate", "4 - Low"], 4),
+    (["high", "whenever"], 1),
+  ])
+  func `priorities have the targets of those that other help desks call otherwise`(
+    names: [String], due: Int
+  ) throws {
+    let bench = try tickets(names)
+    let sheet = try bench.sheet("response_targets_due in 2025-03")
+    #expect(sheet.number("response_targets_due") == Double(due))
+    let left = sheet.notes.filter { $0.hasPrefix("no target of response for tickets of priority") }
+    #expect(left.count == (due == names.count ? 0 : 1))
+  }
+
+  @Test func `a target may be set for a priority of several words`() throws {
+    let bench = try tickets(["very high", "high"])
+    _ = bench.outcomes("set response target \"very high 30m, high 4 h\"")
+    let sheet = try bench.sheet("response_targets_due, sla_attainment_response in 2025-03")
+    #expect(sheet.number("response_targets_due") == 2)
+    #expect(sheet.number("sla_attainment_response") == 0.5)
+  }
+
+  @Test func `a text that a model calls minutes is no number of them`() throws {
+    let bench = try Workbench(
+      [
+        "tickets.csv":
+          "ticket_id,created_at,resolved_at,First response (hrs)\n1,2025-01-06,2025-01-06,02:15:30\n",
+        "model.kpi":
+          "table tickets from \"tickets.csv\"\n  column first_response_minutes = \"First response (hrs)\"\n",
+      ], today: Self.today)
+    let problems = bench.session.complaints(about: "time_to_first_response in 2025-01")
+    #expect(problems.first?.message.contains("`first_response_minutes`") == true)
+  }
+
+  @Test func `two sides of a comparison that are one day are told of`() throws {
+    let bench = try Workbench(
+      ["subscriptions.csv": subscriptions(["", "", ""])], today: Self.today)
+    func isTold(_ query: String) throws -> Bool {
+      try bench.sheet(query).notes.contains { $0.hasPrefix("both sides are of 2025-06-30") }
+    }
+    #expect(try isTold("mrr vs last month"))
+    #expect(try !isTold("mrr vs previous month"))
+    #expect(try !isTold("new_mrr for 2025-06 vs last month"))
+  }
+
+  @Test func `minutes of a file go before whole days`() throws {
+    let text = """
+      ticket_id,created_at,resolved_at,resolution_minutes
+      1,2025-01-10,2025-01-10,300
+      2,2025-01-11,2025-01-12,600
+      3,2025-01-12,2025-01-12,120
+      """
+    let bench = try Workbench(["tickets.csv": text], today: Self.today)
+    let sheet = try bench.sheet("time_to_resolution in 2025-01")
+    let hours = try #require(sheet.number("time_to_resolution")) / 3600
+    #expect(abs(hours - 17.0 / 3) < 1e-9)
+  }
+}
