@@ -133,9 +133,13 @@ extension Session {
   ) -> [Completion.Candidate] {
     switch place {
     case .metric:
-      return catalog.metrics.map {
+      let metrics = catalog.metrics.map {
         Completion.Candidate(text: $0.name, detail: $0.unit?.rawValue ?? "")
-      }.sorted { $0.text < $1.text }
+      }
+      let functions = FunctionSignature.all.map {
+        Completion.Candidate(text: $0.name + "(", detail: $0.usage)
+      }
+      return (metrics + functions).sorted { $0.text < $1.text }
     case .dimension:
       let metrics = tokens.prefix { $0.keyword != .by && $0.keyword != .across }
         .compactMap { $0.plainName.flatMap { catalog[$0] } }
