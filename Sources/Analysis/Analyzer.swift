@@ -72,6 +72,7 @@ package struct Analyzer {
     var analysis = QueryAnalysis(
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
       source: metric.source)
+    analysis.isAlone = true
     if let unit = metric.definition.unit, metric.unit == nil {
       analysis.report(
         .unknownDeclaredUnit(
@@ -112,6 +113,7 @@ package struct Analyzer {
     var analysis = QueryAnalysis(
       catalog: catalog, model: model, calendar: calendar, facts: facts, parameters: parameters,
       source: metric.source)
+    analysis.isAlone = true
     let range = metric.definition.range
     analysis.collectImplied(by: metric, range)
     let columns = analysis.lowerMetric(metric, [:], ScalarContext(), range)

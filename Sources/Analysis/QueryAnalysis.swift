@@ -29,6 +29,8 @@ struct QueryAnalysis {
 
   /// The statement's conditions, the period taken out.
   var conditions: [Expression] = []
+  /// A metric is read by itself, without a statement that could split it.
+  var isAlone = false
   var from: ModelTable?
   var moment: Moment?
   var dimensions: [QueryDimension] = []

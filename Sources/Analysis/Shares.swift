@@ -19,7 +19,8 @@ extension QueryAnalysis {
           found: "`\(source.text(call.arguments[0].range))`, which does not", range))
       return nil
     }
-    guard dimensions.contains(where: { if case .time = $0.kind { false } else { true } }) else {
+    let isGrouped = dimensions.contains { if case .time = $0.kind { false } else { true } }
+    guard isGrouped || isAlone else {
       report(
         .typeMismatch(
           expected: "a dimension such as `by plan` for `share`",

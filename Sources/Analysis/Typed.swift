@@ -191,23 +191,11 @@ extension RowExpression {
 extension ScalarExpression {
   /// Whether the length of the period is part of it.
   var usesSlotLength: Bool {
-    switch self {
-    case .slotLength(_, let window): window != .completeMonth
-    case .call(_, let arguments): arguments.contains(where: \.usesSlotLength)
-    case .textTest(let operand, _, _): operand.usesSlotLength
-    case .before(let figure), .whole(let figure): figure.usesSlotLength
-    case .measure, .constant, .dimension: false
-    }
+    mentions { if case .slotLength(_, let window) = $0 { window != .completeMonth } else { false } }
   }
 
   var containsDivision: Bool {
-    switch self {
-    case .call(let function, let arguments):
-      function == .divide || arguments.contains(where: \.containsDivision)
-    case .textTest(let operand, _, _): operand.containsDivision
-    case .before(let figure), .whole(let figure): figure.containsDivision
-    case .measure, .constant, .dimension, .slotLength: false
-    }
+    mentions { if case .call(.divide, _) = $0 { true } else { false } }
   }
 }
 

@@ -170,23 +170,23 @@ package indirect enum ScalarExpression: Sendable, Hashable {
 }
 
 extension LogicalPlan {
-  /// Whether some figure is put beside that of all groups.
-  package var mentionsWhole: Bool {
+  /// Whether some expression over groups, shown or not, has a part that passes.
+  package func mentions(_ part: (ScalarExpression) -> Bool) -> Bool {
     var expressions = columns.map(\.expression) + [having, top?.by].compactMap(\.self)
     for sort in sort {
       if case .expression(let expression) = sort.target { expressions.append(expression) }
     }
-    return expressions.contains(where: \.mentionsWhole)
+    return expressions.contains { $0.mentions(part) }
   }
 }
 
 extension ScalarExpression {
-  fileprivate var mentionsWhole: Bool {
-    switch self {
-    case .whole: true
-    case .call(_, let arguments): arguments.contains(where: \.mentionsWhole)
-    case .textTest(let operand, _, _): operand.mentionsWhole
-    case .before(let figure): figure.mentionsWhole
+  /// Whether it, or an expression in it, passes.
+  package func mentions(_ part: (ScalarExpression) -> Bool) -> Bool {
+    if part(self) { return true }
+    return switch self {
+    case .call(_, let arguments): arguments.contains { $0.mentions(part) }
+    case .textTest(let inner, _, _), .before(let inner), .whole(let inner): inner.mentions(part)
     case .measure, .constant, .dimension, .slotLength: false
     }
   }

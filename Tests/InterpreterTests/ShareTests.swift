@@ -56,6 +56,16 @@ import Testing
     #expect(abs(rest.reduce(0) { $0 + ($1 ?? 0) } - 1) < 1e-12)
   }
 
+  @Test func `a share can be defined`() throws {
+    let bench = try Workbench([
+      "subscriptions.csv":
+        "customer_id,plan,mrr,start_date\na,pro,100,2025-01-01\nb,team,300,2025-01-01\n"
+    ])
+    _ = bench.outcomes("define part_of_all = share(mrr)")
+    #expect(try bench.sheet("part_of_all by plan").numbers("part_of_all") == [0.25, 0.75])
+    #expect(bench.session.complaints(about: "part_of_all").count == 1)
+  }
+
   @Test(arguments: [
     "share(nrr) by plan", "share(mrr)", "share(mrr) by month", "share(arpa) by plan",
   ])

@@ -119,7 +119,8 @@ struct QueryRun {
     _ figures: Figures, _ before: Figures?, _ slots: [Slot]
   ) throws(RunProblem) -> Sheet {
     var wholes: (now: Figures, before: Figures?)?
-    if plan.mentionsWhole, !figures.dimensions.isEmpty {
+    let isBesideAll = plan.mentions { if case .whole = $0 { true } else { false } }
+    if isBesideAll, !figures.dimensions.isEmpty {
       let others = slots == plan.slots ? plan.comparison?.slots : plan.comparison.map { [$0.whole] }
       wholes = (try self.figures([], slots, nil), nil)
       if before != nil, let others { wholes?.before = try self.figures([], others, nil) }

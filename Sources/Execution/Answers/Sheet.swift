@@ -213,36 +213,10 @@ struct Sheet {
 
 extension LogicalPlan {
   /// Whether some expression reads the values of a dimension.
-  fileprivate func mentions(_ dimension: Int) -> Bool {
-    var expressions = columns.map(\.expression) + [having, top?.by].compactMap(\.self)
-    for sort in sort {
-      if case .expression(let expression) = sort.target { expressions.append(expression) }
-    }
-    return expressions.contains { $0.mentions(dimension) }
-  }
-}
-
-extension ScalarExpression {
-  fileprivate func mentions(_ dimension: Int) -> Bool {
-    switch self {
-    case .dimension(let other): other == dimension
-    case .call(_, let arguments): arguments.contains { $0.mentions(dimension) }
-    case .textTest(let operand, _, _): operand.mentions(dimension)
-    case .before(let figure), .whole(let figure): figure.mentions(dimension)
-    case .measure, .constant, .slotLength: false
-    }
-  }
+  fileprivate func mentions(_ dimension: Int) -> Bool { mentions { $0 == .dimension(dimension) } }
 }
 
 extension ScalarExpression {
   /// Whether the period of the comparison is looked at.
-  fileprivate var mentionsBefore: Bool {
-    switch self {
-    case .before: true
-    case .call(_, let arguments): arguments.contains(where: \.mentionsBefore)
-    case .textTest(let operand, _, _): operand.mentionsBefore
-    case .whole(let figure): figure.mentionsBefore
-    case .measure, .constant, .dimension, .slotLength: false
-    }
-  }
+  fileprivate var mentionsBefore: Bool { mentions { if case .before = $0 { true } else { false } } }
 }
