@@ -30,6 +30,12 @@ struct BillingInterval: Hashable {
   private static func parts(of text: String) -> (unit: BillingInterval, count: Int64)? {
     let own = text.lowercased().filter { $0.isLetter || $0.isNumber }
     let digits = own.prefix { $0.isNumber }
+    // `1.5 years`, `2-3 months` and `12/year` are none of so many.
+    let written = text.drop { !$0.isNumber }
+    let isWhole = written.prefix { $0.isNumber }.lowercased() == digits
+    guard digits.isEmpty || isWhole && written.dropFirst(digits.count).first != "/" else {
+      return nil
+    }
     var word = own.dropFirst(digits.count)
     var count: Int64 = 1
     if !digits.isEmpty {

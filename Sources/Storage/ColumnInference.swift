@@ -81,7 +81,8 @@ struct ColumnInference {
     if let flag = flagWords(column, needed) { return ColumnGuess(format: .flag(flag)) }
     // `ongoing` says of a date that there is none yet.
     let days = Double(filled - column.openEnds) * (1 - ColumnInference.tolerance)
-    if let (date, count) = date(column), Double(count) >= days {
+    // A state of `active` with a stray day is no column of days all the same.
+    if let (date, count) = date(column), Double(count) >= days, 4 * count >= filled {
       return ColumnGuess(format: date, hasKnownOrder: hasKnownOrder(date, column))
     }
     if let number = number(column, needed, prefersDecimalComma) {

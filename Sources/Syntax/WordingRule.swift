@@ -114,14 +114,13 @@ extension WordingRule {
     "a metric is worked out for each group, never added or averaged"
 
   private static let aggregates: [WordingRule] = [
-    WordingRule("METRIC / total ( METRIC )", "share($0)"),
-    WordingRule("METRIC / total METRIC", "share($0)"), WordingRule("METRIC / total", "share($0)"),
-    WordingRule("METRIC as percent|percentage|share of total", "share($0)"),
-    WordingRule("METRIC as percent|percentage|share", "share($0)"),
-    WordingRule("share|percent|percentage|proportion|part of total METRIC", "share($3)"),
-    WordingRule("share|percent|percentage|proportion|part of METRIC", "share($2)"),
-    WordingRule("METRIC share of total", "share($0)"), WordingRule("METRIC share", "share($0)"),
-    WordingRule("METRIC percent|percentage of total", "share($0)"),
+    WordingRule("METRIC as percent|percentage|share of total", "share($0)", isGuess: true),
+    WordingRule(
+      "share|percent|percentage|proportion|part of total METRIC", "share($3)", isGuess: true),
+    WordingRule("share|percent|percentage|proportion|part of METRIC", "share($2)", isGuess: true),
+    WordingRule("METRIC share of total", "share($0)", isGuess: true),
+    WordingRule("METRIC share", "share($0)", isGuess: true),
+    WordingRule("METRIC percent|percentage of total", "share($0)", isGuess: true),
     WordingRule("count ( * )", "count()"),
     WordingRule("count ( distinct NAME )", "count_distinct($3)"),
     WordingRule("count ( distinct NAME", "count_distinct($3"),

@@ -207,7 +207,8 @@ extension Wordings {
       else { continue }
       let isDayFirst = a > 12 || b <= 12 && mark == "."
       let (day, month) = isDayFirst ? (a, b) : (b, a)
-      guard (1...12).contains(month), (1...31).contains(day) else { continue }
+      let length = month == 2 ? 29 : [4, 6, 9, 11].contains(month) ? 30 : 31
+      guard (1...12).contains(month), (1...length).contains(day) else { continue }
       func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
       return change(
         tokens[index...last], "\(year)-\(two(month))-\(two(day))",
@@ -242,7 +243,8 @@ extension Wordings {
   /// `period = "2024-Q2"`: a period has no quotes.
   private func periodQuoteChange(at index: Int) -> Respelling.Change? {
     guard index > 1, word(index - 2) == "period", case .text(let period) = tokens[index].kind,
-      tokens[index - 1].symbol == .equal || tokens[index - 1].keyword == .in
+      tokens[index - 1].symbol == .equal || tokens[index - 1].keyword == .in,
+      let read = Lexer.tokens(of: period).first, case .period = read.kind
     else { return nil }
     return change(tokens[index...index], period, note: "a period stands without quotes")
   }

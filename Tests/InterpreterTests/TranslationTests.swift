@@ -37,7 +37,6 @@ import Testing
     ("top 5 customers by mrr", "mrr by customer top 5"),
     ("nrr and grr by plan", "nrr, grr by plan"),
     ("mrr share by plan", "share(mrr) by plan"),
-    ("mrr / total(mrr) by plan", "share(mrr) by plan"),
     ("mrr, by plan", "mrr by plan"),
     ("nrr group by plan", "nrr by plan"), ("group by plan", "mrr by plan"),
     ("nrr by plan order by nrr desc", "nrr by plan sort by nrr desc"),

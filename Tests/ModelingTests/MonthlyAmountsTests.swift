@@ -38,6 +38,9 @@ import Values
     Case(amount: 5, interval: "fortnight", result: nil),
     Case(amount: 5, interval: "2024-Q1", result: nil),
     Case(amount: 5, interval: "week 1", result: nil),
+    Case(amount: 5, interval: "1.5 years", result: nil),
+    Case(amount: 5, interval: "2-3 months", result: nil),
+    Case(amount: 5, interval: "12/year", result: nil),
     // Beyond what 64 bits hold in twelfths.
     Case(amount: 900_000_000_000, interval: "month", result: 900_000_000_000_000_000),
     Case(amount: 5, interval: "month", count: 0, result: nil),

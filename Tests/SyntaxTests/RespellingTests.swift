@@ -65,8 +65,6 @@ struct NearMiss: Sendable, CustomTestStringConvertible {
     NearMiss("count() from \"Invoices 2025\" by status", "count() from `Invoices 2025` by status"),
     NearMiss("mrr by \"Customer Tier\"", "mrr by `Customer Tier`"),
     NearMiss("nps score in 2025", "nps in 2025"),
-    NearMiss("share of mrr by plan", "share(mrr) by plan"),
-    NearMiss("mrr as percent of total by plan", "share(mrr) by plan"),
   ]
 }
 

@@ -44,10 +44,8 @@ struct RowCompiler {
     case .lower, .upper, .trim, .length, .substring, .replace, .concat, .contains, .startsWith,
       .endsWith:
       return try textCall(function, arguments)
-    case .equal, .notEqual:
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
       return .call(function, try comparable(try shown(arguments)), .flag)
-    case .less, .lessOrEqual, .greater, .greaterOrEqual:
-      return .call(function, try comparable(arguments), .flag)
     case .if:
       let branches = try comparable(Array(arguments.dropFirst()))
       return .call(
@@ -78,7 +76,9 @@ struct RowCompiler {
     return try call(.round, [node, .constant(.constant(.integer(digits)))])
   }
 
+  /// A double beside an exact number is compared as a double.
   private func shown(_ nodes: [Node]) throws(RunProblem) -> [Node] {
+    guard nodes.allSatisfy({ $0.type.scale != nil }) else { return nodes }
     var result: [Node] = []
     for node in nodes { result.append(try asShown(node)) }
     return result

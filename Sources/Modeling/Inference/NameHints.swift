@@ -247,8 +247,7 @@ enum NameHints {
   /// of trials are lengths of time too, and no price is for them.
   static func isOfBilling(_ words: ColumnWords) -> Bool {
     let isOther = words.has([
-      "due", "net", "notice", "trial", "grace", "fiscal", "method", "status", "type", "date", "day",
-      "id", "delay",
+      "due", "net", "notice", "trial", "grace", "fiscal", "date", "delay",
     ])
     return !isOther
       && words.has([
