@@ -31,9 +31,10 @@ extension QueryAnalysis {
     }
   }
 
-  private mutating func texts(of column: String, in table: String) -> [String] {
+  /// The different values of a column of text, in capitals and in order; none of other columns.
+  mutating func texts(of column: String, in table: String, limit: Int = 12) -> [String] {
     do throws(LoadProblem) {
-      return try facts.texts(of: column, in: table, limit: 12)
+      return try facts.texts(of: column, in: table, limit: limit)
     } catch {
       report(.load(error))
       return []

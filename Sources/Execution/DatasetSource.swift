@@ -162,8 +162,7 @@ package final class DatasetSource: DataSource {
 
   private func translated(_ own: Codes, of table: String, to base: Codes) -> [UInt32] {
     var mapping = codeMapping(from: own, to: base)
-    var isUsed = [Bool](repeating: false, count: own.count)
-    for code in own.codes where code != Codes.missing { isUsed[Int(code)] = true }
+    let isUsed = own.areUsed
     noteStrangers(own, of: table, isUsed, mapping, base)
     for code in 0..<own.count where mapping[code] == Codes.missing && isUsed[code] {
       mapping[code] = extraCode(name(own.value(UInt32(code))), behind: base.count)
@@ -183,22 +182,29 @@ package final class DatasetSource: DataSource {
   ) {
     let (hasAll, baseHasAll) = (hasAllCustomers(table), hasAllCustomers(baseTable))
     guard hasAll != baseHasAll else { return }
-    var isFound = [Bool](repeating: false, count: baseHasAll ? own.count : base.count)
+    // Of the table that has not all: which codes are in use, and which of them the other has.
+    let asked = baseHasAll ? isUsed : base.areUsed
+    var isFound = [Bool](repeating: false, count: asked.count)
     for code in 0..<own.count where isUsed[code] && mapping[code] != Codes.missing {
       isFound[baseHasAll ? code : Int(mapping[code])] = true
     }
-    let asked = baseHasAll ? isUsed.indices.filter { isUsed[$0] } : Array(isFound.indices)
-    let strangers = asked.filter { !isFound[$0] }
-    guard let one = strangers.first, strangers.count * 5 > asked.count else { return }
+    var (count, strangers, one) = (0, 0, 0)
+    for code in asked.indices where asked[code] {
+      count += 1
+      if isFound[code] { continue }
+      if strangers == 0 { one = code }
+      strangers += 1
+    }
+    guard strangers * 5 > count else { return }
     let (some, all) = baseHasAll ? (own, base) : (base, own)
     let (from, to) = baseHasAll ? (table, baseTable) : (baseTable, table)
     let example = name(some.value(UInt32(one)))
     let member = all.codes.first { $0 != Codes.missing }
     let known = member.map { " (such as `\(name(all.value($0)))`)" } ?? ""
     let text =
-      strangers.count == asked.count
+      strangers == count
       ? "no customer of `\(from)` (such as `\(example)`) is one of `\(to)`\(known): what is asked of both finds nothing"
-      : "\(strangers.count) of \(asked.count) customers of `\(from)`, such as `\(example)`, are not in `\(to)`"
+      : "\(strangers) of \(count) customers of `\(from)`, such as `\(example)`, are not in `\(to)`"
     dataset.note(DataNote(id: "unknown-customers", table: from, text: text))
   }
 
@@ -250,6 +256,13 @@ package final class DatasetSource: DataSource {
 }
 
 extension Codes {
+  /// Which codes some row has: ids that are numbered have codes in between.
+  fileprivate var areUsed: [Bool] {
+    var areUsed = [Bool](repeating: false, count: count)
+    for code in codes where code != Codes.missing { areUsed[Int(code)] = true }
+    return areUsed
+  }
+
   /// No codes at all: an empty integer column has an empty code space.
   fileprivate static var none: Codes {
     guard let codes = Codes(Column(.integer([]), validity: Validity(allPresent: 0))) else {

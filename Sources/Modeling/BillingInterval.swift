@@ -25,32 +25,22 @@ struct BillingInterval: Hashable {
   /// words that exports use, case ignored, and so many of them: `3 months`; `nil` for any other text.
   init?(text: String) { self.init(text: text, IntervalFactors()) }
 
-  /// The unit, and how many of it. A number behind the word, or a second one, numbers it: `Q1`,
-  /// `2024-Q1` and `week 1` are no lengths of time.
+  /// The unit, and how many of it: `year`, `12 months`, `every 3-months`. Any other number numbers the
+  /// unit, or is a fraction: `Q1`, `week 1`, `1.5 years` and `12/year` are no lengths of time.
   private static func parts(of text: String) -> (unit: BillingInterval, count: Int64)? {
-    let own = text.lowercased().filter { $0.isLetter || $0.isNumber }
-    let digits = own.prefix { $0.isNumber }
-    // `1.5 years`, `2-3 months` and `12/year` are none of so many.
-    let written = text.drop { !$0.isNumber }
-    let isWhole = written.prefix { $0.isNumber }.lowercased() == digits
-    guard digits.isEmpty || isWhole && written.dropFirst(digits.count).first != "/" else {
-      return nil
-    }
-    var word = own.dropFirst(digits.count)
+    var rest = text.lowercased().drop { !$0.isLetter && !$0.isNumber }
+    if rest.hasPrefix("every") { rest = rest.dropFirst(5).drop { $0 == " " } }
+    let digits = rest.prefix { $0.isNumber }
+    rest = rest.dropFirst(digits.count)
+    if rest.contains(where: \.isNumber) { return nil }
     var count: Int64 = 1
     if !digits.isEmpty {
-      guard let number = Int64(digits), (1...1200).contains(number) else { return nil }
+      guard let number = Int64(digits), (1...1200).contains(number),
+        let next = rest.first, next.isLetter || next == " " || next == "-"
+      else { return nil }
       count = number
-    } else if word.hasPrefix("every") {
-      word = word.dropFirst(5)
-      let digits = word.prefix { $0.isNumber }
-      word = word.dropFirst(digits.count)
-      if !digits.isEmpty {
-        guard let number = Int64(digits), (1...1200).contains(number) else { return nil }
-        count = number
-      }
     }
-    return words[String(word)].map { ($0, count) }
+    return words[String(rest.filter(\.isLetter))].map { ($0, count) }
   }
 
   /// Whether the text says that a price is paid once.

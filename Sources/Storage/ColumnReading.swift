@@ -269,48 +269,56 @@ struct ColumnReader {
 
 /// Whether a cell says that there is nothing: `NULL`, `N/A`, `-`. Among texts it is a text.
 func isPlaceholder(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
-  isOne(of: placeholderWords, upTo: 4, bytes, start, end)
+  placeholders.contains(bytes, start, end)
 }
 
-private let placeholderWords = words([
+private let placeholders = CellWords([
   "-", "--", "null", "nil", "none", "nan", "na", "n/a", "#n/a", "\\n",
 ])
 
 /// Whether a cell says that a day has not come or is not known: `ongoing`, `Present`, `n.a.`. Among dates
 /// there is no value in it.
 func isOpenEnd(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
-  isOne(of: openEndWords, upTo: 16, bytes, start, end)
+  openEnds.contains(bytes, start, end)
 }
 
-private let openEndWords = words([
+private let openEnds = CellWords([
   "ongoing", "on-going", "open", "open-ended", "open ended", "present", "current", "active",
-  "never", "now",
-  "today", "tbd", "tba", "n.a.", "n. a.", "unknown", "forever", "indefinite", "unlimited",
-  "perpetual",
-  "evergreen", "auto-renew", "auto renew", "auto-renewing", "in progress", "not ended",
-  "not cancelled",
-  "not canceled", "no end", "no end date", "until cancelled", "until canceled", "\u{221E}",
-  "\u{2014}",
-  "\u{2013}", "unbefristet", "laufend", "aktiv", "offen", "en cours", "actif", "activo", "vigente",
+  "never",
+  "now", "today", "tbd", "tba", "n.a.", "n. a.", "unknown", "forever", "indefinite", "unlimited",
+  "perpetual", "evergreen", "auto-renew", "auto renew", "auto-renewing", "in progress", "not ended",
+  "not cancelled", "not canceled", "no end", "no end date", "until cancelled", "until canceled",
+  "unbefristet", "laufend", "aktiv", "offen", "en cours", "actif", "activo", "vigente",
+  // An infinity, and two dashes.
+  "\u{221E}", "\u{2014}", "\u{2013}",
 ])
 
-private func words(_ words: [String]) -> [[UInt8]] { words.map { Array($0.utf8) } }
+/// Words that cells may be, whatever their case; looked up by the first byte, since most cells are none.
+private struct CellWords {
+  private var byFirst = [[[UInt8]]](repeating: [], count: 256)
+  private var longest = 0
 
-/// Whether a cell, blanks around it aside, is one of some words of small letters.
-private func isOne(
-  of words: [[UInt8]], upTo longest: Int, _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int
-) -> Bool {
-  var (start, end) = (start, end)
-  while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
-  while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
-  guard end > start, end - start <= longest else { return false }
-  return words.contains { word in
-    word.count == end - start
-      && (0..<word.count).allSatisfy { index in
-        let byte = bytes[start + index]
-        return (byte &- 65 < 26 ? byte | 0x20 : byte) == word[index]
-      }
+  /// - Parameter words: in small letters.
+  init(_ words: [String]) {
+    for word in words.map({ Array($0.utf8) }) {
+      byFirst[Int(word[0])].append(word)
+      longest = max(longest, word.count)
+    }
   }
+
+  /// Whether a cell, blanks around it aside, is one of them.
+  func contains(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    var (start, end) = (start, end)
+    while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+    while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+    guard end > start, end - start <= longest else { return false }
+    return byFirst[Int(CellWords.small(bytes[start]))].contains { word in
+      word.count == end - start
+        && (1..<word.count).allSatisfy { CellWords.small(bytes[start + $0]) == word[$0] }
+    }
+  }
+
+  private static func small(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 0x20 : byte }
 }
 
 /// A cell as messages show it: cut to 40 characters.

@@ -60,6 +60,21 @@ import Values
     #expect(try notes(["a", "b", "c", "a"]).isEmpty)
   }
 
+  @Test func `ids that are numbered have no strangers in between`() throws {
+    func rows(_ row: (Int) -> String) -> String { (0..<40).map { row(5000 + 7 * $0) }.joined() }
+    let bench = try Workbench(
+      [
+        "subscriptions.csv": "customer_id,plan,mrr,start_date\n"
+          + rows { "C\($0),pro,10,2025-01-01\n" },
+        "tickets.csv": "ticket_id,customer_id,created_at\n" + rows { "\($0),C\($0),2025-03-01\n" },
+      ], today: Self.today)
+    for query in ["ticket_volume by plan in 2025-03", "tickets_per_100_customers in 2025-03"] {
+      let notes = try bench.sheet(query).notes
+      #expect(!notes.contains { $0.contains("customer") && $0.contains("is one of") }, "\(notes)")
+      #expect(!notes.contains { $0.contains("are not in") }, "\(notes)")
+    }
+  }
+
   // MARK: tables
 
   @Test func `a second table of surveys is told of, since no metric reads it`() throws {
@@ -106,6 +121,14 @@ import Values
     #expect(sheet.number("response_targets_due") == Double(due))
     let left = sheet.notes.filter { $0.hasPrefix("no target of response for tickets of priority") }
     #expect(left.count == (due == names.count ? 0 : 1))
+  }
+
+  @Test func `priorities that are numbers have no targets, and that is told`() throws {
+    let sheet = try tickets(["1", "2", "3"]).sheet("response_targets_due in 2025-03")
+    #expect(sheet.number("response_targets_due") == 0)
+    #expect(
+      sheet.notes.contains(
+        "`priority` of `tickets` holds no words: no target of response fits any of its tickets"))
   }
 
   @Test func `a target may be set for a priority of several words`() throws {

@@ -39,6 +39,8 @@ import Values
     Case(amount: 5, interval: "2024-Q1", result: nil),
     Case(amount: 5, interval: "week 1", result: nil),
     Case(amount: 5, interval: "1.5 years", result: nil),
+    Case(amount: 5, interval: "every 1.5 years", result: nil),
+    Case(amount: 12, interval: "(1-year)", result: 1_000_000),
     Case(amount: 5, interval: "2-3 months", result: nil),
     Case(amount: 5, interval: "12/year", result: nil),
     // Beyond what 64 bits hold in twelfths.

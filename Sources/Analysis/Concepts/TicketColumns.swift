@@ -214,9 +214,14 @@ extension QueryAnalysis {
   private mutating func assumeNoTarget(
     _ columns: ConceptColumns, _ target: String, known: Set<String>
   ) {
-    guard let column = columns.table.column(forRole: "priority"),
-      let found = try? facts.texts(of: column, in: columns.table.name, limit: 100)
-    else { return }
+    guard let column = columns.table.column(forRole: "priority") else { return }
+    let table = columns.table.name
+    if columns.role("priority")?.type != .text {
+      assume(
+        "`\(column)` of `\(table)` holds no words: no target of \(target) fits any of its tickets")
+      return
+    }
+    let found = texts(of: column, in: table, limit: 100)
     let others = found.filter { !known.contains($0.lowercased()) }
     if others.isEmpty { return }
     let names = others.prefix(5).map { "`\($0.lowercased())`" } + (others.count > 5 ? ["…"] : [])

@@ -38,7 +38,8 @@ package struct ConceptRecognition {
         guard table.concept == nil || table.concept == pattern.concept,
           let score = pattern.score(table)
         else { continue }
-        if model.tables[index].otherConcept == nil, pattern.isNamed(table) {
+        let words = ColumnWords(table.name).singular
+        if model.tables[index].otherConcept == nil, pattern.isNamed(words) {
           model.tables[index].otherConcept = pattern.concept
         }
         if let best, best.score >= score { continue }
@@ -118,7 +119,7 @@ extension ConceptRecognition.Pattern {
     let found = roles(in: table)
     guard required.allSatisfy({ found[$0] != nil }) else { return nil }
     let words = ColumnWords(table.name).singular
-    let isNamed = isNamed(table)
+    let isNamed = isNamed(words)
     if words.contains(where: others.contains) { return nil }
     guard isNamed || telling.contains(where: { found[$0] != nil }) else { return nil }
     if table.isRevenue { return nil }
@@ -133,9 +134,8 @@ extension ConceptRecognition.Pattern {
   }
 
   /// Whether the name of a table says what it is.
-  func isNamed(_ table: ModelTable) -> Bool {
-    ColumnWords(table.name).singular.contains { names.contains($0) }
-  }
+  /// - Parameter words: of the name, in the singular.
+  func isNamed(_ words: [String]) -> Bool { words.contains { names.contains($0) } }
 
   /// Whether a table that is not called so may be of the concept all the same.
   private func isPlausible(_ table: ModelTable, _ found: [String: String]) -> Bool {
