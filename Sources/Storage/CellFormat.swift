@@ -94,7 +94,7 @@ struct NumberFormat: Sendable, Hashable {
   var isDecimalComma: Bool { decimalMark == UInt8(ascii: ",") }
 }
 
-/// The order of the parts of a date, and the byte between them.
+/// The order of the parts of a date, and the byte between them, 0 for none (`20240630`).
 struct DateFormat: Sendable, Hashable {
   enum Order: UInt8, Sendable, Hashable {
     case yearFirst, dayFirst, monthFirst
@@ -102,11 +102,17 @@ struct DateFormat: Sendable, Hashable {
     case month
     /// `30-Jun-2024`, `Jun 30, 2024`: the month by its English name.
     case dayAndName, nameAndDay
+    /// No parts, but the time since 1970-01-01T00:00:00Z as a whole number.
+    case seconds, milliseconds
   }
   var order: Order
   var separator: UInt8
 
   static let iso = DateFormat(order: .yearFirst, separator: UInt8(ascii: "-"))
+  /// `20240630`
+  static let compact = DateFormat(order: .yearFirst, separator: 0)
+  static let seconds = DateFormat(order: .seconds, separator: 0)
+  static let milliseconds = DateFormat(order: .milliseconds, separator: 0)
 }
 
 /// The two words of a flag column, in any case.

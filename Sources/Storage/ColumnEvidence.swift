@@ -14,6 +14,8 @@ struct ColumnEvidence {
   private(set) var timestamps = 0
   /// Times of day behind dates of these forms.
   private(set) var clocks = Tally<DateFormat>()
+  /// Whole numbers that can be times: since 1970, or dates without marks between their parts.
+  private(set) var bareTimes = Tally<DateFormat>()
   private(set) var flags: [FlagWords: (yes: Int, no: Int)] = [:]
   private(set) var numbering: Numbering?
   private(set) var isNumbered = true
@@ -161,6 +163,7 @@ struct ColumnEvidence {
     let isWhole = plain.scale == 0 && !plain.isPercent && bytes[end - 1] != UInt8(ascii: ".")
     if plain.kind == .exact, isWhole {
       for index in numbers.indices { tally(plain, index) }
+      addBareTime(bytes, start, end)
       return true
     }
     if plain.kind == .exact, plain.scale != 3, isDigitsAndPoint(bytes, start, end) {
@@ -204,15 +207,17 @@ struct ColumnEvidence {
   // MARK: dates
 
   private mutating func addDate(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
-    guard end - start >= 7, end - start <= 40 else { return false }
+    guard end - start >= 6, end - start <= 40 else { return false }
     let separator = (start..<min(end, start + 5)).first { bytes[$0] &- 48 >= 10 }
     guard let separator else { return false }
     let byte = bytes[separator]
     guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") else {
       return false
     }
-    if end - start == 7 { return addMonth(bytes, start, end, byte) }
-    if separator - start == 4 { return addYearFirst(bytes, start, end, byte) }
+    if separator - start == 4 {
+      return end - start == 7
+        ? addMonth(bytes, start, end, byte) : addYearFirst(bytes, start, end, byte)
+    }
     return addYearLast(bytes, start, end, byte)
   }
 
@@ -227,6 +232,27 @@ struct ColumnEvidence {
     note(day: day)
     dates.add(format, count: weight)
     return true
+  }
+
+  private mutating func addBareTime(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
+    var reader = DateReader(bytes, start: start, end: end)
+    switch end - start {
+    case 8:
+      guard case .date(let day) = reader.date(.compact), Day(number: day).civil.year >= 1990,
+        Day(number: day).civil.year < 2100
+      else { return }
+      note(day: day)
+      bareTimes.add(.compact, count: weight)
+    case 9...10:
+      guard case .timestamp(let instant) = reader.clock(.seconds) else { return }
+      note(instant: instant)
+      bareTimes.add(.seconds, count: weight)
+    case 12...13:
+      guard case .timestamp(let instant) = reader.clock(.milliseconds) else { return }
+      note(instant: instant)
+      bareTimes.add(.milliseconds, count: weight)
+    default: return
+    }
   }
 
   private mutating func note(day: Int32) {
@@ -389,40 +415,5 @@ struct ColumnEvidence {
       let text = UnsafeBufferPointer(start: bytes + start, count: prefix)
       numbering = Numbering(prefix: Array(text), width: width, least: number, greatest: number)
     }
-  }
-}
-
-/// Digits, of which the first is no 0, or a letter and more letters, digits, `-` and `_`: what stands in such
-/// a cell is read as it is written, blanks and marks of thousands being none of it.
-private func isPlainId(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
-  let isNumber = bytes[start] &- 49 < 9
-  guard isNumber || (bytes[start] | 0x20) &- 97 < 26 else { return false }
-  return (start..<end).allSatisfy { place in
-    let byte = bytes[place]
-    return byte &- 48 < 10
-      || !isNumber
-        && ((byte | 0x20) &- 97 < 26 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_"))
-  }
-}
-
-/// A short cell as far as its order among others tells: by length, then by its bytes.
-private struct CellOrder {
-  static let longest = 16
-  var length = 0
-  /// The bytes from the first on, and those up to the last, which are the same ones in part.
-  private var ends: (UInt64, UInt64) = (0, 0)
-
-  init() {}
-
-  init(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
-    self.length = length
-    let kept = UInt64.max << UInt64(8 * (8 - min(8, length)))
-    let (first, last) = (Word.load(bytes).byteSwapped, Word.load(bytes + max(0, length - 8)))
-    ends = (first & kept, last.byteSwapped & kept)
-  }
-
-  static func < (one: CellOrder, other: CellOrder) -> Bool {
-    (UInt64(one.length), one.ends.0, one.ends.1)
-      < (UInt64(other.length), other.ends.0, other.ends.1)
   }
 }

@@ -144,7 +144,7 @@ struct ColumnInference {
   /// for Europe, month first otherwise.
   private func ordered(_ format: DateFormat, _ column: ColumnEvidence) -> DateFormat {
     switch format.order {
-    case .yearFirst, .month, .dayAndName, .nameAndDay: return format
+    case .yearFirst, .month, .dayAndName, .nameAndDay, .seconds, .milliseconds: return format
     case .dayFirst, .monthFirst: break
     }
     let day = column.dayFirst[format.separator]
@@ -197,6 +197,14 @@ struct ColumnInference {
     return nil
   }
 
+  /// Times that are written as whole numbers, which only the column's name tells from amounts.
+  func bareTime(_ column: ColumnEvidence) -> CellFormat? {
+    guard let (format, count) = commonest(column.bareTimes),
+      Double(count) >= Double(column.present - column.placeholders) * (1 - ColumnInference.tolerance)
+    else { return nil }
+    return format == .compact ? .date(format) : .clock(format)
+  }
+
   private func numbered(_ column: ColumnEvidence) -> CellFormat? {
     guard column.isNumbered, let found = column.numbering else { return nil }
     let spread = found.greatest - found.least
@@ -214,10 +222,10 @@ struct ColumnInference {
     case .decimal(let scale): return .decimal(scale: min(scale.digits, greatestScale), format)
     case .number, .duration: return .number(format)
     case .date:
-      if case .date(let date)? = self.date(column)?.0 { return .date(date) }
+      if case .date(let date)? = self.date(column)?.0 ?? bareTime(column) { return .date(date) }
       return .date(.iso)
     case .timestamp:
-      if case .clock(let date)? = self.date(column)?.0 { return .clock(date) }
+      if case .clock(let date)? = self.date(column)?.0 ?? bareTime(column) { return .clock(date) }
       return .timestamp
     case .flag: return .flag(.any)
     case .text: return numbered(column) ?? .text

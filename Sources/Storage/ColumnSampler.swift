@@ -51,6 +51,10 @@ struct ColumnSampler {
     where guesses[index].format.isOfMonths && HeaderNames.isOfNumbers(names[index]) {
       guesses[index] = ColumnGuess(format: .text)
     }
+    for index in 0..<count where HeaderNames.isOfTimes(names[index]) {
+      guard case .integer = guesses[index].format else { continue }
+      if let time = inference.bareTime(evidence[index]) { guesses[index].format = time }
+    }
     var isDeclared = [Bool](repeating: false, count: count)
     for index in 0..<count {
       let declared =

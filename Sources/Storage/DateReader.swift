@@ -37,7 +37,7 @@ struct DateReader {
     let (year, month, day) = parts
     if let found = Day(year: year, month: month, day: day) { return .date(found.number) }
     switch format.order {
-    case .yearFirst: return .impossible
+    case .yearFirst, .seconds, .milliseconds: return .impossible
     case .dayFirst, .monthFirst:
       return Day(year: year, month: day, day: month) != nil ? .otherOrder : .impossible
     // `2024-57` numbers something: it is no month that somebody miswrote.
@@ -48,15 +48,19 @@ struct DateReader {
   }
 
   /// A date in a given form and a time of day behind it, as spreadsheets write them:
-  /// `30/06/2024 13:45`, `6/30/2024 1:45:00 PM`. A date alone is its midnight; without a zone it is
-  /// UTC.
+  /// `30/06/2024 13:45`, `6/30/2024 1:45:00 PM`, `June 30, 2024 at 1:45 PM`. A date alone is its
+  /// midnight; without a zone it is UTC. Or the time since 1970.
   mutating func clock(_ format: DateFormat) -> DateReading {
+    if let micros = format.order.microseconds { return sinceEpoch(micros) }
     guard let (year, month, day) = parts(format) else { return .notADate }
     var seconds = 0
     if position < end {
       _ = eat(",")
       guard eat(" ") else { return .notADate }
       while eat(" ") {}
+      if eat("a") || eat("A") {
+        guard eat("t") || eat("T"), eat(" ") else { return .notADate }
+      }
       guard let time = timeOfDay() else { return .notADate }
       guard time.exists else { return .impossible }
       seconds = time.seconds
@@ -68,9 +72,24 @@ struct DateReader {
     switch format.order {
     case .dayFirst, .monthFirst:
       return Day(year: year, month: day, day: month) != nil ? .otherOrder : .impossible
-    case .yearFirst, .dayAndName, .nameAndDay, .month: return .impossible
+    case .yearFirst, .dayAndName, .nameAndDay, .month, .seconds, .milliseconds:
+      return .impossible
     }
   }
+
+  /// A whole number of so many microseconds each. Others than those of the years 1990 to 2049 count
+  /// or name something.
+  private mutating func sinceEpoch(_ micros: Int64) -> DateReading {
+    guard let value = number(digits: 9...13), position == end else { return .notADate }
+    let (instant, overflow) = Int64(value).multipliedReportingOverflow(by: micros)
+    guard !overflow, DateReader.likelySeconds.contains(instant / 1_000_000) else {
+      return .notADate
+    }
+    return .timestamp(instant)
+  }
+
+  /// 1990-01-01T00:00:00Z up to 2050-01-01T00:00:00Z.
+  private static let likelySeconds: Range<Int64> = 631_152_000..<2_524_608_000
 
   /// `13:45`, `1:45:00 PM`, up to the end of the cell: the seconds since midnight in UTC, and
   /// whether a clock shows them.
@@ -144,7 +163,8 @@ struct DateReader {
 
   private mutating func parts(_ format: DateFormat) -> (year: Int, month: Int, day: Int)? {
     // ISO 8601 has two digits always; the forms of spreadsheets have one or two.
-    let digits = format == .iso || format.order == .month ? 2...2 : 1...2
+    let hasTwo = format == .iso || format == .compact || format.order == .month
+    let digits = hasTwo ? 2...2 : 1...2
     switch format.order {
     case .yearFirst:
       guard let year = number(digits: 4...4), eat(format.separator),
@@ -157,8 +177,9 @@ struct DateReader {
       else { return nil }
       return (year, month, 1)
     case .dayFirst, .monthFirst:
+      let start = position
       guard let a = number(digits: digits), eat(format.separator), let b = number(digits: digits),
-        eat(format.separator), let year = number(digits: 4...4)
+        eat(format.separator), let year = shortYear(), mayEndHere(format, from: start)
       else { return nil }
       return format.order == .dayFirst ? (year, b, a) : (year, a, b)
     case .dayAndName:
@@ -172,6 +193,7 @@ struct DateReader {
       _ = eat(",")
       guard eat(format.separator), let year = number(digits: 4...4) else { return nil }
       return (year, month, day)
+    case .seconds, .milliseconds: return nil
     }
   }
 
@@ -182,6 +204,16 @@ struct DateReader {
     if position == end || bytes[position] &- 48 >= 10 { return 2000 + two }
     position = start
     return number(digits: 4...4)
+  }
+
+  /// Whether the year behind two numbers may have two digits: `30-06-24` can begin with its year as
+  /// well, and `1.2.24` is a version, but `6/30/24` and `30.06.24` are days.
+  private func mayEndHere(_ format: DateFormat, from start: Int) -> Bool {
+    if position - start >= 4, (position - 4..<position).allSatisfy({ bytes[$0] &- 48 < 10 }) {
+      return true
+    }
+    return format.separator == UInt8(ascii: "/")
+      || format.separator == UInt8(ascii: ".") && position - start == 8
   }
 
   /// The English name of a month, whole or its first three letters, in any case.
@@ -256,8 +288,21 @@ struct DateReader {
 
   @inline(__always)
   private mutating func eat(_ byte: UInt8) -> Bool {
+    // What stands between parts without a mark is nothing.
+    if byte == 0 { return true }
     guard position < end, bytes[position] == byte else { return false }
     position += 1
     return true
+  }
+}
+
+extension DateFormat.Order {
+  /// Of one in such a number since 1970; `nil` for dates with parts.
+  fileprivate var microseconds: Int64? {
+    switch self {
+    case .seconds: 1_000_000
+    case .milliseconds: 1_000
+    case .yearFirst, .dayFirst, .monthFirst, .month, .dayAndName, .nameAndDay: nil
+    }
   }
 }

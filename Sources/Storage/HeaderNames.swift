@@ -33,6 +33,25 @@ enum HeaderNames {
       .contains(last)
   }
 
+  /// Whether a name in snake case is that of days or instants, so that whole numbers in the column may
+  /// be some: `created`, `canceled_at`, `current_period_end`, `date_key`.
+  static func isOfTimes(_ name: String) -> Bool {
+    let words = name.split(separator: "_")
+    if words.first == "date" { return true }
+    guard let last = words.last, !isOfNumbers(name) else { return false }
+    return ["utc", "epoch", "ms"].contains(last) && words.dropLast().contains(where: isTime)
+      || isTime(last)
+  }
+
+  private static func isTime(_ word: Substring) -> Bool {
+    [
+      "at", "on", "date", "day", "time", "timestamp", "ts", "created", "updated", "modified",
+      "opened", "closed", "solved", "resolved", "completed", "start", "started", "begin", "end",
+      "ended", "expires", "expiry", "since", "until", "canceled", "cancelled", "churned", "due",
+      "seen", "joined", "signup", "anchor", "epoch",
+    ].contains(word)
+  }
+
   /// Letters and digits of any script in lower case, runs of everything else as one `_`; a new
   /// word begins where a capital follows a small letter (`createdAt`), or the last capital of a
   /// row of them stands before a small letter (`MRRChange`).

@@ -100,6 +100,8 @@ extension CellFormat {
       format.order == .month
         ? "a month like `\(format.example)`" : "a date like `\(format.example)`"
     case .timestamp: "an instant like `2024-06-30T13:45:00Z`"
+    case .clock(.seconds): "seconds since 1970, like `\(DateFormat.seconds.example)`"
+    case .clock(.milliseconds): "milliseconds since 1970, like `\(DateFormat.milliseconds.example)`"
     case .clock(let format): "an instant like `\(format.example) 13:45`"
     case .flag(let words): "`\(words.words.yes[0])` or `\(words.words.no[0])`"
     case .text, .numbered: "text"
@@ -110,7 +112,7 @@ extension CellFormat {
 extension DateFormat {
   /// The last day of June 2024.
   var example: String {
-    let mark = String(UnicodeScalar(separator))
+    let mark = separator == 0 ? "" : String(UnicodeScalar(separator))
     return switch order {
     case .yearFirst: "2024\(mark)06\(mark)30"
     case .dayFirst: "30\(mark)06\(mark)2024"
@@ -118,6 +120,8 @@ extension DateFormat {
     case .month: "2024\(mark)06"
     case .dayAndName: "30\(mark)Jun\(mark)2024"
     case .nameAndDay: "Jun\(mark)30,\(mark)2024"
+    case .seconds: "1719705600"
+    case .milliseconds: "1719705600000"
     }
   }
 }

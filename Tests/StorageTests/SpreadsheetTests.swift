@@ -31,6 +31,11 @@ import Values
     ("9-May-2024 18:35", "30-Nov-2024 23:16", "2024-05-09T18:35:00Z"),
     ("\"May 9, 2024 6:35 PM\"", "\"Nov 30, 2024 11:16 PM\"", "2024-05-09T18:35:00Z"),
     ("\"Sept. 9, 2024, 18:35\"", "\"November 30, 2024, 23:16\"", "2024-09-09T18:35:00Z"),
+    ("\"May 9, 2024 at 6:35 PM\"", "\"Nov 30, 2024 at 11:16 PM\"", "2024-05-09T18:35:00Z"),
+    ("5/9/24 18:35", "11/30/24 23:16", "2024-05-09T18:35:00Z"),
+    ("09.05.24 18:35", "30.11.24 23:16", "2024-05-09T18:35:00Z"),
+    ("1715279700", "1732976160", "2024-05-09T18:35:00Z"),
+    ("1715279700000", "1732976160000", "2024-05-09T18:35:00Z"),
   ]
 
   @Test(arguments: forms)
@@ -52,6 +57,38 @@ import Values
     #expect(try read.values("c")[0] == .date(day(2024, 5, 9)))
     let text = try table("a\nMay\nMarch on\n2-in-1\n")
     #expect(text.type("a") == .text)
+  }
+
+  @Test func `years may have two digits where nothing else can be meant`() throws {
+    let read = try table("a,b,c\n6/30/24,30.06.24,30-06-24\n1/2/25,01.02.25,01-02-25\n")
+    #expect(read.schema.map(\.type) == [.date, .date, .text])
+    #expect(try read.values("a") == [.date(day(2024, 6, 30)), .date(day(2025, 1, 2))])
+    #expect(try read.values("b") == [.date(day(2024, 6, 30)), .date(day(2025, 2, 1))])
+    let versions = try table("v\n1.2.24\n1.10.25\n2.1.30\n")
+    #expect(versions.type("v") == .text)
+  }
+
+  @Test func `whole numbers are times where the column's name says so`() throws {
+    let read = try table(
+      "created,current_period_end,amount,signup_date,order_number,size\n"
+        + "1715279700,1732976160,1715279700,20240630,20240630,20240630\n"
+        + "1715279701,,1715279701,20250101,20250101,20250101\n")
+    #expect(
+      read.schema.map(\.type) == [.timestamp, .timestamp, .integer, .date, .integer, .integer])
+    #expect(try read.values("created")[0] == SpreadsheetTests.instant("2024-05-09T18:35:00Z"))
+    #expect(try read.values("current_period_end")[1] == nil)
+    #expect(try read.values("signup_date") == [.date(day(2024, 6, 30)), .date(day(2025, 1, 1))])
+    // Neither seconds of these decades nor days.
+    let others = try table("created,closed_on\n12,20241399\n99,20241401\n")
+    #expect(others.schema.map(\.type) == [.integer, .integer])
+  }
+
+  @Test func `a number that is no time is doubtful among times`() throws {
+    let read = try table(
+      "created\n" + (0..<40).map { "\(1_715_279_700 + $0)\n" }.joined() + "0\n")
+    #expect(read.type("created") == .timestamp)
+    #expect(try read.values("created")[40] == nil)
+    #expect(read.issues.counts == [.badValue: 1])
   }
 
   @Test func `a day or a time that does not exist is doubtful, not another one`() throws {
