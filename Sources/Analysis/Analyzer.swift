@@ -198,7 +198,7 @@ extension QueryAnalysis {
     if let condition, let truth = lowerHaving(condition, context) {
       planned.append(PlannedColumn(name: "holds", expression: truth, unit: .flag))
     }
-    checkOutcomes()
+    checkOutcomes(columns)
     checkMoment(of: query)
     checkCurrencies(of: query)
     guard problems.isEmpty else { return nil }
@@ -349,13 +349,21 @@ extension QueryAnalysis {
     }
   }
 
-  /// A dimension that only the outcome has must split at least one measure.
-  private mutating func checkOutcomes() {
+  /// A dimension or a condition that only the outcome has must split, or choose, some measure of each
+  /// column; the others, denominators, stay whole.
+  private mutating func checkOutcomes(_ columns: [QueryColumn]) {
+    let read = columns.map { $0.value.expression.measures }.filter { !$0.isEmpty }
     for (index, dimension) in dimensions.enumerated() {
       if case .time = dimension.kind { continue }
-      if !measures.isEmpty, measures.allSatisfy({ $0.keys[index] == nil }) {
+      if read.contains(where: { $0.allSatisfy { measures[$0].keys[index] == nil } }) {
         report(.outcomeOnly(dimension: dimension.name, dimension.range))
       }
+    }
+    for (index, condition) in conditions.enumerated()
+    where read.contains(where: { $0.allSatisfy { measureConditions[$0][index] == nil } }) {
+      var names: [Expression.Name] = []
+      condition.collectNames(into: &names)
+      report(.outcomeOnly(dimension: names.first?.text ?? "", condition.range))
     }
   }
 

@@ -133,7 +133,11 @@ extension QueryAnalysis {
       guard let planned = compare(comparison, to: time, grain) else { return nil }
       time.comparison = planned
       if let unlike = unlikeLengths(time.whole, planned.whole) { time.notes.append(unlike) }
-      if let same = sameDay(time.whole, planned.whole) { time.notes.append(same) }
+      if let same = samePeriod(comparison, time.whole, planned.whole)
+        ?? sameDay(time.whole, planned.whole)
+      {
+        time.notes.append(same)
+      }
       if planned.slots.count > 1 {
         for slot in planned.slots where slot.isPartial {
           time.notes.append("before: \(Self.label(of: slot))")

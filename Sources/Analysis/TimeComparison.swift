@@ -31,7 +31,9 @@ extension QueryAnalysis {
     case .yearAgo: other = calendar.yearEarlier(period)
     case .period(let expression):
       guard let resolved = resolve(expression.kind, expression.range) else { return nil }
-      other = resolved
+      // On the last day of a quarter the last complete one is this one.
+      let isItself = resolved.start == period.start && resolved.end == period.end
+      other = isItself && expression.isLast ? calendar.shift(period, by: -1) : resolved
     case .target: return nil
     }
     var end = other.end
@@ -68,15 +70,28 @@ extension QueryAnalysis {
       + "happens over time is not like for like"
   }
 
+  /// What a reader must know where `vs last quarter` stands beside the last complete quarter itself, which
+  /// is compared with the one before, or where a period is compared with itself.
+  mutating func samePeriod(_ comparison: Comparison, _ whole: Slot, _ other: Slot) -> String? {
+    guard case .period(let expression) = comparison.kind else { return nil }
+    if whole.period == other.period { return "both sides are of \(whole.period.label)" }
+    guard expression.isLast, let resolved = resolve(expression.kind, expression.range),
+      resolved.start == whole.period.start, resolved.end == whole.period.end
+    else { return nil }
+    return "`\(statementSource.text(expression.range))` is \(whole.period.label) itself, which is "
+      + "complete: compared with \(other.period.label) before it"
+  }
+
   /// What a reader must know where both sides of a comparison are read at the close of one day, as
   /// today's and the last complete month's are on its last day: nothing can have changed.
   func sameDay(_ whole: Slot, _ other: Slot) -> String? {
     guard whole.end == other.end, !whole.isUnbounded, !other.isUnbounded, !measures.isEmpty,
       measures.allSatisfy({ MetricKind(of: $0) == .stock })
     else { return nil }
+    let unit = (other.period.grain ?? .month).rawValue
     return
-      "both sides are of \(whole.end - 1), the last day of each: `vs previous month` compares with "
-      + "a month before"
+      "both sides are of \(whole.end - 1), the last day of each: `vs previous \(unit)` compares with "
+      + "a \(unit) before"
   }
 
   /// Where another period is cut to be like a partial one: behind as many days. In the period of
@@ -116,9 +131,12 @@ extension QueryAnalysis {
 
   // MARK: windows
 
-  /// A stock has one value at the close of a day, so a longer period would change nothing.
+  /// A stock has one value at the close of a day, so a longer period would change nothing; the mean of
+  /// a stock's units hangs on how many there are.
   mutating func checkWindow(_ window: Window) -> Bool {
-    let isStock = !measures.isEmpty && measures.allSatisfy { MetricKind(of: $0) == .stock }
+    let isStock =
+      !measures.isEmpty
+      && measures.allSatisfy { $0.unitFigures == nil && MetricKind(of: $0) == .stock }
     if isStock { report(.windowOnStock(window.range)) }
     if case .rolling(let count, let unit) = window.kind {
       if Self.grain(unit) == nil { report(.unknownUnit(unit, window.range)) }
@@ -277,5 +295,12 @@ extension QueryAnalysis {
       plan.customerQueries = customerQueries(pending.nested, inner)
       return CustomerQuery(plan: plan, table: pending.table, customer: pending.customer)
     }
+  }
+}
+
+extension PeriodExpression {
+  /// `last quarter`, which hangs on the day it is asked.
+  fileprivate var isLast: Bool {
+    if case .last = kind { true } else { false }
   }
 }

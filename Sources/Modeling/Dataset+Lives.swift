@@ -111,11 +111,17 @@ extension Dataset {
       isOfMonths ? "successors by months" : "successors", of: columns.compactMap(\.self),
       in: model.tables[index].name
     ) {
-      let evidence = SuccessorEvidence(
+      var evidence = SuccessorEvidence(
         customers: codes, from: from, end: end, isOfMonths: isOfMonths, threads: threads)
+      if evidence.isThin, codes.codes.count > SuccessorEvidence.rowLimit {
+        evidence = SuccessorEvidence(
+          customers: codes, from: from, end: end, isOfMonths: isOfMonths,
+          limit: 64 * SuccessorEvidence.rowLimit, threads: threads)
+      }
       return [Int64(evidence.sameDay), Int64(evidence.dayAfter)]
     }
     let (sameDay, dayAfter) = (Int(found[0]), Int(found[1]))
+    if sameDay + dayAfter == 0, !isOfMonths { return decideEnd(of: index, byTermsFrom: from, end) }
     let isInclusive = dayAfter > sameDay
     model.tables[index].life?.isInclusive = isInclusive
     model.tables[index].life?.evidence = (sameDay, dayAfter)
@@ -128,6 +134,20 @@ extension Dataset {
         text: "`\(name)` of `\(table)` is taken as the last \(unit) covered: "
           + "\(dayAfter) successors start the \(unit) after, \(sameDay) "
           + (isOfMonths ? "in the same month" : "on the same day")))
+  }
+
+  /// Where nobody has a second row, terms that end the day before they are full name their last day.
+  private func decideEnd(of index: Int, byTermsFrom from: Days, _ end: Days) {
+    model.tables[index].life?.evidence = (0, 0)
+    let (full, rows) = SuccessorEvidence.fullTerms(from, end)
+    guard full > 1, full * 10 >= rows * 9, let name = model.tables[index].life?.end else { return }
+    model.tables[index].life?.isInclusive = true
+    let table = model.tables[index].name
+    note(
+      DataNote(
+        id: "through-inferred", table: table,
+        text: "`\(name)` of `\(table)` is taken as the last day covered: \(full) of \(rows) rows "
+          + "end the day before a month or a year of theirs is full"))
   }
 
   private func describe(_ lives: Lives, table: String, life: ModelTable.Life) {

@@ -16,21 +16,30 @@ extension Dataset {
     let table = model.tables[index]
     let trialEnd = table.roles["trial_end"] ?? ""
     let ends = table.own(trialEnd) != nil ? try days(of: trialEnd, in: index) : nil
-    var paused = 0
+    var (paused, ended) = (0, 0)
+    var today: Int32?
     for row in codes.indices
     where column.validity.isPresent(row) && lives.from[row] < lives.end[row] {
       switch statuses[Int(codes[row])] {
       case .neverPaid: lives.leaveOut(row)
       case .trial:
         if !(ends?.validity.isPresent(row) ?? false) { lives.leaveOut(row) }
-      case .stopped, .paused:
-        guard statuses[Int(codes[row])] != .paused || cutsPaused, lives.end[row] == .max else {
-          continue
-        }
-        lives.end[row] = max(lives.from[row], try asOf().day.number)
-        paused += 1
-      case .inForce, .ended, nil: break
+      case .stopped, .paused, .ended:
+        let status = statuses[Int(codes[row])]
+        guard status != .paused || cutsPaused, lives.end[row] == .max else { continue }
+        if today == nil { today = try asOf().day.number }
+        lives.end[row] = max(lives.from[row], today ?? .max)
+        if status == .ended { ended += 1 } else { paused += 1 }
+      case .inForce, nil: break
       }
+    }
+    if ended > 0 {
+      note(
+        DataNote(
+          id: "ended-without-day", table: table.name, count: ended,
+          text: "\(rows(ended)) of `\(table.name)` over by `\(table.roles["status"] ?? "")`, and no "
+            + "column says since when: counted up to the day before \(try asOf().day), which is the "
+            + "day of their churn for want of a better one"))
     }
     if paused > 0 {
       note(
@@ -43,9 +52,9 @@ extension Dataset {
 
   private func cuts(_ status: SubscriptionStatus, _ cutsPaused: Bool) -> Bool {
     switch status {
-    case .trial, .neverPaid, .stopped: true
+    case .trial, .neverPaid, .stopped, .ended: true
     case .paused: cutsPaused
-    case .inForce, .ended: false
+    case .inForce: false
     }
   }
 

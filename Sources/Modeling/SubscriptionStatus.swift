@@ -6,7 +6,7 @@ enum SubscriptionStatus {
   /// Unpaid or suspended: pays no more.
   case stopped
   case paused
-  /// Over, by the end of its row.
+  /// Over: by the end of its row, if it has one.
   case ended
 
   /// `nil` for a word that says nothing known.

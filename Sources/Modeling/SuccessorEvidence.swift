@@ -20,6 +20,22 @@ struct SuccessorEvidence {
 
   private let isOfMonths: Bool
 
+  /// So few successors that the next ones could say otherwise.
+  var isThin: Bool { (1..<30).contains(sameDay + dayAfter) }
+
+  /// Of rows with both days, how many end the day before a month or a year of theirs is full, as terms
+  /// do that name their last day: 2024-03-15 to 2025-03-14.
+  static func fullTerms(_ from: Days, _ end: Days) -> (full: Int, rows: Int) {
+    var (full, rows) = (0, 0)
+    for row in 0..<min(from.values.count, rowLimit)
+    where from.validity.isPresent(row) && end.validity.isPresent(row) {
+      rows += 1
+      let (first, next) = (from.values[row], end.values[row] &+ 1)
+      if next > first, Day(number: first).civil.day == Day(number: next).civil.day { full += 1 }
+    }
+    return (full, rows)
+  }
+
   private struct Row {
     /// Rows of one start are in the order of the file.
     var place: Int
@@ -27,10 +43,15 @@ struct SuccessorEvidence {
     var end: Int32?
   }
 
-  /// - Parameter isOfMonths: each end stands for a month.
-  init(customers: Codes, from: Days, end: Days?, isOfMonths: Bool = false, threads: Int = 1) {
+  /// - Parameters:
+  ///   - isOfMonths: each end stands for a month.
+  ///   - limit: how many rows are looked at, about.
+  init(
+    customers: Codes, from: Days, end: Days?, isOfMonths: Bool = false, limit: Int = rowLimit,
+    threads: Int = 1
+  ) {
     self.isOfMonths = isOfMonths
-    let chosen = SuccessorEvidence.chosenRows(customers, from, threads)
+    let chosen = SuccessorEvidence.chosenRows(customers, from, limit, threads)
     // By customer, then in the order of the file: numbers are sorted far faster than rows.
     let keys = chosen.indices.map { index in
       UInt64(customers.codes[chosen[index]]) << 32 | UInt64(index)
@@ -78,11 +99,13 @@ struct SuccessorEvidence {
   }
 
   /// All rows with a start of as many customers as fit the limit, chosen by their codes alone.
-  private static func chosenRows(_ customers: Codes, _ from: Days, _ threads: Int) -> [Int] {
+  private static func chosenRows(
+    _ customers: Codes, _ from: Days, _ limit: Int, _ threads: Int
+  ) -> [Int] {
     let codes = customers.codes
     // One customer of so many, a power of 2.
     var among: UInt32 = 1
-    while Int(among) * rowLimit < codes.count { among *= 2 }
+    while Int(among) * limit < codes.count { among *= 2 }
     let (mask, parts) = (among - 1, parts(ofRows: codes.count))
     let found = simultaneously(parts.count, threads: threads) { part -> [Int] in
       let first = parts[part].lowerBound

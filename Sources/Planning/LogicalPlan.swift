@@ -190,6 +190,16 @@ extension ScalarExpression {
     case .measure, .constant, .dimension, .slotLength: false
     }
   }
+
+  /// The measures that it reads, by their places in the plan.
+  package var measures: Set<Int> {
+    var found: Set<Int> = []
+    _ = mentions { part in
+      if case .measure(let index) = part { found.insert(index) }
+      return false
+    }
+    return found
+  }
 }
 
 /// A figure of the answer.

@@ -1,3 +1,5 @@
+import Values
+
 /// What the cells of a sample say about how their column is written.
 struct ColumnEvidence {
   /// Cells with something in them.

@@ -168,7 +168,11 @@ struct ColumnInference {
       // A comma between two digits and three is then a decimal mark, not thousands.
       let commas = order.filter { NumberFormat.all[$0].isDecimalComma }
       let points = order.filter { !NumberFormat.all[$0].isDecimalComma }
-      order = prefersComma ? commas + points : [points[0]] + commas + points.dropFirst()
+      // Three digits behind the one point of every number are thousands where commas are decimal marks.
+      let areThousands = column.numbers[0].scale == 3 && column.numbers[0].floats == 0
+      order =
+        prefersComma || areThousands
+        ? commas + points : [points[0]] + commas + points.dropFirst()
     }
     // Of equals the first.
     let most = order.map { column.numbers[$0].fits }.max() ?? 0
@@ -200,7 +204,8 @@ struct ColumnInference {
   /// Times that are written as whole numbers, which only the column's name tells from amounts.
   func bareTime(_ column: ColumnEvidence) -> CellFormat? {
     guard let (format, count) = commonest(column.bareTimes),
-      Double(count) >= Double(column.present - column.placeholders) * (1 - ColumnInference.tolerance)
+      Double(count) >= Double(column.present - column.placeholders)
+        * (1 - ColumnInference.tolerance)
     else { return nil }
     return format == .compact ? .date(format) : .clock(format)
   }

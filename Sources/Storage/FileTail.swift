@@ -109,14 +109,18 @@ struct FileTailReader {
   }
 
   private static let sumWords: Set<String> = [
-    "total", "totals", "grand total", "subtotal", "sub-total", "sum", "summary", "gesamt",
+    "total", "totals", "grand total", "grand totals", "subtotal", "subtotals", "sub-total", "sum", "summary", "gesamt",
     "gesamtsumme", "summe", "somme", "totaal", "totale", "suma",
   ]
 
   private static func isSumWord(_ cell: String) -> Bool {
     var word = cell.lowercased()
     if word.hasSuffix(":") { word.removeLast() }
-    return sumWords.contains(word)
+    // `Grand Totals (3 records)`, `Totals (USD)`
+    if word.hasSuffix(")"), let note = word.firstIndex(of: "(") {
+      word = String(word[..<note]).trimmingBlanks
+    }
+    return sumWords.contains(word) || word.hasPrefix("sum of ")
   }
 
   /// Digits with signs, marks and blanks between them: no date, and no text.

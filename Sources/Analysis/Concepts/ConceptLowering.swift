@@ -152,13 +152,15 @@ extension QueryAnalysis {
     return metric
   }
 
-  /// What the metric being read is never split or filtered by: `whole "feature, event"`, the
-  /// denominator of an adoption rate.
+  /// What the metric being read is never split or filtered by, as a part of another that says so:
+  /// `whole "distinct_users: feature, event"`, the denominator of an adoption rate.
   func wholeNames(_ context: ScalarContext) -> [String] {
-    guard let text = context.stack.last.flatMap({ catalog[$0] })?.property("whole") else {
-      return []
+    for metric in context.stack {
+      let parts = catalog[metric]?.property("whole")?.split(separator: ":") ?? []
+      guard parts.count == 2, context.stack.contains(String(parts[0])) else { continue }
+      return parts[1].split(separator: ",").map { $0.filter { $0 != " " } }
     }
-    return text.split(separator: ",").map { $0.filter { $0 != " " } }
+    return []
   }
 
   /// Whether a name is one of those, by itself or as the column that has the role.

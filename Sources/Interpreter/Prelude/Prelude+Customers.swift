@@ -122,7 +122,7 @@ extension Prelude {
 
     define all_churned_customers "The customers lost in the period, whatever the reason" : count = (count(movements) at start where movements.opening > 0 and movements.closing = 0)
       better "lower"
-      whole "reason, churn_kind"
+      whole "all_churned_customers: reason, churn_kind"
       formula "customers with opening > 0 and closing = 0, not split by reason"
       source "the denominator of churned_by_reason_share"
       needs "subscriptions: customer, amount, start, end"

@@ -62,10 +62,9 @@ extension Prelude {
 
     define distinct_users "Users active on some day of the period" : count = (count_distinct(events.user) where events.is_active)
       alias active_users
-      whole "feature, event"
       left_out "events_without_user: event names no user and is left out | events name no user and are left out"
       formula "different users with an active event in the period, counted once"
-      edges "the longer the period, the more: compare periods of one length; by feature it stays whole"
+      edges "the longer the period, the more: compare periods of one length"
       source "Mixpanel uniques"
       needs "events: user_id or customer_id, event, occurred_at"
       example "distinct_users where period = 2024-Q2"
@@ -131,6 +130,7 @@ extension Prelude {
       example "stickiness_days(3) by month where period = 2024"
 
     define feature_adoption(min_uses = 1) "The share of the active users that used a feature" : percent = (sum_by(events.user, if(count(events.at) >= min_uses, 1, 0)) where events.is_active) / distinct_users
+      whole "distinct_users: feature, event"
       alias adoption_rate
       takes "a whole number from 1"
       formula "users who used the feature at least min_uses times in the period / users active in the period"
@@ -145,7 +145,6 @@ extension Prelude {
       example "feature_adoption by event where period = 2024-Q2"
 
     define active_accounts "Customers active on some day of the period" : count = (count_distinct(events.customer) where events.is_active)
-      whole "feature, event"
       left_out "events_without_customer: event names no customer and is left out | events name no customer and are left out"
       formula "different customers with an active event in the period"
       source "metrics.md B5"
@@ -153,6 +152,7 @@ extension Prelude {
       example "active_accounts by segment where period = 2024-Q2"
 
     define feature_adoption_accounts "The share of the active customers that used a feature" : percent = (count_distinct(events.customer) where events.is_active) / active_accounts
+      whole "active_accounts: feature, event"
       formula "customers who used the feature in the period / customers active in the period"
       none "nobody was active in the period"
       source "metrics.md B5"
@@ -246,13 +246,13 @@ extension Prelude {
       example "stickiness, stickiness_accounts by month where period = 2024-Q1"
 
     define known_users "Users seen on some day up to the close of the period" : count = trailing(distinct_users, 1200)
-      whole "feature, event"
       formula "different users with an active event up to the period's last day"
       source "the denominator of feature_adoption_all_users"
       needs "events: user_id or customer_id, event, occurred_at"
       example "known_users by month where period = 2024-Q1"
 
     define feature_adoption_all_users(min_uses = 1) "The share of all users ever seen that used a feature in the period" : percent = (sum_by(events.user, if(count(events.at) >= min_uses, 1, 0)) where events.is_active) / known_users
+      whole "known_users: feature, event"
       takes "a whole number from 1"
       formula "users who used the feature at least min_uses times in the period / users seen up to the close"
       none "nobody has been active up to the close"
@@ -261,7 +261,6 @@ extension Prelude {
       example "feature_adoption, feature_adoption_all_users by event where period = 2024-Q2"
 
     define eligible_users "Active users whose customer's plan has the feature" : count = (count_distinct(events.user) where events.is_active and events.is_eligible)
-      whole "feature, event"
       left_out "events_without_user: event names no user and is left out | events name no user and are left out"
       formula "different users with an active event in the period whose customer was on an eligible plan that day"
       source "the denominator of feature_adoption_eligible"
@@ -269,6 +268,7 @@ extension Prelude {
       example "eligible_users where period = 2024-Q2"
 
     define feature_adoption_eligible(min_uses = 1) "The share of the users that may use a feature that did" : percent = (sum_by(events.user, if(count(events.at) >= min_uses, 1, 0)) where events.is_active and events.is_eligible) / eligible_users
+      whole "eligible_users: feature, event"
       takes "a whole number from 1"
       formula "users on an eligible plan who used the feature at least min_uses times / active users on an eligible plan"
       none "nobody that may use a feature was active in the period"

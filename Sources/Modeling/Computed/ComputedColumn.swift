@@ -13,6 +13,8 @@ package enum ComputedColumn: Sendable, Hashable {
   case listAmount(of: String)
   /// The customer of the person in this column, by a table of people.
   case customerOf(person: String, table: String, type: ScalarType)
+  /// The earlier of two days; the one that there is, where the other is missing.
+  case earlier(String, String)
   /// How many months a price is for: from the start of a paid period to its end.
   case billingMonths(from: String, to: String)
   /// The greatest score that could be given, from the greatest that was.
@@ -22,7 +24,8 @@ package enum ComputedColumn: Sendable, Hashable {
   package var isPlanned: Bool {
     switch self {
     case .renewal(.due), .renewal(.noticeDeadline), .renewal(.decidedBy): true
-    case .renewal, .costKind, .churnKind, .listAmount, .customerOf, .billingMonths, .surveyScale:
+    case .renewal, .costKind, .churnKind, .listAmount, .customerOf, .earlier, .billingMonths,
+      .surveyScale:
       false
     }
   }
@@ -33,6 +36,7 @@ package enum ComputedColumn: Sendable, Hashable {
     case .costKind, .churnKind: .text
     case .listAmount: MonthlyAmounts.type
     case .customerOf(_, _, let type): type
+    case .earlier: .date
     case .billingMonths: .decimal(scale: DecimalScale(BillingPeriod.scale))
     case .surveyScale: .integer
     }
@@ -80,12 +84,15 @@ package enum RenewalField: String, Sendable, Hashable, CaseIterable {
 
 extension ModelTable {
   /// Adds a computed column, under another name where the file has one of that name.
-  mutating func compute(_ name: String, _ column: ComputedColumn) {
+  /// - Returns: what it is called.
+  @discardableResult
+  mutating func compute(_ name: String, _ column: ComputedColumn) -> String {
     var free = name
     while columnIndex(free) != nil { free += "_computed" }
     columns.append(ColumnSchema(header: free, name: free, type: column.type))
     computed[free] = column
     roles[name] = free
+    return free
   }
 }
 
@@ -108,6 +115,8 @@ extension Dataset {
       return try normalisedAmount(amount, in: table)
     case .customerOf(let person, let people, _):
       return try customers(of: person, among: people, in: table)
+    case .earlier(let one, let other):
+      return Column(earlierOf: try days(of: one, in: table), try days(of: other, in: table))
     case .billingMonths(let from, let to):
       return BillingPeriod.months(
         try days(of: from, in: table), try days(of: to, in: table), IntervalFactors(model.options))
@@ -122,6 +131,7 @@ extension Dataset {
     case .renewal: Renewals.sources(of: model.tables[table])
     case .costKind(let source), .churnKind(let source): [source]
     case .customerOf(let person, _, _): [person]
+    case .earlier(let one, let other): [one, other]
     case .billingMonths(let from, let to): [from, to]
     case .listAmount(let source):
       [source]
@@ -132,5 +142,23 @@ extension Dataset {
     case .surveyScale(let score, let survey, let type):
       [score] + [survey, type].compactMap(\.self)
     }
+  }
+}
+
+extension Column {
+  /// Of two days of each row the earlier, or the one that there is.
+  fileprivate init(earlierOf one: Days, _ other: Days) {
+    let count = one.values.count
+    var days = [Int32](repeating: 0, count: count)
+    var isPresent = [Bool](repeating: true, count: count)
+    for row in 0..<count {
+      switch (one.validity.isPresent(row), other.validity.isPresent(row)) {
+      case (true, true): days[row] = min(one.values[row], other.values[row])
+      case (true, false): days[row] = one.values[row]
+      case (false, true): days[row] = other.values[row]
+      case (false, false): isPresent[row] = false
+      }
+    }
+    self.init(.date(days), validity: Validity(isPresent))
   }
 }

@@ -123,6 +123,12 @@ package struct ModelPrinter {
   private mutating func printTime(_ table: ModelTable) {
     if let life = table.life {
       let word = life.isInclusive ? "through" : "until"
+      if case .earlier(let one, let other)? = life.end.flatMap({ table.computed[$0] }) {
+        lines.append(
+          "  # active from \(column(life.from, table)) \(word) the earlier of "
+            + "\(column(one, table)) and \(column(other, table))")
+        return
+      }
       let end = life.end.map { " \(word) \(column($0, table))" } ?? ""
       add("active from \(column(life.from, table))\(end)", evidence(life, table))
     }

@@ -29,6 +29,7 @@ extension ModelReader {
     if let attributes { model.tables[place].attributes = attributes }
     if let outcomes { model.tables[place].outcomes = outcomes }
     for reference in references { setReference(reference, in: place) }
+    takeYearly(place)
     tidy(place)
   }
 
@@ -130,6 +131,18 @@ extension ModelReader {
     if let per { amount.interval = self.column(per, place, .interval) }
     model.tables[place].amount = amount
     declare("amount", in: place)
+  }
+
+  /// An amount that is called by a name of yearly ones is for a year, as a header of that name is:
+  /// `amount arr = "Wert"`, `column arr = "Wert"`.
+  private mutating func takeYearly(_ place: Int) {
+    guard model.tables[place].kind == .life, let amount = model.tables[place].amount,
+      amount.interval == nil, amount.intervalCount == nil, amount.divisor % 12 != 0
+    else { return }
+    let isDeclared = model.tables[place].reasons["amount"] == "declared"
+    guard NameHints.isYearly(ColumnWords(isDeclared ? amount.name : amount.column)) else { return }
+    model.tables[place].amount?.divisor *= 12
+    model.tables[place].amount?.name = "mrr"
   }
 
   /// Whether the tables are contracts by whose months an amount is divided.

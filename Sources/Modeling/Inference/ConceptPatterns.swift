@@ -18,7 +18,7 @@ extension ConceptRecognition.Pattern {
         "first_response_at", .time,
         [
           ["first", "response"], ["first", "reply"], ["first", "responded"], ["first", "replied"],
-          ["responded"], ["replied"],
+          ["responded"], ["replied"], ["answered"],
         ], not: ["due", "target"]),
       ConceptRole(
         "first_resolved_at", .time, [["first", "resolved"], ["first", "solved"]]),

@@ -6,8 +6,22 @@ enum NameHints {
   /// Dates that are about something other than the row's own life.
   private static let foreign: Set<String> = [
     "trial", "previous", "prior", "renewal", "renew", "renews", "due", "birth", "updated",
-    "modified", "notice", "expected", "next", "last", "invoice", "fivetran",
+    "modified", "notice", "expected", "next", "last", "invoice", "fivetran", "onboarding",
+    "implementation", "deadline", "anniversary", "pilot", "promo", "warranty",
   ]
+
+  /// Words of dates that are no end, whatever the data look like: when somebody was last seen, called,
+  /// billed. A name in words that are not known here may be one.
+  private static let noEnds: Set<String> = foreign.union([
+    "current", "login", "logged", "seen", "activity", "contact", "contacted", "qbr", "ebr", "review",
+    "call", "meeting", "touch", "visit", "payment", "paid", "billing", "billed", "live", "survey",
+    "score", "used", "usage", "kickoff", "canceled", "cancelled", "signed",
+  ])
+
+  /// Whether a name says what a date is about, and that it is no end.
+  static func isNoEnd(_ words: ColumnWords) -> Bool {
+    words.has(noEnds) || start(words) != nil || creation(words) != nil || isBookkeeping(words)
+  }
 
   /// When a row begins to be in force.
   static func start(_ words: ColumnWords) -> Int? {
@@ -38,8 +52,17 @@ enum NameHints {
       return 1
     }
     if words.last == "to" { return 1 }
-    if words.has(["churned", "churn"]) { return 3 }
-    return nil
+    return isChurn(words) ? 3 : nil
+  }
+
+  /// When a customer left before the end of the term, if it did.
+  static func isEarlyEnd(_ words: ColumnWords) -> Bool {
+    isChurn(words) || words.has(["terminated", "termination"])
+  }
+
+  private static func isChurn(_ words: ColumnWords) -> Bool {
+    words.has(["churned", "churn"])
+      && !words.has(["reason", "type", "kind", "category", "risk", "score", "flag"])
   }
 
   /// When something happened.
@@ -51,12 +74,17 @@ enum NameHints {
       return nil
     }
     if words.has(["occurred", "happened"]) || words.list == ["event", "time"] { return 0 }
-    if words.has(["responded", "answered", "received", "submitted"]) { return 1 }
+    if isAnswer(words) { return 1 }
     if words.has(["created", "opened", "timestamp"]) { return 2 }
     if words.list == ["time"] || words.list == ["date"] || words.list == ["day"] { return 3 }
     if words.has(["month", "week", "paid", "ordered", "booked", "placed", "issued"]) { return 4 }
     if words.has(["date", "day", "time", "at", "on", "sent"]) && !words.has(["first"]) { return 6 }
     return nil
+  }
+
+  /// When somebody answered: what a survey is about, and what follows the opening of a ticket.
+  static func isAnswer(_ words: ColumnWords) -> Bool {
+    words.has(["responded", "answered", "received", "submitted"])
   }
 
   /// When something that had happened was over.
@@ -260,8 +288,11 @@ enum NameHints {
     words.has(["billing", "billed", "invoicing", "recurrence"]) && !words.has(["term", "terms"])
   }
 
-  static func isIntervalCount(_ words: ColumnWords) -> Bool {
-    ["count", "length"].contains(words.last) && words.has(["interval", "cycle", "period"])
+  /// How many units of time a price is for: `Interval Count`, and `Billing Period` beside
+  /// `Billing Period Unit`.
+  static func isIntervalCount(_ words: ColumnWords, of interval: ColumnWords) -> Bool {
+    ["unit", "units"].contains(interval.last) && Array(interval.list.dropLast()) == words.list
+      || ["count", "length"].contains(words.last) && words.has(["interval", "cycle", "period"])
   }
 
   static func isQuantity(_ words: ColumnWords) -> Bool {

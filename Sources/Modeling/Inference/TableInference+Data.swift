@@ -120,7 +120,7 @@ extension TableInference {
   /// Two dates of which the first is never after the second, and the second can be missing.
   private func lifePair(among dates: [Int]) throws(LoadProblem) -> (from: Int, end: Int)? {
     for start in dates {
-      let others = dates.filter { $0 != start }
+      let others = dates.filter { $0 != start && !NameHints.isNoEnd(evidence.words[$0]) }
       if let end = try endByData(from: start, among: others) { return (start, end) }
     }
     return nil

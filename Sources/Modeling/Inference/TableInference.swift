@@ -82,7 +82,11 @@ extension TableInference {
     if findSnapshotByName() { return }
     if try findSnapshotOfMonths() { return }
     let isEntity = NameHints.isEntityTable(name)
-    let event = best(among: dates, NameHints.event)
+    let hasOver = hasOver
+    // Between its opening and its end a ticket is answered.
+    let event = best(among: dates) { words in
+      hasOver && NameHints.isAnswer(words) ? 7 : NameHints.event(words)
+    }
     let hasForeignCustomer = customer != nil && customer != key
     if let event, !isEntity, hasForeignCustomer || key == nil || amount != nil || hasOver {
       table.kind = .event
@@ -158,6 +162,7 @@ extension TableInference {
       guard amount != nil, isRevenue else { return false }
       let others = schema.indices.filter { index in
         index != start && evidence.isDate(index) && !hasDateName(index)
+          && !NameHints.isNoEnd(evidence.words[index])
       }
       if !others.isEmpty { end = try endByData(from: start, among: others) }
     }
@@ -178,12 +183,17 @@ extension TableInference {
     return nil
   }
 
-  /// Whether a name says what a date is about.
+  /// Whether a name says that a date is of something that happened.
   private func hasDateName(_ index: Int) -> Bool {
     let words = evidence.words[index]
-    return NameHints.start(words) != nil || NameHints.event(words) != nil
-      || NameHints.over(words) != nil
-      || words.has(["trial", "current", "due", "renewal", "updated", "canceled", "cancelled"])
+    return NameHints.event(words) != nil || NameHints.over(words) != nil
+  }
+
+  /// The column that says which rows ended before the end that they have.
+  private func earlyEnd(beside end: Int) -> Int? {
+    schema.indices.first {
+      $0 != end && evidence.isDate($0) && NameHints.isEarlyEnd(evidence.words[$0])
+    }
   }
 
   private mutating func findSnapshotByName() -> Bool {
@@ -230,6 +240,9 @@ extension TableInference {
       var life = ModelTable.Life(from: schema[from].name, end: columnName(end), isInclusive: false)
       life.isUndecided = end != nil && customer != nil
       life.unreadEnd = columnName(end == nil ? unreadEnd : nil)
+      if let end, let early = earlyEnd(beside: end) {
+        life.end = table.compute("earlier_end", .earlier(schema[end].name, schema[early].name))
+      }
       table.life = life
     }
     if let amount { table.amount = try priced(amount) }
@@ -258,7 +271,9 @@ extension TableInference {
     if !isMonthly, let interval = try interval(among: texts, of: words) {
       result.interval = schema[interval].name
       result.intervalCount =
-        numbers.first { NameHints.isIntervalCount(evidence.words[$0]) }.map { schema[$0].name }
+        numbers.first {
+          NameHints.isIntervalCount(evidence.words[$0], of: evidence.words[interval])
+        }.map { schema[$0].name }
       result.name = "mrr"
       let isNamed = NameHints.isInterval(evidence.words[interval])
       because(
