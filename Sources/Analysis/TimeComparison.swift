@@ -88,7 +88,7 @@ extension QueryAnalysis {
     guard whole.end == other.end, !whole.isUnbounded, !other.isUnbounded, !measures.isEmpty,
       measures.allSatisfy({ MetricKind(of: $0) == .stock })
     else { return nil }
-    let unit = (other.period.grain ?? .month).rawValue
+    let unit = other.period.grain.rawValue
     return
       "both sides are of \(whole.end - 1), the last day of each: `vs previous \(unit)` compares with "
       + "a \(unit) before"

@@ -37,7 +37,8 @@ extension Dataset {
       note(
         DataNote(
           id: "ended-without-day", table: table.name, count: ended,
-          text: "\(rows(ended)) of `\(table.name)` over by `\(table.roles["status"] ?? "")`, and no "
+          text:
+            "\(rows(ended)) of `\(table.name)` over by `\(table.roles["status"] ?? "")`, and no "
             + "column says since when: counted up to the day before \(try asOf().day), which is the "
             + "day of their churn for want of a better one"))
     }

@@ -109,7 +109,8 @@ struct FileTailReader {
   }
 
   private static let sumWords: Set<String> = [
-    "total", "totals", "grand total", "grand totals", "subtotal", "subtotals", "sub-total", "sum", "summary", "gesamt",
+    "total", "totals", "grand total", "grand totals", "subtotal", "subtotals", "sub-total", "sum",
+    "summary", "gesamt",
     "gesamtsumme", "summe", "somme", "totaal", "totale", "suma",
   ]
 

@@ -13,6 +13,8 @@ package enum ComputedColumn: Sendable, Hashable {
   case listAmount(of: String)
   /// The customer of the person in this column, by a table of people.
   case customerOf(person: String, table: String, type: ScalarType)
+  /// The customer that a table of customers has this column's values for, in a column beside its key.
+  case customerNamed(by: String, as: String, table: String, type: ScalarType)
   /// The earlier of two days; the one that there is, where the other is missing.
   case earlier(String, String)
   /// How many months a price is for: from the start of a paid period to its end.
@@ -24,8 +26,8 @@ package enum ComputedColumn: Sendable, Hashable {
   package var isPlanned: Bool {
     switch self {
     case .renewal(.due), .renewal(.noticeDeadline), .renewal(.decidedBy): true
-    case .renewal, .costKind, .churnKind, .listAmount, .customerOf, .earlier, .billingMonths,
-      .surveyScale:
+    case .renewal, .costKind, .churnKind, .listAmount, .customerOf, .customerNamed, .earlier,
+      .billingMonths, .surveyScale:
       false
     }
   }
@@ -35,7 +37,7 @@ package enum ComputedColumn: Sendable, Hashable {
     case .renewal(let field): field.type
     case .costKind, .churnKind: .text
     case .listAmount: MonthlyAmounts.type
-    case .customerOf(_, _, let type): type
+    case .customerOf(_, _, let type), .customerNamed(_, _, _, let type): type
     case .earlier: .date
     case .billingMonths: .decimal(scale: DecimalScale(BillingPeriod.scale))
     case .surveyScale: .integer
@@ -115,6 +117,8 @@ extension Dataset {
       return try normalisedAmount(amount, in: table)
     case .customerOf(let person, let people, _):
       return try customers(of: person, among: people, in: table)
+    case .customerNamed(let own, let column, let directory, _):
+      return try customers(namedBy: own, as: column, of: directory, in: table)
     case .earlier(let one, let other):
       return Column(earlierOf: try days(of: one, in: table), try days(of: other, in: table))
     case .billingMonths(let from, let to):
@@ -131,6 +135,7 @@ extension Dataset {
     case .renewal: Renewals.sources(of: model.tables[table])
     case .costKind(let source), .churnKind(let source): [source]
     case .customerOf(let person, _, _): [person]
+    case .customerNamed(let own, _, _, _): [own]
     case .earlier(let one, let other): [one, other]
     case .billingMonths(let from, let to): [from, to]
     case .listAmount(let source):

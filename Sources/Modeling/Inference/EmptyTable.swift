@@ -30,7 +30,9 @@ final class EmptyTable: StoredTable {
   private static func type(of words: ColumnWords) -> ScalarType? {
     if NameHints.isIdentifier(words) || NameHints.isOutcome(words) { return nil }
     if NameHints.amount(words) != nil { return .decimal(scale: 2) }
-    if NameHints.isQuantity(words) || NameHints.isIntervalCount(words, of: words) { return .integer }
+    if NameHints.isQuantity(words) || NameHints.isIntervalCount(words, of: words) {
+      return .integer
+    }
     if NameHints.isInterval(words) || NameHints.isAttribute(words) { return nil }
     let isDate =
       NameHints.start(words) != nil || NameHints.end(words) != nil

@@ -13,7 +13,8 @@ enum NameHints {
   /// Words of dates that are no end, whatever the data look like: when somebody was last seen, called,
   /// billed. A name in words that are not known here may be one.
   private static let noEnds: Set<String> = foreign.union([
-    "current", "login", "logged", "seen", "activity", "contact", "contacted", "qbr", "ebr", "review",
+    "current", "login", "logged", "seen", "activity", "contact", "contacted", "qbr", "ebr",
+    "review",
     "call", "meeting", "touch", "visit", "payment", "paid", "billing", "billed", "live", "survey",
     "score", "used", "usage", "kickoff", "canceled", "cancelled", "signed",
   ])

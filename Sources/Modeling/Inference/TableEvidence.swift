@@ -53,20 +53,40 @@ final class TableEvidence {
     let isPart = sampled == nil && stored.isLarge
     let column = isPart ? try stored.sample([index])[0] : try sample()[index]
     guard let codes = Codes(column) else { return false }
-    var first: [UInt32: Int] = [:]
-    var repetitions: [(earlier: Int, later: Int)] = []
-    for (row, code) in codes.codes.enumerated() where code != Codes.missing {
-      if let earlier = first[code] {
-        repetitions.append((earlier, row))
-      } else {
-        first[code] = row
-      }
-    }
+    let repetitions = TableEvidence.repetitions(codes)
     func areMany(_ count: Int) -> Bool { count > 1 && count * 10 > codes.codes.count }
     guard areMany(repetitions.count) else { return false }
+    return areMany(try differing(repetitions))
+  }
+
+  /// Whether each sampled row has a value and those that repeat one repeat the whole row, as exports do
+  /// that overlap: then it names rows all the same.
+  func isUniqueButForCopies(_ index: Int) throws(LoadProblem) -> Bool {
+    let column = try sample()[index]
+    guard column.count > 0, column.validity.isAllPresent, let codes = Codes(column) else {
+      return false
+    }
+    let repetitions = TableEvidence.repetitions(codes)
+    guard repetitions.count * 4 < column.count else { return false }
+    return try differing(repetitions) == 0
+  }
+
+  private typealias Repetition = (earlier: Int, later: Int)
+
+  /// Rows with the value of an earlier one.
+  private static func repetitions(_ codes: Codes) -> [Repetition] {
+    var first: [UInt32: Int] = [:]
+    var found: [Repetition] = []
+    for (row, code) in codes.codes.enumerated() where code != Codes.missing {
+      if let earlier = first[code] { found.append((earlier, row)) } else { first[code] = row }
+    }
+    return found
+  }
+
+  /// How many of them differ from the earlier row in some column.
+  private func differing(_ repetitions: [Repetition]) throws(LoadProblem) -> Int {
     let columns = try sample()
-    return areMany(
-      repetitions.count { pair in columns.contains { $0[pair.later] != $0[pair.earlier] } })
+    return repetitions.count { pair in columns.contains { $0[pair.later] != $0[pair.earlier] } }
   }
 
   /// Distinct values and rows with a value, in the sample.

@@ -136,7 +136,10 @@ extension TableInference {
     if table.kind == .life, rank == NameHints.weakKey, !NameHints.isTableOfParts(name) {
       return true
     }
-    return try evidence.isUnique(key)
+    if try evidence.isUnique(key) { return true }
+    // An id of tickets in a file of another name: a copy of a row is no other ticket.
+    guard rank < 99 else { return false }
+    return try evidence.isUniqueButForCopies(key)
   }
 
   private mutating func findLifeByName() throws(LoadProblem) -> Bool {

@@ -1,0 +1,173 @@
+import Storage
+import Values
+
+/// Whose rows a table has, where it calls customers otherwise than the table that knows them all does:
+/// tickets by an organization's name, subscriptions by the id of a billing system. If that table has
+/// these names in a column beside its key, the customer is the one that they belong to.
+struct NamedCustomers {
+  /// The table that knows all customers.
+  private let directory: Int
+  private let key: Int
+  private let model: Model
+  private let tables: [any StoredTable]
+
+  static func apply(to model: inout Model, _ tables: [any StoredTable]) throws(LoadProblem) {
+    guard let named = NamedCustomers(model, tables) else { return }
+    for index in model.tables.indices where index != named.directory {
+      guard let own = model.tables[index].customer, model.tables[index].computed[own] == nil,
+        let place = model.tables[index].columnIndex(own),
+        let column = try named.column(for: place, of: index)
+      else { continue }
+      named.link(own, to: column, in: &model.tables[index])
+    }
+  }
+
+  /// The share of a table's customers that must be found: tickets name prospects and former customers
+  /// too. Who is not found is told.
+  private static let inclusion = 0.5
+
+  private init?(_ model: Model, _ tables: [any StoredTable]) {
+    let known = model.tables.firstIndex {
+      $0.kind == .entity && $0.key != nil && $0.key == $0.customer
+    }
+    guard tables.count > 1, let directory = known ?? model.tables.firstIndex(where: \.isRevenue),
+      let customer = model.tables[directory].customer,
+      model.tables[directory].computed[customer] == nil,
+      let key = model.tables[directory].columnIndex(customer)
+    else { return nil }
+    (self.directory, self.key, self.model, self.tables) = (directory, key, model, tables)
+  }
+
+  private func link(_ own: String, to column: String, in table: inout ModelTable) {
+    let known = model.tables[directory]
+    let customer = table.compute(
+      "customer_id",
+      .customerNamed(
+        by: own, as: column, table: known.name, type: tables[directory].schema[key].type))
+    table.customer = customer
+    table.reasons["customer"] = "that of `\(known.name)` whose `\(column)` is in `\(own)`"
+    table.references.removeAll { $0.column == own && $0.table == known.name }
+    if known.kind == .entity { table.references.append(.init(column: customer, table: known.name)) }
+  }
+
+  /// The column of the directory in which a table's customers are found, if they are not among its keys.
+  private func column(for place: Int, of table: Int) throws(LoadProblem) -> String? {
+    guard let own = Codes(try tables[table].sample([place])[0]),
+      own.codes.contains(where: { $0 != Codes.missing }), try !areKeys(own)
+    else { return nil }
+    let keys = try whole(key)
+    var best: (name: String, share: Double)?
+    for (index, column) in tables[directory].schema.enumerated()
+    where index != key && model.tables[directory].columnIndex(column.name) == index {
+      let words = ColumnWords(column.header)
+      let isName = column.type == .text && !NameHints.isAttribute(words)
+      guard isName || column.type == .integer && NameHints.isIdentifier(words),
+        let names = try whole(index)
+      else { continue }
+      let share = NamedCustomers.share(of: own, in: names, keys)
+      if share < NamedCustomers.inclusion { continue }
+      if let best, best.share >= share { continue }
+      best = (column.name, share)
+    }
+    return best?.name
+  }
+
+  /// Whether a table's customers are called as the directory's are. Looks at samples where they tell.
+  private func areKeys(_ own: Codes) throws(LoadProblem) -> Bool {
+    guard let sample = Codes(try tables[directory].sample([key])[0]) else { return true }
+    let share = NamedCustomers.share(of: own, in: sample, nil)
+    if share >= 0.5 { return true }
+    guard tables[directory].isLarge else { return false }
+    if share > 0 || codeShift(from: own, to: sample) != nil { return true }
+    return try whole(key).map { NamedCustomers.share(of: own, in: $0, nil) >= 0.5 } ?? true
+  }
+
+  private func whole(_ index: Int) throws(LoadProblem) -> Codes? {
+    Codes(try tables[directory].columns([index])[0])
+  }
+
+  /// The share of the values in use that another column holds, each with one key alone.
+  private static func share(of own: Codes, in names: Codes, _ keys: Codes?) -> Double {
+    let owners = Owners(names, keys)
+    let mapping = codeMapping(from: own, to: names)
+    let used = Set(own.codes).subtracting([Codes.missing])
+    let found = used.count {
+      mapping[Int($0)] != Codes.missing && owners.row(mapping[Int($0)]) != nil
+    }
+    return used.isEmpty ? 0 : Double(found) / Double(used.count)
+  }
+}
+
+/// For each value of a column a row that has it, if all that have it are of one key.
+private struct Owners {
+  private static let (nobody, several) = (Int32(-1), Int32(-2))
+  private var rows: [Int32]
+
+  /// - Parameter keys: `nil` where any row will do.
+  init(_ names: Codes, _ keys: Codes?) {
+    rows = [Int32](repeating: Owners.nobody, count: names.count)
+    for row in 0..<names.codes.count where names.codes[row] != Codes.missing {
+      let name = Int(names.codes[row])
+      if rows[name] == Owners.nobody {
+        rows[name] = Int32(row)
+      } else if let keys, rows[name] >= 0, keys.codes[Int(rows[name])] != keys.codes[row] {
+        rows[name] = Owners.several
+      }
+    }
+  }
+
+  func row(_ name: UInt32) -> Int32? { rows[Int(name)] >= 0 ? rows[Int(name)] : nil }
+  func isOfSeveral(_ name: UInt32) -> Bool { rows[Int(name)] == Owners.several }
+}
+
+extension Dataset {
+  /// The customer of each row by what the row calls it; missing where no customer or several are called
+  /// so, which is told.
+  func customers(
+    namedBy own: String, as column: String, of directory: String, in table: Int
+  ) throws(LoadProblem) -> Column {
+    let (known, name) = (tableIndex(directory), model.tables[table].name)
+    guard let customer = model.tables[known].customer else {
+      preconditionFailure("a directory of customers has customers")
+    }
+    let foreign = try codes(of: own, in: name)
+    let names = try codes(of: column, in: directory)
+    let owners = Owners(names, try codes(of: customer, in: directory))
+    let mapping = codeMapping(from: foreign, to: names)
+    var (strangers, shared): ([UInt32], [UInt32]) = ([], [])
+    for code in Set(foreign.codes).subtracting([Codes.missing]).sorted() {
+      if mapping[Int(code)] == Codes.missing {
+        strangers.append(code)
+      } else if owners.isOfSeveral(mapping[Int(code)]) {
+        shared.append(code)
+      }
+    }
+    for (found, what) in [
+      (strangers, "in no `\(column)` of `\(directory)`"),
+      (shared, "the `\(column)` of several customers of `\(directory)`"),
+    ] {
+      guard let first = found.first else { continue }
+      let verb = found.count == 1 ? "is" : "are"
+      note(
+        DataNote(
+          id: "unknown-customers", table: name, count: found.count,
+          text: "\(found.count) of the customers in `\(own)` of `\(name)`, such as "
+            + "`\(foreign.value(first).plainText)`, \(verb) \(what): their rows have no customer"))
+    }
+    let rows = foreign.codes.map { code -> Int32 in
+      guard code != Codes.missing, mapping[Int(code)] != Codes.missing else { return -1 }
+      return owners.row(mapping[Int(code)]) ?? -1
+    }
+    return try self.column(customer, in: known).gathered(rows)
+  }
+}
+
+extension Value {
+  fileprivate var plainText: String {
+    switch self {
+    case .text(let text): text
+    case .integer(let number): String(number)
+    case .decimal, .number, .date, .timestamp, .flag, .duration: ""
+    }
+  }
+}
