@@ -22,7 +22,7 @@ private struct DataExtent {
 // The whole data, where no period is given: what happened up to the as-of date.
 extension QueryAnalysis {
   /// The as-of date where the user sets one.
-  private var chosenToday: Day? { asOfOverride ?? model.today }
+  var chosenToday: Day? { asOfOverride ?? model.today }
 
   /// Whether the user says which day today is.
   var hasChosenToday: Bool { chosenToday != nil }

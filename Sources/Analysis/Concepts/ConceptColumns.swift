@@ -9,6 +9,14 @@ import Values
 struct ConceptColumns {
   let table: ModelTable
   let model: Model
+  /// The day behind the one that the data are looked at as of, where somebody chose it: what came later
+  /// has not happened.
+  var until: Day?
+
+  /// What follows the beginning of a row, and can lie behind that day.
+  private static let later: Set = [
+    "first_response_at", "first_resolved_at", "resolved_at", "converted_at", "completed_at",
+  ]
 
   enum Failure: Error {
     /// What the table lacks, in words.
@@ -30,8 +38,18 @@ struct ConceptColumns {
         .column(ColumnReference(table: table.name, column: amount.name)), .decimal(scale: 6),
         unit: .currency)
     }
-    return TypedRow(
+    let own = TypedRow(
       .column(ColumnReference(table: table.name, column: column)), table.columns[index].type)
+    let isMoment = own.type == .timestamp || own.type == .date
+    return isMoment && ConceptColumns.later.contains(name) ? known(own, by: own) : own
+  }
+
+  /// What is known from a moment on; missing where that is yet to come.
+  func known(_ row: TypedRow, by moment: TypedRow) -> TypedRow {
+    guard let until else { return row }
+    let isPast = RowExpression.call(
+      .less, [.call(.day, [moment.expression]), .constant(.date(until))])
+    return TypedRow(.call(.if, [isPast, row.expression]), row.type, unit: row.unit)
   }
 
   func needed(_ name: String) throws(Failure) -> TypedRow {

@@ -102,7 +102,8 @@ extension QueryAnalysis {
       reportMissing(role: name.text, of: table.name, context, range)
       return .failed
     }
-    switch lowerConceptColumn(ConceptColumns(table: table, model: model), concept, name, context) {
+    let columns = ConceptColumns(table: table, model: model, until: chosenToday.map { $0 + 1 })
+    switch lowerConceptColumn(columns, concept, name, context) {
     case .success(let row?): return .row(row)
     case .success(nil): return .failed
     case .failure(.missing(let words)):

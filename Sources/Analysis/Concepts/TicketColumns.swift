@@ -84,7 +84,17 @@ extension QueryAnalysis {
   /// `nil` where no column tells states.
   private func isClosed(_ columns: ConceptColumns) -> TypedRow? {
     guard let status = columns.role("status"), status.type == .text else { return nil }
-    let isClosed = ConceptColumns.isAny(status, of: TicketStates.closed).expression
+    var isClosed = ConceptColumns.isAny(status, of: TicketStates.closed).expression
+    var whole = columns
+    whole.until = nil
+    if columns.until != nil, let own = columns.role("resolved_at"),
+      let moment = whole.role("resolved_at")
+    {
+      // The state is that of the day of the file: who was closed later was not closed yet.
+      let isLater = RowExpression.call(
+        .and, [ConceptColumns.isPresent(moment), .call(.isMissing, [own.expression])])
+      isClosed = .call(.and, [isClosed, .call(.not, [isLater])])
+    }
     return TypedRow(.call(.coalesce, [isClosed, .constant(.flag(false))]), .flag)
   }
 
@@ -98,9 +108,17 @@ extension QueryAnalysis {
   ) throws(ConceptColumns.Failure) -> TypedRow {
     if let own = columns.role(role), own.type == .timestamp || own.type == .date { return own }
     guard let length = columns.role(minutes) else { throw .missing("`\(role)` or `\(minutes)`") }
+    let moment = try behind(length, columns)
+    return columns.known(moment, by: moment)
+  }
+
+  /// So many minutes after a ticket was created.
+  private func behind(
+    _ minutes: TypedRow, _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> TypedRow {
     let created = try columns.time("created_at")
     return TypedRow(
-      .call(.add, [created.expression, ConceptColumns.minutes(length).expression]), created.type)
+      .call(.add, [created.expression, ConceptColumns.minutes(minutes).expression]), created.type)
   }
 
   private func ticketDuration(
@@ -115,7 +133,9 @@ extension QueryAnalysis {
       }
     }
     guard let length else { throw .missing("`\(role)` or `\(minutes)`") }
-    return ConceptColumns.minutes(length)
+    let time = ConceptColumns.minutes(length)
+    if columns.until == nil || columns.role("created_at") == nil { return time }
+    return columns.known(time, by: try behind(length, columns))
   }
 
   /// As the file counted it, by the hours that it knows of, unless the model says which hours
