@@ -352,7 +352,9 @@ extension QueryAnalysis {
   /// A dimension or a condition that only the outcome has must split, or choose, some measure of each
   /// column; the others, denominators, stay whole.
   private mutating func checkOutcomes(_ columns: [QueryColumn]) {
-    let read = columns.map { $0.value.expression.measures }.filter { !$0.isEmpty }
+    let read = columns.map { $0.value.expression.measures }.filter {
+      !$0.isEmpty && !$0.allSatisfy { isWholeByItself(measures[$0]) }
+    }
     for (index, dimension) in dimensions.enumerated() {
       if case .time = dimension.kind { continue }
       if read.contains(where: { $0.allSatisfy { measures[$0].keys[index] == nil } }) {
@@ -365,6 +367,11 @@ extension QueryAnalysis {
       condition.collectNames(into: &names)
       report(.outcomeOnly(dimension: names.first?.text ?? "", condition.range))
     }
+  }
+
+  /// Whether a metric is the denominator that is asked for: `all_churned_customers`, whatever the reason.
+  private func isWholeByItself(_ measure: Measure) -> Bool {
+    catalog[measure.name]?.property("whole")?.hasPrefix("\(measure.name):") ?? false
   }
 
   private func plannedConditions() -> [PlannedCondition] {

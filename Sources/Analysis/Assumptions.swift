@@ -41,15 +41,29 @@ extension QueryAnalysis {
 
   /// A sum of revenue over all rows, as SQL has it, is no revenue of any day.
   mutating func assumeEndedRowsCount(_ measure: Measure) {
-    guard case .rows(let name) = measure.relation, measure.aggregate == .sum,
+    guard case .rows(let name) = measure.relation, let what = measure.aggregate.wordOfRows,
       measure.time == .always || measure.time == .overlapping && !hasPeriod,
       let table = model.table(name), table.isRevenue, let end = table.life?.end,
       case .column(let column)? = measure.argument, column.path.isEmpty,
       column.column == table.amount?.name, measure.filter?.mentions(column: end) != true
     else { return }
     assume(
-      "the sum is of all rows of `\(name)`, whether they have ended or not: `mrr` counts those in force"
+      "the \(what) is of all rows of `\(name)`, whether they have ended or not: `mrr` counts those in force"
     )
+  }
+}
+
+extension Aggregate {
+  /// What it makes of amounts, where rows that have ended have a part in it.
+  fileprivate var wordOfRows: String? {
+    switch self {
+    case .sum: "sum"
+    case .avg: "mean"
+    case .median: "median"
+    case .max: "maximum"
+    case .min: "minimum"
+    default: nil
+    }
   }
 }
 

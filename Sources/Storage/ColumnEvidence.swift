@@ -1,5 +1,17 @@
 import Values
 
+/// How a date begins, as far as it tells one form from another.
+private struct DateShape: Equatable {
+  var hasYearFirst: Bool
+  var separator: UInt8
+
+  init(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
+    let mark = (start..<end).first { bytes[$0] &- 48 >= 10 } ?? start
+    hasYearFirst = mark - start == 4
+    separator = (bytes[mark] | 0x20) &- 97 < 26 ? UInt8(ascii: "a") : bytes[mark]
+  }
+}
+
 /// What the cells of a sample say about how their column is written.
 struct ColumnEvidence {
   /// Cells with something in them.
@@ -33,6 +45,9 @@ struct ColumnEvidence {
   /// The first cell that is no number in any form, and the first that is no date.
   private(set) var firstNonNumber: (offset: Int, found: String)?
   private(set) var firstNonDate: (offset: Int, found: String)?
+  /// The first date that is written otherwise than the first one.
+  private(set) var firstOtherDate: (offset: Int, found: String)?
+  private var dateShape: DateShape?
   /// The first cell whose money, or percent sign, is not that of the first.
   private(set) var firstOtherUnit: (offset: Int, found: String)?
   private var unit: NumberFormat?
@@ -125,6 +140,13 @@ struct ColumnEvidence {
       openEnds += weight
     } else if !isDate, firstNonDate == nil {
       firstNonDate = (blockOffset + start, shownCell(bytes, start, end))
+    }
+    if isDate, firstOtherDate == nil {
+      let shape = DateShape(bytes, start, end)
+      if dateShape == nil { dateShape = shape }
+      if dateShape != shape {
+        firstOtherDate = (blockOffset + start, shownCell(bytes, start, end))
+      }
     }
   }
 

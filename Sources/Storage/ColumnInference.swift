@@ -101,7 +101,7 @@ struct ColumnInference {
     let nearly = Double(filled) * ColumnInference.nearly
     let numbers = column.numbers.lazy.map { $0.fits - $0.hugeIntegers }.max() ?? 0
     if let (date, count) = date(column), Double(count) >= nearly {
-      (guess.nearly, guess.misfit) = (date, column.firstNonDate)
+      (guess.nearly, guess.misfit) = (date, column.firstNonDate ?? column.firstOtherDate)
     } else if Double(numbers) >= nearly {
       guess.mixesUnits = column.firstOtherUnit != nil
       (guess.nearly, guess.misfit) = (

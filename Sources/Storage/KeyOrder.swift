@@ -43,8 +43,9 @@ struct KeyOrder: Sendable {
   private static func grows<Number: FixedWidthInteger>(
     _ values: UnsafeMutablePointer<Number>, _ count: Int
   ) -> Bool {
-    var falls = 0
-    for row in 1..<max(1, count) { falls &+= values[row &- 1] < values[row] ? 0 : 1 }
+    // As wide as the values, so that vectors of them are compared.
+    var falls: Number = 0
+    for row in 1..<max(1, count) { falls |= values[row &- 1] < values[row] ? 0 : 1 }
     return falls == 0
   }
 }

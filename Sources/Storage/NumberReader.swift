@@ -3,7 +3,7 @@ struct NumberReading {
   enum Kind {
     /// coefficient / 10^scale, exactly.
     case exact
-    /// A number with an exponent or too many digits for an exact decimal: `value` holds it.
+    /// A number too great or with too many digits for an exact decimal: `value` holds it.
     case float
     /// An integer beyond 64 bits.
     case hugeInteger
@@ -192,31 +192,50 @@ struct NumberReader {
       }
     }
     guard whole + fraction > 0 else { return .none }
+    var exponent = 0
     if position < end, bytes[position] | 0x20 == UInt8(ascii: "e") {
       hasExponent = true
       position += 1
-      if position < end,
-        bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+")
-      {
-        position += 1
-      }
-      guard position < end, end - position <= 5 else { return .none }
-      while position < end, bytes[position] &- 48 < 10 { position += 1 }
+      guard let read = self.exponent() else { return .none }
+      exponent = read
     }
     guard position == end else { return .none }
     if whole > 1, bytes[first] == UInt8(ascii: "0") {
       reading.kind = .leadingZero
       return reading
     }
-    if !hasExponent, !overflow, fraction <= greatestScale {
-      reading.coefficient = coefficient
-      reading.scale = fraction
-      return reading
+    // `1.2E+03` is 1200, exactly, as spreadsheets write it.
+    let scale = fraction - exponent
+    if !overflow, scale <= greatestScale, -scale < powersOfTen.count {
+      let (moved, isBeyond) = coefficient.multipliedReportingOverflow(
+        by: powersOfTen[max(0, -scale)])
+      if !isBeyond {
+        reading.coefficient = moved
+        reading.scale = max(0, scale)
+        return reading
+      }
     }
     if !hasExponent, fraction == 0 { reading.kind = .hugeInteger } else { reading.kind = .float }
     guard let value = double(from: first, isNegative: isNegative) else { return .none }
     reading.value = value
     return reading
+  }
+
+  /// What stands behind the `e`, up to the end; `nil` where it is no exponent.
+  private mutating func exponent() -> Int? {
+    var isNegative = false
+    if position < end, bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+")
+    {
+      isNegative = bytes[position] == UInt8(ascii: "-")
+      position += 1
+    }
+    guard position < end, end - position <= 5 else { return nil }
+    var value = 0
+    while position < end, bytes[position] &- 48 < 10 {
+      value = value * 10 + Int(bytes[position] &- 48)
+      position += 1
+    }
+    return isNegative ? -value : value
   }
 
   /// The length of the sign between thousands; `nil` where none stands.

@@ -131,7 +131,7 @@ import Values
       values: (0..<(2 * customers)).map { Int32($0 % 2 * 10 + 9) },
       validity: .init(allPresent: 2 * customers))
     let evidence = SuccessorEvidence(customers: codes, from: from, end: end)
-    #expect(evidence.dayAfter > 2_000)
+    #expect(evidence.dayAfter > 1_000)
     #expect(evidence.dayAfter < 20_000)
     #expect(evidence.sameDay == 0)
   }

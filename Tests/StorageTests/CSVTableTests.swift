@@ -46,7 +46,8 @@ struct TypeCase: Sendable, CustomTestStringConvertible {
     .init(cells: ["0.123456789", "1"], type: .decimal(scale: 9), last: decimal(1_000_000_000, 9)),
     .init(cells: ["0.1234567891", "1.5"], type: .number, last: .number(1.5)),
     .init(cells: [".5", "5."], type: .decimal(scale: 1), last: decimal(50, 1)),
-    .init(cells: ["1e5", "2.5E-3"], type: .number, last: .number(0.0025)),
+    .init(
+      cells: ["1e5", "2.5E-3"], type: .decimal(scale: 4), last: .decimal(coefficient: 25, scale: 4)),
     .init(cells: ["$1.50", "$2"], type: .decimal(scale: 2), last: decimal(200, 2)),
     .init(cells: ["-$1.50", "$-2.25"], type: .decimal(scale: 2), last: decimal(-225, 2)),
     .init(cells: ["\"$1,234.50\"", "$7.00"], type: .decimal(scale: 2), last: decimal(700, 2)),
@@ -65,7 +66,8 @@ struct TypeCase: Sendable, CustomTestStringConvertible {
     .init(cells: ["7.5 %", "-100%"], type: .decimal(scale: 3), last: decimal(-1000, 3)),
     .init(cells: ["(5%)", "5 %-"], type: .decimal(scale: 2), last: decimal(-5, 2)),
     .init(cells: ["12%", "13"], type: .text, last: .text("13")),
-    .init(cells: ["1e1%", "0%"], type: .number, last: .number(0)),
+    .init(
+      cells: ["1e1%", "0%"], type: .decimal(scale: 2), last: .decimal(coefficient: 0, scale: 2)),
     .init(
       cells: ["1234567.8901234%", "1%"], type: .decimal(scale: 9), last: decimal(10_000_000, 9)),
     .init(cells: ["1200 EUR", "-3.50 EUR"], type: .decimal(scale: 2), last: decimal(-350, 2)),
@@ -255,7 +257,8 @@ struct TypeCase: Sendable, CustomTestStringConvertible {
 
   @Test func `a sample that says too little is corrected by the load`() throws {
     let late = [
-      ("12.5", ScalarType.decimal(scale: 1)), ("1.25", .decimal(scale: 2)), ("1e3", .number),
+      ("12.5", ScalarType.decimal(scale: 1)), ("1.25", .decimal(scale: 2)), ("1e3", .integer),
+      ("1.2E-03", .decimal(scale: 4)), ("1e30", .number),
       ("007", .text),
     ]
     for (cell, type) in late {

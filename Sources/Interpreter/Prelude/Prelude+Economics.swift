@@ -99,7 +99,7 @@ extension Prelude {
       alias clv, cltv, customer_lifetime_value
       few "churned_customers: customer lost | customers lost"
       unset "gross margin: no gross margin is set: lifetime value counts revenue, as if all of it were profit; with `set gross margin 80%` `ltv_margin` and `ltv_cac` count profit"
-      formula "arpa at the start of the period × its months / its logo churn"
+      formula "arpa at the close of the period, by the groups of its start × its months / its logo churn"
       none "nobody left in the period"
       edges "both for the same length of time: a quarter's churn goes with three months' revenue; nobody left: no value; below ten customers lost it is unsteady; a changing dimension is read at the opening in both parts"
       variants "ltv_margin; ltv_floor(rate); ltv_revenue_churn; ltv_observed; ltv_purchases(years)"

@@ -29,7 +29,6 @@ extension ModelReader {
     if let attributes { model.tables[place].attributes = attributes }
     if let outcomes { model.tables[place].outcomes = outcomes }
     for reference in references { setReference(reference, in: place) }
-    takeYearly(place)
     tidy(place)
   }
 
@@ -133,16 +132,23 @@ extension ModelReader {
     declare("amount", in: place)
   }
 
-  /// An amount that is called by a name of yearly ones is for a year, as a header of that name is:
-  /// `amount arr = "Wert"`, `column arr = "Wert"`.
-  private mutating func takeYearly(_ place: Int) {
-    guard model.tables[place].kind == .life, let amount = model.tables[place].amount,
-      amount.interval == nil, amount.intervalCount == nil, amount.divisor % 12 != 0
-    else { return }
-    let isDeclared = model.tables[place].reasons["amount"] == "declared"
-    guard NameHints.isYearly(ColumnWords(isDeclared ? amount.name : amount.column)) else { return }
-    model.tables[place].amount?.divisor *= 12
-    model.tables[place].amount?.name = "mrr"
+  /// An amount that a model calls by a name of yearly ones is for a year, as a header of that name is:
+  /// `amount arr = "Wert"`, `column arr = "Wert"`. Outside of the revenue a yearly value stays what its
+  /// header says that it is.
+  mutating func takeYearly() {
+    for place in model.tables.indices {
+      let table = model.tables[place]
+      guard table.kind == .life, let amount = table.amount, amount.interval == nil,
+        amount.intervalCount == nil, amount.divisor % 12 != 0,
+        let column = table.columnIndex(amount.column)
+      else { continue }
+      let isDeclared = table.reasons["amount"] == "declared"
+      let isSaid = NameHints.isYearly(ColumnWords(isDeclared ? amount.name : amount.column))
+      let isHeader = NameHints.isYearly(ColumnWords(table.columns[column].header))
+      guard isSaid, isDeclared && table.isRevenue || !isHeader else { continue }
+      model.tables[place].amount?.divisor *= 12
+      model.tables[place].amount?.name = "mrr"
+    }
   }
 
   /// Whether the tables are contracts by whose months an amount is divided.

@@ -60,6 +60,7 @@ package struct ModelReader {
     }
     PeopleCustomers.apply(to: &reader.model)
     reader.chooseRevenue()
+    reader.takeYearly()
     if infersRoles { try NamedCustomers.apply(to: &reader.model, reader.tables) }
     ConceptRecognition.activity.apply(to: &reader.model)
     for statement in statements { reader.apply(statement) }
