@@ -54,6 +54,7 @@ extension Session {
       return model.apply(setting).map { [$0.diagnostic] } ?? []
     case .help(let topic):
       return topic == nil ? [] : [Diagnostic(id: "unknown-topic", message: "")]
+    case .model(let line) where !line.isGoal: return [Self.lineOfModel(statement.range)]
     case .funnel, .explain(.funnel), .rowsOfLine, .define, .save, .letBinding, .showCatalog, .load,
       .run, .quit,
       .model:

@@ -195,17 +195,15 @@ package final class Session {
     case .model(let band) where band.isBand:
       changeModel { $0.bands.append(band) }
       return [.done(nil)]
-    case .model:
-      return [
-        .problems(
-          [
-            Diagnostic(
-              id: "model-statement", message: "this belongs into a model file",
-              range: statement.range,
-              hints: ["write it into `model.kpi` beside the data, or name a file with `--model`"])
-          ], source)
-      ]
+    case .model: return [.problems([Self.lineOfModel(statement.range)], source)]
     }
+  }
+
+  /// The problem that a statement says something of the data that only a model can say.
+  static func lineOfModel(_ range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      id: "model-statement", message: "this belongs into a model file", range: range,
+      hints: ["write it into `model.kpi` beside the data, or name a file with `--model`"])
   }
 
   /// Changes the model for the rest of the session.

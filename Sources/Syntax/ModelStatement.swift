@@ -16,6 +16,9 @@ package enum ModelStatement: Sendable, Hashable {
   /// Whether it names the ranges of a metric.
   package var isBand: Bool { if case .band = self { true } else { false } }
 
+  /// Whether it is about metrics, not about the data, so that it can be said at the prompt too.
+  package var isGoal: Bool { if case .target = self { true } else { isBand } }
+
   /// An event and what one of it adds to the score.
   package struct HealthAction: Sendable, Hashable {
     package var name: Identifier

@@ -134,12 +134,13 @@ struct Respelling {
       var words = Set(Keyword.allCases.map(\.rawValue)).union(["group", "order", "select"])
       while let meant = nearestName(to: written, in: words), ways.count < maxWays {
         words.remove(meant)
-        // Near a short word lie many others.
+        // Near a short word lie many others, and a line of a model is no question.
         ways.append([
           Change(
             range: tokens[place].range, replacement: meant,
             problem: .misspelled(written: written, meant: meant),
-            isGuess: written.utf8.count <= shortWord)
+            isGuess: written.utf8.count <= shortWord
+              || Keyword(ignoringCase: meant)?.role == .model)
         ])
       }
     }

@@ -218,6 +218,10 @@ extension WordingRule {
     WordingRule("and where", "and"), WordingRule("filter|filtered|when|if NAME", "where $1"),
     WordingRule(", NAME =|!=|<|<=|>|>=", " and $1 $2", isGuess: true),
     WordingRule("between COUNT to|, COUNT", "between $1 and $3"),
+    WordingRule("for|of|in|only NAME =|!=|<|<=|>|>=", "where $1 $2", isGuess: true),
+    WordingRule("except|excluding|without for NAME =", "where $2 !=", isGuess: true),
+    WordingRule("except|excluding|without NAME =", "where $1 !=", isGuess: true),
+    WordingRule("except|excluding|without NAME VALUE", "where $1 != $2", isGuess: true),
     WordingRule("with NAME", "where $1", isGuess: true),
     WordingRule("for|of NAME NAME", "where $1 = $2", isGuess: true),
   ]

@@ -10,7 +10,7 @@ extension Wordings {
       selector ?? listChange(at: index) ?? commentChange(at: index) ?? dateChange(at: index)
       ?? commaChange(at: index) ?? nameQuoteChange(at: index) ?? periodQuoteChange(at: index)
     return word ?? aliasChange(at: index) ?? caseChange(at: index) ?? thousandsChange(at: index)
-      ?? directionChange(at: index)
+      ?? directionChange(at: index) ?? conditionChange(at: index)
   }
 
   private func word(_ index: Int) -> String { source.text(tokens[index].range).lowercased() }
@@ -257,6 +257,26 @@ extension Wordings {
     else { return nil }
     let first = source.text(tokens[0].range)
     return change(tokens[index...index], "sort by \(first) \(word(index))", isGuess: true)
+  }
+
+  /// `mrr plan = pro`, `mrr by month plan in (pro, team)`: a condition stands behind `where`.
+  private func conditionChange(at index: Int) -> Respelling.Change? {
+    guard index > 0, tokens[index].isFreeName, index + 2 < tokens.count,
+      tokens[index + 1].symbol?.infix?.isComparison == true
+        || tokens[index + 1].keyword == .in && tokens[index + 2].symbol == .openBracket,
+      !tokens[..<index].contains(where: { $0.keyword == .where || $0.keyword == .having }),
+      endsClause(at: index - 1)
+    else { return nil }
+    return change(tokens[index...index], "where \(text(index..<index + 1))", isGuess: true)
+  }
+
+  /// Whether a clause can end with a token, or the metrics in front of all clauses.
+  private func endsClause(at index: Int) -> Bool {
+    switch tokens[index].kind {
+    case .name, .quotedName, .period, .number: tokens[index].keyword?.isReserved != true
+    case .symbol(let symbol): symbol == .closeBracket
+    case .text, .parameter, .comment, .unknown, .end: false
+    }
   }
 }
 

@@ -111,6 +111,11 @@ import Testing
     ("mrr, plan", "mrr by plan"), ("plan, mrr", "mrr by plan"),
     ("mrr of pro", "mrr where plan = pro"), ("mrr for plan pro", "mrr where plan = pro"),
     ("nrr enterprise", "nrr where plan = enterprise"),
+    ("mrr for plan = pro", "mrr where plan = pro"), ("mrr plan = pro", "mrr where plan = pro"),
+    ("mrr except plan = pro", "mrr where plan != pro"),
+    ("mrr excluding plan free", "mrr where plan != free"),
+    ("mrr by month plan in (pro, team)", "mrr by month where plan in (pro, team)"),
+    ("mrr last quarter plan = pro by segment", "mrr last quarter where plan = pro by segment"),
     ("show columns", "show tables"), ("\\dt", "show tables"), ("desc nrr", "describe nrr"),
   ]
 
@@ -191,7 +196,8 @@ import Testing
   @Test func `nothing is proposed that does not run`() {
     let session = Session.overExample()
     for written in [
-      "nrr by xyzzy", "mrr qqq", "nrr where plan = proo", "((((", "mrr by plan top 5 by plan by x",
+      "mrr reason = price", "tabel customers", "nrr by xyzzy", "mrr qqq", "nrr where plan = proo",
+      "((((", "mrr by plan top 5 by plan by x",
       "foo bar baz", "our the", "? ? ?", "= = =", "[30d]", "{a=1}", "case when", "select",
     ] {
       for problem in session.complaints(about: written) {
