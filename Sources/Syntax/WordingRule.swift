@@ -85,6 +85,19 @@ extension WordingRule {
     start("list|find|get NAME", "rows $1", guess: true),
     start("number|count of NAME", "$2", guess: true), start("count METRIC", "$1", guess: true),
     start("group|grouped by NAME", "mrr by $2", note: metricFirst, guess: true),
+    start(
+      "sort|order|rank METRIC by METRIC", "$3 by #1 sort by $3 desc", note: metricFirst, guess: true
+    ),
+    start(
+      "sort|order|rank METRIC by NAME asc|desc|ascending|descending", "$1 by $3 sort by $1 $4",
+      note: metricFirst, guess: true),
+    start(
+      "sort|order|rank METRIC by NAME", "$1 by $3 sort by $1 desc", note: metricFirst, guess: true),
+    start(
+      "sort|order|rank NAME by METRIC", "$3 by #1 sort by $3 desc", note: metricFirst, guess: true),
+    start(
+      "customers|plans|segments|regions|countries|products by METRIC asc|desc|ascending|descending",
+      "$2 by #0 sort by $2 $3", note: metricFirst, guess: true),
     start("order|sort|rank by NAME", "$2 by customer sort by $2", note: metricFirst, guess: true),
     start("where|having|limit", "mrr $0", note: metricFirst, guess: true),
     start("desc NAME", "describe $1"),
@@ -142,6 +155,7 @@ extension WordingRule {
     WordingRule("order|ordered|sorted|ranked by - NAME", "sort by $3 desc"),
     WordingRule("sort by - NAME", "sort by $3 desc"),
     WordingRule("order|ordered|sorted|ranked by", "sort by"), WordingRule("for each|every", "by"),
+    WordingRule("by NAME and NAME =|!=|<|<=|>|>=", "by $1 where $3 $4", isGuess: true),
     WordingRule("by NAME and|& NAME", "by $1, $3"), WordingRule("by NAME by NAME", "by $1, $3"),
     WordingRule("by days|weeks|months|quarters|years", "by #1"),
     WordingRule("by daily|weekly|monthly|quarterly|yearly|annually", "by &1"),

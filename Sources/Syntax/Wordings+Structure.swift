@@ -3,7 +3,9 @@ import Diagnostics
 // What other languages write otherwise and no row of words describes: signs, lists, selectors.
 extension Wordings {
   func structureChange(at index: Int) -> Respelling.Change? {
-    let sign = signChange(at: index) ?? formulaChange(at: index) ?? quoteChange(at: index)
+    let sign =
+      pipeChange(at: index) ?? signChange(at: index) ?? formulaChange(at: index)
+      ?? quoteChange(at: index)
     let selector =
       sign ?? selectorChange(at: index) ?? rangeChange(at: index) ?? rangeCallChange(at: index)
     let word =
@@ -13,9 +15,9 @@ extension Wordings {
       ?? directionChange(at: index) ?? conditionChange(at: index)
   }
 
-  private func word(_ index: Int) -> String { source.text(tokens[index].range).lowercased() }
+  func word(_ index: Int) -> String { source.text(tokens[index].range).lowercased() }
 
-  private func text(_ slice: Range<Int>) -> String {
+  func text(_ slice: Range<Int>) -> String {
     guard let first = tokens[slice].first, let last = tokens[slice].last else { return "" }
     return source.text(first.range.joined(with: last.range))
   }
@@ -247,16 +249,6 @@ extension Wordings {
       let read = Lexer.tokens(of: period).first, case .period = read.kind
     else { return nil }
     return change(tokens[index...index], period, note: "a period stands without quotes")
-  }
-
-  /// `mrr by plan desc`, `mrr by plan desc limit 5`: an order names what it is by.
-  private func directionChange(at index: Int) -> Respelling.Change? {
-    let isLast = index == tokens.count - 1 || tokens[index + 1].keyword == .limit
-    guard isLast, index > 1, ["asc", "desc"].contains(word(index)),
-      tokens[0].isFreeName, !tokens.contains(where: { $0.keyword == .sort || $0.keyword == .top })
-    else { return nil }
-    let first = source.text(tokens[0].range)
-    return change(tokens[index...index], "sort by \(first) \(word(index))", isGuess: true)
   }
 
   /// `mrr plan = pro`, `mrr by month plan in (pro, team)`: a condition stands behind `where`.

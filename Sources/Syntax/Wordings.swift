@@ -25,6 +25,7 @@ struct Wordings {
 
   private func change(at index: Int) -> Respelling.Change? {
     if let joined = joinedName(at: index, named: knownMetric) { return joined }
+    if let early = orderChange(at: index) { return early }
     if let rule = WordingRule.all.first(where: { fits($0, at: index) }) {
       return change(by: rule, at: index)
     }
@@ -156,6 +157,11 @@ struct Wordings {
       }
     }
     return nil
+  }
+
+  /// The name that the words from a token on make together.
+  func joinedMetric(at index: Int) -> String? {
+    (joinedName(at: index, named: knownMetric) ?? joinedName(at: index, named: metric))?.replacement
   }
 
   private func knownMetric(_ words: [String]) -> String? {

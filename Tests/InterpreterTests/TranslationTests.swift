@@ -112,10 +112,31 @@ import Testing
     ("mrr of pro", "mrr where plan = pro"), ("mrr for plan pro", "mrr where plan = pro"),
     ("nrr enterprise", "nrr where plan = enterprise"),
     ("mrr for plan = pro", "mrr where plan = pro"), ("mrr plan = pro", "mrr where plan = pro"),
+    ("mrr by month and plan = pro", "mrr by month where plan = pro"),
     ("mrr except plan = pro", "mrr where plan != pro"),
     ("mrr excluding plan free", "mrr where plan != free"),
     ("mrr by month plan in (pro, team)", "mrr by month where plan in (pro, team)"),
     ("mrr last quarter plan = pro by segment", "mrr last quarter where plan = pro by segment"),
+    ("mrr by month | head", "mrr by month limit 10"),
+    ("mrr by plan | sort -rn | head -n 3", "mrr by plan limit 3"),
+    ("rows churned_mrr | head -20", "rows churned_mrr limit 20"),
+    ("nrr by plan | wc -l", "nrr by plan"),
+    (
+      "retention by cohort quarter across age | head", "retention by cohort quarter across age"
+    ),
+    ("mrr | by plan | where segment = smb", "mrr by plan where segment = smb"),
+    ("sort mrr by plan", "mrr by plan sort by mrr desc"),
+    ("sort mrr by plan asc", "mrr by plan sort by mrr asc"),
+    ("sort plans by mrr", "mrr by plan sort by mrr desc"),
+    ("sort customers by mrr", "mrr by customer sort by mrr desc"),
+    (
+      "health score by customer sort asc limit 10",
+      "health_score by customer sort by health_score asc limit 10"
+    ),
+    ("mrr by plan sort by desc", "mrr by plan sort by mrr desc"),
+    ("mrr by plan order descending limit 2", "mrr by plan sort by mrr desc limit 2"),
+    ("share(mrr) by plan desc", "share(mrr) by plan sort by share(mrr) desc"),
+    ("customers by mrr desc limit 10", "mrr by customer sort by mrr desc limit 10"),
     ("show columns", "show tables"), ("\\dt", "show tables"), ("desc nrr", "describe nrr"),
   ]
 

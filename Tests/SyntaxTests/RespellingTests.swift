@@ -65,6 +65,12 @@ struct NearMiss: Sendable, CustomTestStringConvertible {
     NearMiss("count() from \"Invoices 2025\" by status", "count() from `Invoices 2025` by status"),
     NearMiss("mrr by \"Customer Tier\"", "mrr by `Customer Tier`"),
     NearMiss("nps score in 2025", "nps in 2025"),
+    NearMiss("mrr plan = pro", "mrr where plan = pro"),
+    NearMiss("mrr by plan segment != smb", "mrr by plan where segment != smb"),
+    NearMiss("mrr by month | head -5", "mrr by month limit 5"),
+    NearMiss("mrr by month limit 9 | head", "mrr by month limit 9"),
+    NearMiss("mrr where a = 1 | b = 2", "mrr where a = 1 or b = 2"),
+    NearMiss("mrr by plan sort asc limit 3", "mrr by plan sort by mrr asc limit 3"),
   ]
 }
 
@@ -88,7 +94,9 @@ struct NearMiss: Sendable, CustomTestStringConvertible {
     #expect(problems.isEmpty)
   }
 
-  @Test(arguments: ["mrr by plan xyzzy", "((((", "select", "mrr where = 5 5", "a b c d e f"])
+  @Test(arguments: [
+    "mrr by plan xyzzy", "((((", "select", "mrr where = 5 5", "a b c d e f",
+  ])
   func `what cannot be guessed keeps its problem and gets no correction`(text: String) {
     let problems = Parser.parse(Source(name: "test", text: text)).problems
     #expect(!problems.isEmpty || text == "select")
