@@ -21,7 +21,9 @@ enum NameHints {
 
   /// Whether a name says what a date is about, and that it is no end.
   static func isNoEnd(_ words: ColumnWords) -> Bool {
-    words.has(noEnds) || start(words) != nil || creation(words) != nil || isBookkeeping(words)
+    if words.list.starts(with: ["last", "day"]) { return false }
+    return words.has(noEnds) || start(words) != nil || creation(words) != nil
+      || isBookkeeping(words)
   }
 
   /// When a row begins to be in force.

@@ -134,8 +134,10 @@ extension Dataset {
     let names = try codes(of: column, in: directory)
     let owners = Owners(names, try codes(of: customer, in: directory))
     let mapping = codeMapping(from: foreign, to: names)
+    var isUsed = [Bool](repeating: false, count: foreign.count)
+    for code in foreign.codes where code != Codes.missing { isUsed[Int(code)] = true }
     var (strangers, shared): ([UInt32], [UInt32]) = ([], [])
-    for code in Set(foreign.codes).subtracting([Codes.missing]).sorted() {
+    for code in (0..<UInt32(foreign.count)) where isUsed[Int(code)] {
       if mapping[Int(code)] == Codes.missing {
         strangers.append(code)
       } else if owners.isOfSeveral(mapping[Int(code)]) {

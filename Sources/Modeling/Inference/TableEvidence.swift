@@ -60,8 +60,9 @@ final class TableEvidence {
   }
 
   /// Whether each sampled row has a value and those that repeat one repeat the whole row, as exports do
-  /// that overlap: then it names rows all the same.
+  /// that overlap: then it names rows all the same. Of a large file the sample does not tell.
   func isUniqueButForCopies(_ index: Int) throws(LoadProblem) -> Bool {
+    if stored.isLarge { return false }
     let column = try sample()[index]
     guard column.count > 0, column.validity.isAllPresent, let codes = Codes(column) else {
       return false
