@@ -36,7 +36,7 @@ struct Respelling {
     }
     let whole = tokens[0].range.joined(with: tokens[tokens.count - 1].range)
     let ways = changes(for: problems, of: tokens, in: source)
-    for way in ways {
+    for way in Self.fewest(of: ways) + ways {
       guard let text = repaired(way, source.text(whole), from: whole.start) else { continue }
       let correction = SyntaxProblem.Correction(range: whole, text: text)
       return way.enumerated().map { index, change in
@@ -50,6 +50,23 @@ struct Respelling {
       problems, by: Wordings(tokens: tokens, source: source, vocabulary: vocabulary).changes())
   }
 
+  /// The sure changes of a statement that might have others too: where they alone make sense, what
+  /// is right beside them stays as it is (`from costs where date = 2024-06 group by category`).
+  private static func fewest(of ways: [[Change]]) -> [[Change]] {
+    guard let first = ways.first, let last = ways.last, last.count < first.count,
+      last.allSatisfy({ !$0.isGuess && first.contains($0) })
+    else { return [] }
+    return [asGuesses(last)]
+  }
+
+  private static func asGuesses(_ way: [Change]) -> [Change] {
+    way.map { change in
+      var change = change
+      change.isGuess = true
+      return change
+    }
+  }
+
   /// A statement that parses and means nothing, written as the language does; `nil` when no way
   /// of doing that is known to mean more.
   func proposal(for tokens: [Token], in source: Source) -> String? {
@@ -57,12 +74,7 @@ struct Respelling {
     let whole = tokens[0].range.joined(with: tokens[tokens.count - 1].range)
     let way = Wordings(tokens: tokens, source: source, vocabulary: vocabulary).changes()
     guard !way.isEmpty else { return nil }
-    let sure = way.map { change in
-      var change = change
-      change.isGuess = true
-      return change
-    }
-    return repaired(sure, source.text(whole), from: whole.start)
+    return repaired(Self.asGuesses(way), source.text(whole), from: whole.start)
   }
 
   /// What is surely another language's, though the whole could not be mended, and what is wrong

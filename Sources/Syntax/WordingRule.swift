@@ -63,6 +63,8 @@ extension WordingRule {
 
   private static let metricFirst = "the metric comes first"
 
+  private static let verbFirst = "the verb comes first"
+
   private static let openings: [WordingRule] = [
     start("top|best|largest|biggest COUNT METRIC by METRIC", "$4 by #2 top $1", note: metricFirst),
     start("top|best|largest|biggest COUNT METRIC by NAME", "$2 by $4 top $1", note: metricFirst),
@@ -83,6 +85,9 @@ extension WordingRule {
     start("why did|does|has|have|is|was", "why"),
     start("list|find|get all NAME", "rows $2", guess: true),
     start("list|find|get NAME", "rows $1", guess: true),
+    start("feature_adoption of NAME NAME", "$0 where $2 = $3", guess: true),
+    start("feature_adoption of VALUE", "$0 where event = $2", guess: true),
+    WordingRule("sla", "sla_attainment", isGuess: true),
     start("number|count of NAME", "$2", guess: true), start("count METRIC", "$1", guess: true),
     start("group|grouped by NAME", "mrr by $2", note: metricFirst, guess: true),
     start(
@@ -114,6 +119,13 @@ extension WordingRule {
     start("last|next COUNT UNIT NAME", "$3 $0 $1 $2", note: metricFirst, guess: true),
     start("PERIOD NAME", "$1 $0", note: metricFirst, guess: true),
     start("METRIC and METRIC", "$0, $2", guess: true),
+    start(
+      "METRIC forecast|projection COUNT UNIT", "forecast $0 $2 $3", note: verbFirst, guess: true),
+    start(
+      "METRIC forecast|projection for|next|over|in COUNT UNIT", "forecast $0 $3 $4",
+      note: verbFirst, guess: true),
+    start("METRIC plot|forecast|anomalies", "$1 $0", note: verbFirst, guess: true),
+    start("forecast METRIC for|over|in COUNT UNIT", "$0 $1 $3 $4"),
     start("METRIC score|figure|value|number", "$0", guess: true),
   ]
 
@@ -149,6 +161,8 @@ extension WordingRule {
     WordingRule("extract ( month from NAME )", "month_of_year($4)"),
   ]
 
+  private static let cohorts = "a cohort is the unit of time of a customer's first paid day"
+
   private static let grouping: [WordingRule] = [
     WordingRule("broken|split down by", "by"),
     WordingRule("group|grouped|split|broken|segmented by", "by"),
@@ -160,6 +174,12 @@ extension WordingRule {
     WordingRule("by days|weeks|months|quarters|years", "by #1"),
     WordingRule("by daily|weekly|monthly|quarterly|yearly|annually", "by &1"),
     WordingRule("daily|weekly|monthly|quarterly|yearly|annually", "by &0", isGuess: true),
+    WordingRule(
+      "retention by signup|acquisition|start UNIT across", "$0 by cohort #3 $4", note: cohorts),
+    WordingRule(
+      "retention by signup|acquisition|start UNIT", "$0 by cohort #3 across age", note: cohorts,
+      isGuess: true),
+    WordingRule("by signup|acquisition|start UNIT", "by cohort #2", note: cohorts, isGuess: true),
     WordingRule("per|each NAME", "by $1"), WordingRule("sort NAME", "sort by $1"),
     WordingRule("pivot|pivoted by|on", "across"), WordingRule("pivot|pivoted", "across"),
   ]
@@ -169,6 +189,19 @@ extension WordingRule {
   private static let times: [WordingRule] = [
     WordingRule("from|between PERIOD to|and|until|through|- PERIOD", "for $1..$3", note: bothEnds),
     WordingRule("period between PERIOD and|to PERIOD", "period = $2..$4", note: bothEnds),
+    WordingRule("date|day|week|month|quarter|year >= PERIOD", "period = $2..today", isGuess: true),
+    WordingRule("date|day|week|month|quarter|year =|in PERIOD", "period = $2", isGuess: true),
+    WordingRule(
+      "date|day|week|month|quarter|year =|in this|last UNIT", "period = $2 $3", isGuess: true),
+    WordingRule("period|quarter|year =|in PART YEAR", "period = @3-@2", isGuess: true),
+    WordingRule("period|month|year =|in MONTH YEAR", "period = @3-@2", isGuess: true),
+    WordingRule("period|quarter =|in PART", "period = ~2", isGuess: true),
+    WordingRule("period|month =|in MONTH", "period = ~2", isGuess: true),
+    WordingRule("at|by|on the end of YEAR", "as of $4-12-31"),
+    WordingRule("at|by|on end of YEAR", "as of $3-12-31"),
+    WordingRule("at|by|on the end of", "as of"), WordingRule("at|by|on end of", "as of"),
+    WordingRule("as of the end of", "as of"), WordingRule("as of end of", "as of"),
+    WordingRule("end of YEAR", "as of $2-12-31", isGuess: true),
     WordingRule("MONTH YEAR", "@1-@0"), WordingRule("YEAR MONTH", "@0-@1"),
     WordingRule("PART YEAR", "@1-@0"), WordingRule("YEAR PART", "@0-@1"),
     WordingRule("PART of YEAR", "@2-@0"),

@@ -9,7 +9,8 @@ extension Wordings {
     let selector =
       sign ?? selectorChange(at: index) ?? rangeChange(at: index) ?? rangeCallChange(at: index)
     let word =
-      selector ?? listChange(at: index) ?? commentChange(at: index) ?? dateChange(at: index)
+      selector ?? listChange(at: index) ?? choiceChange(at: index) ?? commentChange(at: index)
+      ?? dateChange(at: index) ?? monthChange(at: index)
       ?? commaChange(at: index) ?? nameQuoteChange(at: index) ?? periodQuoteChange(at: index)
     return word ?? aliasChange(at: index) ?? caseChange(at: index) ?? thousandsChange(at: index)
       ?? directionChange(at: index) ?? conditionChange(at: index)
@@ -105,6 +106,8 @@ extension Wordings {
     return ("last \(count) \(unit)", end)
   }
 
+  private static let listNote = "a list of values has brackets: `in (a, b)`"
+
   /// `plan in pro`, `plan in pro, team`, `plan = pro, team`: a list has brackets, one value is
   /// compared.
   private func listChange(at index: Int) -> Respelling.Change? {
@@ -121,12 +124,55 @@ extension Wordings {
     {
       end += 2
     }
-    let note = "a list of values has brackets: `in (a, b)`"
     if end == index + 1 {
-      return isIn ? change(tokens[index...index], "=", note: note, isGuess: true) : nil
+      return isIn ? change(tokens[index...index], "=", note: Self.listNote, isGuess: true) : nil
     }
     return change(
-      tokens[index...end], "in (\(text(index + 1..<end + 1)))", note: note, isGuess: true)
+      tokens[index...end], "in (\(text(index + 1..<end + 1)))", note: Self.listNote, isGuess: true)
+  }
+
+  /// `plan = pro or team`: both sides of `or` are conditions; values to choose from are a list.
+  private func choiceChange(at index: Int) -> Respelling.Change? {
+    let isEqual = tokens[index].symbol == .equal
+    guard isEqual || tokens[index].symbol == .notEqual, index > 0, tokens[index - 1].isName,
+      var end = valueEnd(from: index + 1)
+    else { return nil }
+    var values = [text(index + 1..<end)]
+    while end < tokens.count, tokens[end].keyword == .or || tokens[end].keyword == .and,
+      let next = valueEnd(from: end + 1), !isOperand(before: next)
+    {
+      values.append(text(end + 1..<next))
+      end = next
+    }
+    guard values.count > 1 else { return nil }
+    return change(
+      tokens[index..<end], (isEqual ? "in" : "not in") + " (\(values.joined(separator: ", ")))",
+      note: Self.listNote, isGuess: true)
+  }
+
+  /// Where a value that begins at a token ends; `nil` when none begins there.
+  private func valueEnd(from index: Int) -> Int? {
+    guard isValue(index) || index < tokens.count && tokens[index].wholeNumber != nil else {
+      return nil
+    }
+    var end = index + 1
+    while end < tokens.count, !tokens[end].isSpaced, tokens[end].symbol?.joinsWords != false,
+      tokens[end].kind != .comment
+    {
+      end += 1
+    }
+    return end
+  }
+
+  /// Whether what stands in front of a token is compared or reckoned with.
+  private func isOperand(before index: Int) -> Bool {
+    guard index < tokens.count else { return false }
+    switch tokens[index].keyword {
+    case .in: return index + 1 < tokens.count && tokens[index + 1].symbol == .openBracket
+    case .is, .like, .contains, .between, .not: return true
+    default:
+      return tokens[index].symbol?.infix != nil || tokens[index].symbol == .openBracket
+    }
   }
 
   private func isValue(_ index: Int) -> Bool {
@@ -176,14 +222,15 @@ extension Wordings {
     return change(tokens[index...end], ours + closing)
   }
 
-  /// `1,000`: numbers have no thousands separators.
+  /// `1,000`, `$1,000.50`: numbers have no thousands separators.
   private func thousandsChange(at index: Int) -> Respelling.Change? {
-    guard tokens[index].wholeNumber != nil, tokens[index].range.end - tokens[index].range.start <= 3
+    let money = text(index..<index + 1).hasPrefix("$") ? 1 : 0
+    guard case .number = tokens[index].kind,
+      (1...3).contains(text(index..<index + 1).utf8.count - money), digits(at: index) != nil
     else { return nil }
     var end = index
     while end + 2 < tokens.count, tokens[end + 1].symbol == .comma, !tokens[end + 1].isSpaced,
-      !tokens[end + 2].isSpaced, tokens[end + 2].wholeNumber != nil,
-      tokens[end + 2].range.end - tokens[end + 2].range.start == 3
+      !tokens[end + 2].isSpaced, digits(at: end + 2) == 3, digits(at: end) == 3 || end == index
     {
       end += 2
     }
@@ -193,30 +240,11 @@ extension Wordings {
       note: "numbers are written without separators, or as `10k`, `1.5M`")
   }
 
-  /// `31.12.2025`, `12/31/2025`: days are written from the year down. Where both numbers could be a
-  /// month, points stand behind the day, strokes behind the month.
-  private func dateChange(at index: Int) -> Respelling.Change? {
+  /// The digits in front of the point of a plain number or an amount.
+  private func digits(at index: Int) -> Int? {
     guard case .number = tokens[index].kind else { return nil }
-    var end = index
-    while end + 1 < tokens.count, !tokens[end + 1].isSpaced, end - index < 4 { end += 1 }
-    for last in stride(from: end, through: index, by: -1) {
-      let written = text(index..<last + 1)
-      guard let mark = written.first(where: { $0 == "." || $0 == "/" }) else { continue }
-      let parts = written.split(separator: mark, omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 3, let a = Int(parts[0]), let b = Int(parts[1]),
-        let year = Int(parts[2]),
-        parts[2].utf8.count == 4, parts[0].utf8.count <= 2, parts[1].utf8.count <= 2
-      else { continue }
-      let isDayFirst = a > 12 || b <= 12 && mark == "."
-      let (day, month) = isDayFirst ? (a, b) : (b, a)
-      let length = month == 2 ? 29 : [4, 6, 9, 11].contains(month) ? 30 : 31
-      guard (1...12).contains(month), (1...length).contains(day) else { continue }
-      func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
-      return change(
-        tokens[index...last], "\(year)-\(two(month))-\(two(day))",
-        note: "a day is written year first: `2025-12-31`")
-    }
-    return nil
+    let digits = text(index..<index + 1).drop { $0 == "$" }.prefix { $0.isASCII && $0.isNumber }
+    return digits.isEmpty ? nil : digits.count
   }
 
   /// `mrr by plan, where …`, `mrr, by plan`, `by plan, by month`: only what clauses list has commas.
@@ -240,15 +268,6 @@ extension Wordings {
     else { return nil }
     return change(
       tokens[index...index], "`\(name)`", note: "quotes are for values, backquotes for names")
-  }
-
-  /// `period = "2024-Q2"`: a period has no quotes.
-  private func periodQuoteChange(at index: Int) -> Respelling.Change? {
-    guard index > 1, word(index - 2) == "period", case .text(let period) = tokens[index].kind,
-      tokens[index - 1].symbol == .equal || tokens[index - 1].keyword == .in,
-      let read = Lexer.tokens(of: period).first, case .period = read.kind
-    else { return nil }
-    return change(tokens[index...index], period, note: "a period stands without quotes")
   }
 
   /// `mrr plan = pro`, `mrr by month plan in (pro, team)`: a condition stands behind `where`.

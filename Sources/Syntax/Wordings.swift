@@ -25,7 +25,7 @@ struct Wordings {
 
   private func change(at index: Int) -> Respelling.Change? {
     if let joined = joinedName(at: index, named: knownMetric) { return joined }
-    if let early = orderChange(at: index) { return early }
+    if let early = orderChange(at: index) ?? fiscalChange(at: index) { return early }
     if let rule = WordingRule.all.first(where: { fits($0, at: index) }) {
       return change(by: rule, at: index)
     }
@@ -69,9 +69,11 @@ struct Wordings {
     }
   }
 
-  /// Behind a comparison stands a value, whatever it looks like.
-  private func isValue(at index: Int) -> Bool {
+  /// Behind a comparison stands a value, whatever it looks like; a time is compared with a period.
+  func isValue(at index: Int) -> Bool {
     guard index > 0 else { return false }
+    let compared = index > 1 ? tokens[index - 2].keyword : nil
+    if compared == .period || compared?.grain != nil { return false }
     return tokens[index - 1].symbol?.infix?.isComparison == true
       || tokens[index - 1].keyword == .like
   }
@@ -212,7 +214,7 @@ struct Wordings {
     .map { $0 + 1 }
   }
 
-  private static func isPartOfYear(_ word: String) -> Bool {
+  static func isPartOfYear(_ word: String) -> Bool {
     ["q1", "q2", "q3", "q4", "h1", "h2"].contains(word)
   }
 }

@@ -71,6 +71,10 @@ struct NearMiss: Sendable, CustomTestStringConvertible {
     NearMiss("mrr by month limit 9 | head", "mrr by month limit 9"),
     NearMiss("mrr where a = 1 | b = 2", "mrr where a = 1 or b = 2"),
     NearMiss("mrr by plan sort asc limit 3", "mrr by plan sort by mrr asc limit 3"),
+    NearMiss("mrr for 7/2025", "mrr for 2025-07"),
+    NearMiss("mrr for FY 24", "mrr for FY2024"),
+    NearMiss("mrr for FY2024 Q2", "mrr for FY2024-Q2"),
+    NearMiss("mrr having mrr > 1,000,000", "mrr having mrr > 1000000"),
   ]
 }
 
@@ -95,7 +99,7 @@ struct NearMiss: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: [
-    "mrr by plan xyzzy", "((((", "select", "mrr where = 5 5", "a b c d e f",
+    "mrr by plan xyzzy", "((((", "select", "mrr where = 5 5", "a b c d e f", "mrr for 13/2024",
   ])
   func `what cannot be guessed keeps its problem and gets no correction`(text: String) {
     let problems = Parser.parse(Source(name: "test", text: text)).problems
