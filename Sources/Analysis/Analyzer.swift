@@ -349,20 +349,26 @@ extension QueryAnalysis {
     }
   }
 
-  /// A dimension or a condition that only the outcome has must split, or choose, some measure of each
-  /// column; the others, denominators, stay whole.
+  /// A dimension that only the outcome has must split some measure, a condition choose rows of each
+  /// column: the others, denominators, stay whole, which is said where they stand by themselves.
   private mutating func checkOutcomes(_ columns: [QueryColumn]) {
-    let read = columns.map { $0.value.expression.measures }.filter {
-      !$0.isEmpty && !$0.allSatisfy { isWholeByItself(measures[$0]) }
+    let read = columns.map { (name: $0.name, measures: $0.value.expression.measures) }.filter {
+      !$0.measures.isEmpty && !$0.measures.allSatisfy { isWholeByItself(measures[$0]) }
     }
     for (index, dimension) in dimensions.enumerated() {
       if case .time = dimension.kind { continue }
-      if read.contains(where: { $0.allSatisfy { measures[$0].keys[index] == nil } }) {
+      let whole = read.filter { $0.measures.allSatisfy { measures[$0].keys[index] == nil } }
+      if !measures.isEmpty, measures.allSatisfy({ $0.keys[index] == nil }) {
         report(.outcomeOnly(dimension: dimension.name, dimension.range))
+      } else if !whole.isEmpty {
+        let names = whole.map { "`\($0.name)`" }.joined(separator: ", ")
+        assume(
+          "\(names) \(whole.count == 1 ? "is" : "are") not split by `\(dimension.name)`, which is known "
+            + "only of what has ended")
       }
     }
     for (index, condition) in conditions.enumerated()
-    where read.contains(where: { $0.allSatisfy { measureConditions[$0][index] == nil } }) {
+    where read.contains(where: { $0.measures.allSatisfy { measureConditions[$0][index] == nil } }) {
       var names: [Expression.Name] = []
       condition.collectNames(into: &names)
       report(.outcomeOnly(dimension: names.first?.text ?? "", condition.range))

@@ -154,7 +154,6 @@ struct NumberReader {
     var coefficient: Int64 = 0
     var (whole, fraction) = (0, 0)
     var overflow = false
-    var hasExponent = false
     let first = position
     var sawGroup = false
     var groupDigits = 0
@@ -192,12 +191,11 @@ struct NumberReader {
       }
     }
     guard whole + fraction > 0 else { return .none }
-    var exponent = 0
+    var exponent: Int?
     if position < end, bytes[position] | 0x20 == UInt8(ascii: "e") {
-      hasExponent = true
       position += 1
-      guard let read = self.exponent() else { return .none }
-      exponent = read
+      exponent = self.exponent()
+      if exponent == nil { return .none }
     }
     guard position == end else { return .none }
     if whole > 1, bytes[first] == UInt8(ascii: "0") {
@@ -205,7 +203,7 @@ struct NumberReader {
       return reading
     }
     // `1.2E+03` is 1200, exactly, as spreadsheets write it.
-    let scale = fraction - exponent
+    let scale = fraction - (exponent ?? 0)
     if !overflow, scale <= greatestScale, -scale < powersOfTen.count {
       let (moved, isBeyond) = coefficient.multipliedReportingOverflow(
         by: powersOfTen[max(0, -scale)])
@@ -215,7 +213,7 @@ struct NumberReader {
         return reading
       }
     }
-    if !hasExponent, fraction == 0 { reading.kind = .hugeInteger } else { reading.kind = .float }
+    if exponent == nil, fraction == 0 { reading.kind = .hugeInteger } else { reading.kind = .float }
     guard let value = double(from: first, isNegative: isNegative) else { return .none }
     reading.value = value
     return reading

@@ -210,7 +210,6 @@ private struct Bench {
     #expect(keyed == [true, true])
     #expect(Bench().analyze("mrr by reason").ids.isEmpty)
     #expect(Bench().analyze("nrr by reason 2024-Q1").ids == ["outcome-only"])
-    #expect(Bench().analyze("nrr, churned_mrr by reason 2024-Q1").ids == ["outcome-only"])
     // A condition likewise: it chooses nothing where nothing has ended.
     for query in ["customers", "opening_mrr", "churned_mrr, new_mrr"] {
       #expect(
