@@ -15,7 +15,7 @@ struct NamedCustomers {
     guard let named = NamedCustomers(model, tables) else { return }
     for index in model.tables.indices where index != named.directory {
       guard let own = model.tables[index].customer, model.tables[index].computed[own] == nil,
-        let place = model.tables[index].columnIndex(own),
+        let place = model.tables[index].columnIndex(own), !named.isCalledLikeTheKey(own),
         let column = try named.column(for: place, of: index)
       else { continue }
       named.link(own, to: column, in: &model.tables[index])
@@ -36,6 +36,11 @@ struct NamedCustomers {
       let key = model.tables[directory].columnIndex(customer)
     else { return nil }
     (self.directory, self.key, self.model, self.tables) = (directory, key, model, tables)
+  }
+
+  /// Columns of one name are taken to hold the same ids: nothing is read to see it.
+  private func isCalledLikeTheKey(_ own: String) -> Bool {
+    own == model.tables[directory].columns[key].name
   }
 
   private func link(_ own: String, to column: String, in table: inout ModelTable) {
@@ -75,6 +80,7 @@ struct NamedCustomers {
   /// Whether a table's customers are called as the directory's are. Looks at samples where they tell.
   private func areKeys(_ own: Codes) throws(LoadProblem) -> Bool {
     guard let sample = Codes(try tables[directory].sample([key])[0]) else { return true }
+    if case .text = own.labels, codeShift(from: own, to: sample) != nil { return true }
     let share = NamedCustomers.share(of: own, in: sample, nil)
     if share >= 0.5 { return true }
     guard tables[directory].isLarge else { return false }
@@ -90,7 +96,12 @@ struct NamedCustomers {
   private static func share(of own: Codes, in names: Codes, _ keys: Codes?) -> Double {
     let owners = Owners(names, keys)
     let mapping = codeMapping(from: own, to: names)
-    let used = Set(own.codes).subtracting([Codes.missing])
+    // A few hundred tell as much as all.
+    var used: Set<UInt32> = []
+    for code in own.codes where code != Codes.missing {
+      used.insert(code)
+      if used.count == 500 { break }
+    }
     let found = used.count {
       mapping[Int($0)] != Codes.missing && owners.row(mapping[Int($0)]) != nil
     }
