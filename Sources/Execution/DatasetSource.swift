@@ -165,7 +165,7 @@ package final class DatasetSource: DataSource {
     let isUsed = own.areUsed
     noteStrangers(own, of: table, isUsed, mapping, base)
     for code in 0..<own.count where mapping[code] == Codes.missing && isUsed[code] {
-      mapping[code] = extraCode(name(own.value(UInt32(code))), behind: base.count)
+      mapping[code] = extraCode(own.name(UInt32(code)), behind: base.count)
     }
     return largeArray(count: own.codes.count) { common in
       for row in common.indices {
@@ -198,9 +198,9 @@ package final class DatasetSource: DataSource {
     guard strangers * 5 > count else { return }
     let (some, all) = baseHasAll ? (own, base) : (base, own)
     let (from, to) = baseHasAll ? (table, baseTable) : (baseTable, table)
-    let example = name(some.value(UInt32(one)))
+    let example = some.name(UInt32(one))
     let member = all.codes.first { $0 != Codes.missing }
-    let known = member.map { " (such as `\(name(all.value($0)))`)" } ?? ""
+    let known = member.map { " (such as `\(all.name($0))`)" } ?? ""
     let text =
       strangers == count
       ? "no customer of `\(from)` (such as `\(example)`) is one of `\(to)`\(known): what is asked of both finds nothing"
@@ -224,14 +224,6 @@ package final class DatasetSource: DataSource {
     return code
   }
 
-  private func name(_ value: Value) -> String {
-    switch value {
-    case .text(let text): text
-    case .integer(let number): String(number)
-    case .decimal, .number, .date, .timestamp, .flag, .duration: ""
-    }
-  }
-
   /// The customers' keys by common code: numbers where all are, else text.
   private func currentLabels() -> Column {
     if let labels { return labels }
@@ -245,7 +237,7 @@ package final class DatasetSource: DataSource {
     } else if let own = base.integers, numbers.count == extra.count {
       result = Column(.integer(own + numbers), validity: Validity(allPresent: count))
     } else {
-      let texts = (0..<UInt32(base.count)).map { name(base.value($0)) } + extra
+      let texts = (0..<UInt32(base.count)).map { base.name($0) } + extra
       result = Column(
         .text((0..<UInt32(count)).map { $0 }, TextDictionary(texts)),
         validity: Validity(allPresent: count))
@@ -256,13 +248,6 @@ package final class DatasetSource: DataSource {
 }
 
 extension Codes {
-  /// Which codes some row has: ids that are numbered have codes in between.
-  fileprivate var areUsed: [Bool] {
-    var areUsed = [Bool](repeating: false, count: count)
-    for code in codes where code != Codes.missing { areUsed[Int(code)] = true }
-    return areUsed
-  }
-
   /// No codes at all: an empty integer column has an empty code space.
   fileprivate static var none: Codes {
     guard let codes = Codes(Column(.integer([]), validity: Validity(allPresent: 0))) else {

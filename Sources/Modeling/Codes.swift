@@ -39,6 +39,22 @@ package struct Codes: Sendable {
     }
   }
 
+  /// Which codes some row has: ids that are numbered have codes in between.
+  package var areUsed: [Bool] {
+    var areUsed = [Bool](repeating: false, count: count)
+    for code in codes where code != Codes.missing { areUsed[Int(code)] = true }
+    return areUsed
+  }
+
+  /// The value behind a code as it is written in files.
+  package func name(_ code: UInt32) -> String {
+    switch labels {
+    case .text(let dictionary): dictionary.string(code)
+    case .offset(let base): String(base + Int64(code))
+    case .integers(let values): String(values[Int(code)])
+    }
+  }
+
   /// The value behind a code; for results and messages.
   package func value(_ code: UInt32) -> Value {
     switch labels {

@@ -51,8 +51,10 @@ struct ColumnSampler {
     where guesses[index].format.isOfMonths && HeaderNames.isOfNumbers(names[index]) {
       guesses[index] = ColumnGuess(format: .text)
     }
-    for index in 0..<count where HeaderNames.isOfTimes(names[index]) {
-      guard case .integer = guesses[index].format else { continue }
+    for index in 0..<count where !evidence[index].bareTimes.isEmpty {
+      guard case .integer = guesses[index].format, HeaderNames.isOfTimes(names[index]) else {
+        continue
+      }
       if let time = inference.bareTime(evidence[index]) { guesses[index].format = time }
     }
     var isDeclared = [Bool](repeating: false, count: count)

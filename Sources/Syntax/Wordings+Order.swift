@@ -72,7 +72,6 @@ extension Wordings {
 
   private static let shellCommands: Set<String> = [
     "awk", "cat", "column", "cut", "grep", "head", "jq", "less", "more", "sed", "sort", "tail",
-    "tee",
-    "uniq", "wc", "xargs",
+    "tee", "uniq", "wc", "xargs",
   ]
 }

@@ -85,10 +85,8 @@ extension QueryAnalysis {
   private func isClosed(_ columns: ConceptColumns) -> TypedRow? {
     guard let status = columns.role("status"), status.type == .text else { return nil }
     var isClosed = ConceptColumns.isAny(status, of: TicketStates.closed).expression
-    var whole = columns
-    whole.until = nil
     if columns.until != nil, let own = columns.role("resolved_at"),
-      let moment = whole.role("resolved_at")
+      let moment = ConceptColumns(table: columns.table, model: model).role("resolved_at")
     {
       // The state is that of the day of the file: who was closed later was not closed yet.
       let isLater = RowExpression.call(

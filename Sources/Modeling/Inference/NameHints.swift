@@ -14,9 +14,8 @@ enum NameHints {
   /// billed. A name in words that are not known here may be one.
   private static let noEnds: Set<String> = foreign.union([
     "current", "login", "logged", "seen", "activity", "contact", "contacted", "qbr", "ebr",
-    "review",
-    "call", "meeting", "touch", "visit", "payment", "paid", "billing", "billed", "live", "survey",
-    "score", "used", "usage", "kickoff", "canceled", "cancelled", "signed",
+    "review", "call", "meeting", "touch", "visit", "payment", "paid", "billing", "billed", "live",
+    "survey", "score", "used", "usage", "kickoff", "canceled", "cancelled", "signed",
   ])
 
   /// Whether a name says what a date is about, and that it is no end.

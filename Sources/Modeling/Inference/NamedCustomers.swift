@@ -60,21 +60,28 @@ struct NamedCustomers {
     guard let own = Codes(try tables[table].sample([place])[0]),
       own.codes.contains(where: { $0 != Codes.missing }), try !areKeys(own)
     else { return nil }
-    let keys = try whole(key)
+    let candidates = tables[directory].schema.indices.filter { $0 != key && canName($0) }
+    // All in one pass over the file.
+    let columns = try tables[directory].columns([key] + candidates)
+    let keys = Codes(columns[0])
     var best: (name: String, share: Double)?
-    for (index, column) in tables[directory].schema.enumerated()
-    where index != key && model.tables[directory].columnIndex(column.name) == index {
-      let words = ColumnWords(column.header)
-      let isName = column.type == .text && !NameHints.isAttribute(words)
-      guard isName || column.type == .integer && NameHints.isIdentifier(words),
-        let names = try whole(index)
-      else { continue }
+    for (index, column) in zip(candidates, columns.dropFirst()) {
+      guard let names = Codes(column) else { continue }
       let share = NamedCustomers.share(of: own, in: names, keys)
       if share < NamedCustomers.inclusion { continue }
       if let best, best.share >= share { continue }
-      best = (column.name, share)
+      best = (tables[directory].schema[index].name, share)
     }
     return best?.name
+  }
+
+  /// Whether a column of the directory can hold names or ids of its customers.
+  private func canName(_ index: Int) -> Bool {
+    let column = tables[directory].schema[index]
+    guard model.tables[directory].columnIndex(column.name) == index else { return false }
+    let words = ColumnWords(column.header)
+    return column.type == .text && !NameHints.isAttribute(words)
+      || column.type == .integer && NameHints.isIdentifier(words)
   }
 
   /// Whether a table's customers are called as the directory's are. Looks at samples where they tell.
@@ -85,11 +92,8 @@ struct NamedCustomers {
     if share >= 0.5 { return true }
     guard tables[directory].isLarge else { return false }
     if share > 0 || codeShift(from: own, to: sample) != nil { return true }
-    return try whole(key).map { NamedCustomers.share(of: own, in: $0, nil) >= 0.5 } ?? true
-  }
-
-  private func whole(_ index: Int) throws(LoadProblem) -> Codes? {
-    Codes(try tables[directory].columns([index])[0])
+    let keys = Codes(try tables[directory].columns([key])[0])
+    return keys.map { NamedCustomers.share(of: own, in: $0, nil) >= 0.5 } ?? true
   }
 
   /// The share of the values in use that another column holds, each with one key alone.
@@ -145,8 +149,7 @@ extension Dataset {
     let names = try codes(of: column, in: directory)
     let owners = Owners(names, try codes(of: customer, in: directory))
     let mapping = codeMapping(from: foreign, to: names)
-    var isUsed = [Bool](repeating: false, count: foreign.count)
-    for code in foreign.codes where code != Codes.missing { isUsed[Int(code)] = true }
+    let isUsed = foreign.areUsed
     var (strangers, shared): ([UInt32], [UInt32]) = ([], [])
     for code in (0..<UInt32(foreign.count)) where isUsed[Int(code)] {
       if mapping[Int(code)] == Codes.missing {
@@ -165,22 +168,12 @@ extension Dataset {
         DataNote(
           id: "unknown-customers", table: name, count: found.count,
           text: "\(found.count) of the customers in `\(own)` of `\(name)`, such as "
-            + "`\(foreign.value(first).plainText)`, \(verb) \(what): their rows have no customer"))
+            + "`\(foreign.name(first))`, \(verb) \(what): their rows have no customer"))
     }
     let rows = foreign.codes.map { code -> Int32 in
       guard code != Codes.missing, mapping[Int(code)] != Codes.missing else { return -1 }
       return owners.row(mapping[Int(code)]) ?? -1
     }
     return try self.column(customer, in: known).gathered(rows)
-  }
-}
-
-extension Value {
-  fileprivate var plainText: String {
-    switch self {
-    case .text(let text): text
-    case .integer(let number): String(number)
-    case .decimal, .number, .date, .timestamp, .flag, .duration: ""
-    }
   }
 }
