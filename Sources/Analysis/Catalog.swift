@@ -34,71 +34,65 @@ package struct Metric: Sendable {
 
 /// All metrics by name and alias; later definitions hide earlier ones.
 package struct Catalog: Sendable {
-  private enum Entry: Sendable {
-    case read(Metric)
-    case written(WrittenMetric)
+  /// Those that the catalogue began with; their positions are `0..<written.index.count`.
+  private let written: WrittenMetrics
+  /// What took the place of some of them.
+  private var replaced: [Int: Metric] = [:]
+  /// What was defined beside them; the positions go on.
+  private var added: [Metric] = []
+  /// The names, in lower case, of what was defined, and what they took from those before.
+  private var index: [String: Int] = [:]
 
-    var metric: Metric {
-      switch self {
-      case .read(let metric): metric
-      case .written(let metric): metric.metric
-      }
-    }
-  }
-
-  private var entries: [Entry]
-  /// The names of `entries`, in lower case.
-  private var entryNames: [String]
-  private var index: [String: Int]
-
-  package init() {
-    entries = []
-    entryNames = []
-    index = [:]
+  /// - Parameter texts: definitions that are parsed when they are first asked for.
+  package init(_ texts: [DefinitionText] = [], origin: Metric.Origin = .prelude) {
+    written = WrittenMetrics(texts, origin: origin)
   }
 
   /// All metrics in the order in which their names were first defined.
-  package var metrics: [Metric] { entries.map(\.metric) }
+  package var metrics: [Metric] {
+    (0..<(written.index.count + added.count)).map(metric)
+  }
+
+  private func metric(at position: Int) -> Metric {
+    let old = written.index.count
+    if position >= old { return added[position - old] }
+    return replaced[position] ?? written[position]
+  }
+
+  private func position(of name: String) -> Int? {
+    index[name] ?? written.index.definition(of: name)
+  }
 
   /// Adds a metric under its name and its aliases. An alias never hides a name.
   package mutating func define(_ metric: Metric) {
-    add(
-      .read(metric), name: metric.name.lowercased(),
-      aliases: metric.definition.aliases.map { $0.text.lowercased() })
-  }
-
-  /// Adds the definitions of a text in the form that `DefinitionOutline` reads; each is parsed
-  /// when it is first asked for.
-  package mutating func define(allOf source: Source, origin: Metric.Origin) {
-    let outlines = DefinitionOutline.all(in: source)
-    index.reserveCapacity(index.count + 3 * outlines.count)
-    for outline in outlines {
-      let metric = WrittenMetric(range: outline.range, source: source, origin: origin)
-      add(.written(metric), name: outline.name, aliases: outline.aliases)
-    }
-  }
-
-  private mutating func add(_ entry: Entry, name: String, aliases: [String]) {
+    let name = metric.name.lowercased()
     let position: Int
-    if let old = index[name], entryNames[old] == name {
+    if let old = self.position(of: name), self.metric(at: old).name.lowercased() == name {
       position = old
-      entries[old] = entry
+      replace(at: old, by: metric)
     } else {
-      position = entries.count
+      position = written.index.count + added.count
       index[name] = position
-      entries.append(entry)
-      entryNames.append(name)
+      added.append(metric)
     }
-    for alias in aliases where index[alias] == nil { index[alias] = position }
+    for alias in metric.definition.aliases.map({ $0.text.lowercased() })
+    where self.position(of: alias) == nil {
+      index[alias] = position
+    }
+  }
+
+  private mutating func replace(at position: Int, by metric: Metric) {
+    let old = written.index.count
+    if position >= old { added[position - old] = metric } else { replaced[position] = metric }
   }
 
   package subscript(name: String) -> Metric? {
-    index[name.lowercased()].map { entries[$0].metric }
+    position(of: name.lowercased()).map(metric)
   }
 
   /// Whether a query may use the name; costs less than the metric behind it.
-  package func contains(_ name: String) -> Bool { index[name.lowercased()] != nil }
+  package func contains(_ name: String) -> Bool { position(of: name.lowercased()) != nil }
 
   /// Every name that a query may use, aliases included, in alphabetical order.
-  package var names: [String] { index.keys.sorted() }
+  package var names: [String] { Set(written.index.names).union(index.keys).sorted() }
 }

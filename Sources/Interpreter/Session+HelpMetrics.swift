@@ -7,7 +7,7 @@ import Values
 // `help metrics`: every metric with its formula and what it needs, part by part.
 extension Session {
   /// The parts of the catalogue, as `help` knows them.
-  static let catalogueParts = Prelude.sources.map { part(of: $0.name) }
+  static let catalogueParts = Prelude.texts.map { part(of: $0.name) }
 
   /// `<prelude: revenue>` → `revenue`.
   private static func part(of source: String) -> String {

@@ -120,7 +120,7 @@ struct ChunkMapper {
   private func countPieces(_ range: Range<Int>, into counts: UnsafeMutableBufferPointer<kpi_chunk>)
     -> LoadProblem?
   {
-    let buffer = ByteBuffer(capacity: pieces.size)
+    let buffer = ByteBuffer(capacity: pieces.longest)
     for index in range {
       let bytes = pieces[index]
       do throws(LoadProblem) {

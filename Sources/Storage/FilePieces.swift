@@ -9,6 +9,9 @@ struct FilePieces: Sendable {
 
   var count: Int { (end - start + size - 1) / size }
 
+  /// Bytes in the longest piece: those of a small file are in one.
+  var longest: Int { min(size, end - start) }
+
   subscript(index: Int) -> Range<Int> {
     let first = start + index * size
     return first..<min(end, first + size)

@@ -150,9 +150,10 @@ final class FinishedColumn {
   }
 }
 
-/// Brings text columns into their last form, on threads.
+/// Brings columns into their last form, on threads where there are rows enough to be worth them.
 func settle(_ columns: [FinishedColumn], threads: Int) {
-  let workers = max(1, min(threads, columns.count))
+  let rows = columns.first?.missing.count ?? 0
+  let workers = rows < 1 << 14 ? 1 : max(1, min(threads, columns.count))
   runConcurrently(workers) { worker in
     for index in stride(from: worker, to: columns.count, by: workers) { columns[index].settle() }
   }

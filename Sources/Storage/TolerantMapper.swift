@@ -57,7 +57,7 @@ struct TolerantMapper {
     var strays: [Int] = []
     var strayCount = 0
     var content = false
-    let buffer = ByteBuffer(capacity: mapper.pieces.size)
+    let buffer = ByteBuffer(capacity: mapper.pieces.longest)
     for index in 0..<mapper.pieces.count {
       let range = mapper.pieces[index]
       try buffer.fillWithNeighbours(range, of: mapper.open, dataStart: mapper.pieces.start)

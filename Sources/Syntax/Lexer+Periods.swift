@@ -118,7 +118,7 @@ extension Lexer {
   }
 
   private func digits(at index: Int, count: Int) -> Int? {
-    guard index + count <= end else { return nil }
+    guard index + count <= bytes.count else { return nil }
     var value = 0
     for byte in bytes[index..<index + count] {
       guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }

@@ -2,7 +2,7 @@
 extension Lexer {
   /// A sign: the longest that fits, those of other languages included.
   mutating func lexSymbol() -> (Token.Kind, SyntaxProblem.Kind?) {
-    for length in [3, 2, 1] where offset + length <= end {
+    for length in [3, 2, 1] where offset + length <= bytes.count {
       let spelling = String(decoding: bytes[offset..<offset + length], as: UTF8.self)
       if let foreign = Lexer.foreignSigns[spelling] {
         offset += length

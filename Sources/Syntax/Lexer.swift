@@ -5,19 +5,15 @@ package import Diagnostics
 /// Works on bytes; only names, texts and unknown characters become a `String`.
 package struct Lexer {
   let bytes: [UInt8]
-  /// Where reading stops.
-  let end: Int
-  var offset: Int
+  var offset = 0
   private var tokens: [Token] = []
   private var isSpaced = false
   private var startsLine = true
   private var indentation = 0
 
-  private init(bytes: [UInt8], range: SourceRange) {
+  private init(bytes: [UInt8]) {
     self.bytes = bytes
-    offset = range.start
-    end = min(range.end, bytes.count)
-    if offset == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
   }
 
   /// All tokens of a text, comments and unknown characters included, for highlighting and
@@ -28,12 +24,7 @@ package struct Lexer {
 
   /// All tokens of a source, comments and unknown characters included.
   package static func tokens(of source: Source) -> [Token] {
-    tokens(of: source, in: SourceRange(start: 0, end: source.bytes.count))
-  }
-
-  /// All tokens of a part of a source that begins and ends between two tokens.
-  static func tokens(of source: Source, in range: SourceRange) -> [Token] {
-    var lexer = Lexer(bytes: source.bytes, range: range)
+    var lexer = Lexer(bytes: source.bytes)
     while lexer.skipSpace() {
       let start = lexer.offset
       let (kind, problem) = lexer.lexToken()
@@ -87,7 +78,7 @@ package struct Lexer {
 
   func peek(_ distance: Int = 0) -> UInt8? {
     let index = offset + distance
-    return index < end ? bytes[index] : nil
+    return index < bytes.count ? bytes[index] : nil
   }
 
   func text(from start: Int) -> String { String(decoding: bytes[start..<offset], as: UTF8.self) }
@@ -125,7 +116,7 @@ package struct Lexer {
 
   /// The length of the character of a name at an offset, or 0 when there is none.
   func nameLength(at index: Int, isFirst: Bool) -> Int {
-    guard index < end else { return 0 }
+    guard index < bytes.count else { return 0 }
     switch bytes[index] {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "_"):
@@ -150,7 +141,7 @@ package struct Lexer {
       case 0xF0..<0xF5: 4
       default: 0
       }
-    guard length > 0, index + length <= end else { return nil }
+    guard length > 0, index + length <= bytes.count else { return nil }
     var iterator = bytes[index..<index + length].makeIterator()
     var decoder = UTF8()
     guard case .scalarValue(let scalar) = decoder.decode(&iterator) else { return nil }
@@ -196,7 +187,7 @@ package struct Lexer {
   /// Where an open quote ends, so that the next line is read afresh.
   private func endOfLine(from start: Int) -> Int {
     var index = start + 1
-    while index < end, bytes[index] != UInt8(ascii: "\n"),
+    while index < bytes.count, bytes[index] != UInt8(ascii: "\n"),
       bytes[index] != UInt8(ascii: "\r")
     {
       index += 1

@@ -23,17 +23,13 @@ package struct Parser {
   private let isLast: Bool
 
   /// Reads all statements of a source. Statements with a problem are left out of the result.
-  /// - Parameters:
-  ///   - range: the part of the source that is read; ranges are those in the whole of it.
-  ///   - vocabulary: what helps to find out what was meant; asked for only then.
+  /// - Parameter vocabulary: what helps to find out what was meant; asked for only then.
   package static func parse(
-    _ source: Source, in range: SourceRange? = nil,
-    vocabulary: @autoclosure () -> Vocabulary = .none
+    _ source: Source, vocabulary: @autoclosure () -> Vocabulary = .none
   ) -> (statements: [Statement], problems: [SyntaxProblem]) {
     var statements: [Statement] = []
     var problems: [SyntaxProblem] = []
-    let whole = SourceRange(start: 0, end: source.bytes.count)
-    let parts = StatementBoundaries.split(Lexer.tokens(of: source, in: range ?? whole))
+    let parts = StatementBoundaries.split(Lexer.tokens(of: source))
     for (index, part) in parts.enumerated() {
       var parser = Parser(source, tokens: part, isLast: index == parts.count - 1)
       let statement = parser.parseWhole()

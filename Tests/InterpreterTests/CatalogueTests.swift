@@ -17,7 +17,7 @@ import Testing
     var part: String
     var text: String
 
-    static let all: [Script] = Prelude.sources.map { source in
+    static let all: [Script] = Prelude.texts.map(\.source).map { source in
       let part = String(source.name.split(separator: " ").last?.dropLast() ?? "")
       var lines = ["# Every metric of the part, by the example of its definition.", ""]
       for statement in Parser.parse(source).statements {

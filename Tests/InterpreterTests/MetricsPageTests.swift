@@ -20,7 +20,7 @@ import Values
       "variants, sources. Names in brackets are other names. What a metric needs are tables and",
       "their columns, which are recognised by many names; `show model` prints what was recognised.",
     ]
-    for source in Prelude.sources {
+    for source in Prelude.texts.map(\.source) {
       let title = source.name.split(separator: " ").last.map { $0.dropLast() } ?? ""
       lines += ["", "## \(title.capitalized)", "", "| metric | unit | what | formula | needs |"]
       lines.append("|---|---|---|---|---|")

@@ -21,22 +21,36 @@ import Values
   }
 
   @Test func `what is found without parsing is what parsing finds`() throws {
-    for source in Prelude.sources {
+    let index = DefinitionIndex(Prelude.texts)
+    var next = 0
+    for source in Prelude.texts.map(\.source) {
       let parsed = Parser.parse(source)
       #expect(parsed.problems.isEmpty)
-      let outlines = DefinitionOutline.all(in: source)
-      #expect(outlines.count == parsed.statements.count)
-      for (outline, statement) in zip(outlines, parsed.statements) {
-        let alone = Parser.parse(source, in: outline.range)
-        #expect(alone.statements == [statement] && alone.problems.isEmpty, "\(outline.name)")
-        guard case .define(let definition) = statement.kind else {
-          Issue.record("\(outline.name) is no definition")
+      for statement in parsed.statements {
+        guard case .define(let definition) = statement.kind, next < index.count else {
+          Issue.record("\(statement) is no definition that was found")
           continue
         }
-        #expect(outline.name == definition.name.text.lowercased())
-        #expect(outline.aliases == definition.aliases.map { $0.text.lowercased() })
+        let names = [definition.name.text] + definition.aliases.map(\.text)
+        #expect(index.names(of: next) == names)
+        #expect(names.allSatisfy { index.definition(of: $0) == next }, "\(names)")
+        let alone = index.source(of: next)
+        #expect(alone.name == source.name)
+        let kinds = Parser.parse(alone).statements.map(\.kind)
+        guard case .define(let own)? = kinds.first, kinds.count == 1 else {
+          Issue.record("\(names) does not stand alone")
+          continue
+        }
+        #expect(
+          own.columns.map { alone.text($0.range) }
+            == definition.columns.map { source.text($0.range) })
+        #expect(own.properties.map(\.value.text) == definition.properties.map(\.value.text))
+        next += 1
       }
     }
+    #expect(next == index.count)
+    #expect(index.definition(of: "no_such_metric") == nil)
+    #expect(Set(index.names).count == index.names.count)
   }
 
   @Test func `names and aliases are told apart`() {
