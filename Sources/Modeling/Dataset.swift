@@ -107,10 +107,12 @@ package final class Dataset {
     _ numbers: () throws(LoadProblem) -> [Int64]
   ) throws(LoadProblem) -> [Int64] {
     let table = tableIndex(table)
-    let places = columns.map { plainPlace(of: $0, in: table).map(String.init) }
-    guard !places.contains(nil) else { return try numbers() }
-    return try tables[table].finding(
-      ([work] + places.compactMap(\.self)).joined(separator: " "), numbers)
+    var name = work
+    for column in columns {
+      guard let place = plainPlace(of: column, in: table) else { return try numbers() }
+      name += " \(place)"
+    }
+    return try tables[table].finding(name, numbers)
   }
 
   /// Where in the file the values lie that a name gives, if these are what the file has.

@@ -84,13 +84,15 @@ final class MissingRows {
   let words: UnsafeMutablePointer<UInt64>
   /// How many rows there are; at first, for how many there is room.
   var count: Int
+  private let capacity: Int
 
   init(capacity: Int) {
     count = capacity
-    words = GrowingMemory.zeros((capacity + 63) / 64 + 1)
+    self.capacity = (capacity + 63) / 64 + 1
+    words = GrowingMemory.sparseZeros(self.capacity)
   }
 
-  deinit { GrowingMemory.free(words) }
+  deinit { GrowingMemory.freeSparse(words, capacity) }
 
   var validity: Validity {
     let needed = (count + 63) / 64

@@ -36,6 +36,8 @@ final class FinishedColumn {
     for reader in readers { findings.add(reader.findings) }
   }
 
+  var rows: Int { missing.count }
+
   /// The column, or whether its values are distinct; neither where slots were too narrow.
   func outcome(_ raw: RawColumn, threads: Int) -> ColumnOutcome {
     if request.asksDistinct {
@@ -152,7 +154,7 @@ final class FinishedColumn {
 
 /// Brings columns into their last form, on threads where there are rows enough to be worth them.
 func settle(_ columns: [FinishedColumn], threads: Int) {
-  let rows = columns.first?.missing.count ?? 0
+  let rows = columns.first?.rows ?? 0
   let workers = rows < 1 << 14 ? 1 : max(1, min(threads, columns.count))
   runConcurrently(workers) { worker in
     for index in stride(from: worker, to: columns.count, by: workers) { columns[index].settle() }

@@ -40,6 +40,26 @@ enum GrowingMemory {
     #endif
   }
 
+  /// Values whose bits are all 0, for what is hardly ever written: the system gives pages where that
+  /// happens. What the allocator has at hand would have to be cleared, all of it.
+  static func sparseZeros<T: BitwiseCopyable>(_ count: Int) -> UnsafeMutablePointer<T> {
+    let bytes = count * MemoryLayout<T>.stride
+    if bytes < leastSparse { return zeros(count) }
+    let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
+    guard let memory, memory != MAP_FAILED else { preconditionFailure("memory is at hand") }
+    return memory.bindMemory(to: T.self, capacity: count)
+  }
+
+  /// - Parameter count: as `sparseZeros` was asked for.
+  static func freeSparse<T: BitwiseCopyable>(_ memory: UnsafeMutablePointer<T>, _ count: Int) {
+    let bytes = count * MemoryLayout<T>.stride
+    if bytes < leastSparse { return free(memory) }
+    munmap(memory, bytes)
+  }
+
+  /// Less is not worth the two calls of the system.
+  private static let leastSparse = 1 << 16
+
   private static func typed<T: BitwiseCopyable>(_ memory: UnsafeMutableRawPointer?, _ count: Int)
     -> UnsafeMutablePointer<T>
   {

@@ -41,12 +41,21 @@ package protocol StoredTable: AnyObject {
   var isLarge: Bool { get }
   /// How many threads may work on the table's rows at once.
   var threads: Int { get }
+  /// Whether the table is made of another when a model is read: reading again makes it anew.
+  ///
+  /// Asked here and not by a cast to a protocol, which would look through all conformances of the
+  /// program.
+  var isDerived: Bool { get }
+  /// The table behind one whose columns are only read otherwise.
+  var retyped: (any StoredTable)? { get }
 }
 
 extension StoredTable {
   package var rowsSkippedBelow: Int { 0 }
   package var isLarge: Bool { false }
   package var threads: Int { 1 }
+  package var isDerived: Bool { false }
+  package var retyped: (any StoredTable)? { nil }
   /// For tables whose cells nobody has looked at.
   package func isSampleDistinct(_ index: Int) -> Bool { false }
 

@@ -1,5 +1,13 @@
 package import Diagnostics
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A text that comes with the program and holds definitions alone, blank lines and comments beside
 /// them: each `define` and each `alias` begins a line, plain names in lower case follow, an
 /// `alias` stands behind its `define`, and no text in quotes spans lines.
@@ -111,11 +119,11 @@ package struct DefinitionIndex: Sendable {
     return nil
   }
 
-  /// FNV-1a, as far as the table has slots.
+  /// The slot where a name with these bytes is looked for first.
   private func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int {
-    var hash: UInt32 = 0x811C_9DC5
-    for byte in name { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-    return Int(hash ^ hash >> 16) & (slots.count - 1)
+    var hash = NameHash()
+    for byte in name { hash.add(byte) }
+    return hash.value & (slots.count - 1)
   }
 
   /// Steps from line to line and looks at the first word.
@@ -129,9 +137,9 @@ package struct DefinitionIndex: Sendable {
           close(index, at: start)
           definitions.append(
             Place(text: UInt16(index), start: UInt32(start), end: UInt32(bytes.count)))
-          add(lines.readName(), of: bytes)
+          add(lines.readName())
         } else if lines.skip("alias ") {
-          repeat { add(lines.readName(), of: bytes) } while lines.skip(",")
+          repeat { add(lines.readName()) } while lines.skip(",")
         }
         lines.skipLine()
       }
@@ -144,15 +152,24 @@ package struct DefinitionIndex: Sendable {
     definitions[definitions.count - 1].end = UInt32(end)
   }
 
-  private mutating func add(_ range: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>) {
-    var slot = hash(UnsafeBufferPointer(rebasing: bytes[range]))
+  private mutating func add(_ name: (range: Range<Int>, hash: NameHash)) {
+    var slot = name.hash.value & (slots.count - 1)
     while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
     words.append(
       Word(
-        definition: UInt16(definitions.count - 1), length: UInt16(range.count),
-        start: UInt32(range.lowerBound)))
+        definition: UInt16(definitions.count - 1), length: UInt16(name.range.count),
+        start: UInt32(name.range.lowerBound)))
     slots[slot] = UInt16(words.count)
   }
+}
+
+/// FNV-1a.
+private struct NameHash {
+  private var state: UInt32 = 0x811C_9DC5
+
+  mutating func add(_ byte: UInt8) { state = (state ^ UInt32(byte)) &* 0x0100_0193 }
+
+  var value: Int { Int(state ^ state >> 16) }
 }
 
 /// Looks at the beginnings of lines.
@@ -176,30 +193,26 @@ private struct LineReader {
     return true
   }
 
-  mutating func readName() -> Range<Int> {
+  mutating func readName() -> (range: Range<Int>, hash: NameHash) {
     skipBlanks()
     let start = offset
-    while offset < bytes.count, isNameByte(bytes[offset]) { offset += 1 }
-    return start..<offset
+    var hash = NameHash()
+    while offset < bytes.count, isNameByte(bytes[offset]) {
+      hash.add(bytes[offset])
+      offset += 1
+    }
+    return (start..<offset, hash)
   }
 
-  /// Goes behind the next line end, eight bytes at a time.
+  /// Goes behind the next line end.
   mutating func skipLine() {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let raw = UnsafeRawBufferPointer(bytes)
-    while offset + 8 <= raw.count {
-      let read = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      let word = UInt64(littleEndian: read) ^ (ones &* 0x0A)
-      let found = (word &- ones) & ~word & (ones &* 0x80)
-      guard found == 0 else {
-        // The first hit is exact; what a borrow marks falsely stands behind it.
-        offset += found.trailingZeroBitCount / 8 + 1
-        return
-      }
-      offset += 8
+    guard let base = bytes.baseAddress, offset < bytes.count,
+      let found = memchr(base + offset, Int32(UInt8(ascii: "\n")), bytes.count - offset)
+    else {
+      offset = bytes.count
+      return
     }
-    while offset < bytes.count, bytes[offset] != UInt8(ascii: "\n") { offset += 1 }
-    offset += 1
+    offset = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found)) + 1
   }
 
   private func isNameByte(_ byte: UInt8) -> Bool {

@@ -15,7 +15,7 @@ extension ModelReader {
   static func prepared(
     _ tables: [any StoredTable], _ declarations: [TableDeclaration]
   ) throws(LoadProblem) -> [PreparedFile] {
-    try tables.filter { !($0 is any DerivedTable) }.map { stored throws(LoadProblem) in
+    try tables.filter { !$0.isDerived }.map { stored throws(LoadProblem) in
       let table = try LabelledScores.wrapping(try EmptyTable.wrapping(stored))
       let profile = ExportProfile.matching(table.schema)
       var unix = profile?.declaration.unixColumns ?? []

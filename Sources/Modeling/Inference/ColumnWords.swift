@@ -18,25 +18,41 @@ struct ColumnWords: Sendable, Hashable {
 
   /// The words of a text in ASCII, as nearly all are: by its bytes. `nil` for another text.
   private static func plain(_ text: String) -> [String]? {
+    var text = text
+    return text.withUTF8 { bytes in
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { lower in
+        plain(bytes, lower)
+      }
+    }
+  }
+
+  /// - Parameter lower: room for the bytes in lower case.
+  private static func plain(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ lower: UnsafeMutableBufferPointer<UInt8>
+  ) -> [String]? {
     var words: [String] = []
-    var word = ""
+    var start: Int?
     var previousIsLower = false
-    for byte in text.utf8 {
+    func close(_ end: Int) {
+      guard let first = start else { return }
+      words.append(
+        String(decoding: UnsafeMutableBufferPointer(rebasing: lower[first..<end]), as: UTF8.self))
+      start = nil
+    }
+    for (index, byte) in bytes.enumerated() {
       guard byte < 0x80 else { return nil }
       let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
       let isLower =
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-      if !word.isEmpty, !(isLower || isUpper) || (isUpper && previousIsLower) {
-        words.append(word)
-        word = ""
-      }
+      if !(isLower || isUpper) || (isUpper && previousIsLower) { close(index) }
       if isUpper || isLower {
-        word.unicodeScalars.append(Unicode.Scalar(isUpper ? byte | 0x20 : byte))
+        start = start ?? index
+        lower[index] = isUpper ? byte | 0x20 : byte
       }
       previousIsLower = isLower
     }
-    if !word.isEmpty { words.append(word) }
+    close(bytes.count)
     return words
   }
 

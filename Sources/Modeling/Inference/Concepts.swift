@@ -158,10 +158,12 @@ extension ConceptRecognition.Pattern {
   func roles(in table: ModelTable) -> [String: String] {
     var result: [String: String] = [:]
     var taken: Set<String> = []
+    let words = table.columns.map { ColumnWords($0.name) }
     for role in roles {
       var best: (column: String, rank: Int)?
-      for column in table.columns where role.fits(column.type) && !taken.contains(column.name) {
-        guard var rank = role.rank(ColumnWords(column.name)) else { continue }
+      for (column, words) in zip(table.columns, words)
+      where role.fits(column.type) && !taken.contains(column.name) {
+        guard var rank = role.rank(words) else { continue }
         if role.kind == .time, column.type == .text {
           // Text where a time is expected counts only by its very name.
           guard rank == 0 else { continue }

@@ -75,7 +75,30 @@ struct HeaderKey: Hashable {
   private let text: String
 
   init(_ header: String) {
-    text = String(header.lowercased().filter { $0.isLetter || $0.isNumber })
+    // Nearly all headers are ASCII, which needs no tables of Unicode.
+    var header = header
+    let plain = header.withUTF8 { bytes in
+      bytes.allSatisfy { $0 < 0x80 }
+        ? String(unsafeUninitializedCapacity: bytes.count) { room in
+          var count = 0
+          for byte in bytes {
+            guard let plain = HeaderKey.plain(byte) else { continue }
+            room[count] = plain
+            count += 1
+          }
+          return count
+        } : nil
+    }
+    text = plain ?? String(header.lowercased().filter { $0.isLetter || $0.isNumber })
+  }
+
+  /// A letter in lower case, or a digit; `nil` for a sign.
+  private static func plain(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+    default: nil
+    }
   }
 }
 

@@ -92,7 +92,7 @@ final class LabelledScores: RetypedTable {
 extension StoredTable {
   /// The answers with labels behind a table whose other columns may have been retyped too.
   var labelledScores: LabelledScores? {
-    self as? LabelledScores ?? (self as? any RetypedTable)?.base.labelledScores
+    self as? LabelledScores ?? retyped?.labelledScores
   }
 }
 

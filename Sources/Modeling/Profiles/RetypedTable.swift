@@ -18,6 +18,7 @@ extension RetypedTable {
   var rowsSkippedBelow: Int { base.rowsSkippedBelow }
   var isLarge: Bool { base.isLarge }
   var threads: Int { base.threads }
+  var retyped: (any StoredTable)? { base }
 
   func rowCount() throws(LoadProblem) -> Int { try base.rowCount() }
 

@@ -8,4 +8,5 @@ protocol DerivedTable: StoredTable {
 extension DerivedTable {
   var path: String { base.path }
   var issues: LoadIssues { base.issues }
+  var isDerived: Bool { true }
 }
