@@ -121,7 +121,10 @@ extension Dataset {
       return [Int64(evidence.sameDay), Int64(evidence.dayAfter)]
     }
     let (sameDay, dayAfter) = (Int(found[0]), Int(found[1]))
-    if sameDay + dayAfter == 0, !isOfMonths { return decideEnd(of: index, byTermsFrom: from, end) }
+    if sameDay + dayAfter == 0 {
+      if isOfMonths { return leaveMonths(of: index, end) }
+      return decideEnd(of: index, byTermsFrom: from, end)
+    }
     let isInclusive = dayAfter > sameDay
     model.tables[index].life?.isInclusive = isInclusive
     model.tables[index].life?.evidence = (sameDay, dayAfter)
@@ -134,6 +137,22 @@ extension Dataset {
         text: "`\(name)` of `\(table)` is taken as the last \(unit) covered: "
           + "\(dayAfter) successors start the \(unit) after, \(sameDay) "
           + (isOfMonths ? "in the same month" : "on the same day")))
+  }
+
+  /// Where nobody has a second row, nothing tells whether a month is covered that stands as an end:
+  /// it is the first that is not, and that is said.
+  private func leaveMonths(of index: Int, _ end: Days) {
+    model.tables[index].life?.evidence = (0, 0)
+    guard end.validity.missing < end.validity.count, let life = model.tables[index].life,
+      let name = life.end
+    else { return }
+    let table = model.tables[index].name
+    note(
+      DataNote(
+        id: "until-assumed", table: table,
+        text:
+          "`\(name)` of `\(table)` is taken as the first month not covered, since no row follows "
+          + "another of its customer; `active from \(life.from) through \(name)` covers it"))
   }
 
   /// Where nobody has a second row, terms that end the day before they are full name their last day.

@@ -49,7 +49,7 @@ extension CellFormat {
 
   /// `2024-06`, a month.
   var isOfMonths: Bool {
-    if case .date(let format) = self { format.order == .month } else { false }
+    if case .date(let format) = self { format.order.isOfMonths } else { false }
   }
 
   /// What its numbers are, where their cells say it.
@@ -104,6 +104,19 @@ struct DateFormat: Sendable, Hashable {
     case dayAndName, nameAndDay
     /// No parts, but the time since 1970-01-01T00:00:00Z as a whole number.
     case seconds, milliseconds
+    /// `06/2024`: a month too.
+    case monthAndYear
+    /// `Jun 2024`, `Jun '24`; and `Jun-24`, whose digits could be those of a day.
+    case nameAndYear, nameAndShortYear
+
+    /// Whether there is no day, so that the first of the month stands for it.
+    var isOfMonths: Bool {
+      switch self {
+      case .month, .monthAndYear, .nameAndYear, .nameAndShortYear: true
+      case .yearFirst, .dayFirst, .monthFirst, .dayAndName, .nameAndDay, .seconds, .milliseconds:
+        false
+      }
+    }
   }
   var order: Order
   var separator: UInt8

@@ -124,7 +124,9 @@ struct ColumnEvidence {
     let isDate =
       first &- 48 < 10
       ? addDate(bytes, start, end) || addNamed(.dayAndName, bytes, start, end)
-      : isLetter && addNamed(.nameAndDay, bytes, start, end)
+      : isLetter
+        && (addNamed(.nameAndDay, bytes, start, end)
+          || addMonth(DateFormat(ofNamedMonth: bytes, start, end), bytes, start, end))
     // A dash among the digits is in no form of a number; points are in some.
     let isDashed = isDate && (start + 1..<start + 5).contains { bytes[$0] == UInt8(ascii: "-") }
     // Behind a code in front ends a number, or what stands behind one.
@@ -238,19 +240,21 @@ struct ColumnEvidence {
     guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") else {
       return false
     }
-    if separator - start == 4 {
-      return end - start == 7
-        ? addMonth(bytes, start, end, byte) : addYearFirst(bytes, start, end, byte)
+    let isYearFirst = separator - start == 4
+    if end - start == (isYearFirst ? 7 : separator - start + 5) {
+      let format = DateFormat(order: isYearFirst ? .month : .monthAndYear, separator: byte)
+      if addMonth(format, bytes, start, end) { return true }
     }
-    return addYearLast(bytes, start, end, byte)
+    return isYearFirst
+      ? end - start > 7 && addYearFirst(bytes, start, end, byte)
+      : addYearLast(bytes, start, end, byte)
   }
 
-  /// `2024-06`, `2024/06`; with a point it is a number.
+  /// `2024-06`, `06/2024`, `Jun-24`; with a point it is a number.
   private mutating func addMonth(
-    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ separator: UInt8
+    _ format: DateFormat?, _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int
   ) -> Bool {
-    guard separator != UInt8(ascii: ".") else { return false }
-    let format = DateFormat(order: .month, separator: separator)
+    guard let format, format.separator != UInt8(ascii: ".") else { return false }
     var reader = DateReader(bytes, start: start, end: end)
     guard case .date(let day) = reader.date(format) else { return false }
     note(day: day)

@@ -144,7 +144,9 @@ struct ColumnInference {
   /// for Europe, month first otherwise.
   private func ordered(_ format: DateFormat, _ column: ColumnEvidence) -> DateFormat {
     switch format.order {
-    case .yearFirst, .month, .dayAndName, .nameAndDay, .seconds, .milliseconds: return format
+    case .yearFirst, .month, .dayAndName, .nameAndDay, .seconds, .milliseconds, .monthAndYear,
+      .nameAndYear, .nameAndShortYear:
+      return format
     case .dayFirst, .monthFirst: break
     }
     let day = column.dayFirst[format.separator]

@@ -63,12 +63,13 @@ struct ColumnWidening {
     return spread <= ColumnInference.numberedSpread * rows
   }
 
-  /// Dates that could be read in both orders, and none that decides.
+  /// Dates that could be read in both orders, and none that decides; or months whose years could be
+  /// days.
   var isAmbiguous: Bool {
-    guard let date = format.dateFormat, date.order == .dayFirst || date.order == .monthFirst,
-      date.separator != UInt8(ascii: ".")
+    guard let date = format.dateFormat, findings.present > findings.bad else { return false }
+    if date.order == .nameAndShortYear { return true }
+    guard date.order == .dayFirst || date.order == .monthFirst, date.separator != UInt8(ascii: ".")
     else { return false }
     return findings.decidedOrder == 0 && findings.otherOrder == 0
-      && findings.present > findings.bad
   }
 }

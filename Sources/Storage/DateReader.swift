@@ -41,7 +41,7 @@ struct DateReader {
     case .dayFirst, .monthFirst:
       return Day(year: year, month: day, day: month) != nil ? .otherOrder : .impossible
     // `2024-57` numbers something: it is no month that somebody miswrote.
-    case .month: return .notADate
+    case .month, .monthAndYear, .nameAndYear, .nameAndShortYear: return .notADate
     // Whoever writes the month's name means the other number as the day.
     case .dayAndName, .nameAndDay: return .impossible
     }
@@ -72,7 +72,8 @@ struct DateReader {
     switch format.order {
     case .dayFirst, .monthFirst:
       return Day(year: year, month: day, day: month) != nil ? .otherOrder : .impossible
-    case .yearFirst, .dayAndName, .nameAndDay, .month, .seconds, .milliseconds:
+    case .yearFirst, .dayAndName, .nameAndDay, .month, .seconds, .milliseconds, .monthAndYear,
+      .nameAndYear, .nameAndShortYear:
       return .impossible
     }
   }
@@ -163,7 +164,7 @@ struct DateReader {
 
   private mutating func parts(_ format: DateFormat) -> (year: Int, month: Int, day: Int)? {
     // ISO 8601 has two digits always; the forms of spreadsheets have one or two.
-    let hasTwo = format == .iso || format == .compact || format.order == .month
+    let hasTwo = format == .iso || format == .compact
     let digits = hasTwo ? 2...2 : 1...2
     switch format.order {
     case .yearFirst:
@@ -171,10 +172,8 @@ struct DateReader {
         let month = number(digits: digits), eat(format.separator), let day = number(digits: digits)
       else { return nil }
       return (year, month, day)
-    case .month:
-      guard let year = number(digits: 4...4), eat(format.separator),
-        let month = number(digits: digits)
-      else { return nil }
+    case .month, .monthAndYear, .nameAndYear, .nameAndShortYear:
+      guard let (year, month) = yearAndMonth(format) else { return nil }
       return (year, month, 1)
     case .dayFirst, .monthFirst:
       let start = position
@@ -195,6 +194,42 @@ struct DateReader {
       return (year, month, day)
     case .seconds, .milliseconds: return nil
     }
+  }
+
+  /// What stands for the first day of a month.
+  private mutating func yearAndMonth(_ format: DateFormat) -> (year: Int, month: Int)? {
+    switch format.order {
+    case .month:
+      guard let year = number(digits: 4...4), eat(format.separator),
+        let month = number(digits: 2...2)
+      else { return nil }
+      return (year, month)
+    case .monthAndYear:
+      guard let month = number(digits: 1...2), eat(format.separator),
+        let year = number(digits: 4...4), (1900..<2200).contains(year)
+      else { return nil }
+      return (year, month)
+    case .nameAndYear, .nameAndShortYear:
+      guard let month = monthName() else { return nil }
+      _ = eat(",")
+      guard eat(format.separator) else { return nil }
+      if format.order == .nameAndShortYear || eatApostrophe() {
+        return number(digits: 2...2).map { (2000 + $0, month) }
+      }
+      return number(digits: 4...4).map { ($0, month) }
+    case .yearFirst, .dayFirst, .monthFirst, .dayAndName, .nameAndDay, .seconds, .milliseconds:
+      return nil
+    }
+  }
+
+  /// `'`, or what word processors make of it.
+  private mutating func eatApostrophe() -> Bool {
+    if eat("'") { return true }
+    guard end - position > 2, "’".utf8.elementsEqual((0..<3).map { bytes[position + $0] }) else {
+      return false
+    }
+    position += 3
+    return true
   }
 
   /// Four digits, or the two of this century that Excel shows.
@@ -302,7 +337,29 @@ extension DateFormat.Order {
     switch self {
     case .seconds: 1_000_000
     case .milliseconds: 1_000
-    case .yearFirst, .dayFirst, .monthFirst, .month, .dayAndName, .nameAndDay: nil
+    case .yearFirst, .dayFirst, .monthFirst, .month, .dayAndName, .nameAndDay, .monthAndYear,
+      .nameAndYear, .nameAndShortYear:
+      nil
     }
+  }
+}
+
+extension DateFormat {
+  /// The form of a month with its name in front: `Jun 2024`, `Jun '24`, `Jun-24`. Two digits alone
+  /// are a year behind a dash, as Excel has them; `Jun 24` is a day.
+  init?(ofNamedMonth bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
+    guard (6...18).contains(end - start), bytes[end - 1] &- 48 < 10 else { return nil }
+    var mark = start
+    while mark < end, (bytes[mark] | 0x20) &- 97 < 26 { mark += 1 }
+    if bytes[mark] == UInt8(ascii: ".") || bytes[mark] == UInt8(ascii: ",") { mark += 1 }
+    var year = end
+    while year > mark, bytes[year - 1] &- 48 < 10 { year -= 1 }
+    guard mark - start >= 3, year > mark else { return nil }
+    let isShort = end - year == 2 && year - mark == 1
+    let isDash = bytes[mark] == UInt8(ascii: "-")
+    guard isDash || !isShort && (bytes[mark] == UInt8(ascii: "/") || bytes[mark] == 0x20) else {
+      return nil
+    }
+    self.init(order: isShort ? .nameAndShortYear : .nameAndYear, separator: bytes[mark])
   }
 }

@@ -63,7 +63,7 @@ struct IssueLog {
     }
     if isAmbiguous {
       add(
-        .ambiguousDate, at: dataStart, column: column, found: LoadIssues.ambiguousDates,
+        .ambiguousDate, at: dataStart, column: column, found: format.doubt,
         expected: format.expectation)
     }
   }

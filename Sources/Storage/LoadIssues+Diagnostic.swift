@@ -10,8 +10,6 @@ extension LoadIssues {
   static let unitExpectation = "in the unit of the cells above it"
 
   static func header(_ columns: Int) -> String { "a header of \(columns) columns" }
-  static let ambiguousDates = "days and months up to 12 only"
-
   static func fields(_ count: Int) -> String { count == 1 ? "1 field" : "\(count) fields" }
 
   /// The issues as warnings: one for each kind and column, at its first place.
@@ -81,7 +79,8 @@ extension LoadIssues.Example {
     switch kind {
     case .raggedRow:
       ["put quotes around fields that hold the delimiter, or use `--strict` to refuse such files"]
-    case .ambiguousDate: ["write dates as `2024-06-30`, or declare the column in the model"]
+    case .ambiguousDate:
+      ["write days as `2024-06-30`, months as `2024-06`, or declare the column in the model"]
     case .badValue, .mixedTypes: ["repair the cell, or declare the column's type in the model"]
     case .invalidUTF8: ["save the file as UTF-8"]
     case .noRecord: ["delete the line, or fill its empty cells if it is a record"]
@@ -97,7 +96,7 @@ extension CellFormat {
     case .integer: "an integer"
     case .decimal, .number: "a number"
     case .date(let format):
-      format.order == .month
+      format.order.isOfMonths
         ? "a month like `\(format.example)`" : "a date like `\(format.example)`"
     case .timestamp: "an instant like `2024-06-30T13:45:00Z`"
     case .clock(.seconds): "seconds since 1970, like `\(DateFormat.seconds.example)`"
@@ -106,6 +105,13 @@ extension CellFormat {
     case .flag(let words): "`\(words.words.yes[0])` or `\(words.words.no[0])`"
     case .text, .numbered: "text"
     }
+  }
+
+  /// Why its dates could be read otherwise.
+  var doubt: String {
+    dateFormat?.order == .nameAndShortYear
+      ? "two digits behind the month's name, which could be a day as well as a year"
+      : "days and months up to 12 only"
   }
 }
 
@@ -122,6 +128,9 @@ extension DateFormat {
     case .nameAndDay: "Jun\(mark)30,\(mark)2024"
     case .seconds: "1719705600"
     case .milliseconds: "1719705600000"
+    case .monthAndYear: "06\(mark)2024"
+    case .nameAndYear: "Jun\(mark)2024"
+    case .nameAndShortYear: "Jun\(mark)24"
     }
   }
 }

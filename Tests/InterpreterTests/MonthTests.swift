@@ -37,6 +37,27 @@ import Values
     #expect(try bench.sheet("mrr").number("mrr") == 190)
   }
 
+  @Test(arguments: ["Jan-24", "Jan 2024", "January 2024", "Jan '24", "01/2024", "1/2024"])
+  func `months of a spreadsheet are those of the language`(_ form: String) throws {
+    let names = ["Jan", "Feb", "Mar"]
+    let whole = ["January", "February", "March"]
+    func text(_ text: String) -> String {
+      (0..<3).reduce(text) { text, index in
+        let month =
+          form.hasPrefix("J")
+          ? form.replacing("January", with: whole[index]).replacing("Jan", with: names[index])
+          : form.replacing("1/", with: "\(index + 1)/")
+        return text.replacing("2024-0\(index + 1)", with: month)
+      }
+    }
+    let bench = try Workbench(
+      ["mrr_snapshots.csv": text(Self.snapshots), "costs.csv": text(Self.costs)])
+    let months = try bench.sheet("mrr by month where period = 2024-Q1")
+    #expect(months.numbers("mrr") == [150, 170, 190])
+    #expect(months.notes.contains { $0.contains("a day as well as a year") } == (form == "Jan-24"))
+    #expect(try bench.sheet("cac where period = 2024-03").number("cac") == 140)
+  }
+
   @Test func `the model says that they are months, and is read back`() throws {
     let bench = try Workbench(["mrr_snapshots.csv": Self.snapshots, "costs.csv": Self.costs])
     let model = bench.text("show model")
@@ -73,6 +94,23 @@ import Values
     let until = try Workbench(["subscriptions.csv": rows, "model.kpi": declared])
     let exclusive = try until.sheet("mrr by month where period = 2024-01..2024-05")
     #expect(exclusive.numbers("mrr") == [110, 100, 12, 132, 120])
+  }
+
+  @Test(arguments: [("2024-01", "2024-03"), ("Jan 2024", "Mar 2024"), ("01/2024", "03/2024")])
+  func `where no row follows another, an end is not covered and the note says what covers it`(
+    _ start: String, _ end: String
+  ) throws {
+    let rows = "customer_id,mrr,start_month,end_month\na,100,\(start),\(end)\nb,10,\(start),\n"
+    let bench = try Workbench(["subscriptions.csv": rows])
+    let sheet = try bench.sheet("mrr by month where period = 2024-02..2024-03")
+    #expect(sheet.numbers("mrr") == [110, 10])
+    let note = try #require(sheet.notes.first { $0.contains("first month not covered") })
+    let advice = try #require(note.split(separator: "`").first { $0.hasPrefix("active") })
+    let covered = try Workbench(
+      ["subscriptions.csv": rows, "model.kpi": "table subscriptions\n  \(advice)\n"])
+    let again = try covered.sheet("mrr by month where period = 2024-02..2024-03")
+    #expect(again.notes.allSatisfy { !$0.contains("first month not covered") })
+    #expect(try covered.sheet("mrr as of 2024-03-30").number("mrr") == 110)
   }
 
   @Test func `a contract from January through December is one of twelve months`() throws {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 import Values
 
@@ -57,6 +58,41 @@ import Values
     #expect(try read.values("c")[0] == .date(day(2024, 5, 9)))
     let text = try table("a\nMay\nMarch on\n2-in-1\n")
     #expect(text.type("a") == .text)
+  }
+
+  @Test(
+    arguments: [
+      "Jan 2024,Feb 2024,May 2025", "January 2024,February 2024,May 2025",
+      "Jan-2024,feb-2024,MAY-2025", "Jan '24,Feb '24,May '25", "Jan. ’24,Feb. ’24,May ’25",
+      "01/2024,02/2024,05/2025", "1/2024,2/2024,5/2025", "01-2024,02-2024,05-2025",
+      "2024/01,2024/02,2025/05", "2024-01,2024-02,2025-05",
+    ])
+  func `a month is its first day, however it is written`(_ cells: String) throws {
+    let read = try table("m\n" + cells.replacing(",", with: "\n") + "\n")
+    #expect(read.type("m") == .date && read.schema[0].isOfMonths)
+    let days = [day(2024, 1, 1), day(2024, 2, 1), day(2025, 5, 1)]
+    #expect(try read.values("m") == days.map { .date($0) })
+    #expect(read.issues.counts.isEmpty)
+  }
+
+  @Test func `two digits behind a month are its year, which is told`() throws {
+    let text = "m\nJan-24\nFeb-24\nMay-25\n"
+    let read = try table(text)
+    #expect(try read.values("m")[2] == .date(day(2025, 5, 1)) && read.schema[0].isOfMonths)
+    #expect(read.issues.counts == [.ambiguousDate: 1])
+    let message = read.issues.diagnostics(path: "t")[0].message
+    #expect(
+      message.hasSuffix("could be a day as well as a year; they are read as a month like `Jun-24`"))
+    let declared = try table(text, options: LoadOptions(declaredTypes: ["m": .date]))
+    #expect(try declared.values("m")[2] == .date(day(2025, 5, 1)))
+    #expect(declared.issues.counts.isEmpty)
+  }
+
+  @Test func `what only looks like months is none`() throws {
+    let read = try table(
+      "invoice_number,share,day,word,ratio\n"
+        + "01/2024,13/2024,Jan 24,May-be,1/10\n02/2024,14/2024,Feb 24,March on,2/1000\n")
+    #expect(read.schema.map(\.type) == [.text, .text, .text, .text, .text])
   }
 
   @Test func `years may have two digits where nothing else can be meant`() throws {

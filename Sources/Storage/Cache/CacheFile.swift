@@ -28,7 +28,7 @@ final class CacheFile {
 
   private static let magic: UInt64 = 0x3165_6863_6163_706B
   /// Another number wherever the meaning of the bytes changes.
-  private static let version: UInt64 = 8
+  private static let version: UInt64 = 9
   private static let headerBytes = 48
   private static let alignment = 64
   /// The greatest key and description.
