@@ -22,14 +22,19 @@ struct BillingInterval: Hashable {
   }
 
   /// Year 1/12, half 1/6, quarter 1/3, month 1, week 52/12, day 365/12 (metrics.md, A3), by the
-  /// words that exports use, case ignored, and so many of them: `3 months`; `nil` for any other text.
+  /// words that exports use, case ignored, and so many of them: `3 months`, `P3M`; `nil` for any other
+  /// text.
   init?(text: String) { self.init(text: text, IntervalFactors()) }
 
   /// The unit, and how many of it: `year`, `12 months`, `every 3-months`. Any other number numbers the
   /// unit, or is a fraction: `Q1`, `week 1`, `1.5 years` and `12/year` are no lengths of time.
   private static func parts(of text: String) -> (unit: BillingInterval, count: Int64)? {
     var rest = text.lowercased().drop { !$0.isLetter && !$0.isNumber }
-    if rest.hasPrefix("every") { rest = rest.dropFirst(5).drop { $0 == " " } }
+    if let every = ["every", "alle"].first(where: rest.hasPrefix) {
+      rest = rest.dropFirst(every.count).drop { $0 == " " }
+    }
+    // `P3M`, as ISO 8601 writes three months.
+    if rest.first == "p", rest.dropFirst().first?.isNumber == true { rest = rest.dropFirst() }
     let digits = rest.prefix { $0.isNumber }
     rest = rest.dropFirst(digits.count)
     if rest.contains(where: \.isNumber) { return nil }
@@ -57,21 +62,41 @@ struct BillingInterval: Hashable {
 
   private static let words: [String: BillingInterval] = {
     let spellings: [(BillingInterval, [String])] = [
+      (.init(numerator: 1, denominator: 36), ["triennial", "triennially"]),
+      (.init(numerator: 1, denominator: 24), ["biennial", "biennially", "zweijährlich"]),
       (
         .init(numerator: 1, denominator: 12),
-        ["year", "years", "yearly", "yr", "yrs", "y", "annual", "annually", "annum", "peryear"]
+        [
+          "year", "years", "yearly", "yr", "yrs", "y", "annual", "annually", "annum", "peryear",
+          "jahr", "jahre", "jährlich", "jaehrlich", "projahr",
+        ]
       ),
       (
         .init(numerator: 1, denominator: 6),
-        ["half", "halfyear", "halfyearly", "semiannual", "semiannually", "biannual", "biannually"]
+        [
+          "half", "halfyear", "halfyearly", "semiannual", "semiannually", "biannual", "biannually",
+          "halbjahr", "halbjährlich", "halbjaehrlich",
+        ]
       ),
       (
         .init(numerator: 1, denominator: 3),
-        ["quarter", "quarters", "quarterly", "qtr", "q", "perquarter"]
+        [
+          "quarter", "quarters", "quarterly", "qtr", "q", "perquarter", "quartal", "quartale",
+          "quartalsweise", "vierteljahr", "vierteljährlich", "vierteljaehrlich", "proquartal",
+        ]
       ),
-      (.month, ["month", "months", "monthly", "mo", "mon", "mth", "m", "permonth"]),
-      (.week, ["week", "weeks", "weekly", "wk", "w", "perweek"]),
-      (.day, ["day", "days", "daily", "d", "perday"]),
+      (
+        .month,
+        [
+          "month", "months", "monthly", "mo", "mon", "mth", "m", "permonth", "monat", "monate",
+          "monatlich", "promonat",
+        ]
+      ),
+      (
+        .week,
+        ["week", "weeks", "weekly", "wk", "w", "perweek", "woche", "wochen", "wöchentlich"]
+      ),
+      (.day, ["day", "days", "daily", "d", "perday", "tag", "tage", "täglich"]),
     ]
     var words: [String: BillingInterval] = [:]
     for (interval, texts) in spellings {
