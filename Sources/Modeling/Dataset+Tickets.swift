@@ -3,12 +3,12 @@ import Values
 
 // When tickets were over, which their tables say in more than one way.
 extension Dataset {
-  /// The days on which the tickets of a table were resolved: as the file has it, else so many
-  /// minutes after they were created; none for those that are open again. Those that are closed by
+  /// The days on which the tickets of a table were resolved: as the file has it, else so long after
+  /// they were created; none for those that are open again. Those that are closed by
   /// their state alone were never seen open.
   func resolutions(of index: Int, _ own: Days?) throws(LoadProblem) -> Days? {
-    let byMinutes = own == nil ? try resolutionsByMinutes(of: index) : nil
-    let known = own ?? byMinutes
+    let byLength = own == nil ? try resolutionsByLength(of: index) : nil
+    let known = own ?? byLength
     let table = model.tables[index]
     guard let role = table.column(forRole: "status"), let at = table.at else { return known }
     let states = try column(role, in: index)
@@ -44,26 +44,30 @@ extension Dataset {
         text: "\(tickets) closed without a time of resolution: in no backlog"))
   }
 
-  private func resolutionsByMinutes(of index: Int) throws(LoadProblem) -> Days? {
+  private func resolutionsByLength(of index: Int) throws(LoadProblem) -> Days? {
     let table = model.tables[index]
-    guard let at = table.at, let role = table.column(forRole: "resolution_minutes") else {
-      return nil
-    }
+    guard let at = table.at, let (role, seconds) = resolutionLength(of: table) else { return nil }
     let created = try fileColumn(at, in: index)
-    let minutes = ScaledIntegers(try fileColumn(role, in: index))
+    let lengths = ScaledIntegers(try fileColumn(role, in: index))
     guard case .timestamp(let times) = created.values else { return nil }
-    let unit = Int64(truncatingIfNeeded: Int128.powerOfTen(minutes.scale))
-    let ends = times.indices.map { times[$0] &+ minutes.values[$0] &* 60_000_000 / unit }
+    let unit = Int64(truncatingIfNeeded: Int128.powerOfTen(lengths.scale))
+    let ends = times.indices.map { times[$0] &+ lengths.values[$0] &* seconds &* 1_000_000 / unit }
     let isKnown = times.indices.map {
-      created.validity.isPresent($0) && minutes.validity.isPresent($0)
+      created.validity.isPresent($0) && lengths.validity.isPresent($0)
     }
     return localDays(Column(.timestamp(ends), validity: Validity(isKnown)))
+  }
+
+  /// The column that says how long tickets took, and the seconds of one in it.
+  private func resolutionLength(of table: ModelTable) -> (column: String, seconds: Int64)? {
+    if let minutes = table.column(forRole: "resolution_minutes") { return (minutes, 60) }
+    return table.column(forRole: "resolution_seconds").map { ($0, 1) }
   }
 
   /// What `resolutions` reads beside the time of the resolution.
   func ticketColumns(of table: ModelTable) -> [String] {
     guard table.concept == .tickets, table.life == nil else { return [] }
-    let minutes = table.until == nil ? table.column(forRole: "resolution_minutes") : nil
-    return [table.column(forRole: "status"), minutes].compactMap(\.self)
+    let length = table.until == nil ? resolutionLength(of: table)?.column : nil
+    return [table.column(forRole: "status"), length].compactMap(\.self)
   }
 }

@@ -128,6 +128,25 @@ extension ExportTests.Export {
             + "80,0,0,30,0,30,0,0,80"
         )
       ]),
+    // Charges of a subscription add up; a raised price begins where the old one ends; of several ends
+    // that of the charge.
+    Self(
+      files: ["zuora_charges.csv"], profile: "Zuora rate plan charges export",
+      answers: [
+        ("mrr by plan", "plan,mrr\nBasic,75.00\nPro,165.00"),
+        ("mrr by customer", "customer,mrr\nA-01,165.00\nA-03,75.00"),
+        (
+          "churned_mrr, expansion_mrr where period = 2024-Q2",
+          "churned_mrr,expansion_mrr\n50.00,40.00"
+        ),
+      ]),
+    // Nobody's `Expires At`: who left is told by `Canceled At`.
+    Self(
+      files: ["maxio_subscriptions.csv"], profile: "Maxio subscriptions export",
+      answers: [
+        ("mrr by product", "product,mrr\nPro,170.00"),
+        ("churned_mrr where period = 2024-Q2", "churned_mrr\n50.00"),
+      ]),
   ]
 
   private static let contracts = [
@@ -192,6 +211,15 @@ extension ExportTests.Export {
           "renewal_rate,renewals_due,pending_renewals\n0.5,3,1"
         )
       ]),
+    // Deals of the pipeline; a new customer's is no renewal.
+    Self(
+      files: ["hubspot_deals.csv"], profile: "HubSpot deals export",
+      answers: [
+        (
+          "renewal_rate, renewals_due, pending_renewals where period = 2024-Q2",
+          "renewal_rate,renewals_due,pending_renewals\n0.5,3,1"
+        )
+      ]),
     // Thousands separators; what came of it is empty while it is open.
     Self(
       files: ["gainsight_renewals.csv"], profile: "Gainsight renewals export",
@@ -231,6 +259,33 @@ extension ExportTests.Export {
           "time_to_first_response_business, time_to_resolution_business where period = 2024-06",
           "time_to_first_response_business,time_to_resolution_business\n0.25,5"
         ),
+      ]),
+    // From the afternoon to the next morning: 17, 3 and 2 hours by the clock, 1, 3 and 2 of business.
+    Self(
+      files: ["freshdesk_tickets.csv"], profile: "Freshdesk tickets export",
+      answers: [
+        (
+          "ticket_volume, ticket_backlog, time_to_resolution where period = 2024-06",
+          "ticket_volume,ticket_backlog,time_to_resolution\n3,1,23"
+        ),
+        (
+          "time_to_first_response, time_to_first_response_business, time_to_resolution_business where period = 2024-06",
+          "time_to_first_response,time_to_first_response_business,time_to_resolution_business\n"
+            + "7.333333333333333,2,7"
+        ),
+        (
+          "ticket_volume by customer for 2024-06",
+          "customer,ticket_volume\nAlder Ltd,1\nBirch GmbH,2"
+        ),
+      ]),
+    // Hours, minutes and seconds in place of moments.
+    Self(
+      files: ["hubspot_tickets.csv"], profile: "HubSpot tickets export",
+      answers: [
+        (
+          "ticket_volume, time_to_first_response, time_to_resolution, ticket_backlog where period = 2024-06",
+          "ticket_volume,time_to_first_response,time_to_resolution,ticket_backlog\n3,1,25,2"
+        )
       ]),
     // Deleted and merged tickets are none.
     Self(
@@ -332,5 +387,10 @@ extension ExportTests.Export {
         ),
         ("mau, mau_accounts where period = 2024-06", "mau,mau_accounts\n2,2"),
       ]),
+    // The time of the device, not that of the copy; the group is the customer.
+    Self(
+      files: ["segment_tracks_of_devices.csv"], profile: "Segment tracks without `timestamp`",
+      today: "2024-07-31",
+      answers: [("mau, mau_accounts where period = 2024-06", "mau,mau_accounts\n3,2")]),
   ]
 }

@@ -31,7 +31,8 @@ struct ConceptColumns {
       return nil
     }
     // A model may call any column so: a text such as `02:15:30` is no number of minutes.
-    if name.hasSuffix("_minutes"), !table.columns[index].type.isNumeric { return nil }
+    let isLength = name.hasSuffix("_minutes") || name.hasSuffix("_seconds")
+    if isLength, !table.columns[index].type.isNumeric { return nil }
     if let amount = table.amount, amount.column == column, !amount.isPlain {
       // Cents are money as the model has it.
       return TypedRow(
@@ -114,6 +115,24 @@ struct ConceptColumns {
   static func flag(_ value: Bool) -> TypedRow { TypedRow(.constant(.flag(value)), .flag) }
 
   static func duration(seconds: Double) -> RowExpression { .constant(.duration(seconds)) }
+
+  /// The column of the file that `length` comes from.
+  func lengthColumn(_ minutes: String) -> String {
+    let seconds = String(minutes.dropLast("minutes".count)) + "seconds"
+    let name = table.column(forRole: minutes) ?? table.column(forRole: seconds) ?? minutes
+    if case .seconds(let source, _, _)? = table.computed[name] { return source }
+    return name
+  }
+
+  /// A length of time whose column holds minutes; else that of the same name in seconds.
+  func length(_ minutes: String) -> TypedRow? {
+    if let own = role(minutes) { return ConceptColumns.minutes(own) }
+    guard minutes.hasSuffix("_minutes"),
+      let own = role(String(minutes.dropLast("minutes".count)) + "seconds")
+    else { return nil }
+    return TypedRow(
+      .call(.multiply, [own.expression, Self.duration(seconds: 1)]), .duration, unit: .hours)
+  }
 
   /// A number of minutes as a length of time.
   static func minutes(_ row: TypedRow) -> TypedRow {

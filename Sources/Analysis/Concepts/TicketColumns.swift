@@ -97,32 +97,31 @@ extension QueryAnalysis {
   }
 
   private func hasResolutions(_ columns: ConceptColumns) -> Bool {
-    columns.role("resolved_at") != nil || columns.role("resolution_minutes") != nil
+    columns.role("resolved_at") != nil || columns.length("resolution_minutes") != nil
   }
 
-  /// A moment as the file gives it, or so many minutes after the ticket was created.
+  /// A moment as the file gives it, or so long after the ticket was created.
   private func ticketMoment(
     _ columns: ConceptColumns, _ role: String, _ minutes: String
   ) throws(ConceptColumns.Failure) -> TypedRow {
     if let own = columns.role(role), own.type == .timestamp || own.type == .date { return own }
-    guard let length = columns.role(minutes) else { throw .missing("`\(role)` or `\(minutes)`") }
+    guard let length = columns.length(minutes) else { throw .missing("`\(role)` or `\(minutes)`") }
     let moment = try behind(length, columns)
     return columns.known(moment, by: moment)
   }
 
-  /// So many minutes after a ticket was created.
+  /// So long after a ticket was created.
   private func behind(
-    _ minutes: TypedRow, _ columns: ConceptColumns
+    _ length: TypedRow, _ columns: ConceptColumns
   ) throws(ConceptColumns.Failure) -> TypedRow {
     let created = try columns.time("created_at")
-    return TypedRow(
-      .call(.add, [created.expression, ConceptColumns.minutes(minutes).expression]), created.type)
+    return TypedRow(.call(.add, [created.expression, length.expression]), created.type)
   }
 
   private func ticketDuration(
     _ columns: ConceptColumns, _ role: String, _ minutes: String
   ) throws(ConceptColumns.Failure) -> TypedRow {
-    let length = columns.role(minutes)
+    let length = columns.length(minutes)
     if let own = columns.role(role), own.type == .timestamp || own.type == .date {
       let created = try columns.time("created_at")
       // Whole days are no answer where the file has minutes.
@@ -131,9 +130,8 @@ extension QueryAnalysis {
       }
     }
     guard let length else { throw .missing("`\(role)` or `\(minutes)`") }
-    let time = ConceptColumns.minutes(length)
-    if columns.until == nil || columns.role("created_at") == nil { return time }
-    return columns.known(time, by: try behind(length, columns))
+    if columns.until == nil || columns.role("created_at") == nil { return length }
+    return columns.known(length, by: try behind(length, columns))
   }
 
   /// As the file counted it, by the hours that it knows of, unless the model says which hours
@@ -144,10 +142,9 @@ extension QueryAnalysis {
     let moment = columns.role(role).flatMap { end in
       end.type == .timestamp || end.type == .date ? end : nil
     }
-    if moment == nil || columns.text("business hours") == nil, let own = columns.role(minutes) {
-      let name = columns.table.column(forRole: minutes) ?? minutes
-      assume("business times are those of the file, in `\(name)`")
-      return ConceptColumns.minutes(own)
+    if moment == nil || columns.text("business hours") == nil, let own = columns.length(minutes) {
+      assume("business times are those of the file, in `\(columns.lengthColumn(minutes))`")
+      return own
     }
     guard let end = moment else { throw .missing("`\(role)` or `\(minutes)`") }
     let hours: BusinessSchedule

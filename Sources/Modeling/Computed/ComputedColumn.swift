@@ -21,13 +21,15 @@ package enum ComputedColumn: Sendable, Hashable {
   case billingMonths(from: String, to: String)
   /// The greatest score that could be given, from the greatest that was.
   case surveyScale(score: String, survey: String?, type: String?)
+  /// A length of time in seconds, from a column of this type that holds so many at a time, or clocks.
+  case seconds(of: String, unit: Int64, type: ScalarType)
 
   /// Whether it is a day that may lie behind the end of the data.
   package var isPlanned: Bool {
     switch self {
     case .renewal(.due), .renewal(.noticeDeadline), .renewal(.decidedBy): true
     case .renewal, .costKind, .churnKind, .listAmount, .customerOf, .customerNamed, .earlier,
-      .billingMonths, .surveyScale:
+      .billingMonths, .surveyScale, .seconds:
       false
     }
   }
@@ -41,6 +43,7 @@ package enum ComputedColumn: Sendable, Hashable {
     case .earlier: .date
     case .billingMonths: .decimal(scale: DecimalScale(BillingPeriod.scale))
     case .surveyScale: .integer
+    case .seconds(_, _, let type): type == .text ? .integer : type
     }
   }
 }
@@ -126,6 +129,8 @@ extension Dataset {
         try days(of: from, in: table), try days(of: to, in: table), IntervalFactors(model.options))
     case .surveyScale(let score, let survey, let type):
       return try surveyScales(score, survey, type, in: table)
+    case .seconds(let source, let unit, _):
+      return TicketLengths.seconds(of: try fileColumn(source, in: table), unit: unit)
     }
   }
 
@@ -133,7 +138,7 @@ extension Dataset {
   func sources(of column: ComputedColumn, in table: Int) -> [String] {
     switch column {
     case .renewal: Renewals.sources(of: model.tables[table])
-    case .costKind(let source), .churnKind(let source): [source]
+    case .costKind(let source), .churnKind(let source), .seconds(let source, _, _): [source]
     case .customerOf(let person, _, _): [person]
     case .customerNamed(let own, _, _, _): [own]
     case .earlier(let one, let other): [one, other]

@@ -67,6 +67,7 @@ package struct ModelReader {
     RevenueShapes.apply(to: &reader.model, &reader.tables)
     ContractConcept.apply(to: &reader.model)
     OpportunityConcept.apply(to: &reader.model)
+    if infersRoles { try TicketLengths.apply(to: &reader.model, reader.tables) }
     BillingPeriod.apply(to: &reader.model)
     reader.settleTerms()
     CostConcept.apply(to: &reader.model)

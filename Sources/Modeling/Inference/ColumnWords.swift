@@ -1,5 +1,6 @@
 /// The words of a header or of a table's name in lower case: `Start Date (UTC)` → start, date;
-/// `AccountId` → account, id.
+/// `AccountId` → account, id. Zuora and others have an object in front of its field, which is left
+/// out where the field says enough: `Rate Plan Charge: MRR` → mrr, `Account: Name` → account, name.
 struct ColumnWords: Sendable, Hashable {
   let list: [String]
 
@@ -12,8 +13,28 @@ struct ColumnWords: Sendable, Hashable {
   private init(list: [String]) { self.list = list }
 
   init(_ text: String) {
-    let words = ColumnWords.plain(text) ?? ColumnWords.any(text)
-    list = words.filter { $0 != "utc" }
+    let words = ColumnWords.words(of: text)
+    list = ColumnWords.field(of: text).flatMap { words.suffix($0.count) == $0 ? $0 : nil } ?? words
+  }
+
+  private static func words(of text: String) -> [String] {
+    (plain(text) ?? any(text)).filter { $0 != "utc" }
+  }
+
+  /// What every object has, so that it says nothing without it.
+  private static let common: Set<String> = [
+    "id", "name", "number", "key", "code", "external", "uuid", "type",
+  ]
+
+  /// The words of the field behind `Object: `; `nil` for another text, or where they say too little.
+  private static func field(of text: String) -> [String]? {
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    let (object, rest) = (text[..<colon], text[text.utf8.index(after: colon)...])
+    guard rest.first == " ", !object.isEmpty, object.allSatisfy({ $0.isLetter || $0 == " " }) else {
+      return nil
+    }
+    let field = words(of: String(rest))
+    return field.isEmpty || common.isSuperset(of: field) ? nil : field
   }
 
   /// The words of a text in ASCII, as nearly all are: by its bytes. `nil` for another text.

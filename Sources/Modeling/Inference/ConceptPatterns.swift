@@ -9,21 +9,27 @@ extension ConceptRecognition.Pattern {
     required: ["created_at"],
     telling: ["first_response_at", "first_response_minutes", "resolved_at", "resolution_minutes"],
     roles: [
-      ConceptRole("ticket_id", .any, [["ticket", "id"], ["case", "number"], ["id"]]),
+      ConceptRole(
+        "ticket_id", .any,
+        [["ticket", "id"], ["case", "number"], ["conversation", "id"], ["id"]]),
       ConceptRole(
         "created_at", .time,
-        [["created"], ["createdate"], ["opened"], ["submitted"], ["received"], ["reported"]],
-        not: ["first", "updated"]),
+        [
+          ["created"], ["createdate"], ["create", "date"], ["opened"], ["conversation", "started"],
+          ["submitted"], ["received"], ["reported"],
+        ], not: ["first", "updated"]),
       ConceptRole(
         "first_response_at", .time,
         [
-          ["first", "response"], ["first", "reply"], ["first", "responded"], ["first", "replied"],
+          ["first", "response"], ["initial", "response"], ["first", "reply"],
+          ["first", "responded"], ["first", "replied"],
           ["responded"], ["replied"], ["answered"],
         ], not: ["due", "target"]),
       ConceptRole(
         "first_resolved_at", .time, [["first", "resolved"], ["first", "solved"]]),
       ConceptRole(
-        "resolved_at", .time, [["resolved"], ["solved"], ["closed"], ["completed"]],
+        "resolved_at", .time,
+        [["resolved"], ["solved"], ["closed"], ["close", "date"], ["completed"]],
         not: ["first", "due", "target", "initially"]),
       ConceptRole(
         "response_target_minutes", .number,
@@ -58,7 +64,14 @@ extension ConceptRecognition.Pattern {
           ["full", "resolution", "minutes"], ["full", "resolution", "min"],
           ["resolution", "minutes"], ["resolution", "min"],
         ], not: business.union(["first"])),
-      ConceptRole("status", .text, [["status"], ["state"]]),
+      ConceptRole(
+        "first_response_seconds", .number,
+        [["first", "response", "seconds"], ["first", "reply", "seconds"]], not: business),
+      ConceptRole(
+        "resolution_seconds", .number,
+        [["resolution", "seconds"], ["time", "to", "close", "seconds"]],
+        not: business.union(["first"])),
+      ConceptRole("status", .text, [["status"], ["state"]], not: ["resolution", "response"]),
       ConceptRole("priority", .text, [["priority"], ["severity"], ["urgency"]]),
     ])
 

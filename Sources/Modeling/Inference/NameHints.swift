@@ -140,9 +140,13 @@ enum NameHints {
       "gp", "up", "ep", "group", "groups", "user", "event", "properties", "property", "context",
       "traits",
     ]
+    if words.list == ["context", "group", "id"] { return segmentGroup }
     guard let rank = words.behind(path).flatMap(customer), rank < personRank else { return nil }
     return rank
   }
+
+  /// A group of users as Segment has it in the context of an event.
+  private static let segmentGroup = 45
 
   /// The words in front of `id`, `external id`, `uuid` …, and how usual that suffix is.
   private static func withoutIdentifier(_ words: [String]) -> ([String], Int)? {

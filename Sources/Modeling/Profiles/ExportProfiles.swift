@@ -78,6 +78,42 @@ extension ExportProfile {
           active from start_date until end_date
           amount mrr = monthly_amount
         """),
+    // A row a segment of a charge: the end is the first day of the next one.
+    ExportProfile(
+      "Zuora rate plan charges export",
+      headers: [
+        "Rate Plan Charge: MRR", "Rate Plan Charge: Effective Start Date",
+        "Rate Plan Charge: Effective End Date",
+      ],
+      unconfirmed: ["Rate Plan Charge: Effective End Date is the first day not covered"],
+      note:
+        "charges of a subscription add up; of its many dates those of the charge; the account is the customer",
+      text: """
+        table subscriptions
+          column plan = "Rate Plan: Name"
+          column product = "Product: Name"
+          key "Rate Plan Charge: ID"
+          customer "Account: Account Number"
+          customer "Account: Name"
+          active from "Rate Plan Charge: Effective Start Date" until "Rate Plan Charge: Effective End Date"
+          amount mrr = "Rate Plan Charge: MRR"
+          attribute plan, product, "Subscription: Status"
+        """),
+    // `expires_at` is of products that expire: who leaves is told by `canceled_at`.
+    ExportProfile(
+      "Maxio subscriptions export",
+      headers: ["Next Assessment At", "Activated At", "Canceled At", "Expires At", "State"],
+      unconfirmed: ["Subscription ID", "Customer ID", "MRR", "Product", "Product Family"],
+      note:
+        "`Canceled At` is the day of the cancellation, `Expires At` that of products that expire and, without the other, no end",
+      text: """
+        table subscriptions
+          key "Subscription ID"
+          customer "Customer ID"
+          active from "Activated At" until "Canceled At"
+          amount mrr = "MRR"
+          attribute Product, "Product Family", State
+        """),
   ]
 
   // Warehouse copies and programming interfaces of the same programs.
@@ -217,6 +253,21 @@ extension ExportProfile {
           amount amount = "Amount"
           attribute Stage, Type
         """),
+    // What stands in the pipeline is open; `Closed Won` and `Closed Lost` are not.
+    ExportProfile(
+      "HubSpot deals export", headers: ["Deal Name", "Deal Stage", "Amount", "Close Date"],
+      unconfirmed: ["Associated Company IDs", "Associated Company", "Company Name", "Deal Type"],
+      note: "renewals are those whose `Deal Type` says so, due by `Close Date`",
+      text: """
+        table renewals
+          key "Record ID"
+          customer "Associated Company IDs"
+          customer "Associated Company"
+          customer "Company Name"
+          at "Close Date"
+          amount amount = Amount
+          attribute "Deal Stage", "Deal Type", Pipeline, "Deal owner"
+        """),
     // What is due is the target, what came of it the final amount.
     ExportProfile(
       "Gainsight renewals export", headers: ["Target Amount", "Final Amount", "Due Date"],
@@ -238,141 +289,6 @@ extension ExportProfile {
           customer "Company Name"
           at due_date
           attribute Stage
-        """),
-  ]
-
-  private static let surveys: [ExportProfile] = [
-    // Seconds since 1970.
-    ExportProfile(
-      "Delighted survey responses",
-      headers: ["id", "person", "survey_type", "score", "created_at"],
-      note: "seconds since 1970; respondents, no customer",
-      text: """
-        table surveys
-          column type = survey_type
-          column responded_at = created_at
-          column respondent_id = person
-          key id
-          type created_at unix
-          type updated_at unix
-          at responded_at
-          attribute "type"
-        """),
-    // Times with AM and PM; most files have a second header, whose key is empty.
-    ExportProfile(
-      "SurveyMonkey responses export",
-      headers: ["Respondent ID", "Collector ID", "Start Date", "End Date"],
-      unconfirmed: [
-        "Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address",
-      ],
-      note:
-        "a second header row; twelve-hour times; answers with labels, `10 - Extremely likely`; each question says which kind of survey it is, and one of several that does not is named",
-      text: """
-        table surveys
-          skip 1 rows below
-          column respondent_id = "Respondent ID"
-          column survey_id = "Collector ID"
-          column responded_at = "End Date"
-          key respondent_id
-          customer "Email Address"
-          at responded_at
-        """),
-    ExportProfile(
-      "Medallia survey requests",
-      headers: ["request_id", "request_sent_at", "response_received_at", "star_rating"],
-      note: "stars out of five; requests without an answer count for the response rate",
-      text: """
-        table surveys
-          column sent_at = request_sent_at
-          column responded_at = response_received_at
-          column score = star_rating
-          column respondent_id = request_sent_to
-          key request_id
-          customer customer_name
-          at responded_at
-          attribute request_delivery_status
-        """),
-  ]
-
-  private static let activity: [ExportProfile] = [
-    // Minutes in place of moments; no customer's id: the organization stands for it.
-    ExportProfile(
-      "Zendesk tickets export",
-      headers: ["Id", "Created at", "Status", "Requester", "First reply time in minutes"],
-      unconfirmed: ["Summation column"],
-      note: "minutes in place of moments; the organization is the customer",
-      text: """
-        table tickets
-          column first_response_minutes = "First reply time in minutes"
-          column first_response_business_minutes = "First reply time in minutes within business hours"
-          column first_resolution_minutes = "First resolution time in minutes"
-          column resolution_minutes = "Full resolution time in minutes"
-          column resolution_business_minutes = "Full resolution time in minutes within business hours"
-          column channel = Via
-          key Id
-          customer Organization
-          customer "Requester external id"
-          at "Created at" until "Solved at"
-          at "Created at"
-          attribute Status, Priority, channel, Group, "Ticket type"
-          map Status: Solved, Closed = solved
-          map Status: New = new
-          map Status: Open = open
-          map Status: Pending = pending
-          map Status: "On-hold", Hold = hold
-        """),
-    ExportProfile(
-      "Amplitude events export", headers: ["event_type", "event_time", "user_id", "amplitude_id"],
-      note:
-        "CSV, or JSON lines as exported; `event_time` of the five times; a group's property such as `groups.company` is the customer, else each user counts as one",
-      text: """
-        table events
-          column occurred_at = event_time
-          key "$insert_id"
-          key uuid
-          at occurred_at
-          attribute event_type, platform, country, region, language
-        """),
-    // The programming interface gives an event's properties within it.
-    ExportProfile(
-      "Mixpanel events, JSON lines",
-      headers: ["event", "properties.time", "properties.distinct_id"],
-      note: "one event a line; seconds since 1970; `distinct_id` is the user",
-      text: """
-        table events
-          column user_id = "properties.distinct_id"
-          column occurred_at = "properties.time"
-          key "properties.$insert_id"
-          type "properties.time" unix
-          at occurred_at
-          attribute event
-        """),
-    // `time` is in seconds since 1970.
-    ExportProfile(
-      "Mixpanel events export", headers: ["event", "time", "distinct_id"],
-      note:
-        "seconds since 1970; `distinct_id` is the user, a property such as `account_id` the customer",
-      text: """
-        table events
-          column user_id = distinct_id
-          column occurred_at = time
-          key "$insert_id"
-          type time unix
-          at occurred_at
-          attribute event
-        """),
-    ExportProfile(
-      "Segment tracks table",
-      headers: ["id", "anonymous_id", "user_id", "event", "timestamp"],
-      unconfirmed: ["id", "anonymous_id", "user_id", "event", "event_text", "timestamp"],
-      note: "`timestamp` of the four times; `group_id` is the customer",
-      text: """
-        table events
-          column occurred_at = timestamp
-          key id
-          customer group_id
-          at occurred_at
-          attribute event
         """),
   ]
 }
