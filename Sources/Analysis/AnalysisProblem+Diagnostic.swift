@@ -103,7 +103,7 @@ extension AnalysisProblem {
       .argumentCount(_, _, _, let range), .missingLine(_, _, _, let range),
       .dayOfState(_, _, _, let range):
       range
-    case .missingTable(_, _, _, _, let range), .missingColumn(_, _, _, _, let range),
+    case .missingTable(_, _, _, _, _, let range), .missingColumn(_, _, _, _, _, let range),
       .unitMismatch(_, _, _, _, let range), .declaredUnit(_, _, _, _, let range):
       range
     case .severalCurrencies(_, _, _, _, _, let range): range
@@ -123,9 +123,9 @@ extension AnalysisProblem {
     case .unknownParameter(let name, _, _): "no parameter is called `$\(name)`"
     case .unknownStep(let name, _, _): "no step is called `\(name)`"
     case .ambiguousColumn(let name, _, _): "`\(name)` is in several tables equally near"
-    case .missingTable(let metric, let table, _, _, _):
+    case .missingTable(let metric, let table, _, _, _, _):
       "`\(metric)` needs a table of \(table), and none was recognised"
-    case .missingColumn(let metric, let table, let column, _, _):
+    case .missingColumn(let metric, let table, let column, _, _, _):
       "`\(metric)` needs \(column) in `\(table)`, and no column was recognised as it"
     case .missingProduct(let metric, let table, _, _):
       "`\(metric)` needs a column `product` in `\(table)`"
@@ -203,9 +203,9 @@ extension AnalysisProblem {
     case .unknownParameter(let name, _, _):
       ["give it with `let \(name) = …` or `--set \(name)=…`"]
     case .unknownStep(_, let known, _): Self.list("steps", known)
-    case .missingTable(_, _, let needs, let found, _):
+    case .missingTable(_, _, let needs, let found, _, _):
       (needs.map { ["needed: \($0)"] } ?? []) + found.map { "found: \($0)" }
-    case .missingColumn(_, _, _, let needs, _), .missingLine(_, _, let needs, _):
+    case .missingColumn(_, _, _, let needs, _, _), .missingLine(_, _, let needs, _):
       needs.map { ["needed: \($0)"] } ?? []
     case .unreachable(_, _, let reachable, _): Self.list("it can be split by", reachable)
     case .severalTables: ["a join that would multiply rows is refused"]
@@ -232,6 +232,11 @@ extension AnalysisProblem {
     }
   }
 
+  /// Lines of a model, each as it would be written.
+  private static func written(_ lines: [String]) -> String {
+    lines.map { "`\($0)`" }.joined(separator: ", below it ")
+  }
+
   /// How to repair it.
   private var hints: [String] {
     switch self {
@@ -253,14 +258,18 @@ extension AnalysisProblem {
     case .unknownParameter(_, let nearest, _): Self.guess(nearest.map { "$" + $0 })
     case .unknownStep(let name, let known, _): Self.guess(nearestName(to: name, in: known))
     case .ambiguousColumn(_, let candidates, _): ["name the table: " + Self.quoted(candidates)]
-    case .missingTable:
+    case .missingTable(_, _, _, _, let lines, _):
       [
-        "`show model` prints what was recognised; declare the table in `model.kpi`",
+        lines.isEmpty
+          ? "`show model` prints what was recognised; declare the table in `model.kpi`"
+          : "write it into `model.kpi` beside the data, such as " + Self.written(lines),
         "`show metrics` marks what the data can answer",
       ]
-    case .missingColumn(_, let table, _, _, _):
+    case .missingColumn(_, let table, _, _, let lines, _):
       [
-        "name the column in `model.kpi`, below `table \(table)`: `column NAME = \"Header\"`",
+        lines.isEmpty
+          ? "name the column in `model.kpi`, below `table \(table)`: `column NAME = \"Header\"`"
+          : "its name can say so, in `model.kpi` beside the data: " + Self.written(lines),
         "`show metrics` marks what the data can answer",
       ]
     case .missingProduct(_, _, let hint, _): [hint]

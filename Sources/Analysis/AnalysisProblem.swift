@@ -23,9 +23,12 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case ambiguousColumn(String, candidates: [String], SourceRange)
   /// `mrr` without a table of subscriptions
   case missingTable(
-    metric: String, table: String, needs: String?, found: [String] = [], SourceRange)
+    metric: String, table: String, needs: String?, found: [String] = [], lines: [String] = [],
+    SourceRange)
   /// `time_to_first_response` where tickets have no first response
-  case missingColumn(metric: String, table: String, column: String, needs: String?, SourceRange)
+  case missingColumn(
+    metric: String, table: String, column: String, needs: String?, lines: [String] = [],
+    SourceRange)
   /// `cross_sell_rate` without a column of products
   case missingProduct(metric: String, table: String, hint: String, SourceRange)
   /// `ltv_margin` without `set gross margin`

@@ -20,7 +20,7 @@ import Values
     let data = try dataset(ModelPrinterTests.tables())
     try data.settle()
     var model = data.model
-    ConceptRecognition.activity.apply(to: &model)
+    try ConceptRecognition.activity.apply(to: &model)
     #expect(
       ModelPrinter.print(model) == """
         table subscriptions from "subscriptions.csv"  # revenue and customers: mrr, nrr, grr, logo_churn and the rest

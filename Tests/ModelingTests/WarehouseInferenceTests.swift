@@ -8,7 +8,7 @@ import Testing
   private func model(_ tables: [(String, String)]) throws -> Model {
     let stored = tables.map { MemoryTable($0.0, $0.1) }
     var model = try ModelInference.infer(stored)
-    ConceptRecognition.activity.apply(to: &model)
+    try ConceptRecognition.activity.apply(to: &model)
     return model
   }
 

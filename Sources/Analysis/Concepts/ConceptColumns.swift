@@ -21,6 +21,8 @@ struct ConceptColumns {
   enum Failure: Error {
     /// What the table lacks, in words.
     case missing(String)
+    /// Which kind of survey the table holds.
+    case surveyKind
     /// What the model does not say, as it would be written.
     case undeclared(line: String)
   }

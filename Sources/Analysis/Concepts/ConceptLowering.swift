@@ -52,11 +52,13 @@ extension QueryAnalysis {
   ) {
     let metrics = [spokenFor].compactMap(\.self) + context.stack.compactMap { catalog[$0] }
     let needs = metrics.lazy.compactMap { $0.property("needs") }.first
+    let metric = spokenFor?.name ?? context.stack.first ?? table.rawValue
     report(
       .missingTable(
-        metric: spokenFor?.name ?? context.stack.first ?? table.rawValue, table: table.rawValue,
-        needs: needs,
-        found: table == .subscriptions ? model.nearlySubscriptions : [], range))
+        metric: metric, table: table.rawValue, needs: needs,
+        found: table == .subscriptions ? model.nearlySubscriptions : [],
+        lines: table == .surveys ? model.surveyLines(kind: Self.surveyKind(of: metric)) : [], range)
+    )
   }
 
   mutating func reportMissing(
@@ -108,6 +110,15 @@ extension QueryAnalysis {
     case .success(nil): return .failed
     case .failure(.missing(let words)):
       reportMissing(column: words, of: table.name, context, range)
+      return .failed
+    case .failure(.surveyKind):
+      let metric = spokenFor ?? context.metric
+      let asked = metric?.name ?? name.text
+      report(
+        .missingColumn(
+          metric: asked, table: table.name, column: "a type (nps, csat or ces)",
+          needs: metric?.property("needs"),
+          lines: model.surveyLines(kind: Self.surveyKind(of: asked) ?? "nps"), range))
       return .failed
     case .failure(.undeclared(let line)):
       let metric = spokenFor ?? context.metric

@@ -5,6 +5,11 @@ import Values
 
 // Surveys: which kind a response is of, on what scale, and from where on it is a good one.
 extension QueryAnalysis {
+  /// The kind of survey that a metric is of, by its name; `nil`: any.
+  static func surveyKind(of metric: String) -> String? {
+    metric.split(separator: "_").map(String.init).first { ["nps", "csat", "ces"].contains($0) }
+  }
+
   mutating func surveyColumn(
     _ columns: ConceptColumns, _ name: String
   ) throws(ConceptColumns.Failure) -> TypedRow? {
@@ -58,7 +63,7 @@ extension QueryAnalysis {
     {
       return ConceptColumns.flag(kind == word)
     }
-    throw .missing("a type (nps, csat or ces)")
+    throw .surveyKind
   }
 
   /// Whether an answer is one from 0 to 10: it does not say that its scale is another.

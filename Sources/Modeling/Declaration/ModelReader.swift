@@ -62,7 +62,7 @@ package struct ModelReader {
     reader.chooseRevenue()
     reader.takeYearly()
     if infersRoles { try NamedCustomers.apply(to: &reader.model, reader.tables) }
-    ConceptRecognition.activity.apply(to: &reader.model)
+    try ConceptRecognition.activity.apply(to: &reader.model, reader.tables)
     for statement in statements { reader.apply(statement) }
     RevenueShapes.apply(to: &reader.model, &reader.tables)
     ContractConcept.apply(to: &reader.model)

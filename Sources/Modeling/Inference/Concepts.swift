@@ -1,4 +1,4 @@
-import Storage
+package import Storage
 import Values
 
 /// Recognises which tables the catalogue can compute with, and what it calls their columns.
@@ -31,13 +31,17 @@ package struct ConceptRecognition {
 
   /// Gives the tables of a model their concepts and roles; the table of the revenue holds the
   /// subscriptions.
-  package func apply(to model: inout Model) {
+  /// - Parameter tables: the stored table for every table of the model, where there are files.
+  package func apply(
+    to model: inout Model, _ tables: [any StoredTable] = []
+  ) throws(LoadProblem) {
     for pattern in patterns {
       var best: (index: Int, score: Int)?
       for (index, table) in model.tables.enumerated() {
         guard table.concept == nil || table.concept == pattern.concept,
           let score = pattern.score(table)
         else { continue }
+        if index < tables.count, try !pattern.fits(table, tables[index]) { continue }
         let words = ColumnWords(table.name).singular
         if model.tables[index].otherConcept == nil, pattern.isNamed(words) {
           model.tables[index].otherConcept = pattern.concept
@@ -121,9 +125,10 @@ extension ConceptRecognition.Pattern {
     let words = ColumnWords(table.name).singular
     let isNamed = isNamed(words)
     if words.contains(where: others.contains) { return nil }
-    guard isNamed || telling.contains(where: { found[$0] != nil }) else { return nil }
+    guard isNamed || telling.contains(where: { found[$0] != nil }) || tellsSurvey(table, found)
+    else { return nil }
     if table.isRevenue { return nil }
-    if !isNamed, !isPlausible(table, found) { return nil }
+    if !isNamed, table.concept == nil, !isPlausible(table, found) { return nil }
     if concept == .customers, table.kind != .entity || table.customer == nil { return nil }
     if concept == .trials, !isNamed { return nil }
     let rows = NameHints.rowName(of: ColumnWords(table.name))
@@ -148,8 +153,8 @@ extension ConceptRecognition.Pattern {
       // Many things have a name, but what people do is called an event or an action.
       let event = ColumnWords(found["event"] ?? "")
       return !isPriced && event.has(["event", "action", "activity"])
-    case .contracts, .costs, .customers, .onboarding, .orders, .renewals, .subscriptions, .surveys,
-      .trials:
+    case .surveys: return !isPriced && areAnswers(table, found)
+    case .contracts, .costs, .customers, .onboarding, .orders, .renewals, .subscriptions, .trials:
       return true
     }
   }
