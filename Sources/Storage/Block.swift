@@ -27,6 +27,8 @@ struct RaggedRow {
   var offset: Int
   var fields: Int
   var isLeftOut: Bool
+  /// It is the header's line once more.
+  var isHeader = false
 }
 
 /// Some whole rows in memory, with the places of their fields.
@@ -144,7 +146,7 @@ final class Block {
     rowsEnd = min(offset + end, open.source.count)
     isPlain =
       columnCount > 1 && found.separators == found.rowEnds * columnCount
-      && endsRows(found.rowEnds)
+      && endsRows(found.rowEnds) && dialect.repeatedHeader.isEmpty
     if isPlain {
       rows = found.rowEnds
     } else {
@@ -191,11 +193,17 @@ final class Block {
     swap(&odd, &ragged)
     firsts.removeAll(keepingCapacity: true)
     counts.removeAll(keepingCapacity: true)
+    let header = dialect.repeatedHeader
     var first = 0
     for mark in 1..<max(1, separators + 1) where !fields.isDelimiter(mark) {
       let count = mark - first
       defer { first = mark }
       if count == 1, fields.isEmpty(first: first, count: 1, column: 0) { continue }
+      if !header.isEmpty, fields.isLine(header, first: first, count: count) {
+        let start = offset + fields.start(first: first, column: 0)
+        odd.append(RaggedRow(offset: start, fields: count, isLeftOut: true, isHeader: true))
+        continue
+      }
       if count != columnCount {
         let isLeftOut = (columnCount..<max(columnCount, count)).contains {
           !fields.isEmpty(first: first, count: count, column: $0)
@@ -246,6 +254,18 @@ final class Block {
     func isEmpty(first: Int, count: Int, column: Int) -> Bool {
       let (start, end) = bounds(first: first, count: count, column: column)
       return start == end
+    }
+
+    /// Whether a row is a line, byte for byte; a byte order mark in front of it does not count.
+    func isLine(_ line: [UInt8], first: Int, count: Int) -> Bool {
+      var start = start(first: first, column: 0)
+      let end = bounds(first: first, count: count, column: count - 1).1
+      if end - start == line.count + 3, bytes[start] == 0xEF, bytes[start + 1] == 0xBB,
+        bytes[start + 2] == 0xBF
+      {
+        start += 3
+      }
+      return end - start == line.count && line.indices.allSatisfy { bytes[start + $0] == line[$0] }
     }
 
     /// Takes the quotes off a field that begins with one, in place; its new end.

@@ -77,8 +77,12 @@ package final class CSVTable: StoredTable {
       ).tail()
       (head.dataEnd, footers) = (tail.end, tail.lines)
     }
-    let sampler = ColumnSampler(open: open, head: head, options: options, tuning: tuning)
-    let cells = try sampler.cells()
+    var sampler = ColumnSampler(open: open, head: head, options: options, tuning: tuning)
+    var cells = try sampler.cells()
+    if let found = try sampler.withoutHeaders(cells) {
+      (sampler, cells) = found
+      head = sampler.head
+    }
     let sample = sampler.sample(cells, dataBytes: head.dataEnd - head.dataStart)
     self.init(
       source: source, name: name, options: options, tuning: tuning, head: head,
@@ -341,6 +345,7 @@ package final class CSVTable: StoredTable {
     guard self.structure == nil else { return }
     self.structure = structure
     log.rows.add(structure, columnCount: head.header.count)
+    log.rows.addHeaders(structure, head)
   }
 
   /// Brings the issues up to date; with `--strict` the first of them is an error.

@@ -39,7 +39,7 @@ struct ColumnEvidence {
   private(set) var isAscending = true
   private var previous = CellOrder()
   /// Hashes of the texts: a sample with more of them is of a column with more than a byte tells apart.
-  private var texts = FewHashes(limit: 200)
+  private(set) var texts = FewHashes(limit: 200)
   /// A day or an instant that narrow slots do not hold.
   private var hasWideTime = false
   /// The first cell that is no number in any form, and the first that is no date.

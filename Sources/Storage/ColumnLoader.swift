@@ -23,6 +23,9 @@ struct RowStructure: Sendable {
   var raggedCount = 0
   var leftOut = 0
   var examples: [Example] = []
+  /// Lines that are the header once more, and where the first of them is.
+  var headers = 0
+  var firstHeader = Int.max
 
   /// A row worth showing.
   struct Example: Sendable {
@@ -33,6 +36,8 @@ struct RowStructure: Sendable {
   mutating func add(_ other: RowStructure) {
     raggedCount += other.raggedCount
     leftOut += other.leftOut
+    headers += other.headers
+    firstHeader = min(firstHeader, other.firstHeader)
     // Each worker keeps its first ones; the first of all are among them.
     examples = Array(
       (examples + other.examples).sorted { $0.offset < $1.offset }.prefix(LoadIssues.exampleLimit))
@@ -40,8 +45,13 @@ struct RowStructure: Sendable {
 
   /// Adds the rows of a block that have another number of fields than the header.
   mutating func note(_ ragged: [RaggedRow]) {
-    raggedCount += ragged.count
     for row in ragged {
+      if row.isHeader {
+        headers += 1
+        firstHeader = min(firstHeader, row.offset)
+        continue
+      }
+      raggedCount += 1
       if row.isLeftOut { leftOut += 1 }
       if examples.count < LoadIssues.exampleLimit {
         examples.append(.init(offset: row.offset, fields: row.fields))

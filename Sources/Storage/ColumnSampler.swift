@@ -20,6 +20,8 @@ struct ColumnSampler {
     /// Where in the file they are.
     var pieces: [Range<Int>] = []
     var rows = 0
+    /// Lines that are the header once more.
+    var headers = 0
     var bytes: Int { pieces.reduce(0) { $0 + $1.count } }
   }
 
@@ -89,6 +91,7 @@ struct ColumnSampler {
           || range.lowerBound == head.dataStart
       else { continue }
       cells.rows += block.rows
+      cells.headers += block.ragged.count { $0.isHeader }
       cells.pieces.append(range)
       // Where all is text, cells say nothing of it.
       for column in cells.evidence.indices where !options.isTextOnly {
@@ -96,6 +99,20 @@ struct ColumnSampler {
       }
     }
     return cells
+  }
+
+  /// The sample again without the header's lines among its rows; `nil` where there are none, which
+  /// nearly always no cell gives cause to doubt.
+  func withoutHeaders(_ cells: Cells) throws(LoadProblem) -> (ColumnSampler, Cells)? {
+    let isLikely = cells.evidence.indices.contains { index in
+      cells.evidence[index].mayHold(head.header[index].trimmingBlanks)
+    }
+    guard isLikely, !options.isTextOnly else { return nil }
+    var own = head
+    own.dialect.repeatedHeader = head.headerBytes
+    let sampler = ColumnSampler(open: open, head: own, options: options, tuning: tuning)
+    let found = try sampler.cells()
+    return found.headers > 0 ? (sampler, found) : nil
   }
 
   /// Pieces of whole rows.

@@ -3,6 +3,9 @@ struct Dialect: Sendable, Hashable {
   static let quote = UInt8(ascii: "\"")
   static let delimiters = [",", ";", "\t", "|"].map { $0.utf8.first ?? 0 }
   var delimiter: UInt8
+  /// The header's line, where it stands among the rows as well, as in files that were put together:
+  /// such lines are no rows. Empty where it does not.
+  var repeatedHeader: [UInt8] = []
 
   /// The most columns a table may have.
   static let columnLimit = 16_384
@@ -13,6 +16,8 @@ struct FileHead: Sendable, Hashable {
   var dialect: Dialect
   /// The cells of the header as written.
   var header: [String]
+  /// Its line in the file, without the line end.
+  var headerBytes: [UInt8] = []
   /// Where the first row behind the header begins.
   var dataStart: Int
   /// Where the last record ends.
@@ -73,8 +78,12 @@ struct DialectSniffer {
     for _ in 0..<skipRowsBelow where dataStart < bytes.count {
       dataStart = RowSplitter(delimiter: dialect.delimiter).row(bytes, from: dataStart).end
     }
+    var line = bytes[start..<row.end]
+    while let last = line.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+      line.removeLast()
+    }
     return FileHead(
-      dialect: dialect, header: row.fields.map(WesternText.decoded),
+      dialect: dialect, header: row.fields.map(WesternText.decoded), headerBytes: Array(line),
       dataStart: dataStart, dataEnd: open.source.count, headerLine: headerLine,
       titles: titles)
   }

@@ -25,6 +25,17 @@ struct IssueLog {
       Entry(kind: kind, offset: offset, column: column, found: found, expected: expected))
   }
 
+  /// Notes lines that are the header once more: the first of them and how many there are.
+  mutating func addHeaders(_ structure: RowStructure, _ head: FileHead) {
+    guard structure.headers > 0 else { return }
+    add(
+      .noRecord, at: structure.firstHeader, column: nil,
+      found: String(WesternText.decoded(head.headerBytes).prefix(40)),
+      expected: LoadIssues.headerExpectation)
+    counts[.noRecord, default: 0] += structure.headers - 1
+    rowsLeftOut += structure.headers
+  }
+
   mutating func add(_ structure: RowStructure, columnCount: Int) {
     guard structure.raggedCount > 0 else { return }
     counts[.raggedRow, default: 0] += structure.raggedCount

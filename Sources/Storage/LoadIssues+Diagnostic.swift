@@ -7,6 +7,7 @@ extension LoadIssues {
   static let quoteExpectation = "quotes around the whole field, doubled inside"
   static let encodingExpectation = "UTF-8"
   static let recordExpectation = "a record"
+  static let headerExpectation = "a record but the header once more"
   static let unitExpectation = "in the unit of the cells above it"
 
   static func header(_ columns: Int) -> String { "a header of \(columns) columns" }

@@ -36,14 +36,25 @@ struct FewHashes {
 
   mutating func insert(_ hash: UInt64) {
     guard !areMany else { return }
+    let (slot, hash) = slot(of: hash)
+    if slots[slot] == hash { return }
+    slots[slot] = hash
+    count += 1
+  }
+
+  /// Whether a hash is among them, as long as they are few.
+  func contains(_ hash: UInt64) -> Bool {
+    let (slot, hash) = slot(of: hash)
+    return slots[slot] == hash
+  }
+
+  /// The slot that has a hash, or the free one where it belongs, and the hash as it stands there.
+  @inline(__always)
+  private func slot(of hash: UInt64) -> (Int, UInt64) {
     // 0 marks a free slot.
     let hash = max(hash, 1)
     var slot = Int(truncatingIfNeeded: hash ^ hash >> 32) & (slots.count - 1)
-    while slots[slot] != 0 {
-      if slots[slot] == hash { return }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    slots[slot] = hash
-    count += 1
+    while slots[slot] != 0, slots[slot] != hash { slot = (slot + 1) & (slots.count - 1) }
+    return (slot, hash)
   }
 }
