@@ -309,11 +309,15 @@ extension QueryAnalysis {
     try columns.needed(columns.table.concept == .events ? "event" : "step")
   }
 
-  /// Whether a step was done within the days that it may take; without a limit whenever it was.
+  /// Whether a step was done within the days that it may take; without a limit whenever it was. A row
+  /// of a table of steps without a time is a step that is still to be done.
   private mutating func isInTime(
     _ columns: ConceptColumns, _ name: Expression.Name, _ context: RowContext
   ) throws(ConceptColumns.Failure) -> TypedRow {
-    guard let limit = columns.number("onboarding days") else { return ConceptColumns.flag(true) }
+    guard let limit = columns.number("onboarding days") else {
+      let done = columns.table.concept == .events ? nil : columns.role("completed_at")
+      return done.map { TypedRow(ConceptColumns.isPresent($0), .flag) } ?? ConceptColumns.flag(true)
+    }
     guard let customers = conceptTable(.customers),
       let signup = customers.column(forRole: "signup_date")
     else { throw .missing("a customer with `signup_date`") }

@@ -137,6 +137,7 @@ extension Prelude {
     define onboarding_steps_done "The required steps that a customer has done" : count = (count_distinct(onboarding.step) where onboarding.is_required and onboarding.is_in_time)
       on "always"
       formula "different required steps of the customer"
+      edges "a row without a time of completion is a step that is still to be done"
       source "metrics.md B4"
       needs "onboarding: customer_id, step, completed_at; or events and `onboarding events = …`"
       example "onboarding_steps_done by customer"
