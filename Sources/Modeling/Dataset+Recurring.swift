@@ -13,7 +13,8 @@ extension Dataset {
   /// The columns that lives depend on beside start and end.
   func recurringColumns(of table: ModelTable) -> [String] {
     guard table.isRevenue else { return [] }
-    let roles = ["status", "recurring", "trial_end"].compactMap { table.roles[$0] }
+    let roles = (Dataset.statusRoles + ["recurring", "trial_end", "paused_at"])
+      .compactMap { table.roles[$0] }
     return roles + (reactivationGap > 0 ? [table.customer].compactMap(\.self) : [])
   }
 
@@ -31,9 +32,7 @@ extension Dataset {
     if let name = table.roles["trial_end"], table.computed[name] == nil {
       startBehindTrials(&lives, try days(of: name, in: index))
     }
-    if let name = table.roles["status"] {
-      try applyStatuses(&lives, try column(name, in: index), index)
-    }
+    try applyStatuses(&lives, index)
     let gap = reactivationGap
     if gap > 0, let customer = table.customer, let codes = try codes(of: customer, in: index) {
       lives.close(gapsUpTo: gap, of: codes)

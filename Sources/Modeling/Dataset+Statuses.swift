@@ -4,41 +4,63 @@ import Values
 // The status of a row is that of the day of the data: who is on trial has not paid, who is paused
 // or unpaid pays no more.
 extension Dataset {
-  func applyStatuses(
-    _ lives: inout Lives, _ column: Column, _ index: Int
+  /// What says whether rows are in force: flags first, which leave no word unknown.
+  static let statusRoles = ["is_active", "is_over", "status"]
+
+  /// Cuts the rows of the revenue that their statuses say pay no more, or never did.
+  func applyStatuses(_ lives: inout Lives, _ index: Int) throws(LoadProblem) {
+    let table = model.tables[index]
+    for role in Dataset.statusRoles {
+      guard let name = table.roles[role],
+        let column = StatusColumn(try column(name, in: index), role: role)
+      else { continue }
+      if role == "status" { try noteUnknown(column, lives, index) }
+      try apply(column, named: name, to: &lives, index)
+      if role == "status" { try noteRunningOut(column, lives, index) }
+    }
+    try pauseWithoutStatus(&lives, index)
+  }
+
+  private func apply(
+    _ column: StatusColumn, named name: String, to lives: inout Lives, _ index: Int
   ) throws(LoadProblem) {
-    guard case .text(let codes, let dictionary) = column.values else { return }
-    let texts = (0..<dictionary.count).map { dictionary.string(UInt32($0)) }
-    let statuses = texts.map(SubscriptionStatus.init)
-    try noteUnknown(texts, statuses, lives, column, index)
     let cutsPaused = model.options["paused"] != .text("active")
-    guard statuses.contains(where: { $0.map { cuts($0, cutsPaused) } ?? false }) else { return }
+    guard column.statuses.contains(where: { $0.map { cuts($0, cutsPaused) } ?? false }) else {
+      return
+    }
     let table = model.tables[index]
     let trialEnd = table.roles["trial_end"] ?? ""
     let ends = table.own(trialEnd) != nil ? try days(of: trialEnd, in: index) : nil
-    var (paused, ended) = (0, 0)
-    var today: Int32?
-    for row in codes.indices
+    let pauses = try table.roles["paused_at"].map { name throws(LoadProblem) in
+      try days(of: name, in: index)
+    }
+    var (stopped, over): ([Int], [Int]) = ([], [])
+    for row in column.codes.indices
     where column.validity.isPresent(row) && lives.from[row] < lives.end[row] {
-      switch statuses[Int(codes[row])] {
+      let status = column.statuses[Int(column.codes[row])]
+      switch status {
       case .neverPaid: lives.leaveOut(row)
       case .trial:
         if !(ends?.validity.isPresent(row) ?? false) { lives.leaveOut(row) }
-      case .stopped, .paused, .ended:
-        let status = statuses[Int(codes[row])]
-        guard status != .paused || cutsPaused, lives.end[row] == .max else { continue }
-        if today == nil { today = try asOf().day.number }
-        lives.end[row] = max(lives.from[row], today ?? .max)
-        if status == .ended { ended += 1 } else { paused += 1 }
-      case .inForce, nil: break
+      case .stopped: stopped.append(row)
+      case .paused where cutsPaused:
+        if let pauses, pauses.validity.isPresent(row) {
+          lives.end[row] = min(lives.end[row], max(lives.from[row], pauses.values[row]))
+        } else {
+          stopped.append(row)
+        }
+      case .inactive: over.append(row)
+      case .ended: if lives.end[row] == .max { over.append(row) }
+      case .inForce, .paused, nil: break
       }
     }
+    let ended = try cut(over, of: &lives)
+    let paused = try cut(stopped, of: &lives)
     if ended > 0 {
       note(
         DataNote(
           id: "ended-without-day", table: table.name, count: ended,
-          text:
-            "\(rows(ended)) of `\(table.name)` over by `\(table.roles["status"] ?? "")`, and no "
+          text: "\(rows(ended)) of `\(table.name)` over by `\(name)`, and no "
             + "column says since when: counted up to the day before \(try asOf().day), which is the "
             + "day of their churn for want of a better one"))
     }
@@ -51,22 +73,91 @@ extension Dataset {
     }
   }
 
+  /// Ends rows that go on beyond the day of the data on that day.
+  /// - Returns: how many do.
+  private func cut(_ rows: [Int], of lives: inout Lives) throws(LoadProblem) -> Int {
+    // What ended before the data do is as it was.
+    let open = rows.contains { lives.end[$0] == .max }
+    guard let last = rows.map({ lives.end[$0] }).max() else { return 0 }
+    if !open, try asOf(isAtLeast: Day(number: last)) { return 0 }
+    let today = try asOf().day.number
+    var count = 0
+    for row in rows where lives.end[row] > today {
+      lives.end[row] = max(lives.from[row], today)
+      count += 1
+    }
+    return count
+  }
+
+  /// A time of a pause tells by itself where no column has words for it.
+  private func pauseWithoutStatus(_ lives: inout Lives, _ index: Int) throws(LoadProblem) {
+    let table = model.tables[index]
+    guard table.roles["status"] == nil, let name = table.roles["paused_at"],
+      model.options["paused"] != .text("active")
+    else { return }
+    let pauses = try days(of: name, in: index)
+    var count = 0
+    for row in 0..<pauses.values.count
+    where pauses.validity.isPresent(row) && lives.from[row] < lives.end[row]
+      && pauses.values[row] < lives.end[row]
+    {
+      lives.end[row] = max(lives.from[row], pauses.values[row])
+      count += 1
+    }
+    guard count > 0 else { return }
+    note(
+      DataNote(
+        id: "paused-rows", table: table.name, count: count,
+        text: "\(rows(count)) of `\(table.name)` paused: counted up to `\(name)`; "
+          + "`set paused active` counts them on"))
+  }
+
   private func cuts(_ status: SubscriptionStatus, _ cutsPaused: Bool) -> Bool {
     switch status {
-    case .trial, .neverPaid, .stopped, .ended: true
+    case .trial, .neverPaid, .stopped, .ended, .inactive: true
     case .paused: cutsPaused
     case .inForce: false
     }
   }
 
+  /// Says which rows are over by their status and run on all the same, up to an end that lies ahead.
+  private func noteRunningOut(
+    _ column: StatusColumn, _ lives: Lives, _ index: Int
+  ) throws(LoadProblem) {
+    let table = model.tables[index]
+    let areOver = column.texts.indices.map { code in
+      if case .ended? = column.statuses[code] {
+        !SubscriptionStatus.mayRunOut(column.texts[code])
+      } else {
+        false
+      }
+    }
+    let over = column.codes.indices.filter { row in
+      column.validity.isPresent(row) && areOver[Int(column.codes[row])]
+        && lives.from[row] < lives.end[row] && lives.end[row] < .max
+    }
+    guard let name = table.roles["status"], let last = over.map({ lives.end[$0] }).max(),
+      try !asOf(isAtLeast: Day(number: last))
+    else { return }
+    let today = try asOf().day.number
+    let found = over.filter { lives.end[$0] > today }
+    guard let first = found.first else { return }
+    let text = column.texts[Int(column.codes[first])]
+    note(
+      DataNote(
+        id: "over-with-end-ahead", table: table.name, count: found.count,
+        text: "\(rows(found.count)) of `\(table.name)` over by `\(name)`, with an end that lies "
+          + "ahead: counted up to that end; `map \(name): \"\(text)\" = \"inactive\"` in "
+          + "`model.kpi` ends them today"))
+  }
+
   /// Says which words count as in force for want of a meaning, in rows that are not over.
   private func noteUnknown(
-    _ texts: [String], _ statuses: [SubscriptionStatus?], _ lives: Lives, _ column: Column,
-    _ index: Int
+    _ column: StatusColumn, _ lives: Lives, _ index: Int
   ) throws(LoadProblem) {
-    guard case .text(let codes, _) = column.values, let name = model.tables[index].roles["status"]
-    else { return }
     let table = model.tables[index]
+    guard let name = table.roles["status"] else { return }
+    let (texts, statuses, codes) = (column.texts, column.statuses, column.codes)
     // A column of states may be one of places.
     let isStatus = !ColumnWords(name).has(["state"]) || statuses.contains { $0 != nil }
     let isUnknown = texts.indices.map { code in

@@ -9,7 +9,7 @@ enum RevenueConcept {
     for (role, names) in roles where model.tables[index].roles[role] == nil {
       let table = model.tables[index]
       guard let column = names.compactMap({ table.own($0) }).first,
-        role == "quantity" ? column.type.isNumeric : fits(role, column.type)
+        fits(role, column.type)
       else { continue }
       model.tables[index].roles[role] = column.name
     }
@@ -20,15 +20,27 @@ enum RevenueConcept {
   private static let roles: [(String, [String])] = [
     ("status", ["status", "state", "subscription_status"]),
     ("recurring", ["recurring", "is_recurring", "charge_type", "revenue_type", "usage_type"]),
+    ("is_active", ["is_active", "active", "currently_active", "is_current"]),
+    (
+      "is_over",
+      [
+        "is_churned", "churned", "has_churned", "is_cancelled", "is_canceled", "cancelled",
+        "canceled", "is_inactive", "inactive",
+      ]
+    ),
+    ("paused_at", ["paused_at", "pause_date", "paused_on", "paused_since", "paused_from"]),
     ("quantity", ["quantity", "seats", "subscription_quantity", "qty", "licenses"]),
     ("price_change", ["price_change", "is_price_change", "price_increase"]),
   ]
 
   private static func fits(_ role: String, _ type: ScalarType) -> Bool {
-    switch type {
-    case .text: true
-    case .flag: role == "recurring" || role == "price_change"
-    case .integer, .decimal, .number, .date, .timestamp, .duration: false
+    switch (role, type) {
+    case ("quantity", _): type.isNumeric
+    case ("paused_at", _): type == .date || type == .timestamp
+    case (_, .text), (_, .flag): true
+    case ("is_active", .integer), ("is_over", .integer): true
+    case (_, .integer), (_, .decimal), (_, .number), (_, .date), (_, .timestamp), (_, .duration):
+      false
     }
   }
 
