@@ -19,7 +19,8 @@ extension QueryAnalysis {
   /// Of rows without an end nobody can be seen to leave: what is lost or kept is not known.
   mutating func assumeNobodyLeaves(_ measure: Measure) {
     guard let table = model.table(measure.relation.table) else { return }
-    var isAsked = model.sourceLife(of: table)?.unreadEnd != nil
+    let life = model.sourceLife(of: table)
+    var isAsked = life?.unreadEnd != nil || life?.otherEnd != nil
     switch measure.relation {
     case .movements: isAsked = isAsked || measure.followsLeaving
     case .active: break
@@ -33,6 +34,13 @@ extension QueryAnalysis {
   mutating func assumeNobodyLeaves(_ table: ModelTable) {
     guard let life = model.sourceLife(of: table), life.end == nil else { return }
     let name = table.source ?? table.name
+    if let other = life.otherEnd {
+      assume(
+        "no column of `\(name)` says when a row ended, so nobody ever churns: "
+          + "`active from \(life.from) until \(other)` under `table \(name)` in `model.kpi` takes "
+          + "`\(other)` for the end")
+      return
+    }
     assume(
       life.unreadEnd.map {
         "`\($0)` of `\(name)` holds texts that are no dates: its rows count as if they never ended"

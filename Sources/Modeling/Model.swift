@@ -117,6 +117,8 @@ package struct ModelTable: Sendable {
     /// A column that is called an end, and holds texts that are no dates: rows end all the same, but
     /// nobody knows when.
     package var unreadEnd: String?
+    /// A column that may hold ends, such as dates of renewal, and is not taken to.
+    package var otherEnd: String?
 
     package static func == (a: Life, b: Life) -> Bool {
       a.from == b.from && a.end == b.end && a.isInclusive == b.isInclusive

@@ -53,8 +53,19 @@ enum NameHints {
     ]) {
       return 1
     }
-    if words.last == "to" { return 1 }
+    if words.last == "to" || isToDate(words) { return 1 }
     return isChurn(words) ? 3 : nil
+  }
+
+  /// `To date`, `Valid to date`; not `Year to date`.
+  private static func isToDate(_ words: ColumnWords) -> Bool {
+    words.list.suffix(2) == ["to", "date"] && !words.has(["year", "quarter", "month", "life"])
+  }
+
+  /// When a row is to be renewed: its end, if the next row of the customer begins then.
+  static func isRenewal(_ words: ColumnWords) -> Bool {
+    words.has(["renewal", "renew", "renews"])
+      && !words.has(["last", "previous", "prior", "first", "notice", "created", "reminder"])
   }
 
   /// When a customer left before the end of the term, if it did.

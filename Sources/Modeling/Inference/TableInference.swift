@@ -11,6 +11,8 @@ struct TableInference {
   var from: Int?
   var end: Int?
   var unreadEnd: Int?
+  /// A date that may be an end, and is not taken for one.
+  var otherEnd: Int?
   var at: Int?
   var until: Int?
   var asOf: Int?
@@ -168,6 +170,7 @@ extension TableInference {
           && !NameHints.isNoEnd(evidence.words[index])
       }
       if !others.isEmpty { end = try endByData(from: start, among: others) }
+      if end == nil { end = try renewal(from: start) }
     }
     table.kind = .life
     from = start
@@ -175,6 +178,19 @@ extension TableInference {
     if end == nil { unreadEnd = try textEnd() }
     because("life", "names")
     return true
+  }
+
+  /// The date of a renewal, where the next row of a customer begins about then and none before.
+  private mutating func renewal(from start: Int) throws(LoadProblem) -> Int? {
+    for index in dates where index != start && NameHints.isRenewal(evidence.words[index]) {
+      otherEnd = index
+      guard let customer, let codes = Codes(try evidence.full(customer)) else { continue }
+      let found = SuccessorEvidence(
+        customers: codes, from: evidence.days(try evidence.full(start)),
+        end: evidence.days(try evidence.full(index)))
+      if found.following > 0, found.overlapping == 0 { return index }
+    }
+    return nil
   }
 
   /// A column with the name of an end whose cells are no dates.
@@ -243,6 +259,7 @@ extension TableInference {
       var life = ModelTable.Life(from: schema[from].name, end: columnName(end), isInclusive: false)
       life.isUndecided = end != nil && customer != nil
       life.unreadEnd = columnName(end == nil ? unreadEnd : nil)
+      life.otherEnd = columnName(end == nil ? otherEnd : nil)
       if let end, let early = earlyEnd(beside: end) {
         life.end = table.compute("earlier_end", .earlier(schema[end].name, schema[early].name))
       }
