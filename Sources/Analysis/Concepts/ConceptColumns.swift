@@ -166,7 +166,7 @@ extension QueryAnalysis {
       case .trials: own = try trialColumn(columns, text, name, context)
       case .onboarding: own = try onboardingColumn(columns, text, name, context)
       case .subscriptions: own = try subscriptionColumn(columns, text)
-      case .orders: own = try orderColumn(columns, text)
+      case .orders: own = orderColumn(columns, text)
       case .contracts, .costs, .renewals: own = nil
       }
       if let own { return .success(own) }
@@ -367,15 +367,67 @@ extension QueryAnalysis {
 extension QueryAnalysis {
   /// States of purchases that brought nothing.
   private static let voidOrders = [
-    "failed", "refunded", "cancelled", "canceled", "void", "declined", "pending", "draft",
+    "failed", "refunded", "cancelled", "canceled", "void", "voided", "declined", "pending", "draft",
+    "deleted", "uncollectible", "rejected", "reversed", "abandoned", "charged back", "chargeback",
+  ]
+  /// States of what is given back; an amount below zero is a credit by itself.
+  private static let credits = [
+    "refund", "credit note", "credit_note", "creditnote", "credit memo", "credit_memo", "credit",
+    "return", "returned",
+  ]
+  /// States in which a purchase is one.
+  private static let soundOrders: Set = [
+    "paid", "complete", "completed", "fulfilled", "shipped", "delivered", "succeeded", "success",
+    "successful", "closed", "settled", "captured", "processing", "processed", "open", "sent",
+    "authorised", "authorized", "approved", "submitted", "invoiced", "overdue", "active",
+    "partially paid", "partially_paid", "partially refunded", "partially_refunded", "partial",
+    "unpaid", "confirmed", "new", "placed", "outstanding", "uncaptured", "done", "ok",
   ]
 
-  private func orderColumn(
-    _ columns: ConceptColumns, _ name: String
-  ) throws(ConceptColumns.Failure) -> TypedRow? {
-    guard name == "counts" else { return nil }
-    guard let status = columns.role("status") else { return ConceptColumns.flag(true) }
+  private mutating func orderColumn(_ columns: ConceptColumns, _ name: String) -> TypedRow? {
+    switch name {
+    case "counts": return TypedRow(countsAsOrder(columns), .flag)
+    case "is_purchase":
+      // What is given back is no purchase more.
+      return TypedRow(
+        .call(.and, [countsAsOrder(columns), .call(.not, [isCredit(columns)])]), .flag)
+    default: return nil
+    }
+  }
+
+  /// Whether an amount is below zero.
+  private func isCredit(_ columns: ConceptColumns) -> RowExpression {
+    guard let amount = columns.role("amount") else { return .constant(.flag(false)) }
+    let isBelow = RowExpression.call(.less, [amount.expression, .constant(.integer(0))])
+    return .call(.coalesce, [isBelow, .constant(.flag(false))])
+  }
+
+  private mutating func countsAsOrder(_ columns: ConceptColumns) -> RowExpression {
+    guard let status = columns.role("status"), status.type == .text else {
+      return .constant(.flag(true))
+    }
+    assumeUnknownOrders(columns)
     let isVoid = ConceptColumns.isAny(status, of: Self.voidOrders).expression
-    return TypedRow(.call(.not, [isVoid]), .flag)
+    let isGivenBack = RowExpression.call(
+      .and,
+      [
+        ConceptColumns.isAny(status, of: Self.credits).expression,
+        .call(.not, [isCredit(columns)]),
+      ])
+    return .call(.not, [.call(.or, [isVoid, isGivenBack])])
+  }
+
+  /// Says which states of purchases have no known meaning: they count.
+  private mutating func assumeUnknownOrders(_ columns: ConceptColumns) {
+    guard let column = columns.table.column(forRole: "status") else { return }
+    let known = Self.soundOrders.union(Self.voidOrders).union(Self.credits)
+    let others = texts(of: column, in: columns.table.name, limit: 100)
+      .filter { !known.contains($0.lowercased()) }
+    if others.isEmpty { return }
+    let names = others.prefix(5).map { "`\($0)`" } + (others.count > 5 ? ["…"] : [])
+    assume(
+      "`\(column)` of `\(columns.table.name)` has \(names.joined(separator: ", ")), which says "
+        + "nothing known: counted as purchases; `map \(column): \"\(others[0])\" = \"void\"` in "
+        + "`model.kpi` leaves them out")
   }
 }

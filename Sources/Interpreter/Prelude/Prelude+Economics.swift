@@ -204,20 +204,21 @@ extension Prelude {
       needs "costs: date, category, amount; subscriptions: customer, amount, start, end"
       example "ltv_crc, ltv_crc_lifetime where period = 2024"
 
-    define purchases "Purchases in the period" : count = (count(orders) where orders.counts)
+    define purchases "Purchases in the period" : count = (count(orders) where orders.is_purchase)
       alias orders_placed
-      formula "purchases whose day lies in the period; failed, refunded and cancelled ones are left out where the status says so"
+      formula "purchases whose day lies in the period; failed, refunded, voided and cancelled ones are left out where the status says so"
+      edges "an amount below zero is a credit: taken from purchases_value, and no purchase"
       source "article 001"
       needs "orders: customer, date, amount"
       example "purchases by month where period = 2024"
 
     define purchases_value "What was bought in the period" : currency = (sum(orders.amount) where orders.counts)
-      formula "Σ amount of the purchases in the period"
+      formula "Σ amount of the purchases in the period, less credits"
       source "article 001"
       needs "orders: customer, date, amount"
       example "purchases_value by quarter where period = 2024"
 
-    define buyers "Customers that bought in the period" : count = (count_distinct(orders.customer) where orders.counts)
+    define buyers "Customers that bought in the period" : count = (count_distinct(orders.customer) where orders.is_purchase)
       formula "different customers with a purchase in the period"
       source "article 001"
       needs "orders: customer, date, amount"
