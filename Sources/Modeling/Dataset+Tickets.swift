@@ -21,6 +21,8 @@ extension Dataset {
     var values = known?.values ?? created.values
     var isOver = [Bool](repeating: false, count: codes.count)
     var untimed = 0
+    let isUnknown = words.map { !TicketStates.isKnown($0) }
+    var unknown = [Int](repeating: 0, count: words.count)
     for row in codes.indices {
       let code = states.validity.isPresent(row) ? Int(codes[row]) : nil
       if known?.validity.isPresent(row) ?? false {
@@ -29,9 +31,12 @@ extension Dataset {
         values[row] = created.values[row]
         isOver[row] = true
         untimed += 1
+      } else if let code, isUnknown[code] {
+        unknown[code] += 1
       }
     }
     noteClosed(untimed, table.name)
+    noteUnknown(unknown, words, of: role, table.name)
     return Days(values: values, validity: Validity(isOver))
   }
 
@@ -42,6 +47,21 @@ extension Dataset {
       DataNote(
         id: "closed-without-time", table: table, count: count,
         text: "\(tickets) closed without a time of resolution: in no backlog"))
+  }
+
+  /// Says which states have no known meaning, of tickets without a time of resolution.
+  private func noteUnknown(_ counts: [Int], _ words: [String], of column: String, _ table: String) {
+    let found = words.indices.filter { counts[$0] > 0 }
+      .sorted { (counts[$1], words[$0]) < (counts[$0], words[$1]) }
+    guard let first = found.first else { return }
+    let named = found.prefix(3).map { "`\(words[$0])` (\(rows(counts[$0])))" }
+    let others = found.count > 3 ? " and \(found.count - 3) more" : ""
+    note(
+      DataNote(
+        id: "unknown-ticket-status", table: table, count: found.reduce(0) { $0 + counts[$1] },
+        text: "`\(column)` of `\(table)` has \(named.joined(separator: ", "))\(others), which "
+          + "says nothing known: open; `map \(column): \"\(words[first])\" = \"closed\"` in "
+          + "`model.kpi` says otherwise"))
   }
 
   private func resolutionsByLength(of index: Int) throws(LoadProblem) -> Days? {

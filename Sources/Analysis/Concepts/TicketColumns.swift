@@ -5,16 +5,13 @@ import Values
 // Support: when a ticket was answered and resolved, by calendar or business hours, and by when it
 // should have been.
 extension QueryAnalysis {
-  /// States of tickets that were none.
-  private static let voidStates = ["spam", "deleted", "merged", "suspended"]
-
   mutating func ticketColumn(
     _ columns: ConceptColumns, _ name: String
   ) throws(ConceptColumns.Failure) -> TypedRow? {
     switch name {
     case "counts":
       guard let status = columns.role("status") else { return ConceptColumns.flag(true) }
-      return negated(ConceptColumns.isAny(status, of: Self.voidStates))
+      return negated(ConceptColumns.isAny(status, of: TicketStates.void))
     case "is_resolved": return try isResolved(columns)
     case "is_open": return try isOpen(columns)
     case "is_closed_without_time": return try isClosedWithoutTime(columns)
