@@ -172,7 +172,7 @@ extension ConceptRecognition.Pattern {
         not: ["updated", "due", "refunded"]),
       ConceptRole(
         "amount", .number, [["amount"], ["total"], ["value"], ["price"]],
-        not: ["refunded", "tax", "discount", "id"]),
+        not: ["refunded", "tax", "discount", "id"], last: ["unit"]),
       ConceptRole("status", .text, [["status"], ["state"]]),
     ],
     // Money that went back, that was only meant to be paid, or that moved between accounts.

@@ -85,9 +85,10 @@ struct ConceptRole: Sendable {
   var rank: @Sendable (ColumnWords) -> Int?
 
   /// The header has all the words of one of the lists, the earlier the better, and none that
-  /// are forbidden.
+  /// are forbidden; where it has one of the words that come last, it is taken if there is no other.
   init(
-    _ name: String, _ kind: Kind, _ choices: [[String]], not forbidden: Set<String> = []
+    _ name: String, _ kind: Kind, _ choices: [[String]], not forbidden: Set<String> = [],
+    last: Set<String> = []
   ) {
     self.name = name
     self.kind = kind
@@ -98,7 +99,7 @@ struct ConceptRole: Sendable {
       for (index, choice) in choices.enumerated()
       where choice.allSatisfy(words.list.contains) {
         // Of two columns with the words the one with fewer others is meant.
-        return 1 + 8 * index + min(7, words.list.count - choice.count)
+        return 1 + 8 * index + min(7, words.list.count - choice.count) + (words.has(last) ? 40 : 0)
       }
       return nil
     }
@@ -201,6 +202,25 @@ extension ConceptRecognition.Pattern {
     }
   }
 
+  /// What was bought is worth what the model says, else its total, else the price of one times how many.
+  private func settleAmount(of table: inout ModelTable) {
+    guard concept == .orders, let column = table.roles["amount"] else { return }
+    if table.reasons["amount"] == "declared", let amount = table.amount {
+      table.roles["amount"] = amount.column
+      return
+    }
+    let known = table.amount.flatMap { $0.column == column ? $0 : nil }
+    var amount = known ?? ModelTable.Amount(name: column, column: column)
+    let count = table.columns.first {
+      $0.type.isNumeric && NameHints.isQuantity(ColumnWords($0.header))
+    }
+    if let count, ColumnWords(column).has(["unit"]), table.columnIndex("amount") == nil {
+      amount.quantity = count.name
+      amount.name = "amount"
+    }
+    table.amount = amount
+  }
+
   /// Writes the roles that the table does not have yet.
   func assign(to table: inout ModelTable) {
     for (role, column) in roles(in: table) where table.roles[role] == nil {
@@ -208,6 +228,7 @@ extension ConceptRecognition.Pattern {
       table.roles[role] = column
     }
     if let customer = table.customer { table.roles["customer_id"] = customer }
+    settleAmount(of: &table)
     happen(&table)
     if table.kind == .event, let at = table.at {
       // What the model says of the time of a row goes before a guess from its header.
