@@ -58,9 +58,14 @@ extension Model {
 extension ModelTable {
   /// The column that says in which currency a row's amount is.
   package var currencyColumn: String? {
-    columns.first { column in
-      column.type == .text && computed[column.name] == nil
-        && ["currency", "currency_code", "currency_iso_code", "plan_currency"].contains(column.name)
-    }?.name
+    let own = columns.filter { $0.type == .text && computed[$0.name] == nil }
+    let known = own.first {
+      ["currency", "currency_code", "currency_iso_code", "plan_currency"].contains($0.name)
+    }
+    if let known { return known.name }
+    let named = own.filter { NameHints.isCurrency(ColumnWords($0.header)) }
+    // `MRR Currency` is that of the MRR, whatever else has one.
+    let words = Set(amount.map { ColumnWords($0.column).list } ?? [])
+    return (named.first { ColumnWords($0.header).has(words) } ?? named.first)?.name
   }
 }

@@ -52,4 +52,25 @@ import Values
     let bench = try Self.bench(Self.rows.replacing("EUR", with: "usd"))
     #expect(try bench.sheet("mrr").number("mrr") == 230)
   }
+
+  @Test(arguments: [
+    "MRR Currency", "Amount Currency", "Billing currency", "Invoice Currency", "Ccy",
+    "Currency Code", "CurrencyIsoCode", "Contract Currency Code",
+  ])
+  func `columns of currencies are known whatever they are about`(_ header: String) throws {
+    let rows =
+      "Customer,MRR,\(header),Start Date,End Date\nA,100,USD,2024-01-01,\nB,200,EUR,2024-01-01,\n"
+    #expect(try Self.bench(rows).problems("mrr") == ["several-currencies"])
+    let one = rows.replacing("EUR", with: "USD")
+    #expect(try Self.bench(one).sheet("mrr").number("mrr") == 300)
+  }
+
+  @Test func `what amounts are reported in is not what they are in`() throws {
+    let rows = """
+      Customer,MRR,Reporting currency,MRR currency,Start Date,End Date
+      A,100,USD,GBP,2024-01-01,
+      B,200,EUR,GBP,2024-01-01,
+      """
+    #expect(try Self.bench(rows).sheet("mrr").number("mrr") == 300)
+  }
 }

@@ -279,6 +279,14 @@ enum NameHints {
     words.has(["arr", "acv", "annual", "yearly"]) && !words.has(["mrr", "monthly"])
   }
 
+  /// What an amount is in: `Amount Currency`, `Billing currency`, `Ccy`; not what it is converted to.
+  static func isCurrency(_ words: ColumnWords) -> Bool {
+    let ends: Set = ["currency", "ccy", "code", "iso", "name", "symbol"]
+    let others: Set = ["rate", "conversion", "exchange", "base", "home", "reporting", "target"]
+    return words.has(["currency", "ccy"]) && ends.contains(words.last)
+      && !words.has(others)
+  }
+
   static func isCents(_ words: ColumnWords) -> Bool { words.has(["cents", "cent", "pence"]) }
 
   /// The length of time that a price is for.
