@@ -110,7 +110,7 @@ struct OpportunityConcept {
     case "due_date":
       first(.isTime) {
         $0.has(["due", "expiry", "expires", "expiration"]) || $0.list == ["renewal", "date"]
-          || $0.list == ["contract", "end", "date"]
+          || $0.list == ["contract", "end", "date"] && !hasOwnTerm
       }
     case "close_date": first(.isTime) { $0.has(["close", "closed"]) && !$0.has(["created"]) }
     case "stage":
@@ -137,6 +137,15 @@ struct OpportunityConcept {
     case "notice_days": first(.isWhole) { $0.has(["notice"]) && !$0.has(["date", "deadline"]) }
     default: nil
     }
+  }
+
+  /// Whether the opportunity says from when on its contract runs: the end beside it is that of what was
+  /// sold, a term after the one that was up for renewal.
+  private var hasOwnTerm: Bool {
+    first(.isTime) {
+      $0.has(["contract", "subscription", "service"]) && $0.has(["start", "starts"])
+    }
+      != nil
   }
 
   private var finalAmount: String? {
