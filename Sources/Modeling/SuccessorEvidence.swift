@@ -38,8 +38,7 @@ struct SuccessorEvidence {
   }
 
   private struct Row {
-    /// Rows of one start are in the order of the file.
-    var place: Int
+    var customer: UInt32
     var start: Int32
     var end: Int32?
   }
@@ -52,30 +51,36 @@ struct SuccessorEvidence {
     threads: Int = 1
   ) {
     self.isOfMonths = isOfMonths
-    let chosen = SuccessorEvidence.chosenRows(customers, from, limit, threads)
-    // By customer, then in the order of the file: numbers are sorted far faster than rows.
-    let keys = chosen.indices.map { index in
-      UInt64(customers.codes[chosen[index]]) << 32 | UInt64(index)
-    }.sorted()
-    func row(_ key: UInt64) -> Row {
-      let place = chosen[Int(UInt32(truncatingIfNeeded: key))]
+    // The rows lie all over memory: what is needed of them is fetched in one go, none waiting for
+    // another.
+    let chosen = SuccessorEvidence.chosenRows(customers, from, limit, threads).map { place in
       let ends = end.map { $0.validity.isPresent(place) } ?? false
       return Row(
-        place: place, start: from.values[place], end: ends ? end?.values[place] : nil)
+        customer: customers.codes[place], start: from.values[place],
+        end: ends ? end?.values[place] : nil)
     }
+    // By customer, then in the order of the file: numbers are sorted far faster than rows.
+    let keys = chosen.indices.map { UInt64(chosen[$0].customer) << 32 | UInt64($0) }.sorted()
+    var rows = keys.map { chosen[Int(UInt32(truncatingIfNeeded: $0))] }
     var first = 0
-    while first < keys.count {
+    while first < rows.count {
       var behind = first + 1
-      while behind < keys.count, keys[behind] >> 32 == keys[first] >> 32 { behind += 1 }
-      if behind - first > 1 {
-        count(keys[first..<behind].map(row).sorted { ($0.start, $0.place) < ($1.start, $1.place) })
-      }
+      while behind < rows.count, rows[behind].customer == rows[first].customer { behind += 1 }
+      if behind - first > 1 { count(&rows, first..<behind) }
       first = behind
     }
   }
 
+  /// The rows of one customer, in the order of the file.
+  private mutating func count(_ rows: inout [Row], _ own: Range<Int>) {
+    let ascend = zip(own, own.dropFirst()).allSatisfy { rows[$0].start <= rows[$1].start }
+    // Sorting keeps rows of one start in their order.
+    if !ascend { rows[own].sort { $0.start < $1.start } }
+    count(rows[own])
+  }
+
   /// The rows of one customer, in order of start.
-  private mutating func count(_ rows: [Row]) {
+  private mutating func count(_ rows: ArraySlice<Row>) {
     for index in rows.indices {
       let next = index + 1
       guard let last = rows[index].end else {

@@ -1,17 +1,5 @@
 import Values
 
-/// How a date begins, as far as it tells one form from another.
-private struct DateShape: Equatable {
-  var hasYearFirst: Bool
-  var separator: UInt8
-
-  init(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
-    let mark = (start..<end).first { bytes[$0] &- 48 >= 10 } ?? start
-    hasYearFirst = mark - start == 4
-    separator = (bytes[mark] | 0x20) &- 97 < 26 ? UInt8(ascii: "a") : bytes[mark]
-  }
-}
-
 /// What the cells of a sample say about how their column is written.
 struct ColumnEvidence {
   /// Cells with something in them.
@@ -53,6 +41,10 @@ struct ColumnEvidence {
   private var unit: NumberFormat?
   /// How many cells are written like the one that is looked at.
   private var weight = 1
+  /// So many different cells that it is no gain to look for the same ones.
+  private var isVaried = false
+  /// Cells with this numbering are ids and nothing else, as the first of them was.
+  private var isOfIds = false
 
   /// How many cells one number format can read, and as what.
   struct NumberTally {
@@ -81,13 +73,18 @@ struct ColumnEvidence {
   }
 
   mutating func add(_ spans: FieldSpans, blockOffset: Int) {
-    let few = FewCells(spans)
-    for (row, count) in few.cells {
-      weight = count
-      add(spans, row, blockOffset)
+    var row = 0
+    if !isVaried {
+      let few = FewCells(spans)
+      for (row, count) in few.cells {
+        weight = count
+        add(spans, row, blockOffset)
+      }
+      weight = 1
+      row = few.rows
+      isVaried = few.areMany && few.rows < 2 * few.cells.count
     }
-    weight = 1
-    for row in few.rows..<spans.rows { add(spans, row, blockOffset) }
+    for row in row..<spans.rows { add(spans, row, blockOffset) }
   }
 
   private mutating func add(_ spans: FieldSpans, _ row: Int, _ blockOffset: Int) {
@@ -97,6 +94,10 @@ struct ColumnEvidence {
     addOrder(bytes, start, end)
     addNumbering(bytes, start, end)
     if !texts.areMany { texts.insert(UInt64(TextInterner.hash(bytes + start, end - start))) }
+    if isOfIds, isNumbered, start < end {
+      present += weight
+      return
+    }
     while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
     while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
     guard start < end else { return }
@@ -135,6 +136,7 @@ struct ColumnEvidence {
       && CurrencyMark.inFront(bytes, start, end) != nil
     let isNumber = (!isLetter || isMoney) && !isDashed && addNumber(bytes, start, end)
     if isNumber { addUnit(bytes, start, end, blockOffset) }
+    if isNumbered, isLetter, !isNumber, !isDate { isOfIds = true }
     if !isNumber, firstNonNumber == nil {
       firstNonNumber = (blockOffset + start, shownCell(bytes, start, end))
     }

@@ -68,10 +68,11 @@ private func filledColumns(
 }
 
 /// Asks for 2 MB pages: a column of 10 million rows then takes 40 page faults instead of 20,000.
-package func useLargePages(_ memory: UnsafeMutableRawBufferPointer) {
+/// - Parameter least: smaller memory is left as it is; less than two pages need not hold a whole one.
+package func useLargePages(_ memory: UnsafeMutableRawBufferPointer, atLeast least: Int = 4 << 20) {
   #if os(Linux)
     let page = 2 << 20
-    guard memory.count >= 2 * page, let base = memory.baseAddress else { return }
+    guard memory.count >= least, let base = memory.baseAddress else { return }
     let address = Int(bitPattern: base)
     let first = (address + page - 1) & ~(page - 1)
     let end = (address + memory.count) & ~(page - 1)

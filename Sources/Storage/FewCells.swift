@@ -5,6 +5,8 @@ struct FewCells {
   private(set) var cells: [(row: Int, count: Int)] = []
   /// The rows counted: up to the first that would be one cell too many.
   private(set) var rows = 0
+  /// There was one cell too many.
+  private(set) var areMany = false
 
   private static let limit = 64
   private static let slotCount = 256
@@ -28,7 +30,8 @@ struct FewCells {
           slot = (slot + 1) & (FewCells.slotCount - 1)
         }
         if slots[slot] == 0 {
-          if cells.count == FewCells.limit { return }
+          areMany = cells.count == FewCells.limit
+          if areMany { return }
           cells.append((rows, 1))
           slots[slot] = UInt8(cells.count)
         }

@@ -14,11 +14,26 @@
 
   /// Uninitialised memory; pages that are never touched cost nothing.
   init(byteCount: Int) {
-    guard let memory = malloc(max(1, byteCount)) else { preconditionFailure("memory is at hand") }
-    base = memory
+    base = SlotMemory.uninitialized(byteCount)
     self.byteCount = byteCount
     isMapped = false
-    useLargePages(UnsafeMutableRawBufferPointer(start: memory, count: byteCount))
+  }
+
+  /// Columns of a million rows take a few MB: they begin on a large page, or none would lie in them.
+  private static func uninitialized(_ byteCount: Int) -> UnsafeMutableRawPointer {
+    let large = 2 << 20
+    var memory: UnsafeMutableRawPointer?
+    if byteCount >= large / 2 {
+      let whole = (byteCount + large - 1) & ~(large - 1)
+      posix_memalign(&memory, large, whole)
+      if let memory {
+        useLargePages(UnsafeMutableRawBufferPointer(start: memory, count: whole), atLeast: large)
+      }
+    } else {
+      memory = malloc(max(1, byteCount))
+    }
+    guard let memory else { preconditionFailure("memory is at hand") }
+    return memory
   }
 
   /// Memory whose bytes are 0: fresh pages of the system are so by themselves.

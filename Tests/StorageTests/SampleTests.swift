@@ -125,6 +125,22 @@ import Values
     }
   }
 
+  @Test func `ids of one numbering are passed over, what stands among them is not`() throws {
+    let ids = (0..<300).map { "A\(1000 + $0)" }
+    #expect(try table("a\n" + ids.joined(separator: "\n") + "\n").schema[0].type == .text)
+    // Texts with a month or a currency in front look alike; they are what the first of them is.
+    let days = (0..<300).map { "Jan \($0 % 28 + 1), 20\(10 + $0 % 20)" }
+    let quoted = days.map { "\"\($0)\"" }
+    #expect(try table("a\n" + quoted.joined(separator: "\n") + "\n").schema[0].type == .date)
+    let amounts = (0..<300).map { "USD \(100 + $0)" }
+    #expect(try table("a\n" + amounts.joined(separator: "\n") + "\n").schema[0].type == .integer)
+    // Behind ids comes an amount: the column is text, and the ids stay as they are.
+    let mixed = try table("a,b\n" + (ids + ["12.50", "2024-01-01"]).map { "\($0),1\n" }.joined())
+    #expect(mixed.schema[0].type == .text)
+    let column = try mixed.columns([0])[0]
+    #expect(column[299] == .text("A1299") && column[300] == .text("12.50"))
+  }
+
   @Test func `cells that ascend are seen to be different ids`() throws {
     func isDistinct(isTextOnly: Bool = false, _ cell: (Int) -> String) throws -> Bool {
       let text = "id,n\n" + (0..<4000).map { "\(cell($0)),1\n" }.joined()
