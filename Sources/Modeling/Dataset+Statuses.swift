@@ -147,7 +147,7 @@ extension Dataset {
       DataNote(
         id: "over-with-end-ahead", table: table.name, count: found.count,
         text: "\(rows(found.count)) of `\(table.name)` over by `\(name)`, with an end that lies "
-          + "ahead: counted up to that end; `map \(name): \"\(text)\" = \"inactive\"` in "
+          + "ahead: counted up to that end; `map \(name): \"\(text)\" = \"paused\"` in "
           + "`model.kpi` ends them today"))
   }
 

@@ -27,7 +27,7 @@ import Values
     let bench = try bench(rows)
     #expect(try bench.sheet("mrr").number("mrr") == 2600)
     let rates = try bench.sheet("nrr, logo_churn where period = 2024-H1")
-    #expect(isNear(rates.number("nrr"), 2600.0 / 3600))
+    #expect(isNear(rates.number("nrr"), 2600.0 / 3500))
     #expect(isNear(rates.number("logo_churn"), 1.0 / 3))
   }
 

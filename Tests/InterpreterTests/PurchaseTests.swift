@@ -50,11 +50,11 @@ import Values
       """
     let found = try sheet(rows)
     #expect(found.number("purchases") == 2)
-    let line = #"map status: "Scrapped" = "void""#
+    let line = #"map status: "scrapped" = "void""#
     #expect(found.notes.contains { $0.contains(line) }, "\(found.notes)")
     let repaired = try sheet(rows, model: "table orders\n  \(line)\n")
     #expect(repaired.number("purchases") == 1)
-    #expect(repaired.number("purchases_value") == 50 * 2)
+    #expect(repaired.number("purchases_value") == 100)
     #expect(!repaired.notes.contains { $0.contains("nothing known") })
   }
 

@@ -137,7 +137,7 @@ import Values
       """
     let found = try sheet(rows, "mrr", today: "2024-05-31")
     #expect(found.number("mrr") == 150)
-    let line = #"map status: "Lost" = "inactive""#
+    let line = #"map status: "Lost" = "paused""#
     #expect(found.notes.contains { $0.contains(line) }, "\(found.notes)")
     let repaired = try sheet(
       rows, "mrr", model: "table subscriptions\n  \(line)\n", today: "2024-05-31")

@@ -291,9 +291,10 @@ extension QueryAnalysis {
     case "done_at":
       return try columns.time(columns.table.concept == .events ? "occurred_at" : "completed_at")
     case "is_first":
+      let whole = ConceptColumns(table: columns.table, model: columns.model)
       guard let customer = columns.table.customer,
         case .column(var reference) = try step(columns).expression,
-        case .column(let at) = try columns.time(
+        case .column(let at) = try whole.time(
           columns.table.concept == .events ? "occurred_at" : "completed_at"
         ).expression
       else { throw .missing("a customer") }
@@ -424,10 +425,10 @@ extension QueryAnalysis {
     let others = texts(of: column, in: columns.table.name, limit: 100)
       .filter { !known.contains($0.lowercased()) }
     if others.isEmpty { return }
-    let names = others.prefix(5).map { "`\($0)`" } + (others.count > 5 ? ["…"] : [])
+    let names = others.prefix(5).map { "`\($0.lowercased())`" } + (others.count > 5 ? ["…"] : [])
     assume(
       "`\(column)` of `\(columns.table.name)` has \(names.joined(separator: ", ")), which says "
-        + "nothing known: counted as purchases; `map \(column): \"\(others[0])\" = \"void\"` in "
+        + "nothing known: counted as purchases; `map \(column): \"\(others[0].lowercased())\" = \"void\"` in "
         + "`model.kpi` leaves them out")
   }
 }
