@@ -59,7 +59,7 @@ struct NameResolution {
         let choice = best.isEmpty ? found : best
         let places = Set(choice.map { "\($0.reference.table).\($0.reference.column)" })
         guard places.count <= 1 else { return .failure(.ambiguous(places.sorted())) }
-        return .success(choice.first ?? first)
+        return .success(asCustomer(choice.first ?? first, of: base))
       }
       frontier = frontier.flatMap { neighbours($0.table, path: $0.path) }
         .filter { seen.insert("\($0.table.name)/\($0.path.count)").inserted }
@@ -127,6 +127,15 @@ struct NameResolution {
         .state(customer: customer, table: base.name, at: .opening), at: 0)
       return result
     }
+  }
+
+  /// The customer of the revenue, which is that of the rows whether it pays on their day or not.
+  private func asCustomer(_ column: ResolvedColumn, of base: ModelTable) -> ResolvedColumn {
+    guard case .state(_, let table, _)? = column.reference.path.first,
+      column.reference.path.count == 1, column.reference.column == model.table(table)?.customer,
+      let own = customerColumn(base)
+    else { return column }
+    return own
   }
 
   private func customerColumn(_ table: ModelTable) -> ResolvedColumn? {

@@ -1,0 +1,32 @@
+import Testing
+import Values
+
+/// Lists that people keep: copies of rows, zeros for who left, several lists of the same customers.
+@Suite struct ListSlipTests {
+  private func bench(_ files: [String: String]) throws -> Workbench {
+    try Workbench(files, today: Day(year: 2024, month: 6, day: 30))
+  }
+
+  @Test func `the customers of the revenue are those of tickets, whenever they pay`() throws {
+    let bench = try bench([
+      "clients.csv":
+        "Client,Plan,Monthly fee,Start,Left\nAnn,Pro,100,2024-03-01,\nBob,Basic,50,2024-01-01,2024-09-30\n",
+      "tickets.csv": """
+      Ticket Id,Account Name,Status,Created Time,Closed Time
+      1,Ann,Open,2024-02-10,
+      2,Ann,Open,2024-02-20,
+      3,Ann,Open,2024-04-10,
+      4,Bob,Open,2024-02-10,
+      5,Bob,Open,2024-03-10,
+      """,
+    ])
+    for dimension in ["client", "customer"] {
+      let sheet = try bench.sheet("ticket_volume by \(dimension)")
+      #expect(sheet.numbers("ticket_volume") == [3, 2], "\(dimension)")
+    }
+    #expect(try bench.sheet("ticket_volume where client = Ann").number("ticket_volume") == 3)
+    // What a customer held on the day is another matter.
+    let plans = try bench.sheet("ticket_volume by plan")
+    #expect(plans.row("plan", "Pro").flatMap { plans.number("ticket_volume", $0) } == 1)
+  }
+}
