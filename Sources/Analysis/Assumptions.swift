@@ -32,7 +32,9 @@ extension QueryAnalysis {
 
   /// Says so where no column of the table of lives holds an end.
   mutating func assumeNobodyLeaves(_ table: ModelTable) {
-    guard let life = model.sourceLife(of: table), life.end == nil else { return }
+    guard let life = model.sourceLife(of: table), life.end == nil, !tellsWhoLeft(table) else {
+      return
+    }
     let name = table.source ?? table.name
     if let other = life.otherEnd {
       assume(
@@ -45,6 +47,19 @@ extension QueryAnalysis {
       life.unreadEnd.map {
         "`\($0)` of `\(name)` holds texts that are no dates: its rows count as if they never ended"
       } ?? "no column of `\(name)` says when a row ended: nobody ever churns")
+  }
+
+  /// Whether a status or a flag says of some rows that they are over; since when is told by a note of
+  /// its own.
+  private mutating func tellsWhoLeft(_ table: ModelTable) -> Bool {
+    if let status = table.roles["status"],
+      texts(of: status, in: table.name, limit: 100).contains(where: SubscriptionStatus.isOver)
+    {
+      return true
+    }
+    return ["is_active", "is_over"].contains { role in
+      table.roles[role].map { distinctCount(of: $0, in: table.name) > 1 } ?? false
+    }
   }
 
   /// A sum of revenue over all rows, as SQL has it, is no revenue of any day.

@@ -1,7 +1,7 @@
 import Storage
 
 /// What the status of a row of the revenue says of its day, which is that of the data.
-enum SubscriptionStatus {
+package enum SubscriptionStatus {
   case inForce
   case trial
   case neverPaid
@@ -22,6 +22,14 @@ enum SubscriptionStatus {
   /// `past_due`, `Past Due` and `past-due` are one.
   static func words(of text: String) -> String {
     text.lowercased().split { $0 == "_" || $0 == "-" || $0 == " " }.joined(separator: " ")
+  }
+
+  /// Whether the word says that a row is over.
+  package static func isOver(_ text: String) -> Bool {
+    switch SubscriptionStatus(text) {
+    case .ended, .inactive: true
+    case .inForce, .trial, .neverPaid, .stopped, .paused, nil: false
+    }
   }
 
   /// Whether the word may be said of what is paid for until its end all the same.
@@ -47,11 +55,10 @@ enum SubscriptionStatus {
         .ended,
         [
           "canceled", "cancelled", "cancellation", "ended", "expired", "churned", "terminated",
-          "closed", "completed", "finished", "lapsed", "lost", "not renewed", "deactivated",
-          "deleted", "superseded",
+          "inactive", "closed", "completed", "finished", "lapsed", "lost", "not renewed",
+          "deactivated", "deleted", "superseded",
         ]
       ),
-      (.inactive, ["inactive", "not active"]),
     ]
     return Dictionary(
       uniqueKeysWithValues: words.flatMap { status, own in own.map { ($0, status) } })
@@ -74,7 +81,8 @@ struct StatusColumn {
       codes = own
       texts = (0..<dictionary.count).map { dictionary.string(UInt32($0)) }
       statuses = texts.map {
-        role == "status" ? SubscriptionStatus($0) : Self.flag($0).map { Self.status($0, role) }
+        (role == "status" ? SubscriptionStatus($0) : nil)
+          ?? Self.flag($0).map { Self.status($0, role) }
       }
     case .flag(let flags):
       codes = flags.map { $0 ? 1 : 0 }

@@ -29,4 +29,20 @@ import Values
     let plans = try bench.sheet("ticket_volume by plan")
     #expect(plans.row("plan", "Pro").flatMap { plans.number("ticket_volume", $0) } == 1)
   }
+
+  @Test func `a status that says who left is no end that is missing`() throws {
+    let rows = """
+      Account Name,Status,ARR,Customer since
+      A,Active,1200,2023-01-01
+      B,Active,1200,2023-02-01
+      C,Churned,2400,2023-01-01
+      D,Active,1200,2023-03-01
+      """
+    let notes = try bench(["customers.csv": rows]).sheet("logo_churn where period = 2024-H1").notes
+    #expect(notes.contains { $0.contains("over by `status`") }, "\(notes)")
+    #expect(!notes.contains { $0.contains("nobody ever churns") }, "\(notes)")
+    let active = rows.replacing("Churned", with: "Active")
+    let others = try bench(["customers.csv": active]).sheet("logo_churn where period = 2024-H1")
+    #expect(others.notes.contains { $0.contains("nobody ever churns") }, "\(others.notes)")
+  }
 }
