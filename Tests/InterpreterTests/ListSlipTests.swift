@@ -45,4 +45,29 @@ import Values
     let others = try bench(["customers.csv": active]).sheet("logo_churn where period = 2024-H1")
     #expect(others.notes.contains { $0.contains("nobody ever churns") }, "\(others.notes)")
   }
+
+  @Test func `an account of the books is no customer`() throws {
+    let invoices = try bench([
+      "invoices.csv": """
+      ContactName,InvoiceNumber,InvoiceDate,DueDate,Total,AccountCode,Status
+      Acme,I1,2024-01-05,2024-02-05,100,200,PAID
+      Bolt,I2,2024-01-06,2024-02-05,50,200,AUTHORISED
+      """
+    ]).sheet("sum(total) by customer")
+    #expect(invoices.text("customer", 0) == "Acme")
+    #expect(invoices.numbers("sum(total)") == [100, 50])
+  }
+
+  @Test(arguments: [
+    ("Cost centre", ""), ("Account", ""), ("Bucket", "column category = \"Bucket\""),
+  ])
+  func `costs are of what their column says that a model calls the category`(
+    _ header: String, _ line: String
+  ) throws {
+    let costs = try bench([
+      "costs.csv": "Date,\(header),Amount\n01/31/2024,Marketing,1000\n03/31/2024,Sales,3000\n",
+      "model.kpi": line.isEmpty ? "" : "table costs from \"costs.csv\"\n  \(line)\n",
+    ]).sheet("acquisition_cost where period = 2024-Q1")
+    #expect(costs.number("acquisition_cost") == 4000)
+  }
 }

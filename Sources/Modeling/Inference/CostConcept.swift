@@ -14,13 +14,22 @@ enum CostConcept {
     if let amount = amount(of: model.tables[index]) {
       model.tables[index].roles["amount"] = amount
     }
-    let category = model.tables[index].columns.first {
-      $0.type == .text && ColumnWords($0.header).has(["category", "type", "kind", "department"])
-    }
+    let category = category(of: model.tables[index])
     if let category {
       model.tables[index].roles["category"] = category.name
       model.tables[index].compute("cost_kind", .costKind(of: category.name))
     }
+  }
+
+  /// What a model calls the category, else what is called so, else what stands for it in the books.
+  private static func category(of table: ModelTable) -> ColumnSchema? {
+    let texts = table.columns.filter { $0.type == .text && table.computed[$0.name] == nil }
+    return texts.first { $0.name == "category" }
+      ?? texts.first {
+        ColumnWords($0.header).has(["category", "type", "kind", "department"])
+      }
+      ?? texts.first { ColumnWords($0.header).has(["centre", "center"]) }
+      ?? texts.first { ColumnWords($0.header).list == ["account"] }
   }
 
   static func amount(of table: ModelTable) -> String? {

@@ -145,6 +145,12 @@ enum NameHints {
     return rank + suffix
   }
 
+  /// Who is billed, where an invoice has no customer of another name.
+  static func billedContact(_ words: ColumnWords) -> Int? {
+    [["contact", "name"], ["contact"], ["contact", "id"], ["payer"], ["bill", "to"]]
+      .firstIndex(of: words.list)
+  }
+
   /// Who pays, as a property of an event, its user or group: `groups.company`, `gp:account_id`.
   static func customerProperty(_ words: ColumnWords) -> Int? {
     let path: Set = [

@@ -72,11 +72,24 @@ extension TableInference {
     if isPerson(customer), let account = best(among: naming, NameHints.customerProperty) {
       customer = account
     }
+    if let known = customer, isLedgerAccount(known) { customer = nil }
+    if customer == nil, isOfInvoices { customer = best(among: naming, NameHints.billedContact) }
     amount = best(
       among: schema.indices.filter { schema[$0].type.isNumeric }, NameHints.amount)
     if let amount { amountRank = NameHints.amount(evidence.words[amount]) ?? 99 }
     // A key that is the customer is the key of the customers; elsewhere the customer is not a key.
     if key == customer, key != nil, !NameHints.isEntityTable(name) { key = nil }
+  }
+
+  /// Whether a column names an account of the books: a cost's `Account`, an invoice's `AccountCode`.
+  private func isLedgerAccount(_ index: Int) -> Bool {
+    let words = evidence.words[index]
+    if NameHints.isCostTable(name) { return words.list == ["account"] }
+    return isOfInvoices && words.list == ["account", "code"]
+  }
+
+  private var isOfInvoices: Bool {
+    NameHints.isBillingTable(name) || evidence.words.contains { $0.has(["invoice"]) }
   }
 
   private mutating func decideKindByName() throws(LoadProblem) {
