@@ -70,4 +70,26 @@ import Values
     ]).sheet("acquisition_cost where period = 2024-Q1")
     #expect(costs.number("acquisition_cost") == 4000)
   }
+
+  @Test func `a number of months is no text to read an interval from, and the way out is told`()
+    throws
+  {
+    let files = [
+      "contracts.csv":
+        "Contract ID,Customer,TCV,Contract Term (Months),Start Date,End Date\n1,A,1200,12,2024-01-01,2025-01-01\n",
+      "model.kpi": "table contracts\n  amount mrr = TCV per \"Contract Term (Months)\"\n",
+    ]
+    let complaint = #expect(throws: Complaint.self) { try bench(files) }
+    #expect(complaint?.description.contains("wrong-column-type") == true)
+  }
+
+  @Test func `a type is declared by the name that the model gives`() throws {
+    let sheet = try bench([
+      "subscriptions.csv":
+        "Customer,MRR,Start Date,End Date,Is Active\nA,100,2024-01-01,,TRUE\nB,50,2024-02-01,,FALSE\n",
+      "model.kpi":
+        "table subscriptions\n  column status = \"Is Active\"\n  type status text\n  map status: FALSE = churned\n  map status: TRUE = active\n",
+    ]).sheet("mrr")
+    #expect(sheet.number("mrr") == 100)
+  }
 }

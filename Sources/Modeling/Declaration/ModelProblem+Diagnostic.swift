@@ -80,10 +80,21 @@ extension ModelProblem {
       case .name: "text or whole numbers"
       case .text: "text"
       }
+    let declared =
+      switch role {
+      case .date: "date"
+      case .amount, .quantity: "decimal"
+      case .interval, .name, .text: "text"
+      }
+    let isCount = role == .interval && found.isNumeric
     return Diagnostic(
       id: "wrong-column-type", message: "`\(column)` holds \(found.declaredName) values",
       range: range, notes: ["expected \(expected) here"],
-      hints: ["if the type was mistaken, declare it: `type \(column) …`"])
+      hints: [
+        isCount
+          ? "a number of months divides: write `/ \(column)` in place of `per \(column)`"
+          : "if the type was mistaken, declare it: `type \(column) \(declared)`"
+      ])
   }
 
   private static func expectation(_ name: String) -> String {

@@ -94,7 +94,8 @@ package struct ModelReader {
       for clause in table.clauses {
         switch clause {
         case .type(let column, let name):
-          if let type = ScalarType(declaredName: name.text) { file.types[column.text] = type }
+          let header = table.header(renamed: column.text) ?? column.text
+          if let type = ScalarType(declaredName: name.text) { file.types[header] = type }
         case .skip(let count, false): file.skippedRows = count
         case .skip(let count, true): file.skippedRowsBelow = count
         case .key, .customer, .join, .life, .event, .snapshot, .amount, .attributes, .outcome,
@@ -203,5 +204,16 @@ extension ModelReader {
       problems.append(.notAValue(value.range))
       return nil
     }
+  }
+}
+
+extension TableDeclaration {
+  /// The header that the declaration calls otherwise.
+  fileprivate func header(renamed name: String) -> String? {
+    for case .rename(let given, let column) in clauses
+    where given.text.lowercased() == name.lowercased() {
+      return column.text
+    }
+    return nil
   }
 }
