@@ -30,6 +30,29 @@ import Values
     #expect(plans.row("plan", "Pro").flatMap { plans.number("ticket_volume", $0) } == 1)
   }
 
+  private static let companies = "Company Name,CSM\nAcme,Ann\nBolt,Bob\nBolt,Bob\n"
+
+  @Test func `a copy in the list of companies does not take it from the others`() throws {
+    let bench = try bench([
+      "clients.csv":
+        "Client,Plan,Monthly fee,Start,Left\nAcme,Pro,100,2024-01-01,\nBolt,Pro,50,2024-01-01,2024-09-30\n",
+      "companies.csv": Self.companies,
+    ])
+    let sheet = try bench.sheet("mrr by csm")
+    #expect(sheet.numbers("mrr") == [100, 50])
+  }
+
+  @Test func `what customers pay now is split by what another list has of them`() throws {
+    for companies in [Self.companies, "Company Name,CSM\nAcme,Ann\nBolt,Bob\n"] {
+      let bench = try bench([
+        "clients.csv":
+          "Client,Plan,Monthly fee,Start,Left\nAcme,Pro,100,2024-01-01,\nBolt,Pro,50,2024-01-01,\n",
+        "companies.csv": companies,
+      ])
+      #expect(try bench.sheet("mrr by csm").numbers("mrr") == [100, 50])
+    }
+  }
+
   @Test func `a status that says who left is no end that is missing`() throws {
     let rows = """
       Account Name,Status,ARR,Customer since

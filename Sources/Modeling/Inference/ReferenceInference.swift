@@ -17,6 +17,7 @@ struct ReferenceInference {
     for index in tables.indices {
       try findReferences(of: index, in: &tables, customers: customers, isComparing: isComparing)
     }
+    if isComparing, let customers { try joinOtherLists(of: customers, in: &tables) }
     for index in tables.indices {
       dropPeople(of: index, in: &tables)
       if isComparing { try dropStrangers(of: index, in: &tables, customers: customers) }
@@ -138,6 +139,29 @@ struct ReferenceInference {
       tables[index].table.references.append(
         .init(column: tables[index].schema[column].name, table: tables[target].table.name))
       if target == customers, tables[index].customer == nil { tables[index].customer = column }
+    }
+  }
+
+  /// Another list of the customers, such as that of the companies beside what clients pay, has what they
+  /// are split by as well.
+  private func joinOtherLists(
+    of customers: Int, in tables: inout [TableInference]
+  ) throws(LoadProblem) {
+    guard let key = tables[customers].key else { return }
+    let own = tables[customers].schema[key].name
+    for other in tables.indices where other != customers && tables[other].table.kind == .entity {
+      guard let theirs = tables[other].key,
+        tables[other].name.singular.contains(where: NameHints.customerTables.contains),
+        !tables[customers].table.references.contains(where: { $0.column == own }),
+        !tables[other].table.references.contains(where: {
+          $0.table == tables[customers].table.name
+        }),
+        let keys = Codes(try tables[other].evidence.full(theirs))
+      else { continue }
+      let share = try tables[customers].evidence.inclusion(of: key, in: keys)
+      guard share >= ReferenceInference.inclusion else { continue }
+      tables[customers].table.references.append(
+        .init(column: own, table: tables[other].table.name))
     }
   }
 

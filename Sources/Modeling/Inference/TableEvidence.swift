@@ -68,7 +68,7 @@ final class TableEvidence {
       return false
     }
     let repetitions = TableEvidence.repetitions(codes)
-    guard repetitions.count * 4 < column.count else { return false }
+    guard repetitions.count * 2 < column.count else { return false }
     return try differing(repetitions) == 0
   }
 

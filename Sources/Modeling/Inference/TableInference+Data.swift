@@ -9,6 +9,13 @@ extension TableInference {
       evidence.isDate($0) && !NameHints.isBookkeeping(evidence.words[$0])
     }
     if key == nil { key = try uniqueColumns().first }
+    if key == nil, let customer, NameHints.isEntityTable(name),
+      try evidence.isUniqueButForCopies(customer)
+    {
+      // A copy of a customer is no other customer.
+      key = customer
+      because("key", "another one in every row, but for copies")
+    }
     if let (from, end) = try lifePair(among: dates) {
       if try isLife(from, end) { becomeLife(from, end) }
     }
