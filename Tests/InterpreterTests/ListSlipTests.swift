@@ -94,6 +94,23 @@ import Values
     #expect(costs.number("acquisition_cost") == 4000)
   }
 
+  @Test func `lines of one subscription with ids of their own add up`() throws {
+    let rows = """
+      Customer,Subscription ID,Line ID,Item,Start Date,End Date,MRR
+      Bolt,C-3,1,Platform,2023-03-01,2024-02-29,500
+      Bolt,C-3,2,Add-on,2023-07-01,2024-02-29,100
+      Acme,C-1,3,Platform,2023-01-01,2023-12-31,1000
+      Acme,C-2,4,Platform,2024-01-01,2024-12-31,1100
+      """
+    #expect(
+      try bench(["lines2.csv": rows]).sheet("mrr where period = 2023-12").number("mrr") == 1600)
+    let transactions = rows.replacing("Line ID", with: "Transaction ID")
+      .replacing("Subscription ID", with: "Contract Number")
+    #expect(
+      try bench(["subs.csv": transactions]).sheet("mrr where period = 2023-12").number("mrr")
+        == 1600)
+  }
+
   @Test func `a number of months is no text to read an interval from, and the way out is told`()
     throws
   {

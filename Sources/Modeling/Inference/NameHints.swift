@@ -213,6 +213,15 @@ enum NameHints {
     return table.singular.filter { !extra.contains($0) }
   }
 
+  /// Whether a column names parts of a subscription or a contract: `Line ID`, `Transaction ID`.
+  static func isLineIdentifier(_ words: ColumnWords) -> Bool {
+    guard let (stem, _) = withoutIdentifier(words.list), let noun = stem.last else { return false }
+    return [
+      "line", "item", "part", "component", "addon", "transaction", "charge", "position", "row",
+      "record", "entry",
+    ].contains(noun)
+  }
+
   /// Whether the rows of a table are parts of what its ids name: `subscription_items`.
   static func isTableOfParts(_ words: ColumnWords) -> Bool {
     words.singular.contains { ["item", "line", "part", "component", "addon"].contains($0) }

@@ -51,6 +51,7 @@ extension TableInference {
   /// Fills what a life lacks: key, customer, amount.
   mutating func completeFromData() throws(LoadProblem) {
     guard table.kind == .life, let from else { return }
+    try preferLines()
     if key == nil, customer == nil || isGuessed { key = try uniqueColumns().first }
     let isNamed = customer != nil
     if !isNamed { try findCustomerByData(from: from) }
@@ -67,6 +68,22 @@ extension TableInference {
       for role in ["customer", "amount"] { table.reasons[role] = nil }
     }
     if key == customer { key = nil }
+  }
+
+  /// Where rows share the id of a subscription and lines of it have ids of their own, all different,
+  /// these tell the rows apart: they are parts of it, not versions.
+  private mutating func preferLines() throws(LoadProblem) {
+    guard let key, !NameHints.isTableOfParts(name),
+      NameHints.key(evidence.words[key], table: name, isFirst: false) == NameHints.weakKey
+    else { return }
+    for index in schema.indices where index != key && evidence.isNaming(index) {
+      guard NameHints.isLineIdentifier(evidence.words[index]), try evidence.isUnique(index),
+        try !evidence.isUnique(key)
+      else { continue }
+      self.key = index
+      because("key", "lines with ids of their own, all different")
+      return
+    }
   }
 
   static let onlyIdentifier = "the only id, one row each"
