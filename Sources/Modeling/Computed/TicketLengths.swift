@@ -1,7 +1,7 @@
 import Storage
 import Values
 
-/// Lengths of time of tickets that stand in hours or days, or as `01:30:00`: seconds here.
+/// Lengths of time of tickets that stand in hours or days, or as `01:30:00` and `46h 58m`: seconds here.
 enum TicketLengths {
   /// A length that the catalogue knows.
   private struct Length {
@@ -10,6 +10,10 @@ enum TicketLengths {
     var others: [String]
     var choices: [[String]]
     var not: Set<String>
+
+    func fits(_ words: ColumnWords) -> Bool {
+      choices.contains { $0.allSatisfy(words.list.contains) } && !words.has(not)
+    }
   }
 
   private static let lengths = [
@@ -34,17 +38,21 @@ enum TicketLengths {
     let countsBusiness = model.tables[index].reasons["profile"]?.hasPrefix("Freshdesk") == true
     for length in lengths {
       let role = countsBusiness ? businessRoles[length.role] ?? length.role : length.role
-      let known = ([role] + length.others).contains {
-        model.tables[index].column(forRole: $0) != nil
+      let names = [role] + length.others
+      let isKnown = names.contains { name in
+        model.tables[index].column(forRole: name).flatMap(model.tables[index].columnIndex)
+          .map { model.tables[index].columns[$0].type.isNumeric } ?? false
       }
-      if known { continue }
+      if isKnown { continue }
       for (place, column) in tables[index].schema.enumerated() {
-        let words = ColumnWords(column.header)
-        guard length.choices.contains(where: { $0.allSatisfy(words.list.contains) }),
-          !words.has(length.not), let unit = try unit(of: place, words, in: tables[index])
+        let own = model.tables[index].columns[place].name
+        // What a model calls minutes may be texts.
+        let isDeclared = names.contains { model.tables[index].column(forRole: $0) == own }
+        guard isDeclared || length.fits(ColumnWords(column.header)),
+          let unit = try unit(of: place, ColumnWords(column.header), in: tables[index])
         else { continue }
-        let name = model.tables[index].columns[place].name
-        model.tables[index].compute(role, .seconds(of: name, unit: unit, type: column.type))
+        for name in names { model.tables[index].roles[name] = nil }
+        model.tables[index].compute(role, .seconds(of: own, unit: unit, type: column.type))
         break
       }
     }
@@ -62,26 +70,55 @@ enum TicketLengths {
       let column = try table.sample([place])[0]
       guard case .text(let codes, let dictionary) = column.values else { return nil }
       let used = Set(codes.indices.filter { column.validity.isPresent($0) }.map { codes[$0] })
-      let areClocks = used.allSatisfy { clock(dictionary.string($0)) != nil }
-      return used.isEmpty || !areClocks ? nil : 1
+      let areLengths = used.allSatisfy { length(dictionary.string($0)) != nil }
+      return used.isEmpty || !areLengths ? nil : 1
     case .number, .date, .timestamp, .flag, .duration: return nil
     }
   }
 
-  /// The seconds of `25:30:00`, hours, minutes and seconds.
-  static func clock(_ text: String) -> Int64? {
+  /// The seconds of `25:30:00` and `100:05`, hours first, and of `46h 58m`, `2 days, 4 hrs`.
+  static func length(_ text: String) -> Int64? {
+    text.contains(":") ? clock(text) : words(text)
+  }
+
+  private static func clock(_ text: String) -> Int64? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts.allSatisfy({ $0.utf8.allSatisfy { $0 &- 48 < 10 } }),
+    guard (2...3).contains(parts.count), parts.allSatisfy({ $0.utf8.allSatisfy { $0 &- 48 < 10 } }),
       let hours = Int64(parts[0]), hours < 1_000_000, let minutes = Int64(parts[1]), minutes < 60,
-      let seconds = Int64(parts[2]), seconds < 60
+      let seconds = parts.count < 3 ? 0 : Int64(parts[2]), seconds < 60
     else { return nil }
     return hours * 3600 + minutes * 60 + seconds
   }
 
-  /// A column of lengths in seconds; a text that is no clock has none.
+  private static func words(_ text: String) -> Int64? {
+    var total: Int64?
+    var rest = text.lowercased()[...]
+    while let start = rest.firstIndex(where: { $0 != " " && $0 != "," }) {
+      rest = rest[start...]
+      if rest.hasPrefix("and ") { rest = rest.dropFirst(4) }
+      let digits = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
+      rest = rest.dropFirst(digits.count).drop { $0 == " " }
+      let word = rest.prefix(while: \.isLetter)
+      rest = rest.dropFirst(word.count)
+      if rest.first == "." { rest = rest.dropFirst() }
+      guard let number = Double(digits), number < 100_000_000,
+        let unit = units.first(where: { $0.names.contains(String(word)) })
+      else { return nil }
+      total = (total ?? 0) + Int64((number * Double(unit.seconds)).rounded())
+    }
+    return total
+  }
+
+  private static let units: [(seconds: Int64, names: Set<String>)] = [
+    (86_400, ["days", "day", "d"]), (3600, ["hours", "hour", "hrs", "hr", "h"]),
+    (60, ["minutes", "minute", "mins", "min", "m"]),
+    (1, ["seconds", "second", "secs", "sec", "s"]),
+  ]
+
+  /// A column of lengths in seconds; a text that is none has none.
   static func seconds(of column: Column, unit: Int64) -> Column {
     if case .text(let codes, let dictionary) = column.values {
-      let known = (0..<dictionary.count).map { clock(dictionary.string(UInt32($0))) }
+      let known = (0..<dictionary.count).map { length(dictionary.string(UInt32($0))) }
       let values = codes.indices.map { row in
         column.validity.isPresent(row) ? known[Int(codes[row])] : nil
       }
