@@ -29,7 +29,10 @@ extension ConceptRecognition.Pattern {
         "first_resolved_at", .time, [["first", "resolved"], ["first", "solved"]]),
       ConceptRole(
         "resolved_at", .time,
-        [["resolved"], ["solved"], ["closed"], ["close", "date"], ["completed"]],
+        [
+          ["resolved"], ["solved"], ["closed"], ["completed"], ["close", "date"],
+          ["resolution", "date"],
+        ],
         not: ["first", "due", "target", "initially"]),
       ConceptRole(
         "response_target_minutes", .number,

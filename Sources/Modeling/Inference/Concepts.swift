@@ -149,7 +149,11 @@ extension ConceptRecognition.Pattern {
     // and no use.
     let isPriced = table.amount != nil || NameHints.isBillingTable(ColumnWords(table.name))
     switch concept {
-    case .tickets: return !isPriced
+    case .tickets:
+      // Deals and companies have a `Close Date` too.
+      let closes = ColumnWords(found["resolved_at"] ?? "").has(["close"])
+      return !isPriced
+        && (!closes || table.columns.contains { ColumnWords($0.header).has(["ticket", "case"]) })
     case .events:
       // Many things have a name, but what people do is called an event or an action.
       let event = ColumnWords(found["event"] ?? "")
@@ -182,7 +186,21 @@ extension ConceptRecognition.Pattern {
       result[role.name] = best.column
       taken.insert(best.column)
     }
+    if let (at, until) = declaredTimes(of: table, beside: result) {
+      if let time = concept.timeRole { result[time] = at }
+      if concept == .tickets, let until { result["resolved_at"] = until }
+    }
     return result
+  }
+
+  /// When the rows happen as the model says, or as their table shows where no name of a column does.
+  private func declaredTimes(
+    of table: ModelTable, beside found: [String: String]
+  ) -> (at: String, until: String?)? {
+    guard table.kind == .event, let at = table.at, let time = concept.timeRole else { return nil }
+    if table.reasons["at"] == "declared" { return (at, table.until) }
+    let isNeeded = found[time] == nil && isNamed(ColumnWords(table.name).singular)
+    return isNeeded && !found.values.contains(at) ? (at, nil) : nil
   }
 
   /// What a row is shows when it happened: a table that was taken for one of things, because
@@ -194,12 +212,7 @@ extension ConceptRecognition.Pattern {
     else { return }
     table.kind = .event
     table.at = at
-    table.until = table.roles["resolved_at"].flatMap { column in
-      table.columnIndex(column).flatMap { index in
-        let type = table.columns[index].type
-        return type == .timestamp || type == .date ? column : nil
-      }
-    }
+    table.until = table.roles["resolved_at"].flatMap(table.timeColumn)
   }
 
   /// What was bought is worth what the model says, else its total, else the price of one times how many.
@@ -233,7 +246,19 @@ extension ConceptRecognition.Pattern {
     if table.kind == .event, let at = table.at {
       // What the model says of the time of a row goes before a guess from its header.
       if let time = concept.timeRole { table.roles[time] = at }
+      if table.until == nil, concept == .tickets, table.reasons["at"] != "declared" {
+        table.until = table.roles["resolved_at"].flatMap(table.timeColumn)
+      }
     }
     table.reasons["concept"] = "the names of its columns"
+  }
+}
+
+extension ModelTable {
+  /// The column, if it holds times.
+  fileprivate func timeColumn(_ name: String) -> String? {
+    columnIndex(name).flatMap { index in
+      columns[index].type == .timestamp || columns[index].type == .date ? name : nil
+    }
   }
 }

@@ -1,0 +1,55 @@
+import Diagnostics
+import Testing
+import Values
+
+/// Tickets, use and trials of other programs, by their own headers or as a model declares them.
+@Suite struct ForeignTicketTests {
+  private func bench(_ files: [String: String]) throws -> Workbench {
+    try Workbench(files, today: Day(year: 2024, month: 6, day: 30))
+  }
+
+  private static let hubSpot = """
+    Ticket ID,Ticket name,Ticket status,Create date,Close date,Priority
+    1,a,Closed,2024-03-01 10:00,2024-03-02 10:00,High
+    2,b,New,2024-03-05 10:00,,Low
+
+    """
+
+  @Test(arguments: ["tickets.csv", "hubspot-export.csv"])
+  func `tickets with dates of creation and of closing are seen`(_ file: String) throws {
+    let bench = try bench([file: Self.hubSpot])
+    #expect(try bench.sheet("ticket_backlog").number("ticket_backlog") == 1)
+    let sheet = try bench.sheet("time_to_resolution where period = 2024-03")
+    #expect(sheet.number("time_to_resolution") == 86_400)
+  }
+
+  @Test func `companies and deals that close are no tickets`() throws {
+    let bench = try bench([
+      "subscriptions.csv": FixtureFiles.subscriptions,
+      "pipeline.csv":
+        "Record ID,Name,Create date,Close date,Stage\n1,a,2024-03-01,2024-03-02,Won\n2,b,2024-03-05,,New\n",
+    ])
+    #expect(bench.problems("ticket_backlog") == ["missing-table"])
+  }
+
+  @Test func `what a model says happens and is over counts for every metric of tickets`() throws {
+    let model = "table tickets\n  at \"Raised\" until \"Done with\"\n"
+    let rows = Self.hubSpot.replacing("Create date", with: "Raised")
+      .replacing("Close date", with: "Done with")
+    let bench = try bench(["tickets.csv": rows, "model.kpi": model])
+    #expect(try bench.sheet("ticket_backlog").number("ticket_backlog") == 1)
+    let sheet = try bench.sheet("time_to_resolution where period = 2024-03")
+    #expect(sheet.number("time_to_resolution") == 86_400)
+  }
+
+  @Test func `use that happens on a day adopts features`() throws {
+    let rows = "Day,Customer,Event\n2024-06-01,a,export\n2024-06-02,b,login\n"
+    let bench = try bench([
+      "subscriptions.csv": FixtureFiles.subscriptions, "events.csv": rows,
+      "model.kpi": "table events\n  at Day\n",
+    ])
+    #expect(
+      try bench.sheet("feature_adoption where period = 2024-06 and event = export")
+        .number("feature_adoption") != nil)
+  }
+}
