@@ -9,7 +9,8 @@ extension Wordings {
     let selector =
       sign ?? selectorChange(at: index) ?? rangeChange(at: index) ?? rangeCallChange(at: index)
     let word =
-      selector ?? listChange(at: index) ?? choiceChange(at: index) ?? commentChange(at: index)
+      selector ?? spacedTextChange(at: index) ?? listChange(at: index) ?? choiceChange(at: index)
+      ?? commentChange(at: index)
       ?? dateChange(at: index) ?? monthChange(at: index)
       ?? commaChange(at: index) ?? nameQuoteChange(at: index) ?? periodQuoteChange(at: index)
     return word ?? aliasChange(at: index) ?? caseChange(at: index) ?? thousandsChange(at: index)
@@ -129,6 +130,23 @@ extension Wordings {
     }
     return change(
       tokens[index...end], "in (\(text(index + 1..<end + 1)))", note: Self.listNote, isGuess: true)
+  }
+
+  /// `stage = Closed Won`: a text of several words has quotes.
+  private func spacedTextChange(at index: Int) -> Respelling.Change? {
+    guard isValue(at: index), isValue(index) || tokens[index].keyword == .in else { return nil }
+    var end = index + 1
+    while end < tokens.count, tokens[end].isSpaced, tokens[end].keyword == nil,
+      tokens[end].isFreeName || tokens[end].wholeNumber != nil && tokens[end].year == nil
+    {
+      end += 1
+    }
+    guard end > index + 1, !isOperand(before: end) else { return nil }
+    let words = text(index..<end)
+    guard !words.contains("\"") else { return nil }
+    return change(
+      tokens[index..<end], "\"\(words)\"", note: "a text of several words has quotes",
+      isGuess: true)
   }
 
   /// `plan = pro or team`: both sides of `or` are conditions; values to choose from are a list.

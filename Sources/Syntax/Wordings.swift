@@ -149,8 +149,9 @@ struct Wordings {
     guard !vocabulary.metrics.isEmpty else { return nil }
     for length in [5, 4, 3, 2] where index + length <= tokens.count {
       let words = tokens[index..<index + length]
-      // `nrr trailing 12 months` is no `nrr_trailing`.
-      let hasCount = index + length < tokens.count && tokens[index + length].wholeNumber != nil
+      // `nrr trailing 12 months` is no `nrr_trailing`, `churn rate 2024` is one of a year.
+      let next = index + length < tokens.count ? tokens[index + length] : nil
+      let hasCount = next?.wholeNumber != nil && next?.year == nil
       guard words.allSatisfy(\.isFreeName), words.dropFirst().allSatisfy(\.isSpaced), !hasCount
       else { continue }
       if let found = name(words.map { source.text($0.range).lowercased() }) {

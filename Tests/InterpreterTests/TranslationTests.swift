@@ -38,6 +38,16 @@ import Testing
     ("nrr and grr by plan", "nrr, grr by plan"),
     ("mrr share by plan", "share(mrr) by plan"),
     ("mrr, by plan", "mrr by plan"),
+    ("churn rate 2024", "churn_rate 2024"), ("logo churn 2024", "logo_churn 2024"),
+    ("new customers 2024", "new_customers 2024"),
+    ("net revenue retention 2024", "net_revenue_retention 2024"),
+    ("time to resolution 2024", "time_to_resolution 2024"),
+    ("mrr where plan = Pro Plan", "mrr where plan = \"Pro Plan\""),
+    ("mrr where plan = Pro Plan by month", "mrr where plan = \"Pro Plan\" by month"),
+    (
+      "mrr where plan = Pro Plan and region = EMEA 2024-Q2",
+      "mrr where plan = \"Pro Plan\" and region = EMEA 2024-Q2"
+    ),
     ("nrr group by plan", "nrr by plan"), ("group by plan", "mrr by plan"),
     ("nrr by plan order by nrr desc", "nrr by plan sort by nrr desc"),
     ("order by nrr", "nrr by customer sort by nrr"),
