@@ -159,7 +159,8 @@ extension AnalysisProblem {
     case .tooManyUnits(let count, let limit, _): "\(count) units of time are more than \(limit)"
     case .beyondData(let period, let asOf, _): "`\(period)` begins after the data end (\(asOf))"
     case .unknownToday(let period, _):
-      "`\(period)` is counted from today, and the data have no date"
+      (period == "today" ? "`today` is not known" : "`\(period)` is counted from today")
+        + ", and nothing has happened in the data yet that says which day that is"
     case .dayOfState(let metric, let grain, let column, _):
       "\(metric.map { "`\($0)` is" } ?? "states are") looked at as of a day, which `\(grain)(\(column))` cannot say"
     case .noTimeColumn(let table, _, _): "`\(table)` has no time of its own"

@@ -49,7 +49,10 @@ extension QueryAnalysis {
     if needsToday {
       guard let asOf = asOf() else { return nil }
       guard !asOf.isUnknown else {
-        report(.unknownToday(source.text(range), range))
+        // The words of a metric's definition are not those of the question.
+        var written = PeriodExpression(year: 1, range: range)
+        written.kind = kind
+        report(.unknownToday(TreePrinter.text(written), range))
         return nil
       }
       today = asOf.day

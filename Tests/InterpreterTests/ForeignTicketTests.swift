@@ -52,4 +52,22 @@ import Values
       try bench.sheet("feature_adoption where period = 2024-06 and event = export")
         .number("feature_adoption") != nil)
   }
+
+  @Test func `an open pipeline says that today is not known`() throws {
+    let bench = try Workbench([
+      "opportunities.csv": """
+      Opportunity Name,Account Name,Stage,Amount,Close Date,Type
+      x,A,Negotiation,100,2025-01-15,Renewal
+      y,B,Proposal,100,2025-02-15,Renewal
+      """
+    ])
+    for query in ["renewal_rate 2025", "pending_renewals", "renewals_due next 90 days"] {
+      let complaints = bench.session.complaints(about: query)
+      let message = complaints.first?.message ?? ""
+      #expect(message.contains("nothing has happened in the data yet"), "\(query): \(message)")
+      #expect(!message.contains("define"), "\(query): \(message)")
+    }
+    _ = bench.outcomes("set today 2024-12-31")
+    #expect(try bench.sheet("renewals_due next 90 days").number("renewals_due") == 2)
+  }
 }
