@@ -106,7 +106,7 @@ extension Dataset {
       if cut.contains(index) || sources.contains(model.tables[index].name) { return false }
       switch model.tables[index].kind {
       case .life, .event, .snapshot: return true
-      case .entity, .plain: return false
+      case .entity, .plain: return model.tables[index].startOfTrials != nil
       }
     }
     return dated.filter { model.tables[$0].isRevenue }
@@ -123,8 +123,10 @@ extension Dataset {
     case .life: names = [table.life?.from, table.life?.end].compactMap(\.self)
     case .event: names = [table.at, table.until].compactMap(\.self)
     case .snapshot: names = [table.asOf].compactMap(\.self)
-    case .entity, .plain: return nil
+    case .entity, .plain: break
     }
+    // Some trials convert, all begin.
+    if let start = table.startOfTrials, start != table.at { names.insert(start, at: 0) }
     let indices = names.map { columnIndex($0, in: index) }
     if indices.isEmpty { return nil }
     let stored = tables[index]
@@ -136,7 +138,10 @@ extension Dataset {
       latest = Day(number: last).endOfMonth.number
     }
     // Where every row has an end, ends are planned terms.
-    if columns.count > 1, !columns[1].validity.isAllPresent, let end = latestEnd(columns[1]) {
+    let isRecorded = table.startOfTrials != nil
+    if columns.count > 1, isRecorded || !columns[1].validity.isAllPresent,
+      let end = latestEnd(columns[1])
+    {
       latest = max(latest ?? end, end)
     }
     return latest
@@ -180,6 +185,16 @@ extension Dataset {
     let outcomes = try OpportunityReader(self, index).outcomes()
     let days = localDays(try column(close, in: index))
     return latest(days, outcomes)
+  }
+}
+
+extension ModelTable {
+  /// The column in which trials begin, of a table of trials.
+  fileprivate var startOfTrials: String? {
+    guard concept == .trials, kind != .life, let start = roles["trial_start"] else { return nil }
+    return columnIndex(start).flatMap { index in
+      columns[index].type == .date || columns[index].type == .timestamp ? start : nil
+    }
   }
 }
 

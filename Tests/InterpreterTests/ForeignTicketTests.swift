@@ -53,6 +53,34 @@ import Values
         .number("feature_adoption") != nil)
   }
 
+  private static let trials = """
+    Account ID,Trial Start,Trial End,Converted At
+    1,2024-01-02,2024-01-16,2024-01-10
+    2,2024-01-05,2024-01-19,
+    3,2024-02-05,2024-02-19,
+    4,2024-03-05,2024-03-19,
+
+    """
+
+  @Test func `trials show that the data go on after the last conversion`() throws {
+    let bench = try Workbench(["trials.csv": Self.trials])
+    let sheet = try bench.sheet("trial_conversion by month where period = 2024-01..2024-02")
+    #expect(sheet.numbers("trial_conversion") == [0.5, 0])
+  }
+
+  @Test func `a trial that is paid after its end is told with the grace that counts it`() throws {
+    let rows = Self.trials.replacing(
+      "2,2024-01-05,2024-01-19,", with: "2,2024-01-05,2024-01-19,2024-01-21")
+    let line = "set trial grace 7 days"
+    let late = try Workbench(["trials.csv": rows]).sheet("trial_conversion where period = 2024-01")
+    #expect(late.number("trial_conversion") == 0.5)
+    #expect(late.notes.contains { $0.contains("`\(line)`") }, "\(late.notes)")
+    let bench = try Workbench(["trials.csv": rows, "model.kpi": line + "\n"])
+    let graced = try bench.sheet("trial_conversion where period = 2024-01")
+    #expect(graced.number("trial_conversion") == 1)
+    #expect(!graced.notes.contains { $0.contains("grace") }, "\(graced.notes)")
+  }
+
   @Test func `an open pipeline says that today is not known`() throws {
     let bench = try Workbench([
       "opportunities.csv": """

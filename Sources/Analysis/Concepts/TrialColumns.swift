@@ -12,6 +12,7 @@ extension QueryAnalysis {
     case "trial_end": return try trialEnd(columns)
     case "is_refunded": return isRefunded(columns)
     case "is_converted": return try isConverted(columns, name, context)
+    case "is_late": return try isLate(columns)
     default: return nil
     }
   }
@@ -27,9 +28,8 @@ extension QueryAnalysis {
   private mutating func isConverted(
     _ columns: ConceptColumns, _ name: Expression.Name, _ context: RowContext
   ) throws(ConceptColumns.Failure) -> TypedRow {
-    let grace = ConceptColumns.duration(seconds: 86_400 * (columns.number("trial grace") ?? 0))
     let end = try columns.time("trial_end")
-    let limit = RowExpression.call(.add, [.call(.day, [end.expression]), grace])
+    let limit = try lastDayToPay(columns)
     if let converted = columns.role("converted_at"), converted.type != .text {
       let day = RowExpression.call(.day, [converted.expression])
       return TypedRow(.call(.lessOrEqual, [day, limit]), .flag)
@@ -41,6 +41,24 @@ extension QueryAnalysis {
       let paid = lowerCustomerMetric(metric, name, context)
     else { throw .missing("`converted_at`") }
     return TypedRow(.call(.lessOrEqual, [paid.expression, limit]), .flag)
+  }
+
+  /// Whether a trial became paid after its end, later than the grace allows.
+  private func isLate(_ columns: ConceptColumns) throws(ConceptColumns.Failure) -> TypedRow {
+    guard let converted = columns.role("converted_at"), converted.type != .text else {
+      return ConceptColumns.flag(false)
+    }
+    let day = RowExpression.call(.day, [converted.expression])
+    let isLate = RowExpression.call(.greater, [day, try lastDayToPay(columns)])
+    return TypedRow(.call(.coalesce, [isLate, .constant(.flag(false))]), .flag)
+  }
+
+  /// The last day on which a payment converts a trial: its end, and the days of grace.
+  private func lastDayToPay(
+    _ columns: ConceptColumns
+  ) throws(ConceptColumns.Failure) -> RowExpression {
+    let grace = ConceptColumns.duration(seconds: 86_400 * (columns.number("trial grace") ?? 0))
+    return .call(.add, [.call(.day, [try columns.time("trial_end").expression]), grace])
   }
 
   /// A trial that is cancelled early ends on that day.
