@@ -52,6 +52,7 @@ extension Dataset {
       lives.cutVersions(codes)
     }
     describe(lives, table: model.tables[index].name, life: life)
+    try noteDoubtfulRows(lives, in: index)
     try cutToRecurring(&lives, in: index)
     if let drafts = try drafts(in: index) {
       for row in drafts.indices where drafts[row] { lives.leaveOut(row) }

@@ -30,6 +30,36 @@ import Values
     #expect(plans.row("plan", "Pro").flatMap { plans.number("ticket_volume", $0) } == 1)
   }
 
+  @Test func `who left with an amount of 0 is seen by nobody, and it is told`() throws {
+    let rows = """
+      Name,External ID,MRR,Customer from,Customer to
+      A,1,100,2023-01-05,
+      B,2,50,2023-04-05,
+      C,3,0,2022-01-05,2024-01-04
+      D,4,80,2024-02-01,
+      """
+    func told(_ rows: String) throws -> Bool {
+      try bench(["companies.csv": rows]).sheet("churned_customers where period = 2024-01").notes
+        .contains { $0.contains("that has ended, 1 row, has an amount of 0") }
+    }
+    #expect(try told(rows))
+    #expect(try !told(rows.replacing("C,3,0", with: "C,3,70")))
+  }
+
+  @Test func `copies of rows count each, and it is told`() throws {
+    let rows = """
+      Client,Plan,Monthly fee,Start,Left
+      A,Pro,100,2024-01-01,
+      A,Pro,100,2024-01-01,
+      B,Pro,50,2024-01-01,2024-05-31
+      """
+    let sheet = try bench(["clients.csv": rows]).sheet("mrr where period = 2024-03")
+    #expect(sheet.number("mrr") == 250)
+    #expect(
+      sheet.notes.contains { $0.hasPrefix("1 row of `clients` the same as an earlier row") },
+      "\(sheet.notes)")
+  }
+
   private static let companies = "Company Name,CSM\nAcme,Ann\nBolt,Bob\nBolt,Bob\n"
 
   @Test func `a copy in the list of companies does not take it from the others`() throws {
