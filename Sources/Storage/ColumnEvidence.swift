@@ -350,9 +350,11 @@ struct ColumnEvidence {
     }
     guard let separator, order == .nameAndDay || separator - start <= 2 else { return false }
     let byte = bytes[separator]
-    guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == 0x20 else {
-      return false
-    }
+    // A name behind which no number stands is no month: most texts end here.
+    let behind = bytes[separator + 1]
+    guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == 0x20,
+      order != .nameAndDay || behind &- 48 < 10 || behind == 0x20
+    else { return false }
     let format = DateFormat(order: order, separator: byte)
     var reader = DateReader(bytes, start: start, end: end)
     switch reader.date(format) {

@@ -68,19 +68,6 @@ import Values
     #expect(sheet.numbers("trial_conversion") == [0.5, 0])
   }
 
-  @Test func `a trial that is paid after its end is told with the grace that counts it`() throws {
-    let rows = Self.trials.replacing(
-      "2,2024-01-05,2024-01-19,", with: "2,2024-01-05,2024-01-19,2024-01-21")
-    let line = "set trial grace 7 days"
-    let late = try Workbench(["trials.csv": rows]).sheet("trial_conversion where period = 2024-01")
-    #expect(late.number("trial_conversion") == 0.5)
-    #expect(late.notes.contains { $0.contains("`\(line)`") }, "\(late.notes)")
-    let bench = try Workbench(["trials.csv": rows, "model.kpi": line + "\n"])
-    let graced = try bench.sheet("trial_conversion where period = 2024-01")
-    #expect(graced.number("trial_conversion") == 1)
-    #expect(!graced.notes.contains { $0.contains("grace") }, "\(graced.notes)")
-  }
-
   @Test func `an open pipeline says that today is not known`() throws {
     let bench = try Workbench([
       "opportunities.csv": """

@@ -12,7 +12,6 @@ extension QueryAnalysis {
     case "trial_end": return try trialEnd(columns)
     case "is_refunded": return isRefunded(columns)
     case "is_converted": return try isConverted(columns, name, context)
-    case "is_late": return try isLate(columns)
     default: return nil
     }
   }
@@ -41,16 +40,6 @@ extension QueryAnalysis {
       let paid = lowerCustomerMetric(metric, name, context)
     else { throw .missing("`converted_at`") }
     return TypedRow(.call(.lessOrEqual, [paid.expression, limit]), .flag)
-  }
-
-  /// Whether a trial became paid after its end, later than the grace allows.
-  private func isLate(_ columns: ConceptColumns) throws(ConceptColumns.Failure) -> TypedRow {
-    guard let converted = columns.role("converted_at"), converted.type != .text else {
-      return ConceptColumns.flag(false)
-    }
-    let day = RowExpression.call(.day, [converted.expression])
-    let isLate = RowExpression.call(.greater, [day, try lastDayToPay(columns)])
-    return TypedRow(.call(.coalesce, [isLate, .constant(.flag(false))]), .flag)
   }
 
   /// The last day on which a payment converts a trial: its end, and the days of grace.

@@ -26,7 +26,6 @@ extension Prelude {
 
     define trial_conversion "The share of the trials that ended in the period that became paid" : percent = trials_converted / trials_ended
       alias trial_to_paid, trial_conversion_rate
-      left_out "trials_converted_late: trial became paid after its end and is not counted: `set trial grace 7 days` gives time to pay | trials became paid after their end and are not counted: `set trial grace 7 days` gives time to pay"
       formula "customers whose trial ended in the period and who paid by its end / customers whose trial ended in the period"
       none "no trial ended in the period"
       edges "running trials are not in it; paid without a trial is not in it; `set trial grace 7 days` gives time to pay; what was paid back (a column `refunded_at`) is no conversion"
@@ -44,14 +43,6 @@ extension Prelude {
       source "Stripe, GrowSlash"
       needs "trials: customer_id, trial_end, converted_at"
       example "trials_converted by month where period = 2024"
-
-    define trials_converted_late "Trials that ended in the period and became paid later than the grace allows" : count = (count(trials) where trials.is_late)
-      on "trials.trial_end"
-      formula "trials whose converted_at lies behind their end and the days of grace"
-      variants "set trial grace 7 days"
-      source "metrics.md B4"
-      needs "trials: customer_id, trial_end, converted_at"
-      example "trials_converted_late by month where period = 2024"
 
     define trial_conversion_with_refunds "The share of the trials that ended in the period that became paid, refunded or not" : percent = sum_by(trials.customer, last(if(trials.is_converted, 1, 0))) / trials_ended
       on "trials.trial_end"

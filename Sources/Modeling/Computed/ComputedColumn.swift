@@ -140,7 +140,6 @@ extension Dataset {
     case .renewal: Renewals.sources(of: model.tables[table])
     case .costKind(let source), .churnKind(let source), .seconds(let source, _, _): [source]
     case .customerOf(let person, _, _): [person]
-    case .minutes(let source, _): [source]
     case .customerNamed(let own, _, _, _): [own]
     case .earlier(let one, let other): [one, other]
     case .billingMonths(let from, let to): [from, to]
