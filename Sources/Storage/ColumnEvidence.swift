@@ -340,7 +340,7 @@ struct ColumnEvidence {
     return true
   }
 
-  /// `30-Jun-2024`, `Jun 30, 2024`, with a time of day or without.
+  /// `30-Jun-2024`, `Jun 30, 2024`, with a time of day or without; most texts have no number behind a name.
   private mutating func addNamed(
     _ order: DateFormat.Order, _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int
   ) -> Bool {
@@ -350,7 +350,6 @@ struct ColumnEvidence {
     }
     guard let separator, order == .nameAndDay || separator - start <= 2 else { return false }
     let byte = bytes[separator]
-    // A name behind which no number stands is no month: most texts end here.
     let behind = bytes[separator + 1]
     guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == 0x20,
       order != .nameAndDay || behind &- 48 < 10 || behind == 0x20
