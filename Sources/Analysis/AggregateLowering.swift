@@ -68,6 +68,7 @@ extension QueryAnalysis {
     guard let keys, let applied = conditions else { return nil }
     measure.keys = keys
     measure.filter = applied.reduce(filter) { .and($0, $1) }
+    assumeOthersAreUnread(lookedUpIn: measure)
     return TypedScalar(
       .measure(add(measure, conditions: applied)),
       units.isEmpty ? Self.type(of: aggregate, argument) : .number,

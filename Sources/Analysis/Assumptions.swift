@@ -4,18 +4,6 @@ import Values
 
 // What a figure takes for granted of the tables that it reads, and what it leaves out of them.
 extension QueryAnalysis {
-  /// Metrics read one table of a kind; another that is called so too may be the one that was meant.
-  mutating func assumeOthersAreUnread(_ relation: Measure.Relation) {
-    guard case .rows(let name) = relation, let table = model.table(name),
-      let concept = table.concept, concept != .customers
-    else { return }
-    for other in model.tables where other.concept == nil && other.otherConcept == concept {
-      assume(
-        "`\(other.name)` is in no metric: those of \(concept.rawValue) read one table, `\(name)`"
-          + (concept == .surveys ? "; a column `type` tells nps, csat and ces apart in one" : ""))
-    }
-  }
-
   /// Of rows without an end nobody can be seen to leave: what is lost or kept is not known.
   mutating func assumeNobodyLeaves(_ measure: Measure) {
     guard let table = model.table(measure.relation.table) else { return }

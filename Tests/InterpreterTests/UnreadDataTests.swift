@@ -87,6 +87,41 @@ import Values
     #expect(try !one.sheet("nps in 2025").notes.contains { $0.contains("is in no metric") })
   }
 
+  @Test(arguments: [
+    ("subscriptions", "customer_id,plan,mrr,start_date,end_date\na,p,10,2024-01-01,\n", "mrr"),
+    ("subscriptions", "customer_id,plan,mrr,start_date,end_date\na,p,10,2024-01-01,\n", "nrr"),
+    (
+      "contracts", "contract_id,customer_id,start_date,end_date\n1,a,2024-01-01,2024-12-31\n",
+      "renewals_due in 2024"
+    ),
+    ("costs", "date,category,amount\n2024-01-05,ads,5\n", "acquisition_cost in 2024-01"),
+    ("tickets", "ticket_id,customer_id,created_at\n1,a,2024-03-01\n", "ticket_volume in 2024"),
+  ])
+  func `a second file of a kind is told, with the command that makes one of the two`(
+    _ kind: String, _ text: String, _ query: String
+  ) throws {
+    let bench = try Workbench(
+      ["\(kind)-1.csv": text, "\(kind)-2.csv": text], today: Day(year: 2024, month: 12, day: 31))
+    let notes = try bench.sheet(query).notes
+    let told = notes.filter { $0.contains("those of \(kind) read one table, `\(kind)-1`") }
+    #expect(told.count == 1, "\(notes)")
+    #expect(told.first?.contains("\(kind)-2.csv >all_\(kind).csv`") == true, "\(told)")
+  }
+
+  @Test func `a second file of customers is told where one of them is looked up`() throws {
+    let bench = try Workbench(
+      [
+        "subs.csv": "customer_id,plan,mrr,start_date\na,p,10,2024-01-01\nb,p,20,2024-01-01\n",
+        "customers.csv": "customer_id,segment\na,smb\n",
+        "customers_2.csv": "customer_id,segment\nb,smb\n",
+      ], today: Self.today)
+    let words = "`customers_2` is in no metric: those of customers read one table, `customers`"
+    for query in ["mrr by segment", "mrr where segment = smb"] {
+      #expect(try bench.sheet(query).notes.contains { $0.hasPrefix(words) })
+    }
+    #expect(try !bench.sheet("mrr").notes.contains { $0.contains("in no metric") })
+  }
+
   @Test func `an id that no two answers share is no survey`() throws {
     let rows = [1, 2, 5, 5].enumerated().map { "\($0),2025-01-02,2025-01-03,\($1)\n" }.joined()
     let bench = try Workbench(

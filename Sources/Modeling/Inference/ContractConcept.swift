@@ -12,6 +12,9 @@ struct ContractConcept {
     }
     guard let best = found.min(by: { ($0.rank, $0.index) < ($1.rank, $1.index) }) else { return }
     ContractConcept(model.tables[best.index]).assign(&model.tables[best.index])
+    for other in found where other.index != best.index && other.rank <= 0 {
+      model.tables[other.index].otherConcept = .contracts
+    }
   }
 
   private init(_ table: ModelTable) { self.table = table }

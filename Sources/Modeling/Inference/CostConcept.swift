@@ -5,12 +5,14 @@ import Values
 enum CostConcept {
   static func apply(to model: inout Model) {
     guard !model.tables.contains(where: { $0.concept == .costs }) else { return }
-    let index = model.tables.firstIndex { table in
-      NameHints.isCostTable(ColumnWords(table.name)) && table.concept == nil
+    let found = model.tables.indices.filter { index in
+      let table = model.tables[index]
+      return NameHints.isCostTable(ColumnWords(table.name)) && table.concept == nil
         && (table.at ?? table.asOf) != nil && amount(of: table) != nil
     }
-    guard let index else { return }
+    guard let index = found.first else { return }
     model.tables[index].concept = .costs
+    for other in found.dropFirst() { model.tables[other].otherConcept = .costs }
     if let amount = amount(of: model.tables[index]) {
       model.tables[index].roles["amount"] = amount
     }

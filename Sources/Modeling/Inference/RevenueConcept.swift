@@ -15,6 +15,14 @@ enum RevenueConcept {
     }
     addListAmount(to: &model.tables[index])
     addChurnKind(to: &model.tables[index])
+    for other in model.tables.indices where model.tables[other].otherConcept == nil {
+      let table = model.tables[other]
+      if !table.isRevenue, table.source == nil, RevenueRank(table) != nil,
+        NameHints.isRevenueTable(ColumnWords(table.name))
+      {
+        model.tables[other].otherConcept = .subscriptions
+      }
+    }
   }
 
   private static let roles: [(String, [String])] = [
