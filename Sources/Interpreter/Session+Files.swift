@@ -15,20 +15,21 @@ extension Session {
     if options.usesExample { return openExample() }
     var problems: [Diagnostic] = []
     var files: [DataFile] = []
-    var modelPath = options.modelPath
+    var models: [String] = []
     for path in paths {
-      guard FileSystem.isFolder(path) else {
+      let isFolder = FileSystem.isFolder(path)
+      let names = isFolder ? FileSystem.names(in: path) : []
+      let beside = FileSystem.join(
+        isFolder ? path : FileSystem.folder(of: path), Self.modelName)
+      if isFolder ? names.contains(Self.modelName) : path != "-" && FileSystem.exists(beside) {
+        models.append(beside)
+      }
+      guard isFolder else {
         files.append(DataFile(path: path, isNamed: true))
-        let beside = FileSystem.join(FileSystem.folder(of: path), Self.modelName)
-        if modelPath == nil, path != "-", FileSystem.exists(beside) { modelPath = beside }
         continue
       }
-      let names = FileSystem.names(in: path)
       files += names.filter(Self.isDataFile).map {
         DataFile(path: FileSystem.join(path, $0), isNamed: false)
-      }
-      if modelPath == nil, names.contains(Self.modelName) {
-        modelPath = FileSystem.join(path, Self.modelName)
       }
       if !names.contains(where: Self.isDataFile) {
         problems.append(
@@ -37,6 +38,12 @@ extension Session {
             place: Diagnostic.Place(file: path)))
       }
     }
+    if options.modelPath == nil, let one = models.first,
+      let other = models.first(where: { !FileSystem.isSame($0, one) })
+    {
+      return problems + [.severalModels(one, other)]
+    }
+    let modelPath = options.modelPath ?? models.first
     self.modelPath = modelPath ?? Self.modelPath(beside: paths)
     do throws(LoadProblem) {
       let modelFile = try modelPath.map { path throws(LoadProblem) in try ModelFile(path: path) }
@@ -162,6 +169,7 @@ extension Session {
         modelFile.map { problem.diagnostic.placed(in: $0.source) } ?? problem.diagnostic
       }
       var model = read.model
+      if let clash = model.sameName { problems.append(.sameTable(clash.name, clash.files)) }
       if let today = options.today { model.today = today }
       dataset = Dataset(tables: read.tables, model: model)
       ahead = AheadLoader(monitor: options.monitor)
@@ -257,6 +265,46 @@ extension Session {
 
   /// Scripts may run scripts, this deep.
   static let maximumRunDepth = 16
+}
+
+extension Model {
+  /// Two files that are called the same, which no query could tell apart.
+  fileprivate var sameName: (name: String, files: [String])? {
+    var files: [String: String] = [:]
+    for table in tables where table.source == nil {
+      guard let other = files.updateValue(table.file, forKey: table.name.lowercased()) else {
+        continue
+      }
+      if !FileSystem.isSame(other, table.file) { return (table.name, [other, table.file]) }
+    }
+    return nil
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func sameTable(_ name: String, _ files: [String]) -> Diagnostic {
+    let folder = FileSystem.name(of: FileSystem.folder(of: files[1])).lowercased()
+    let words = folder.split { !$0.isLetter && !$0.isNumber } + [name[...]]
+    let own =
+      words[0].first?.isLetter == true && words.count > 1
+      ? words.joined(separator: "_") : "\(name)_2"
+    let written = name.contains { !$0.isLetter && !$0.isNumber && $0 != "_" } ? "`\(own)`" : own
+    return Diagnostic(
+      id: "same-table",
+      message: "`\(files[0])` and `\(files[1])` are both called `\(name)`",
+      notes: ["metrics read one table of a kind: rows that belong together stand in one file"],
+      hints: [
+        "give one another name in `model.kpi`: `table \(written) from \"\(files[1])\"`",
+        "or open one of them and `load \"\(files[1])\" as \(written)`",
+      ])
+  }
+
+  fileprivate static func severalModels(_ one: String, _ other: String) -> Diagnostic {
+    Diagnostic(
+      id: "several-models", message: "`\(one)` and `\(other)` both say what the data mean",
+      notes: ["one model is in force at a time"],
+      hints: ["name the one that is meant, such as `--model \(other)`"])
+  }
 }
 
 /// A model file, parsed.

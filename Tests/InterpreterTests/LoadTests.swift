@@ -55,4 +55,68 @@ import Testing
     #expect(bench.problems("sum(amount) from bills") == ["type-mismatch", "mixed-types"])
     #expect(bench.problems("sum(id) from bills where id = x").contains("mixed-types") == false)
   }
+
+  // MARK: several folders
+
+  private static let lives = "customer_id,plan,mrr,start_date,end_date\n"
+
+  /// Two folders with a table of the same name.
+  private func folders(_ models: [String: String] = [:]) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for (name, amount) in [("acme", 10), ("beta", 500)] {
+      try FileManager.default.createDirectory(
+        atPath: "\(folder.path)/\(name)", withIntermediateDirectories: true)
+      try folder.write(
+        Self.lives + "\(name),p,\(amount),2024-01-01,\n", to: "\(name)/subscriptions.csv")
+    }
+    for (name, text) in models { try folder.write(text, to: "\(name)/model.kpi") }
+    return folder
+  }
+
+  @Test func `two files that are called the same are refused until one has another name`() throws {
+    let folder = try folders()
+    let paths = ["acme", "beta"].map { "\(folder.path)/\($0)" }
+    let clash = Session(options: SessionOptions())
+    let problem = try #require(clash.open(paths).first { $0.severity == .error })
+    #expect(problem.id == "same-table")
+    for path in paths { #expect(problem.message.contains("`\(path)/subscriptions.csv`")) }
+    let lines = problem.hints.compactMap { $0.split(separator: "`").last.map(String.init) }
+    try #require(lines.count == 2)
+    // The advice, followed to the letter.
+    let loaded = Workbench(over: Session(options: SessionOptions()))
+    _ = loaded.session.open([paths[0]])
+    #expect(loaded.problems(lines[1]).isEmpty)
+    #expect(try loaded.sheet("sum(mrr) from beta_subscriptions").number("sum(mrr)") == 500)
+    try folder.write(lines[0] + "\n", to: "beta/model.kpi")
+    let named = Workbench(over: Session(options: SessionOptions()))
+    #expect(!named.session.open(paths).contains { $0.severity == .error })
+    #expect(try named.sheet("sum(mrr) from beta_subscriptions").number("sum(mrr)") == 500)
+    #expect(try named.sheet("sum(mrr) from subscriptions").number("sum(mrr)") == 10)
+  }
+
+  @Test func `one file that is named twice is one table`() throws {
+    let folder = try folders()
+    let session = Session(options: SessionOptions())
+    let problems = session.open(["\(folder.path)/acme", "\(folder.path)/acme/subscriptions.csv"])
+    #expect(!problems.contains { $0.severity == .error })
+    #expect(try Workbench(over: session).sheet("mrr").number("mrr") == 10)
+  }
+
+  @Test func `the model beside any of the data is in force, two are refused`() throws {
+    let folder = try folders(["beta": "table other from \"acme/subscriptions.csv\"\n"])
+    let paths = ["acme", "beta"].map { "\(folder.path)/\($0)" }
+    for places in [paths, paths.map { $0 + "/subscriptions.csv" }] {
+      let session = Session(options: SessionOptions())
+      #expect(!session.open(places).contains { $0.severity == .error })
+      #expect(try Workbench(over: session).sheet("sum(mrr) from other").number("sum(mrr)") == 10)
+    }
+    try folder.write("set week starts sunday\n", to: "acme/model.kpi")
+    let two = Session(options: SessionOptions())
+    let problem = try #require(two.open(paths).first { $0.severity == .error })
+    #expect(problem.id == "several-models")
+    for path in paths { #expect(problem.message.contains("`\(path)/model.kpi`")) }
+    #expect(problem.hints.first?.contains("--model") == true)
+    let one = Session(options: SessionOptions(modelPath: "\(paths[1])/model.kpi"))
+    #expect(!one.open(paths).contains { $0.severity == .error })
+  }
 }

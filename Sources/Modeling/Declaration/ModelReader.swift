@@ -133,7 +133,9 @@ extension ModelReader {
       place = model.tables.count - 1
     } else {
       let old = model.tables[found].name
-      for other in model.tables.indices {
+      // Where another file is called so too, what is looked up by the name is looked up there.
+      let isOnly = !model.tables.indices.contains { $0 != found && model.tables[$0].name == old }
+      for other in model.tables.indices where isOnly {
         for index in model.tables[other].references.indices
         where model.tables[other].references[index].table == old {
           model.tables[other].references[index].table = name
