@@ -150,7 +150,6 @@ struct NumberReader {
   }
 
   private mutating func digits(isNegative: Bool, _ start: NumberReading) -> NumberReading {
-    var reading = start
     var coefficient: Int64 = 0
     var (whole, fraction) = (0, 0)
     var overflow = false
@@ -191,6 +190,7 @@ struct NumberReader {
       }
     }
     guard whole + fraction > 0 else { return .none }
+    let digitsEnd = position
     var exponent: Int?
     if position < end, bytes[position] | 0x20 == UInt8(ascii: "e") {
       position += 1
@@ -199,25 +199,64 @@ struct NumberReader {
     }
     guard position == end else { return .none }
     if whole > 1, bytes[first] == UInt8(ascii: "0") {
+      var reading = start
       reading.kind = .leadingZero
       return reading
     }
     // `1.2E+03` is 1200, exactly, as spreadsheets write it.
     let scale = fraction - (exponent ?? 0)
-    if !overflow, scale <= greatestScale, -scale < powersOfTen.count {
-      let (moved, isBeyond) = coefficient.multipliedReportingOverflow(
-        by: powersOfTen[max(0, -scale)])
-      if !isBeyond {
-        reading.coefficient = moved
-        reading.scale = max(0, scale)
-        return reading
-      }
-    }
-    if exponent == nil, fraction == 0 { reading.kind = .hugeInteger } else { reading.kind = .float }
+    let short =
+      !overflow && scale <= greatestScale
+      ? Digits(coefficient: coefficient, scale: scale)
+      : withoutZeros(first..<digitsEnd, fraction, scale, isNegative: isNegative)
+    if let exact = short?.reading(start) { return exact }
     guard let value = double(from: first, isNegative: isNegative) else { return .none }
+    var reading = start
+    reading.kind = exponent == nil && fraction == 0 ? .hugeInteger : .float
     reading.value = value
     return reading
   }
+
+  /// coefficient / 10^scale
+  private struct Digits {
+    var coefficient: Int64
+    var scale: Int
+
+    /// `nil` where no exact decimal holds them.
+    func reading(_ start: NumberReading) -> NumberReading? {
+      guard scale <= greatestScale, -scale < powersOfTen.count else { return nil }
+      let (moved, isBeyond) = coefficient.multipliedReportingOverflow(
+        by: powersOfTen[max(0, -scale)])
+      if isBeyond { return nil }
+      var reading = start
+      reading.coefficient = moved
+      reading.scale = max(0, scale)
+      return reading
+    }
+  }
+
+  /// The digits without the zeros that end them, of which cents keep two: `numeric(20,10)` writes
+  /// `1.5000000000`. `nil` where they are still too many.
+  private func withoutZeros(
+    _ digits: Range<Int>, _ fraction: Int, _ scale: Int, isNegative: Bool
+  ) -> Digits? {
+    var (end, rest, scale) = (digits.upperBound, fraction, scale)
+    while rest > 0, scale > NumberReader.centDigits, bytes[end - 1] == UInt8(ascii: "0") {
+      (end, rest, scale) = (end - 1, rest - 1, scale - 1)
+    }
+    guard end < digits.upperBound else { return nil }
+    var coefficient: Int64 = 0
+    for i in digits.lowerBound..<end where bytes[i] &- 48 < 10 {
+      let (product, one) = coefficient.multipliedReportingOverflow(by: 10)
+      let term = Int64(bytes[i] &- 48)
+      let (sum, two) = product.addingReportingOverflow(isNegative ? -term : term)
+      if one || two { return nil }
+      coefficient = sum
+    }
+    return Digits(coefficient: coefficient, scale: scale)
+  }
+
+  private static let centDigits = 2
 
   /// What stands behind the `e`, up to the end; `nil` where it is no exponent.
   private mutating func exponent() -> Int? {

@@ -243,4 +243,18 @@ import Values
     let bytes: [UInt8] = Array("n\n東".utf8) + [0xFC] + Array("x\nb\n".utf8)
     #expect(try table(bytes).values("n")[0] == .text("東\u{FFFD}x"))
   }
+
+  @Test(arguments: [
+    ("v\n0.1000000000\n0.2000000000\n1.50\n", [10, 20, 150], 2),
+    ("v\n8.955830000000E+01\n-1.00000000000000000000000\n", [895_583, -10_000], 4),
+    ("v\n1.0000000000\n2.0000000000\n", [100, 200], 2),
+  ])
+  func `zeros that end decimals do not make them binary`(
+    _ text: String, _ coefficients: [Int64], _ scale: Int
+  ) throws {
+    let read = try table(text)
+    #expect(
+      try read.values("v") == coefficients.map { .decimal(coefficient: $0, scale: scale) })
+    #expect(read.issues.counts.isEmpty)
+  }
 }
