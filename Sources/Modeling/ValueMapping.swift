@@ -1,8 +1,8 @@
 import Storage
 
 /// A text column with some of its texts replaced: only the dictionary changes, and the codes of
-/// texts that became one. A text that no map has as it is written is found whatever its case. Columns of
-/// other types stay as they are.
+/// texts that became one; what is empty may become a text too. A text that no map has as it is written is
+/// found whatever its case. Columns of other types stay as they are.
 func mapped(_ column: Column, by maps: [ModelTable.ValueMap]) -> Column {
   guard case .text(let codes, let dictionary) = column.copiedValues else { return column }
   var replacement: [String: String] = [:]
@@ -27,8 +27,18 @@ func mapped(_ column: Column, by maps: [ModelTable.ValueMap]) -> Column {
       texts.append(kept)
     }
   }
-  if newCode.isEmpty { return column }
+  let filling = column.validity.missing > 0 ? replacement[""] : nil
+  if newCode.isEmpty, filling == nil { return column }
   var newCodes = codes
-  for row in 0..<newCodes.count { newCodes[row] = newCode[Int(codes[row])] }
-  return Column(.text(newCodes, TextDictionary(texts)), validity: column.validity)
+  for row in 0..<newCodes.count where !newCode.isEmpty { newCodes[row] = newCode[Int(codes[row])] }
+  guard let filling else {
+    return Column(.text(newCodes, TextDictionary(texts)), validity: column.validity)
+  }
+  let fillingCode = codeOfText[filling] ?? UInt32(texts.count)
+  if codeOfText[filling] == nil { texts.append(filling) }
+  for row in 0..<newCodes.count where !column.validity.isPresent(row) {
+    newCodes[row] = fillingCode
+  }
+  return Column(
+    .text(newCodes, TextDictionary(texts)), validity: Validity(allPresent: column.count))
 }

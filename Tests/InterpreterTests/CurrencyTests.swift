@@ -73,4 +73,48 @@ import Values
       """
     #expect(try Self.bench(rows).sheet("mrr").number("mrr") == 300)
   }
+
+  // MARK: rates
+
+  private static let rates = "set currency usd\nset exchange rates \"eur 1.1 on 2024-06-30\"\n"
+  private static let unsaid =
+    "customer_id,mrr,currency,start,end\na,100,USD,2024-01-01,\nb,30,,2024-01-01,\n"
+
+  @Test func `an amount that does not say its currency is left out until the model says it`() throws
+  {
+    func bench(_ model: String) throws -> Workbench {
+      try Workbench(
+        ["subscriptions.csv": Self.unsaid, "model.kpi": Self.rates + model],
+        today: Day(year: 2024, month: 6, day: 30))
+    }
+    let sheet = try bench("").sheet("mrr")
+    #expect(sheet.number("mrr") == 100)
+    let note = try #require(sheet.notes.first { $0.contains("without an amount") })
+    #expect(note.hasPrefix("1 row of `subscriptions` without an amount: `currency` is empty"))
+    let line = try #require(note.split(separator: "`").first { $0.hasPrefix("map ") })
+    let told = try bench("table subscriptions\n  \(line)\n").sheet("mrr")
+    #expect(told.number("mrr") == 130)
+    #expect(!told.notes.contains { $0.contains("without an amount") })
+  }
+
+  @Test func `amounts that six decimals cannot hold are converted with fewer`() throws {
+    let rows = """
+      customer_id,mrr,currency,start,end
+      a,500000000.00,USD,2024-01-01,
+      b,1000000.00,USD,2024-01-01,
+      c,20000000000000,VND,2024-01-01,
+      d,3000000000000,VND,2024-01-01,
+      """
+    let rates = "set currency vnd\nset exchange rates \"usd 25000 on 2024-06-30\"\n"
+    func sheet(_ rows: String) throws -> Sheet {
+      try Workbench(
+        ["subscriptions.csv": rows, "model.kpi": rates], today: Day(year: 2024, month: 6, day: 30)
+      ).sheet("mrr, customers")
+    }
+    let whole = try sheet(rows)
+    #expect(whole.number("mrr") == 35_525_000_000_000 && whole.number("customers") == 4)
+    let beyond = try sheet(rows + "\ne,90000000000000000,USD,2024-01-01,\n")
+    #expect(beyond.number("customers") == 4)
+    #expect(beyond.notes.contains { $0.contains("it is too large once converted") })
+  }
 }
