@@ -142,15 +142,26 @@ extension Session {
   /// Rows left out and cells that could not be read, counted, with the first place.
   private func loadNotes(_ table: any StoredTable) -> [String] {
     let issues = table.issues
-    let total = issues.counts.values.reduce(0, +)
-    guard total > 0 else { return [] }
+    let doubts = issues.examples.filter { $0.kind == .ambiguousNumber }
+    let doubtful = doubts.map { doubt in
+      let column = doubt.column ?? ""
+      let (type, otherwise) =
+        doubt.expected == LoadIssues.thousands ? ("decimal", "decimals") : ("integer", "thousands")
+      return "numbers of `\(column)` of `\(table.name)` have \(doubt.found): they are read with "
+        + "\(doubt.expected); `type \(column) \(type)` under `table \(table.name)` in `model.kpi` says "
+        + otherwise
+    }
+    let total = issues.counts.values.reduce(0, +) - (issues.counts[.ambiguousNumber] ?? 0)
+    guard total > 0 else { return doubtful }
     var text = "\(table.path): "
     let left = issues.rowsLeftOut
     if left > 0 { text += "\(left) \(left == 1 ? "row" : "rows") left out; " }
     text += "\(total) doubtful \(total == 1 ? "place" : "places")"
-    if let first = issues.examples.first { text += ", the first on \(first.sentence)" }
+    if let first = issues.examples.first(where: { $0.kind != .ambiguousNumber }) {
+      text += ", the first on \(first.sentence)"
+    }
     if issues.examples.count > 1 { text += "; `explain` lists them" }
-    return [text]
+    return [text] + doubtful
   }
 }
 

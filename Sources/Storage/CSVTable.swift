@@ -30,6 +30,8 @@ package final class CSVTable: StoredTable {
   private var formats: [CellFormat]
   private let isDeclared: [Bool]
   private let hasKnownOrder: [Bool]
+  /// Marks of numbers that could be read otherwise.
+  private let doubts: [DoubtfulMark?]
   /// What a row takes in the sample; `nil` when none was taken.
   private let rowBytes: Double?
   private var map: ChunkMap?
@@ -116,6 +118,7 @@ package final class CSVTable: StoredTable {
     formats = sample.guesses.map(\.format)
     isDeclared = sample.isDeclared
     hasKnownOrder = sample.guesses.map(\.hasKnownOrder)
+    doubts = sample.guesses.map(\.doubt)
     wide = Set(sample.guesses.indices.filter { sample.guesses[$0].isWide })
     rowBytes = sample.rowBytes
     log = IssueParts(path: source.path)
@@ -301,7 +304,7 @@ package final class CSVTable: StoredTable {
         log.columns[index, default: IssueLog(path: path)].add(
           outcome.findings, column: schema[index].name, format: formats[index],
           isAmbiguous: widening.isAmbiguous && !isDeclared[index] && !hasKnownOrder[index],
-          dataStart: head.dataStart)
+          doubt: formats[index].type.isNumeric ? doubts[index] : nil, dataStart: head.dataStart)
       }
     }
     return again

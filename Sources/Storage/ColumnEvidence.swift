@@ -4,10 +4,10 @@ import Values
 struct ColumnEvidence {
   /// Cells with something in them.
   private(set) var present = 0
-  /// Of those the ones that say that there is nothing.
-  private(set) var placeholders = 0
-  /// Words that say of a date that it has not come.
-  private(set) var openEnds = 0
+  /// Of those the ones that say that there is nothing, and words that say of a date that it has not come.
+  private(set) var (placeholders, openEnds) = (0, 0)
+  /// Numbers without a mark among their digits.
+  private(set) var wholes = (count: 0, greatest: UInt64(0))
   private(set) var numbers = [NumberTally](repeating: NumberTally(), count: NumberFormat.all.count)
   private(set) var dates = Tally<DateFormat>()
   /// Dates that only one order of day and month allows, by separator.
@@ -191,6 +191,7 @@ struct ColumnEvidence {
     let isWhole = plain.scale == 0 && !plain.isPercent && bytes[end - 1] != UInt8(ascii: ".")
     if plain.kind == .exact, isWhole {
       for index in numbers.indices { tally(plain, index) }
+      wholes = (wholes.count + weight, max(wholes.greatest, plain.coefficient.magnitude))
       addBareTime(bytes, start, end)
       return true
     }

@@ -15,6 +15,8 @@ struct ColumnGuess {
   var hasKnownOrder = false
   /// Some of its values do not fit narrow slots.
   var isWide = false
+  /// What stands in its numbers may be a decimal mark as well as one between thousands.
+  var doubt: DoubtfulMark?
 }
 
 /// Decides how columns are written.
@@ -38,7 +40,9 @@ struct ColumnInference {
     let evidence = agreeing(columns)
     var guesses = evidence.map { guess($0, prefersDecimalComma: false) }
     // `1.234` is a number either way; one column that surely writes decimal commas decides.
-    let hasDecimalComma = guesses.contains { numberFormat($0.format)?.isDecimalComma ?? false }
+    let hasDecimalComma = guesses.contains {
+      numberFormat($0.format)?.isDecimalComma ?? false && $0.doubt == nil
+    }
     if hasDecimalComma {
       for (index, column) in evidence.enumerated() where numberFormat(guesses[index].format) != nil
       {
@@ -85,8 +89,9 @@ struct ColumnInference {
     if let (date, count) = date(column), Double(count) >= days, 4 * count >= filled {
       return ColumnGuess(format: date, hasKnownOrder: hasKnownOrder(date, column))
     }
-    if let number = number(column, needed, prefersDecimalComma) {
-      return ColumnGuess(format: number)
+    let mark = doubtfulMark(column, prefersComma: prefersDecimalComma)
+    if let number = number(column, needed, prefersDecimalComma, mark) {
+      return ColumnGuess(format: number, doubt: mark?.isDoubtful == true ? mark : nil)
     }
     return text(column)
   }
@@ -162,20 +167,10 @@ struct ColumnInference {
     return column.dayFirst[mark] != column.monthFirst[mark]
   }
 
-  private func number(_ column: ColumnEvidence, _ needed: Double, _ prefersComma: Bool)
-    -> CellFormat?
-  {
-    var order = Array(NumberFormat.all.indices)
-    if prefersComma || dialect.delimiter == UInt8(ascii: ";") {
-      // A comma between two digits and three is then a decimal mark, not thousands.
-      let commas = order.filter { NumberFormat.all[$0].isDecimalComma }
-      let points = order.filter { !NumberFormat.all[$0].isDecimalComma }
-      // Three digits behind the one point of every number are thousands where commas are decimal marks.
-      let areThousands = column.numbers[0].scale == 3 && column.numbers[0].floats == 0
-      order =
-        prefersComma || areThousands
-        ? commas + points : [points[0]] + commas + points.dropFirst()
-    }
+  private func number(
+    _ column: ColumnEvidence, _ needed: Double, _ prefersComma: Bool, _ mark: DoubtfulMark?
+  ) -> CellFormat? {
+    let order = formatOrder(mark, prefersComma: prefersComma)
     // Of equals the first.
     let most = order.map { column.numbers[$0].fits }.max() ?? 0
     for index in order {
@@ -221,9 +216,21 @@ struct ColumnInference {
     return .numbered(prefix: found.prefix, width: found.width, base: base)
   }
 
+  /// How numbers of a declared type are written: whole ones have no decimals.
+  private func numberFormat(_ column: ColumnEvidence, _ type: ScalarType) -> NumberFormat {
+    let guess = numberFormat(guess(column, prefersDecimalComma: false).format) ?? .plain
+    guard var mark = doubtfulMark(column, prefersComma: false) else { return guess }
+    mark.isThousands = type == .integer
+    var format = guess
+    (format.decimalMark, format.group) = (
+      NumberFormat.all[mark.place].decimalMark, NumberFormat.all[mark.place].group
+    )
+    return format
+  }
+
   /// The format for a type that a model declares: as the sample writes it, if it can be read so.
   func declared(_ type: ScalarType, _ column: ColumnEvidence) -> CellFormat {
-    let format = numberFormat(guess(column, prefersDecimalComma: false).format) ?? .plain
+    let format = numberFormat(column, type)
     switch type {
     case .integer: return .integer(format)
     case .decimal(let scale): return .decimal(scale: min(scale.digits, greatestScale), format)

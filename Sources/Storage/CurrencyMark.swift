@@ -58,6 +58,19 @@ struct CurrencyMark: Sendable, Hashable {
     return isSame ? other : nil
   }
 
+  /// Whether those who write it put points between thousands and commas in front of decimals.
+  var groupsByPoints: Bool {
+    // Of the currencies of a sign the first is the commonest.
+    let code = isCode ? value : CurrencyMark.packed(CurrencyMark.signs[Int(value)].codes[0])
+    return CurrencyMark.pointCodes.contains(code)
+  }
+
+  private static let pointCodes = Set(
+    [
+      "EUR", "SEK", "NOK", "DKK", "ISK", "PLN", "CZK", "HUF", "RON", "BGN", "BRL", "TRY", "UAH",
+      "RUB", "CLP", "COP", "ARS", "IDR", "VND", "MAD",
+    ].map { packed($0) })
+
   private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 97 < 26 }
 
   /// The mark in front of an amount and its length; a code needs a blank, a sign or a bracket behind

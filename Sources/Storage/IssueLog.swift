@@ -61,7 +61,7 @@ struct IssueLog {
 
   mutating func add(
     _ findings: ColumnFindings, column: String, format: CellFormat, isAmbiguous: Bool,
-    dataStart: Int
+    doubt: DoubtfulMark?, dataStart: Int
   ) {
     if findings.bad > 0 { counts[.badValue, default: 0] += findings.bad }
     if findings.invalidUTF8 > 0 { counts[.invalidUTF8, default: 0] += findings.invalidUTF8 }
@@ -76,6 +76,11 @@ struct IssueLog {
       add(
         .ambiguousDate, at: dataStart, column: column, found: format.doubt,
         expected: format.expectation)
+    }
+    if let doubt {
+      add(
+        .ambiguousNumber, at: dataStart, column: column, found: doubt.found,
+        expected: doubt.expected)
     }
   }
 

@@ -10,6 +10,9 @@ extension LoadIssues {
   static let headerExpectation = "a record but the header once more"
   static let unitExpectation = "in the unit of the cells above it"
 
+  /// What a mark with three digits behind it is read as.
+  package static let thousands = "thousands"
+
   static func header(_ columns: Int) -> String { "a header of \(columns) columns" }
   static func fields(_ count: Int) -> String { count == 1 ? "1 field" : "\(count) fields" }
 
@@ -50,6 +53,7 @@ extension LoadIssues.Kind {
     case .raggedRow: "ragged-row"
     case .badValue: "bad-value"
     case .ambiguousDate: "ambiguous-date"
+    case .ambiguousNumber: "ambiguous-number"
     case .invalidUTF8: "invalid-utf8"
     case .unclosedQuote: "unclosed-quote"
     case .strayQuote: "stray-quote"
@@ -65,6 +69,7 @@ extension LoadIssues.Example {
     case .raggedRow: "the row has \(found), the header has \(expected)"
     case .badValue: "`\(found)` is not \(expected); it counts as missing"
     case .ambiguousDate: "the dates have \(found); they are read as \(expected)"
+    case .ambiguousNumber: "the numbers have \(found); they are read with \(expected)"
     case .invalidUTF8:
       found.unicodeScalars.contains("\u{FFFD}")
         ? "`\(found)` is not valid \(expected); the bad bytes are replaced"
@@ -82,6 +87,11 @@ extension LoadIssues.Example {
       ["put quotes around fields that hold the delimiter, or use `--strict` to refuse such files"]
     case .ambiguousDate:
       ["write days as `2024-06-30`, months as `2024-06`, or declare the column in the model"]
+    case .ambiguousNumber:
+      [
+        "under its table in `model.kpi` `type \(column ?? "") integer` says thousands, "
+          + "`type \(column ?? "") decimal` decimals"
+      ]
     case .badValue, .mixedTypes: ["repair the cell, or declare the column's type in the model"]
     case .invalidUTF8: ["save the file as UTF-8"]
     case .noRecord: ["delete the line, or fill its empty cells if it is a record"]

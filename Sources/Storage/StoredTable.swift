@@ -118,6 +118,8 @@ package struct LoadIssues: Sendable {
     /// A cell that cannot be read as its column's type; it counts as missing.
     case badValue
     case ambiguousDate
+    /// Numbers such as `1,234`, all of which could be thousands as well as decimals.
+    case ambiguousNumber
     case invalidUTF8
     case unclosedQuote
     case strayQuote

@@ -244,6 +244,61 @@ import Values
     #expect(try table(bytes).values("n")[0] == .text("東\u{FFFD}x"))
   }
 
+  // MARK: thousands or decimals
+
+  private static let thousands: [Value?] = [1234, 993, 2500].map { .integer($0) }
+
+  @Test(arguments: [
+    "v;w\n$1,234;a\n$993;b\n$2,500;c\n", "v;w\n£1,234;a\n£993;b\n£2,500;c\n",
+    "v,w\n1.234 €,a\n993 €,b\n2.500 €,c\n", "v,w\n\"$1,234\",a\n$993,b\n\"$2,500\",c\n",
+  ])
+  func `money with three digits behind its mark is whole, as its currency is written`(
+    _ text: String
+  ) throws {
+    let read = try table(text)
+    #expect(try read.values("v") == Self.thousands)
+    #expect(read.issues.counts.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("v;w\n1,234;a\n993;b\n2,500;c\n", true), ("v;w\n1,234;a\n1,993;b\n2,500;c\n", false),
+    ("v,w\n€1.234,a\n$993,b\n", nil), ("v,w\n1.234,a\n993,b\n2.500,c\n", false),
+  ])
+  func `where nothing decides between thousands and decimals it is told`(
+    _ text: String, _ areThousands: Bool?
+  ) throws {
+    let read = try table(text)
+    let values = try read.values("v")
+    guard let areThousands else {
+      #expect(read.type("v") == .text)
+      return
+    }
+    #expect(values[0] == (areThousands ? .integer(1234) : .decimal(coefficient: 1234, scale: 3)))
+    #expect(read.issues.counts == [.ambiguousNumber: 1])
+    let issue = read.issues.diagnostics(path: "t")[0]
+    #expect(issue.message.hasSuffix("read with \(areThousands ? "thousands" : "decimals")"))
+    for (type, first) in [
+      (ScalarType.integer, Value.integer(1234)),
+      (.decimal(scale: 6), .decimal(coefficient: 1_234_000, scale: 6)),
+    ] {
+      let declared = try table(text, options: LoadOptions(declaredTypes: ["v": type]))
+      #expect(try declared.values("v")[0] == first)
+      #expect(declared.issues.counts.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    ("v;w\n1,234;a\n1,5;b\n", 1234), ("v;w\n1,234;a\n0,125;b\n", 1234),
+    ("v,w\n1.234,a\n12.5,b\n", 1234), ("v;w\n1,234;1,5\n2,345;2,5\n", 1234),
+  ])
+  func `one cell that can only be a decimal decides, in the column or beside it`(
+    _ text: String, _ coefficient: Int64
+  ) throws {
+    let read = try table(text)
+    #expect(try read.values("v")[0] == .decimal(coefficient: coefficient, scale: 3))
+    #expect(read.issues.counts.isEmpty)
+  }
+
   @Test(arguments: [
     ("v\n0.1000000000\n0.2000000000\n1.50\n", [10, 20, 150], 2),
     ("v\n8.955830000000E+01\n-1.00000000000000000000000\n", [895_583, -10_000], 4),
