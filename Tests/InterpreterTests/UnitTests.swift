@@ -55,4 +55,26 @@ import Values
         """,
       ], today: Day(year: 2024, month: 6, day: 30))
   }
+
+  // MARK: beyond 64 bits
+
+  @Test(arguments: [
+    ("899999999999999999", "sum(v)", true), ("8999999999.123456789", "sum(v)", true),
+    ("9999999999999999.99", "median(v)", true), ("89999999.123456789", "sum(v)", false),
+    ("899999999999999999", "max(v)", false),
+  ])
+  func `a figure that is not exact says so`(_ cell: String, _ query: String, _ isTold: Bool) throws
+  {
+    let rows = String(repeating: cell + "\n", count: 12)
+    let notes = try Workbench(["t.csv": "v\n" + rows]).sheet("\(query) from t").notes
+    #expect(notes.contains { $0.hasPrefix("`\(query)` is rounded to 15 digits") } == isTold)
+  }
+
+  @Test func `a sum beyond 64 bits of its decimals is exact in fewer`() throws {
+    let rows =
+      String(repeating: "9000000000.500000000\n", count: 12) + "0.000000001\n-0.000000001\n"
+    let sheet = try Workbench(["t.csv": "v\n" + rows]).sheet("sum(v) from t")
+    #expect(sheet.number("sum(v)") == 108_000_000_006)
+    #expect(!sheet.notes.contains { $0.contains("rounded") })
+  }
 }

@@ -112,14 +112,31 @@ struct ExactSum: Accumulator {
     var exact: [Int64] = []
     exact.reserveCapacity(sums.count)
     for sum in sums {
-      guard let value = Int64(exactly: sum) else {
-        // Beyond 64 bits the figure is shown with the digits of a double.
-        return Vector(
-          .numbers(sums.map { Double($0) / divisor }), present: nil, count: sums.count)
-      }
+      guard let value = Int64(exactly: sum) else { return beyond64Bits }
       exact.append(value)
     }
     return Vector(.exact(exact, scale: scale), present: nil, count: exact.count)
+  }
+
+  /// In a coarser scale where all sums have one, and it lets them fit; else with the digits of a double,
+  /// which `QueryRun` tells.
+  private var beyond64Bits: Vector {
+    var (rest, digits, isTwelfths) = (sums, scale.digits, scale.isTwelfths)
+    func divide(by divisor: Int128) -> Bool {
+      guard rest.allSatisfy({ $0 % divisor == 0 }) else { return false }
+      for group in rest.indices { rest[group] /= divisor }
+      return true
+    }
+    if isTwelfths, divide(by: 12) { isTwelfths = false }
+    while digits > 0, divide(by: 10) { digits -= 1 }
+    let exact = rest.compactMap { Int64(exactly: $0) }
+    guard exact.count == rest.count else {
+      return Vector(
+        .numbers(sums.map { Double($0) / scale.divisor }), present: nil, count: sums.count)
+    }
+    return Vector(
+      .exact(exact, scale: DecimalScale(digits, isTwelfths: isTwelfths)), present: nil,
+      count: exact.count)
   }
 }
 

@@ -91,6 +91,11 @@ struct QueryRun {
     }
     var result = try Figures(
       parts, rests: rests, dimensions: dimensions, slotCount: slots.count)
+    for (part, values) in zip(parts, result.measures) where part.isRounded(values) {
+      workspace.notes.add(
+        "rounded",
+        "`\(part.measure.name)` is rounded to 15 digits: it goes beyond the largest exact number")
+    }
     let history = KnownHistory(workspace: workspace)
     var unknown: [[Bool]?] = []
     for (measure, part) in zip(plan.measures, parts) {

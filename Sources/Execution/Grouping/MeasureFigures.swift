@@ -54,6 +54,18 @@ struct MeasureFigures {
     return stride(from: slot, to: rows.count, by: slotCount).contains { rows[$0] != 0 }
   }
 
+  /// Whether its values have fewer digits than the rows: sums that do not fit, means of what hardly fits.
+  func isRounded(_ values: Vector) -> Bool {
+    guard case .numbers(let numbers) = values.values else { return false }
+    if let sum = accumulator as? ExactSum, !sum.isMean { return true }
+    switch measure.aggregate {
+    case .avg, .median, .percentile: return numbers.contains { abs($0) >= 1e15 }
+    case .sum, .count, .countDistinct, .min, .max, .first, .last, .stddev, .sumLargest,
+      .shareOfRows:
+      return false
+    }
+  }
+
   /// The value of each cell.
   func values() -> Vector { accumulator.finish() }
 }
