@@ -119,6 +119,10 @@ extension Dataset {
       // Ids at the ends of 64 bits wrap around, here and in the look-up, to what is no row.
       let result = Lookup.counted(first: first &- shift, rows: primary.codes.count)
       lookups[place] = result
+      let (start, overflows) = first.subtractingReportingOverflow(shift)
+      if overflows || start >= foreign.count || start + primary.codes.count <= 0 {
+        noteUnfound(foreign.areUsed, foreign, primary, place)
+      }
       return result
     }
     var rowOfKey = largeArray(repeating: Int32(-1), count: primary.count)
@@ -135,7 +139,30 @@ extension Dataset {
     }
     let result = isText(foreign) ? Lookup.byCode(rowOfCode) : .byRow(spread(rowOfCode, foreign))
     lookups[place] = result
+    if rowOfCode.count(where: { $0 < 0 }) > 0 {
+      let isUsed = foreign.areUsed
+      noteUnfound(
+        rowOfCode.indices.map { isUsed[$0] && rowOfCode[$0] < 0 }, foreign, primary, place)
+    }
     return result
+  }
+
+  /// Says so where many values of a foreign key are no keys: what is looked up by them is missing.
+  private func noteUnfound(
+    _ isUnfound: [Bool], _ foreign: Codes, _ primary: Codes, _ place: LookupPlace
+  ) {
+    let (unfound, count) = (isUnfound.count(where: \.self), foreign.areUsed.count(where: \.self))
+    guard unfound * 5 > count, let one = isUnfound.firstIndex(of: true) else { return }
+    let (from, to) = (model.tables[place.from].name, model.tables[place.to].name)
+    let example = foreign.name(UInt32(one))
+    let known = primary.codes.first { $0 != Codes.missing }.map { primary.name($0) }
+    let text =
+      unfound == count
+      ? "no `\(place.column)` of `\(from)` (such as `\(example)`) is a key of `\(to)`"
+        + (known.map { " (such as `\($0)`)" } ?? "") + ": what is looked up there is missing"
+      : "\(unfound) of \(count) values of `\(place.column)` of `\(from)`, such as `\(example)`, are no "
+        + "keys of `\(to)`: what is looked up there is missing"
+    note(DataNote(id: "unknown-keys", table: from, text: text))
   }
 
   private func isText(_ codes: Codes) -> Bool {
