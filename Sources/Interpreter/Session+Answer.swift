@@ -132,11 +132,25 @@ extension Session {
     let statistics = answer.statistics
     for table in dataset.tables
     where statistics.rowsRead[table.name] != nil || statistics.tablesRead.contains(table.name) {
-      let own = loadNotes(table)
+      let own = loadNotes(table) + sameHeaders(table)
       loadSentences.formUnion(own)
       sentences += own
     }
     return sentences.map { StyledText($0, .note) }
+  }
+
+  /// Of columns that are called the same a name means the first.
+  private func sameHeaders(_ table: any StoredTable) -> [String] {
+    var first: [String: String] = [:]
+    return table.schema.compactMap { column in
+      guard !column.header.isEmpty,
+        let other = first.updateValue(column.name, forKey: column.header)
+      else { return nil }
+      first[column.header] = other
+      return
+        "two columns of `\(table.name)` are called `\(column.header)`: `\(other)` is the first, "
+        + "`\(column.name)` the other"
+    }
   }
 
   /// Rows left out and cells that could not be read, counted, with the first place.

@@ -122,6 +122,42 @@ import Values
     #expect(try !bench.sheet("mrr").notes.contains { $0.contains("in no metric") })
   }
 
+  @Test(arguments: [
+    (
+      ["001", "002", "003"],
+      "no `customer_id` of `subscriptions` (such as `1`) is a key of `customers`"
+    ),
+    (
+      ["1", "12", "13"],
+      "2 of 3 values of `customer_id` of `subscriptions`, such as `2`, are no keys"
+    ),
+    (["1", "2", "3"], nil),
+  ])
+  func `customers that are hardly ever found where segments are looked up are told`(
+    _ keys: [String], _ words: String?
+  ) throws {
+    let bench = try Workbench(
+      [
+        "subscriptions.csv": "customer_id,plan,mrr,start_date\n"
+          + (1...3).map { "\($0),pro,10,2025-01-01\n" }.joined(),
+        "customers.csv": "customer_id,segment\n" + keys.map { "\($0),smb\n" }.joined(),
+      ], today: Self.today)
+    let notes = try bench.sheet("mrr by segment").notes
+    #expect(notes.contains { $0.contains(" key") } == (words != nil), "\(notes)")
+    if let words { #expect(notes.contains { $0.hasPrefix(words) }, "\(notes)") }
+  }
+
+  @Test func `of two columns that are called the same it is told which a name means`() throws {
+    let bench = try Workbench(
+      ["subs.csv": "customer_id,plan,mrr,mrr,start_date\na,p,1,100,2025-01-01\n"],
+      today: Self.today)
+    let sheet = try bench.sheet("mrr")
+    #expect(sheet.number("mrr") == 1)
+    let words = "two columns of `subs` are called `mrr`: `mrr` is the first, `mrr_2` the other"
+    #expect(sheet.notes.contains(words), "\(sheet.notes)")
+    #expect(try bench.sheet("sum(mrr_2) from subs").number("sum(mrr_2)") == 100)
+  }
+
   @Test func `an id that no two answers share is no survey`() throws {
     let rows = [1, 2, 5, 5].enumerated().map { "\($0),2025-01-02,2025-01-03,\($1)\n" }.joined()
     let bench = try Workbench(
