@@ -4,8 +4,10 @@ import Values
 struct ColumnEvidence {
   /// Cells with something in them.
   private(set) var present = 0
-  /// Of those the ones that say that there is nothing, and words that say of a date that it has not come.
-  private(set) var (placeholders, openEnds) = (0, 0)
+  /// Of those the ones that say that there is nothing.
+  private(set) var placeholders = 0
+  /// Words that say of a date that it has not come.
+  private(set) var openEnds = 0
   /// Numbers without a mark among their digits.
   private(set) var wholes = (count: 0, greatest: UInt64(0))
   private(set) var numbers = [NumberTally](repeating: NumberTally(), count: NumberFormat.all.count)
@@ -45,28 +47,6 @@ struct ColumnEvidence {
   private var isVaried = false
   /// Cells with this numbering are ids and nothing else, as the first of them was.
   private var isOfIds = false
-
-  /// How many cells one number format can read, and as what.
-  struct NumberTally {
-    var fits = 0
-    var scale = 0
-    var floats = 0
-    var hugeIntegers = 0
-    var leadingZeros = 0
-    /// The greatest amount, of either sign.
-    var greatest = 0.0
-    var currencies: [CurrencyMark: Int] = [:]
-    /// Numbers with a percent sign.
-    var percents = 0
-  }
-
-  /// Ids of one prefix and a fixed number of digits.
-  struct Numbering {
-    var prefix: [UInt8]
-    var width: Int
-    var least: Int
-    var greatest: Int
-  }
 
   private static let flagReaders = [FlagWords.trueFalse, .yesNo, .letters].map {
     ($0, FlagReader($0))
@@ -341,7 +321,7 @@ struct ColumnEvidence {
     return true
   }
 
-  /// `30-Jun-2024`, `Jun 30, 2024`, with a time of day or without; most texts have no number behind a name.
+  /// `30-Jun-2024`, `Jun 30, 2024`, with a time of day or without.
   private mutating func addNamed(
     _ order: DateFormat.Order, _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int
   ) -> Bool {
@@ -351,6 +331,7 @@ struct ColumnEvidence {
     }
     guard let separator, order == .nameAndDay || separator - start <= 2 else { return false }
     let byte = bytes[separator]
+    // A name behind which no number stands is no month: most texts end here.
     let behind = bytes[separator + 1]
     guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == 0x20,
       order != .nameAndDay || behind &- 48 < 10 || behind == 0x20
