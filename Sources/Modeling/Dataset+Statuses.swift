@@ -132,6 +132,7 @@ extension Dataset {
         false
       }
     }
+    guard areOver.contains(true) else { return }
     let over = column.codes.indices.filter { row in
       column.validity.isPresent(row) && areOver[Int(column.codes[row])]
         && lives.from[row] < lives.end[row] && lives.end[row] < .max

@@ -1,29 +1,28 @@
 /// A comma or a point that has three digits behind it wherever it stands: `1,234` beside `993`.
 struct DoubtfulMark: Sendable, Hashable {
-  /// Places in `NumberFormat.all`: the mark between thousands, and the mark in front of decimals.
-  fileprivate var places: (thousands: Int, decimals: Int)
+  fileprivate enum Sign: CaseIterable { case comma, point }
+
+  fileprivate var sign: Sign
   /// What it is read as.
   var isThousands: Bool
   /// Nothing decides it.
   var isDoubtful: Bool
 
-  fileprivate static let comma = (thousands: 1, decimals: 2)
-  fileprivate static let point = (thousands: 2, decimals: 0)
-
-  /// The place of the format that is preferred.
-  var place: Int { isThousands ? places.thousands : places.decimals }
+  /// The place in `NumberFormat.all` of the format that is preferred.
+  var place: Int { isThousands ? sign.thousands : sign.decimals }
 
   var found: String {
-    "three digits behind each `\(places == Self.comma ? "," : ".")`, which could be thousands as well "
+    "three digits behind each `\(sign == .comma ? "," : ".")`, which could be thousands as well "
       + "as decimals"
   }
   var expected: String { isThousands ? LoadIssues.thousands : "decimals" }
+}
 
-  static func == (a: DoubtfulMark, b: DoubtfulMark) -> Bool {
-    a.places == b.places && a.isThousands == b.isThousands && a.isDoubtful == b.isDoubtful
-  }
-
-  func hash(into hasher: inout Hasher) { hasher.combine(place) }
+extension DoubtfulMark.Sign {
+  // Places in `NumberFormat.all`: of the format that has the sign between thousands, and of the one that
+  // has it in front of decimals.
+  fileprivate var thousands: Int { self == .comma ? 1 : 2 }
+  fileprivate var decimals: Int { self == .comma ? 2 : 0 }
 }
 
 extension ColumnInference {
@@ -33,17 +32,17 @@ extension ColumnInference {
   /// - Parameter prefersComma: another column surely writes decimal commas.
   func doubtfulMark(_ column: ColumnEvidence, prefersComma: Bool) -> DoubtfulMark? {
     let most = column.numbers.lazy.map(\.fits).max() ?? 0
-    for places in [DoubtfulMark.comma, DoubtfulMark.point] {
-      let (whole, part) = (column.numbers[places.thousands], column.numbers[places.decimals])
+    for sign in DoubtfulMark.Sign.allCases {
+      let (whole, part) = (column.numbers[sign.thousands], column.numbers[sign.decimals])
       guard most > 0, whole.fits == most, part.fits == most, whole.scale == 0,
         whole.leadingZeros + whole.hugeIntegers == 0, part.scale == 3, part.floats == 0
       else { continue }
       let (isThousands, isDoubtful) = decided(
-        isComma: places == DoubtfulMark.comma, prefersComma,
+        isComma: sign == .comma, prefersComma,
         money: whole.currencies.keys.first,
         // No number of four digits goes without the mark, and smaller ones do.
         leavesOutBelow: column.wholes.count > 0 && column.wholes.greatest < 1000)
-      return DoubtfulMark(places: places, isThousands: isThousands, isDoubtful: isDoubtful)
+      return DoubtfulMark(sign: sign, isThousands: isThousands, isDoubtful: isDoubtful)
     }
     return nil
   }

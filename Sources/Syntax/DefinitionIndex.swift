@@ -82,11 +82,6 @@ package struct DefinitionIndex: Sendable {
     }
   }
 
-  /// Its name, and then its aliases.
-  package func names(of definition: Int) -> [String] {
-    words.filter { $0.definition == definition }.map(string)
-  }
-
   /// Every name and alias, in the order of the texts.
   package var names: [String] { words.map(string) }
 
