@@ -43,6 +43,7 @@ extension Session {
     {
       return problems + [.severalModels(one, other)]
     }
+    namedFiles = Set(files.filter(\.isNamed).map(\.path))
     let modelPath = options.modelPath ?? models.first
     self.modelPath = modelPath ?? Self.modelPath(beside: paths)
     do throws(LoadProblem) {
@@ -203,6 +204,16 @@ extension Session {
     text.append(names.count == 1 ? "table: " : "\(names.count) tables: ", .muted)
     text.append(names.joined(separator: ", "))
     return text
+  }
+
+  /// Whether the file at a path is none to be written over: one of data that the command line names or
+  /// answers came from, or the model.
+  package func reads(_ path: String) -> Bool {
+    if let modelFile, FileSystem.isSame(modelFile.source.name, path) { return true }
+    return dataset.tables.indices.contains { index in
+      let own = dataset.tables[index].path
+      return FileSystem.isSame(own, path) && (namedFiles.contains(own) || dataset.isAsked(index))
+    }
   }
 
   // MARK: statements

@@ -73,6 +73,8 @@ package final class Session {
   var parameters = Parameters()
   /// The parameters that what was run speaks of, in a script those of the script.
   var mentioned = MentionedParameters()
+  /// Files of data that the command line names, rather than their folder.
+  var namedFiles: Set<String> = []
   /// The model's file, be it there or not; `nil` without a folder of data.
   var modelPath: String?
   /// The model's file as it was read; `nil` where there is none.

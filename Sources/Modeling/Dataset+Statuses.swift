@@ -15,6 +15,7 @@ extension Dataset {
         let column = StatusColumn(try column(name, in: index), role: role)
       else { continue }
       if role == "status" { try noteUnknown(column, lives, index) }
+      if role == "status" { try resume(column, named: name, &lives, index) }
       try apply(column, named: name, to: &lives, index)
       if role == "status" { try noteRunningOut(column, lives, index) }
     }
@@ -71,6 +72,33 @@ extension Dataset {
           text: "\(rows(paused)) of `\(table.name)` paused or unpaid: counted up to the day "
             + "before \(try asOf().day), since nothing says from when on"))
     }
+  }
+
+  /// Lets rows run on that are in force by their status though the day of their cancellation has passed: it
+  /// is that of the request, and what was paid for has not run out.
+  private func resume(
+    _ column: StatusColumn, named name: String, _ lives: inout Lives, _ index: Int
+  ) throws(LoadProblem) {
+    let table = model.tables[index]
+    guard let end = table.life?.end, table.reasons["profile"] == nil,
+      table.reasons["life"] != "declared", let place = table.columnIndex(end),
+      NameHints.isRequestToEnd(ColumnWords(table.columns[place].header))
+    else { return }
+    let candidates = column.codes.indices.filter { row in
+      column.validity.isPresent(row) && lives.end[row] < .max
+        && column.statuses[Int(column.codes[row])] == .inForce
+    }
+    guard !candidates.isEmpty else { return }
+    let today = try asOf().day.number
+    let found = candidates.filter { lives.end[$0] <= today && lives.from[$0] < lives.end[$0] }
+    guard !found.isEmpty else { return }
+    for row in found { lives.end[row] = .max }
+    note(
+      DataNote(
+        id: "called-off", table: table.name, count: found.count,
+        text:
+          "\(rows(found.count)) of `\(table.name)` in force by `\(name)`, though `\(end)` has passed: "
+          + "taken for the day on which they were called off, not for their end"))
   }
 
   /// Ends rows that go on beyond the day of the data on that day.

@@ -30,6 +30,8 @@ package final class Dataset {
   var foundAsOf: AsOf?
   var renewalsByTable: [Int: Renewals] = [:]
   var noteList: [DataNote] = []
+  /// Tables of which something was asked.
+  private var asked: Set<Int> = []
 
   package init(tables: [any StoredTable], model: Model) {
     precondition(tables.count == model.tables.count, "a stored table for every table of the model")
@@ -134,8 +136,13 @@ package final class Dataset {
     guard let index = model.tables.firstIndex(where: { $0.name == name }) else {
       preconditionFailure("analysis lets only known tables through")
     }
+    asked.insert(index)
     return index
   }
+
+  /// Whether something of a table was asked.
+  /// - Parameter table: in the order of `tables`.
+  package func isAsked(_ table: Int) -> Bool { asked.contains(table) }
 
   func columnIndex(_ name: String, in table: Int) -> Int {
     guard let index = model.tables[table].columnIndex(name) else {

@@ -15,6 +15,8 @@ package struct Engine {
   package var summary: () -> StyledText?
   /// Parameters that were given and that nothing used.
   package var unusedParameters: () -> [Diagnostic]
+  /// Whether answers came from the file at a path.
+  package var reads: (String) -> Bool = { _ in false }
   /// Asks a running query to stop; called on a thread of its own.
   package var cancel: @convention(c) () -> Void
   /// A person begins to type, and has ended: between these nothing is asked but `isUnfinished` and
@@ -52,6 +54,7 @@ package struct Engine {
       summary: { session.summary },
       unusedParameters: { session.unusedParameters() },
       cancel: { Session.cancel() })
+    reads = { session.reads($0) }
     idle = ({ session.beginIdle() }, { session.endIdle() })
   }
 }

@@ -61,7 +61,9 @@ extension Prompt {
         throw error
       }
       printer = terminal
-      try file.close(isWanted: isWhole)
+      let isRead = engine.reads(path)
+      try file.close(isWanted: isWhole && !isRead)
+      if isRead { return try printer.complain("answers come from `\(path)`: name another file") }
       if isWhole { try printer.say(StyledText("written to \(path)", .note)) }
     } catch {
       try printer.complain(error.message)

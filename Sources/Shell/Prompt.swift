@@ -4,7 +4,7 @@ package import Rendering
 
 /// The read, run, print loop of a person at a terminal.
 package struct Prompt {
-  private let engine: Engine
+  let engine: Engine
   let reader: any LineReader
   var printer: AnswerPrinter
   /// Reads the data anew.

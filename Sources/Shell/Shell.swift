@@ -132,7 +132,9 @@ package struct Shell {
     if problems.contains(where: { $0.severity == .error }) { return .problem }
     guard invocation.isPrompt else {
       var batch = Batch(engine: engine, printer: printer, hasData: invocation.data != .none)
-      return try batch.run(invocation.programs)
+      let status = try batch.run(invocation.programs)
+      guard let output = arguments.output, engine.reads(output) else { return status }
+      return try refuse("`--output` would overwrite `\(output)`, which is read: name another file")
     }
     guard
       let editor = LineEditor(

@@ -24,7 +24,7 @@ extension CSVTable {
   /// Whether the cells of the sample showed that no two are alike.
   package func isSampleDistinct(_ index: Int) -> Bool {
     guard let column = cells?.evidence[index], !options.isTextOnly else { return false }
-    return column.isAscending && column.present > 0
+    return column.ids.isAscending && column.present > 0
   }
 
   /// Whether a file is so small that all of its rows are its sample.

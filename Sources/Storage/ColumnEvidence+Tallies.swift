@@ -11,13 +11,22 @@ extension ColumnEvidence {
     var currencies: [CurrencyMark: Int] = [:]
     /// Numbers with a percent sign.
     var percents = 0
-  }
 
-  /// Ids of one prefix and a fixed number of digits.
-  struct Numbering {
-    var prefix: [UInt8]
-    var width: Int
-    var least: Int
-    var greatest: Int
+    /// - Parameters:
+    ///   - magnitude: of what was read.
+    ///   - count: how many cells are written so.
+    mutating func add(_ reading: NumberReading, _ magnitude: Double, _ count: Int) {
+      fits += count
+      greatest = max(greatest, magnitude)
+      switch reading.kind {
+      case .exact: scale = max(scale, reading.scale)
+      case .float: floats += count
+      case .hugeInteger: hugeIntegers += count
+      case .leadingZero: leadingZeros += count
+      case .notANumber: break
+      }
+      if reading.isPercent { percents += count }
+      if let currency = reading.currency { currencies[currency, default: 0] += count }
+    }
   }
 }

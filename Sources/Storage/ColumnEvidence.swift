@@ -21,13 +21,7 @@ struct ColumnEvidence {
   /// Whole numbers that can be times: since 1970, or dates without marks between their parts.
   private(set) var bareTimes = Tally<DateFormat>()
   private(set) var flags: [FlagWords: (yes: Int, no: Int)] = [:]
-  private(set) var numbering: Numbering?
-  private(set) var isNumbered = true
-  /// Each cell is longer than the one before it, or as long and greater byte by byte, as ids are that
-  /// were counted up: none repeats another. Cells with nothing in them are passed over; those whose
-  /// bytes are not the only way to write their value are no such ids.
-  private(set) var isAscending = true
-  private var previous = CellOrder()
+  private(set) var ids = IdEvidence()
   /// Hashes of the texts: a sample with more of them is of a column with more than a byte tells apart.
   private(set) var texts = FewHashes(limit: 200)
   /// A day or an instant that narrow slots do not hold.
@@ -38,6 +32,8 @@ struct ColumnEvidence {
   /// The first date that is written otherwise than the first one.
   private(set) var firstOtherDate: (offset: Int, found: String)?
   private var dateShape: DateShape?
+  /// Most cells are written like the first day or instant.
+  private var timePattern: TimePattern?
   /// The first cell whose money, or percent sign, is not that of the first.
   private(set) var firstOtherUnit: (offset: Int, found: String)?
   private var unit: NumberFormat?
@@ -71,10 +67,9 @@ struct ColumnEvidence {
     let bytes = UnsafePointer(spans.bytes)
     var start = spans.start(row)
     var end = spans.end(row)
-    addOrder(bytes, start, end)
-    addNumbering(bytes, start, end)
+    ids.add(bytes, start, end, isOne: weight == 1)
     if !texts.areMany { texts.insert(UInt64(TextInterner.hash(bytes + start, end - start))) }
-    if isOfIds, isNumbered, start < end {
+    if isOfIds, ids.isNumbered, start < end {
       present += weight
       return
     }
@@ -92,6 +87,11 @@ struct ColumnEvidence {
   private mutating func add(
     _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ blockOffset: Int
   ) {
+    if let timePattern, timePattern.fits(bytes, start, end) {
+      timestamps += timePattern.date == nil ? weight : 0
+      if let date = timePattern.date { dates.add(date, count: weight) }
+      return
+    }
     let first = bytes[start]
     let isLetter = (first | 0x20) &- 97 < 26
     if isLetter, end - start <= FlagReader.longestWord {
@@ -116,7 +116,7 @@ struct ColumnEvidence {
       && CurrencyMark.inFront(bytes, start, end) != nil
     let isNumber = (!isLetter || isMoney) && !isDashed && addNumber(bytes, start, end)
     if isNumber { addUnit(bytes, start, end, blockOffset) }
-    if isNumbered, isLetter, !isNumber, !isDate { isOfIds = true }
+    if ids.isNumbered, isLetter, !isNumber, !isDate { isOfIds = true }
     if !isNumber, firstNonNumber == nil {
       firstNonNumber = (blockOffset + start, shownCell(bytes, start, end))
     }
@@ -166,19 +166,22 @@ struct ColumnEvidence {
     guard end - start <= 64 else { return false }
     var isNumber = false
     var reader = NumberReader(bytes, start: start, end: end, format: .plain)
-    let plain = reader.read()
+    let simple = NumberReading(plainDigits: bytes, start, end)
+    let plain = simple ?? reader.read()
+    let magnitude = abs(plain.double ?? 0)
     // Digits alone are the same in every format.
     let isWhole = plain.scale == 0 && !plain.isPercent && bytes[end - 1] != UInt8(ascii: ".")
     if plain.kind == .exact, isWhole {
-      for index in numbers.indices { tally(plain, index) }
+      for index in numbers.indices { numbers[index].add(plain, magnitude, weight) }
       wholes = (wholes.count + weight, max(wholes.greatest, plain.coefficient.magnitude))
       addBareTime(bytes, start, end)
       return true
     }
-    if plain.kind == .exact, plain.scale != 3, isDigitsAndPoint(bytes, start, end) {
+    if simple != nil || isDigitsAndPoint(bytes, start, end), plain.kind == .exact, plain.scale != 3
+    {
       // Nothing but a decimal point, and not three digits behind it: no group of thousands.
       for index in numbers.indices where !NumberFormat.all[index].isDecimalComma {
-        tally(plain, index)
+        numbers[index].add(plain, magnitude, weight)
       }
       return true
     }
@@ -186,7 +189,7 @@ struct ColumnEvidence {
       var reader = NumberReader(bytes, start: start, end: end, format: format)
       let reading = index == 0 ? plain : reader.read()
       guard reading.kind != .notANumber else { continue }
-      tally(reading, index)
+      numbers[index].add(reading, abs(reading.double ?? 0), weight)
       isNumber = true
     }
     return isNumber
@@ -197,20 +200,6 @@ struct ColumnEvidence {
       return false
     }
     return true
-  }
-
-  private mutating func tally(_ reading: NumberReading, _ index: Int) {
-    numbers[index].fits += weight
-    switch reading.kind {
-    case .exact: numbers[index].scale = max(numbers[index].scale, reading.scale)
-    case .float: numbers[index].floats += weight
-    case .hugeInteger: numbers[index].hugeIntegers += weight
-    case .leadingZero: numbers[index].leadingZeros += weight
-    case .notANumber: break
-    }
-    numbers[index].greatest = max(numbers[index].greatest, abs(reading.double ?? 0))
-    if reading.isPercent { numbers[index].percents += weight }
-    if let currency = reading.currency { numbers[index].currencies[currency, default: 0] += weight }
   }
 
   // MARK: dates
@@ -285,6 +274,7 @@ struct ColumnEvidence {
     case .date(let day):
       note(day: day)
       dates.add(format, count: weight)
+      timePattern = timePattern ?? TimePattern(bytes, start, end, date: format)
       return true
     case .impossible:
       dates.add(format, count: weight)
@@ -295,6 +285,7 @@ struct ColumnEvidence {
       case .timestamp(let instant):
         note(instant: instant)
         timestamps += weight
+        timePattern = timePattern ?? TimePattern(bytes, start, end, date: nil)
         return true
       case .impossible:
         timestamps += weight
@@ -388,45 +379,5 @@ struct ColumnEvidence {
       })
     else { return true }
     return numbers[index].greatest * Double(powersOfTen[scale]) > Double(Int32.max)
-  }
-
-  // MARK: ids
-
-  private mutating func addOrder(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
-    guard isAscending, start < end else { return }
-    let order = CellOrder(bytes + start, end - start)
-    isAscending =
-      weight == 1 && order.length <= CellOrder.longest && previous < order
-      && isPlainId(bytes, start, end)
-    previous = order
-  }
-
-  private mutating func addNumbering(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
-    guard isNumbered, start < end else { return }
-    var digits = 0
-    while digits < end - start, bytes[end - 1 - digits] &- 48 < 10 { digits += 1 }
-    let width = numbering?.width ?? digits
-    let prefix = end - start - width
-    guard width > 0, width <= ColumnReader.numberedWidthLimit, width <= digits, prefix >= 0,
-      prefix <= ColumnReader.numberedPrefixLimit, digits == width || prefix == 0
-    else {
-      isNumbered = false
-      return
-    }
-    var number = 0
-    for i in (end - width)..<end { number = number * 10 + Int(bytes[i] &- 48) }
-    if let found = numbering {
-      guard prefix == found.prefix.count,
-        found.prefix.indices.allSatisfy({ found.prefix[$0] == bytes[start + $0] })
-      else {
-        isNumbered = false
-        return
-      }
-      numbering?.least = min(found.least, number)
-      numbering?.greatest = max(found.greatest, number)
-    } else {
-      let text = UnsafeBufferPointer(start: bytes + start, count: prefix)
-      numbering = Numbering(prefix: Array(text), width: width, least: number, greatest: number)
-    }
   }
 }

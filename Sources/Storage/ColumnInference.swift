@@ -208,7 +208,7 @@ struct ColumnInference {
   }
 
   private func numbered(_ column: ColumnEvidence) -> CellFormat? {
-    guard column.isNumbered, let found = column.numbering else { return nil }
+    guard column.ids.isNumbered, let found = column.ids.numbering else { return nil }
     let spread = found.greatest - found.least
     guard spread <= ColumnInference.numberedSpread * max(estimatedRows, 1) else { return nil }
     // Numbers of up to nine digits are codes as they are; longer ones count from well below.

@@ -6,14 +6,22 @@ struct CurrencyMark: Sendable, Hashable {
   var isCode: Bool { value >= 1 << 16 }
 
   /// Signs, and the codes that may stand at the same amount; the longer before what they begin with.
-  private static let signs: [(text: [UInt8], codes: [String])] = [
+  private static let signs: [(text: [UInt8], codes: [String])] = unicodeSigns + westernSigns
+
+  private static let unicodeSigns: [(text: [UInt8], codes: [String])] = [
     ("US$", ["USD"]), ("C$", ["CAD"]), ("A$", ["AUD"]), ("R$", ["BRL"]), ("NZ$", ["NZD"]),
     ("$", ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "CLP", "COP", "ARS", "TWD"]),
     ("€", ["EUR"]), ("£", ["GBP"]), ("¥", ["JPY", "CNY"]), ("₹", ["INR"]), ("₩", ["KRW"]),
     ("₺", ["TRY"]), ("₴", ["UAH"]), ("₪", ["ILS"]), ("kr.", ["SEK", "NOK", "DKK", "ISK"]),
     ("kr", ["SEK", "NOK", "DKK", "ISK"]), ("zł", ["PLN"]), ("Kč", ["CZK"]), ("Ft", ["HUF"]),
     ("Fr.", ["CHF"]), ("SFr.", ["CHF"]), ("lei", ["RON"]),
-  ].map { (Array($0.0.utf8), $0.1) }
+  ].map { (text: Array($0.0.utf8), codes: $0.1) }
+
+  /// As Windows-1252 writes them: in UTF-8 no character begins with such a byte, and what stands in front of
+  /// one that ends with it is no amount.
+  private static let westernSigns: [(text: [UInt8], codes: [String])] = [
+    ([0x80], ["EUR"]), ([0xA3], ["GBP"]), ([0xA5], ["JPY", "CNY"]),
+  ]
 
   /// Codes of ISO 4217 that amounts of exports are in.
   private static let codes: Set<UInt32> = Set(

@@ -115,9 +115,11 @@ struct DialectSniffer {
   /// more fields, then the first of `, ; tab |`.
   private func likeliestDelimiter(_ bytes: ArraySlice<UInt8>) -> UInt8 {
     var best: (delimiter: UInt8, agreement: Double, fields: Int)?
-    var occurs = [Bool](repeating: false, count: 256)
-    for byte in bytes { occurs[Int(byte)] = true }
-    for delimiter in Dialect.delimiters where occurs[Int(delimiter)] {
+    let found = bytes.withUnsafeBufferPointer { bytes in
+      Dialect.delimiters.filter { bytes.place(of: $0) != nil }
+    }
+    if found == [Dialect.delimiters[0]] { return found[0] }
+    for delimiter in found {
       let counts = fieldCounts(bytes, delimiter: delimiter)
       guard var fields = counts.first else { continue }
       if fields == 1 { fields = commonest(counts) }
@@ -156,6 +158,8 @@ struct DialectSniffer {
         lines.append(.init(offset: position, text: String(text.prefix(40))))
       }
       if !isTitle, filled > 0 { rows.append((position, filled, row.fieldCount)) }
+      // Nothing stands above the header, as nearly always.
+      if lines.isEmpty, !rows.isEmpty { return [] }
       position = row.end
     }
     guard !lines.isEmpty, lines.count <= 10, let header = rows.first, rows.count > 1,

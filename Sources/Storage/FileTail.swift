@@ -29,61 +29,77 @@ struct FileTailReader {
   /// How many records before a line say what a record has.
   private static let witnesses = 20
 
-  private struct Row {
-    var offset: Int
-    var end: Int
-    var fields: [[UInt8]]
-    /// Decoded when they are wanted: nearly always the last row is a record, and the others are not
-    /// looked at.
-    var cells: [String] { fields.map { WesternText.decoded($0).trimmingBlanks } }
+  /// The rows that lie whole in the end of the file. They are taken apart when they are wanted: nearly
+  /// always the last one is a record, and the others are not looked at.
+  private struct Rows {
+    var bytes: [UInt8] = []
+    /// Where in the file the bytes begin.
+    var from = 0
+    var ranges: [Range<Int>] = []
+    let splitter: RowSplitter
+
+    func cells(_ range: Range<Int>) -> [String] {
+      splitter.row(bytes, from: range.lowerBound).fields.map {
+        WesternText.decoded($0).trimmingBlanks
+      }
+    }
+
+    /// Whether a line has nothing in it.
+    func isBlank(_ range: Range<Int>) -> Bool {
+      !bytes[range].contains(splitter.delimiter) && cells(range) == [""]
+    }
   }
 
   func tail() throws(LoadProblem) -> FileTail {
     var tail = FileTail(end: open.source.count)
     guard columns > 1 else { return tail }
     var rows = try lastRows()
-    while let last = rows.popLast() {
-      let cells = last.cells
-      guard isNoRecord(cells, behind: rows.suffix(FileTailReader.witnesses)) else { break }
-      tail.end = last.offset
+    while let last = rows.ranges.popLast() {
+      let cells = rows.cells(last)
+      guard isNoRecord(cells, behind: rows) else { break }
+      let offset = rows.from + last.lowerBound
+      tail.end = offset
       // A line with empty cells alone says nothing and is missed by nobody.
       let isEmpty = cells.allSatisfy(\.isEmpty)
       if !isEmpty {
         let text = cells.joined(separator: String(UnicodeScalar(delimiter)))
-        tail.lines.insert(.init(offset: last.offset, text: String(text.prefix(40))), at: 0)
+        tail.lines.insert(.init(offset: offset, text: String(text.prefix(40))), at: 0)
       }
     }
     return tail
   }
 
   /// The rows that lie whole in the window; none where it may begin or end inside of quotes.
-  private func lastRows() throws(LoadProblem) -> [Row] {
+  private func lastRows() throws(LoadProblem) -> Rows {
     let count = open.source.count
-    let from = max(dataStart, count - FileTailReader.windowBytes)
-    let bytes = try open.bytes(from..<count)
-    var position = 0
-    if from > dataStart {
-      guard let first = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return [] }
-      position = first + 1
-      if RowEnds(guessing: bytes[position...], delimiter).beginsInQuotes { return [] }
+    var rows = Rows(splitter: RowSplitter(delimiter: delimiter))
+    rows.from = max(dataStart, count - FileTailReader.windowBytes)
+    rows.bytes = try open.bytes(rows.from..<count)
+    let bytes = rows.bytes
+    var start = 0
+    if rows.from > dataStart {
+      guard let first = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return rows }
+      start = first + 1
+      if RowEnds(guessing: bytes[start...], delimiter).beginsInQuotes { return rows }
     }
-    var rows: [Row] = []
-    let splitter = RowSplitter(delimiter: delimiter)
-    while position < bytes.count {
-      let row = splitter.row(bytes, from: position)
-      if row.endsInQuotes { return [] }
-      let own = Row(offset: from + position, end: row.end, fields: row.fields)
-      // Blank lines are none.
-      if row.fieldCount > 1 || own.cells != [""] { rows.append(own) }
-      position = row.end
+    var ranges: [Range<Int>] = []
+    var scanner = TolerantScanner(delimiter: delimiter)
+    for place in start..<bytes.count {
+      let behind = place + 1 < bytes.count ? bytes[place + 1] : UInt8(ascii: "\r")
+      guard scanner.step(bytes[place], behind: behind, at: place) == .lineEnd else { continue }
+      ranges.append(start..<place + 1)
+      start = place + 1
     }
+    if scanner.state == .quoted { return rows }
+    if start < bytes.count { ranges.append(start..<bytes.count) }
+    rows.ranges = ranges.filter { !rows.isBlank($0) }
     return rows
   }
 
-  private func isNoRecord(_ cells: [String], behind records: ArraySlice<Row>) -> Bool {
+  private func isNoRecord(_ cells: [String], behind records: Rows) -> Bool {
     guard cells.count <= columns else { return false }
     if cells.allSatisfy(\.isEmpty) { return true }
-    guard let lead = cells.firstIndex(where: { !$0.isEmpty }), !records.isEmpty else {
+    guard let lead = cells.firstIndex(where: { !$0.isEmpty }), !records.ranges.isEmpty else {
       return false
     }
     let others = cells[(lead + 1)...].filter { !$0.isEmpty }
@@ -95,10 +111,10 @@ struct FileTailReader {
   }
 
   /// Numbers alone, where all records have two or more cells that are none.
-  private func isSumWithoutName(_ cells: [String], behind rows: ArraySlice<Row>) -> Bool {
+  private func isSumWithoutName(_ cells: [String], behind rows: Rows) -> Bool {
     let filled = cells.filter { !$0.isEmpty }
-    guard filled.allSatisfy(FileTailReader.isNumber), rows.count >= 3 else { return false }
-    let records = rows.map(\.cells)
+    guard filled.allSatisfy(FileTailReader.isNumber), rows.ranges.count >= 3 else { return false }
+    let records = rows.ranges.suffix(FileTailReader.witnesses).map(rows.cells)
     let named = (0..<columns).filter { column in
       records.allSatisfy { record in
         column < record.count && !record[column].isEmpty

@@ -120,17 +120,22 @@ struct NumberReader {
         end -= 2
       } else if end - position > 2, blank(at: end - 3) == 3 {
         end -= 3
+      } else if bytes[end - 1] == NumberReader.westernBlank {
+        end -= 1
       } else {
         break
       }
     }
   }
 
+  /// U+00A0 in Windows-1252; in UTF-8 a character ends with it, of which no number is made.
+  private static let westernBlank: UInt8 = 0xA0
+
   /// The length of a blank: a space, a tab, U+00A0 or the narrow U+202F, which some write between
   /// thousands and in front of a unit; 0 for another byte.
   private func blank(at place: Int) -> Int {
     let byte = bytes[place]
-    if byte == 0x20 || byte == 0x09 { return 1 }
+    if byte == 0x20 || byte == 0x09 || byte == NumberReader.westernBlank { return 1 }
     if byte == 0xC2, place + 1 < end, bytes[place + 1] == 0xA0 { return 2 }
     if byte == 0xE2, place + 2 < end, bytes[place + 1] == 0x80, bytes[place + 2] == 0xAF {
       return 3
@@ -280,7 +285,7 @@ struct NumberReader {
     if bytes[place] == format.group { return 1 }
     guard format.group == 0x20, bytes[place] >= 0x80 else { return nil }
     let length = blank(at: place)
-    return length > 1 ? length : nil
+    return length > 0 ? length : nil
   }
 
   /// The digits from a position on as a double; `nil` when they are none or too great.
@@ -335,5 +340,30 @@ extension NumberReading {
       let digits = String(coefficient)
       return Double("\(digits)e-\(scale)")
     }
+  }
+}
+
+extension NumberReading {
+  /// Nothing but digits and at most one point among them, of which an exact decimal holds all: how most
+  /// numbers are written. `nil` for what else there is, numbers or not.
+  init?(plainDigits bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
+    guard end - start < powersOfTen.count else { return nil }
+    var point: Int?
+    var coefficient: Int64 = 0
+    for place in start..<end {
+      let digit = bytes[place] &- 48
+      if digit < 10 {
+        coefficient = coefficient &* 10 &+ Int64(digit)
+      } else if bytes[place] == UInt8(ascii: "."), point == nil, place > start, place < end - 1 {
+        point = place
+      } else {
+        return nil
+      }
+    }
+    let whole = (point ?? end) - start
+    let scale = point.map { end - 1 - $0 } ?? 0
+    guard whole == 1 || whole > 1 && bytes[start] != UInt8(ascii: "0"), scale <= greatestScale
+    else { return nil }
+    self.init(kind: .exact, coefficient: coefficient, scale: scale)
   }
 }

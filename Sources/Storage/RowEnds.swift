@@ -86,7 +86,7 @@ struct RowEnds {
 
 extension UnsafeBufferPointer<UInt8> {
   /// Where a byte is, from a place on: many bytes at a time, which a loop that may end anywhere is not.
-  fileprivate func place(of byte: UInt8, from start: Int = 0) -> Int? {
+  func place(of byte: UInt8, from start: Int = 0) -> Int? {
     guard start < count, let base = baseAddress,
       let found = memchr(base + start, Int32(byte), count - start)
     else { return nil }

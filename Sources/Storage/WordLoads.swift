@@ -11,6 +11,9 @@ enum Word {
     UInt16(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt16.self))
   }
 
+  /// Eight digits, all 0.
+  static let zeros: UInt64 = 0x3030_3030_3030_3030
+
   /// Every byte is one of `0`...`9`.
   @inline(__always)
   static func areDigits(_ word: UInt64) -> Bool { strays(word) == 0 }

@@ -61,6 +61,29 @@ import Testing
     #expect(try folder.bytes("a.csv") == Array(whole.utf8))
   }
 
+  @Test func `what answers are read from is not written over`() throws {
+    let folder = try TemporaryFolder()
+    let rows =
+      "customer_id,plan,start_date,end_date,mrr\na,pro,2024-01-01,,10\nb,pro,2024-02-01,,20\n"
+    let data = try folder.write(rows, to: "subscriptions.csv")
+    let link = folder.path + "/link.csv"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: data)
+    let model = try folder.write("set today 2024-03-31\n", to: "model.kpi")
+    for (path, output) in [(data, data), (folder.path, data), (folder.path, link)] {
+      let run = try Command.kpi([path, "--output", output, "-c", "mrr"])
+      #expect(run.status == 2 && run.errors.contains("would overwrite `\(output)`, which is read"))
+    }
+    #expect(try folder.bytes("subscriptions.csv") == Array(rows.utf8))
+    #expect(try Command.kpi([data, "--output", model, "-c", "mrr"]).status != 0)
+    // An answer beside the data is written anew each time.
+    for _ in 1...2 {
+      let run = try Command.kpi(
+        [folder.path, "--output", folder.path + "/answer.csv", "-c", "mrr by plan"])
+      #expect(run.status == 0)
+    }
+    #expect(try folder.bytes("answer.csv") == Array("plan,mrr\npro,30\n".utf8))
+  }
+
   @Test func `exit codes say what went wrong`() throws {
     func status(_ arguments: [String]) throws -> Int32 {
       try Command.kpi(arguments).status

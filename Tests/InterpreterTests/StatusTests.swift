@@ -53,6 +53,31 @@ import Values
     #expect(try notes(["active", "Frozen"], column: "state").notes.count == 1)
   }
 
+  @Test func `what is in force goes on behind the day on which it was called off`() throws {
+    func sheet(_ header: String, model: String = "") throws -> Sheet {
+      let rows = """
+        id,customer,mrr,status,start,\(header)
+        1,a,10,active,2024-01-01,2024-03-01
+        2,b,20,canceled,2024-01-01,2024-03-01
+        3,c,40,active,2024-01-01,
+        4,d,80,active,2024-01-01,2024-09-01
+
+        """
+      return try Workbench(
+        ["subscriptions.csv": rows, "model.kpi": model], today: Day(year: 2024, month: 6, day: 30)
+      ).sheet("mrr where period = 2024-06")
+    }
+    let found = try sheet("canceled_at")
+    #expect(found.number("mrr") == 130)
+    #expect(
+      found.notes.contains { $0.contains("1 row of `subscriptions` in force by `status`, though") },
+      "\(found.notes)")
+    // An end is an end, and what is declared is declared.
+    #expect(try sheet("ended_at").number("mrr") == 120)
+    let declared = "table subscriptions\n  active from start until canceled_at\n"
+    #expect(try sheet("canceled_at", model: declared).number("mrr") == 120)
+  }
+
   // MARK: flags, pauses
 
   private func sheet(_ rows: String, _ query: String, model: String = "", today: String) throws

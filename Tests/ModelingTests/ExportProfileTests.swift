@@ -57,4 +57,20 @@ import Values
     #expect(read[0][2] == nil)
     #expect(read[1][0] == .integer(1_717_236_000))
   }
+
+  @Test func `a price for each is multiplied by a count of another name`() throws {
+    for count in ["Quantity", "Qty", "Seats"] {
+      let table = MemoryTable(
+        "export",
+        """
+        id,Customer ID,Status,Amount,\(count),Interval,Start (UTC),Ended At (UTC)
+        s1,c1,active,10.00,3,month,2024-01-01 10:00,
+        s2,c2,active,120.00,2,year,2024-01-01 10:00,
+        """)
+      let read = try ModelReader.read([], tables: [table])
+      let found = read.model.tables[0]
+      #expect(found.reasons["profile"]?.hasPrefix("Stripe") == true)
+      #expect(found.amount?.quantity == count.lowercased(), "\(count)")
+    }
+  }
 }

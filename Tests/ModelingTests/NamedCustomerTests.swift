@@ -79,6 +79,41 @@ import Values
       }, "\(notes)")
   }
 
+  @Test func `who pays and is in no list of customers stays a customer`() throws {
+    func companies(_ keys: [String]) -> MemoryTable {
+      MemoryTable(
+        "companies",
+        "record_id,company_name,billing_id\n"
+          + zip(keys, ["cus_1", "cus_2", "cus_2", "cus_4"]).map { "\($0),Firm \($0),\($1)\n" }
+          .joined())
+    }
+    let revenue = MemoryTable(
+      "subscriptions",
+      """
+      id,customer_id,mrr,start_date,end_date
+      s1,cus_1,100,2024-01-01,
+      s2,cus_9,150,2024-03-01,
+      s3,cus_2,200,2024-01-01,
+      s4,cus_4,300,2024-01-01,
+      s5,,400,2024-01-01,
+      """)
+    // By numbers, and by texts; a name that is another's key is nobody else's.
+    for (keys, first, last) in [
+      (["9001", "9002", "9003", "9004"], "9001", "9004"), (["a", "b", "cus_9", "d"], "a", "d"),
+    ] {
+      let read = try ModelReader.read([], tables: [companies(keys), revenue])
+      let dataset = Dataset(tables: read.tables, model: read.model)
+      #expect(
+        try customers("subscriptions", dataset) == [
+          .text(first), keys.contains("cus_9") ? nil : .text("cus_9"), .text("cus_2"), .text(last),
+          nil,
+        ])
+      #expect(dataset.model.table("subscriptions")?.references.map(\.table) == ["companies"])
+      let notes = dataset.notes.map(\.text)
+      #expect(notes.contains { $0.hasSuffix("they count as customers of their own") }, "\(notes)")
+    }
+  }
+
   @Test func `the revenue table may be the one that knows both`() throws {
     let revenue = MemoryTable(
       "subscriptions",

@@ -103,4 +103,16 @@ import Testing
         "single charges, which do not recur, in `charge_data`",
       ])
   }
+
+  @Test func `a list of what customers pay without a date has its sum named`() throws {
+    let list = try model([("list", "Customer,Plan,MRR\nAcme,pro,100\nGlobex,team,50\n")])
+    #expect(
+      list.nearlySubscriptions == [
+        "`list`, which does not say since when each customer pays: `sum(mrr) from list` needs no dates"
+      ])
+    let companies = try model([
+      ("companies", "Customer ID,Plan,Annual Revenue\nAcme,pro,100\nGlobex,team,50\n")
+    ])
+    #expect(companies.nearlySubscriptions.isEmpty)
+  }
 }

@@ -228,6 +228,25 @@ import Values
     #expect(try read.rowCount() == 2)
   }
 
+  @Test func `amounts in Windows-1252 are amounts`() throws {
+    let amounts: [Value] = [
+      .decimal(coefficient: 129000, scale: 2), .decimal(coefficient: 9950, scale: 2),
+    ]
+    // A euro, a pound and a yen sign, and a blank that does not break.
+    for (mark, blank) in [(0x80, 0x20), (0xA3, 0xA0), (0xA5, 0xA0)] as [(UInt8, UInt8)] {
+      let behind = Array("v;w\n1.290,00".utf8) + [blank, mark] + Array(";a\n99,50 ".utf8) + [mark]
+      let read = try table(behind + Array(";b\n".utf8))
+      #expect(read.schema[0].type == .decimal(scale: 2) && read.schema[0].unit == .currency)
+      #expect(try read.values("v") == amounts)
+      let front =
+        Array("v;w\n".utf8) + [mark] + Array("1".utf8) + [0xA0] + Array("290,00;a\n".utf8)
+        + [mark, blank] + Array("99,50;b\n".utf8)
+      #expect(try table(front).values("v") == amounts)
+    }
+    // In UTF-8 the same bytes end other characters.
+    #expect(try table("v,w\n5\u{100},a\n6\u{E0},b\n").schema[0].type == .text)
+  }
+
   @Test func `text that is no UTF-8 is read as Windows-1252`() throws {
     let bytes: [UInt8] =
       Array("na".utf8) + [0xEF] + Array("ve,x\nM".utf8) + [0xFC]

@@ -120,8 +120,8 @@ extension Dataset {
       return try normalisedAmount(amount, in: table)
     case .customerOf(let person, let people, _):
       return try customers(of: person, among: people, in: table)
-    case .customerNamed(let own, let column, let directory, _):
-      return try customers(namedBy: own, as: column, of: directory, in: table)
+    case .customerNamed(let own, let column, let directory, let type):
+      return try customers(namedBy: own, as: column, of: directory, in: table, type: type)
     case .earlier(let one, let other):
       return Column(earlierOf: try days(of: one, in: table), try days(of: other, in: table))
     case .billingMonths(let from, let to):

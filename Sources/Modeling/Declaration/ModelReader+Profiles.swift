@@ -85,7 +85,14 @@ extension ModelReader {
     // What was skipped is known of the file, not of its kind.
     fitted.clauses.removeAll { if case .skip = $0 { true } else { false } }
     model.tables[place].skippedRowsBelow = tables[place].rowsSkippedBelow
+    let inferred = model.tables[place].amount
     apply(fitted, to: place)
+    // A price for each is multiplied, whatever the export of the day calls the count.
+    if let inferred, profile.multipliesPrices, model.tables[place].amount?.quantity == nil,
+      model.tables[place].amount?.column == inferred.column
+    {
+      model.tables[place].amount?.quantity = inferred.quantity
+    }
     // A column of an unexpected type is no mistake of the user.
     problems = known
     model.tables[place].reasons["profile"] = profile.reason

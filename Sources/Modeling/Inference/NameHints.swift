@@ -45,7 +45,7 @@ enum NameHints {
   /// where nothing else is there.
   static func end(_ words: ColumnWords) -> Int? {
     if words.has(foreign) || words.has(["current"]) { return nil }
-    if words.has(["canceled", "cancelled", "cancel", "cancels", "cancellation"]) { return 4 }
+    if isCancellation(words) { return 4 }
     if words.has(["ended"]) { return 0 }
     if words.has([
       "end", "ends", "enddate", "until", "till", "through", "thru", "expires", "expired", "expiry",
@@ -55,6 +55,15 @@ enum NameHints {
     }
     if words.last == "to" || isToDate(words) { return 1 }
     return isChurn(words) ? 3 : nil
+  }
+
+  /// Whether a column that is taken for an end says when the end was asked for.
+  static func isRequestToEnd(_ words: ColumnWords) -> Bool {
+    isCancellation(words) && end(words) != nil
+  }
+
+  private static func isCancellation(_ words: ColumnWords) -> Bool {
+    words.has(["canceled", "cancelled", "cancel", "cancels", "cancellation"])
   }
 
   /// `To date`, `Valid to date`; not `Year to date`.
@@ -253,6 +262,7 @@ enum NameHints {
   /// Whether the name ends like that of an id.
   static func isIdentifier(_ words: ColumnWords) -> Bool {
     ["id", "uuid", "oid", "key", "guid"].contains(words.last)
+      || words.last.count > 4 && (words.last.hasSuffix("nr") || words.last.hasSuffix("nummer"))
   }
 
   /// Money.

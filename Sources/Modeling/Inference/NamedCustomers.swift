@@ -45,10 +45,15 @@ struct NamedCustomers {
 
   private func link(_ own: String, to column: String, in table: inout ModelTable) {
     let known = model.tables[directory]
+    var type = tables[directory].schema[key].type
+    // Who pays and is not known keeps the name that its own table has for it.
+    if table.isRevenue, type == .integer,
+      table.columnIndex(own).map({ table.columns[$0].type }) == .text
+    {
+      type = .text
+    }
     let customer = table.compute(
-      "customer_id",
-      .customerNamed(
-        by: own, as: column, table: known.name, type: tables[directory].schema[key].type))
+      "customer_id", .customerNamed(by: own, as: column, table: known.name, type: type))
     table.customer = customer
     table.reasons["customer"] = "that of `\(known.name)` whose `\(column)` is in `\(own)`"
     table.references.removeAll { $0.column == own && $0.table == known.name }
@@ -136,10 +141,13 @@ private struct Owners {
 }
 
 extension Dataset {
-  /// The customer of each row by what the row calls it; missing where no customer or several are called
-  /// so, which is told.
+  /// The customer of each row by what the row calls it. Where no customer or several are called so, which is
+  /// told, the row keeps what it has if it is of revenue, which must not get less by a list of customers;
+  /// otherwise it has none.
+  ///
+  /// - Parameter type: text or integer.
   func customers(
-    namedBy own: String, as column: String, of directory: String, in table: Int
+    namedBy own: String, as column: String, of directory: String, in table: Int, type: ScalarType
   ) throws(LoadProblem) -> Column {
     let (known, name) = (tableIndex(directory), model.tables[table].name)
     guard let customer = model.tables[known].customer else {
@@ -147,16 +155,22 @@ extension Dataset {
     }
     let foreign = try codes(of: own, in: name)
     let names = try codes(of: column, in: directory)
-    let owners = Owners(names, try codes(of: customer, in: directory))
+    let keys = try codes(of: customer, in: directory)
+    let owners = Owners(names, keys)
     let mapping = codeMapping(from: foreign, to: names)
+    let asKeys = codeMapping(from: foreign, to: keys)
     let isUsed = foreign.areUsed
-    var (strangers, shared): ([UInt32], [UInt32]) = ([], [])
+    var (strangers, shared, keeps): ([UInt32], [UInt32], Set<UInt32>) = ([], [], [])
     for code in (0..<UInt32(foreign.count)) where isUsed[Int(code)] {
       if mapping[Int(code)] == Codes.missing {
         strangers.append(code)
       } else if owners.isOfSeveral(mapping[Int(code)]) {
         shared.append(code)
+      } else {
+        continue
       }
+      // What is another's key is nobody else's name.
+      if model.tables[table].isRevenue, asKeys[Int(code)] == Codes.missing { keeps.insert(code) }
     }
     for (found, what) in [
       (strangers, "in no `\(column)` of `\(directory)`"),
@@ -164,16 +178,50 @@ extension Dataset {
     ] {
       guard let first = found.first else { continue }
       let verb = found.count == 1 ? "is" : "are"
+      let outcome =
+        found.allSatisfy(keeps.contains)
+        ? "they count as customers of their own" : "their rows have no customer"
       note(
         DataNote(
           id: "unknown-customers", table: name, count: found.count,
           text: "\(found.count) of the customers in `\(own)` of `\(name)`, such as "
-            + "`\(foreign.name(first))`, \(verb) \(what): their rows have no customer"))
+            + "`\(foreign.name(first))`, \(verb) \(what): \(outcome)"))
     }
     let rows = foreign.codes.map { code -> Int32 in
       guard code != Codes.missing, mapping[Int(code)] != Codes.missing else { return -1 }
       return owners.row(mapping[Int(code)]) ?? -1
     }
-    return try self.column(customer, in: known).gathered(rows)
+    let found = try self.column(customer, in: known).gathered(rows)
+    return keeps.isEmpty && found.type == type ? found : Column(found, or: foreign, of: keeps, type)
+  }
+}
+
+extension Column {
+  /// Customers that were found, and of rows without one what they are called, if that is among some codes.
+  fileprivate init(_ found: Column, or own: Codes, of kept: Set<UInt32>, _ type: ScalarType) {
+    func value(_ row: Int) -> Value? {
+      if found.validity.isPresent(row) { return found[row] }
+      let code = own.codes[row]
+      return kept.contains(code) ? own.value(code) : nil
+    }
+    let validity = Validity((0..<found.count).map { value($0) != nil })
+    guard type == .text else {
+      let numbers = (0..<found.count).map { row -> Int64 in
+        if case .integer(let number)? = value(row) { number } else { 0 }
+      }
+      self.init(.integer(numbers), validity: validity)
+      return
+    }
+    var texts: [String] = []
+    var places: [Value: UInt32] = [:]
+    let codes = (0..<found.count).map { row -> UInt32 in
+      guard let value = value(row) else { return 0 }
+      if let place = places[value] { return place }
+      places[value] = UInt32(texts.count)
+      if case .integer(let number) = value { texts.append(String(number)) }
+      if case .text(let text) = value { texts.append(text) }
+      return UInt32(texts.count - 1)
+    }
+    self.init(.text(codes, TextDictionary(texts.isEmpty ? [""] : texts)), validity: validity)
   }
 }

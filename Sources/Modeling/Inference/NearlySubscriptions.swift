@@ -15,6 +15,12 @@ extension Model {
         && table.amount != nil && table.customer != nil
     }
     var found = (named + (named.isEmpty ? lives : [])).map(lacks)
+    for table in tables where !named.contains(where: { $0.name == table.name }) {
+      guard let (amount, _) = CurrentAmounts.amount(of: table) else { continue }
+      found.append(
+        "`\(table.name)`, which does not say since when each customer pays: "
+          + "`sum(\(amount.name)) from \(table.name)` needs no dates")
+    }
     if !charges.isEmpty {
       let names = charges.prefix(3).map { "`\($0.name)`" }.joined(separator: ", ")
       found.append("single charges, which do not recur, in \(names)")

@@ -37,6 +37,17 @@ package struct ExportProfile: Sendable {
     return declaration
   }
 
+  /// Whether its amounts are prices for one of several, as far as the file says how many.
+  var multipliesPrices: Bool {
+    declaration.clauses.contains { clause in
+      if case .amount(_, let expression, _) = clause {
+        expression.columnTexts.count > 1
+      } else {
+        false
+      }
+    }
+  }
+
   /// The profile of a file: of those whose headers it has the one that asks for most.
   static func matching(_ schema: [ColumnSchema]) -> ExportProfile? {
     let known = Set(schema.map { HeaderKey($0.header) })

@@ -12,10 +12,8 @@ struct CurrentAmounts {
 
   /// - Returns: `nil` for a table that is no list of customers with a recurring amount and a date.
   init?(_ table: ModelTable) {
-    guard table.kind == .entity, table.customer != nil, var amount = table.amount,
-      let column = table.columnIndex(amount.column).map({ ColumnWords(table.columns[$0].header) }),
-      amount.interval != nil || NameHints.tellsLength(column)
-    else { return nil }
+    guard let (found, column) = Self.amount(of: table) else { return nil }
+    var amount = found
     let dates = table.columns.filter { $0.type == .date || $0.type == .timestamp }
     let ranked = dates.compactMap { date -> (name: String, rank: Int)? in
       let words = ColumnWords(date.header)
@@ -30,6 +28,18 @@ struct CurrentAmounts {
     self.table = table
     self.from = from
     self.amount = amount
+  }
+
+  /// What a list of customers says that each of them pays, and the words of its column; `nil` for a table
+  /// that is no such list.
+  static func amount(of table: ModelTable) -> (ModelTable.Amount, ColumnWords)? {
+    guard table.kind == .entity, table.customer != nil, let amount = table.amount,
+      let column = table.columnIndex(amount.column).map({ ColumnWords(table.columns[$0].header) }),
+      amount.interval != nil || NameHints.tellsLength(column),
+      // What a company takes in itself, as the lists of sales people have it.
+      !column.has(["revenue"]) || !column.has(["annual", "yearly"]) || column.has(["recurring"])
+    else { return nil }
+    return (amount, column)
   }
 
   func lives(_ stored: any StoredTable, _ zone: LocalDays) throws(LoadProblem) -> DerivedLives.Lives
