@@ -69,6 +69,7 @@ extension QueryAnalysis {
     measure.keys = keys
     measure.filter = applied.reduce(filter) { .and($0, $1) }
     assumeOthersAreUnread(lookedUpIn: measure)
+    if !context.isCatalogue { assumeWhichRows(measure) }
     return TypedScalar(
       .measure(add(measure, conditions: applied)),
       units.isEmpty ? Self.type(of: aggregate, argument) : .number,
@@ -116,7 +117,6 @@ extension QueryAnalysis {
       if other == known { return index }
     }
     assumeNobodyLeaves(measure)
-    assumeEndedRowsCount(measure)
     measures.append(measure)
     measureConditions.append(conditions)
     return measures.count - 1

@@ -50,17 +50,33 @@ extension QueryAnalysis {
     }
   }
 
-  /// A sum of revenue over all rows, as SQL has it, is no revenue of any day.
-  mutating func assumeEndedRowsCount(_ measure: Measure) {
-    guard case .rows(let name) = measure.relation, let what = measure.aggregate.wordOfRows,
-      measure.time == .always || measure.time == .overlapping && !hasPeriod,
-      let table = model.table(name), table.isRevenue, let end = table.life?.end,
-      case .column(let column)? = measure.argument, column.path.isEmpty,
-      column.column == table.amount?.name, measure.filter?.mentions(column: end) != true
+  /// Which rows an aggregate takes of a table whose rows are in force for a while: all of them, those in
+  /// force in a period, or, told apart by months, those that started in each.
+  mutating func assumeWhichRows(_ measure: Measure) {
+    guard case .rows(let name) = measure.relation, let table = model.table(name),
+      let life = table.life, let end = life.end, measure.filter?.mentions(column: end) != true
     else { return }
-    assume(
-      "the \(what) is of all rows of `\(name)`, whether they have ended or not: `mrr` counts those in force"
-    )
+    for dimension in dimensions {
+      guard case .time(let grain, nil) = dimension.kind,
+        measure.time == .on(.column(ColumnReference(table: name, column: life.from)))
+      else { continue }
+      assume(
+        "each \(grain.rawValue) has the rows of `\(name)` that started in it; a period without "
+          + "`by \(grain.rawValue)` has those in force on some day of it")
+      return
+    }
+    if measure.time == .overlapping, hasPeriod {
+      assume("of `\(name)` the rows count that were in force on some day of the period")
+      return
+    }
+    guard measure.time == .always || measure.time == .overlapping, table.isRevenue,
+      let what = measure.aggregate.wordOfRows, case .column(let column)? = measure.argument,
+      column.path.isEmpty
+    else { return }
+    let other =
+      column.column == table.amount?.name
+      ? "`mrr` counts those in force" : "a period, such as a day, counts those in force in it"
+    assume("the \(what) is of all rows of `\(name)`, whether they have ended or not: \(other)")
   }
 }
 

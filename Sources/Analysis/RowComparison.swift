@@ -46,6 +46,13 @@ extension QueryAnalysis {
   private mutating func lowerComparison(
     _ leftSource: Expression, _ op: Operator, _ rightSource: Expression, _ context: RowContext
   ) -> TypedRow? {
+    if case .literal(let literal) = leftSource, case .text = literal.kind {
+      report(
+        .typeMismatch(
+          expected: "a column on the left of `\(op.spelling)`", found: "a text",
+          context.rangeOverride ?? leftSource.range))
+      return nil
+    }
     guard var left = lowerRow(leftSource, context) else { return nil }
     if left.isEmpty { left = fitted(left, toCompareWith: [rightSource], context) }
     switch left.type {

@@ -216,7 +216,15 @@ extension QueryAnalysis {
   ) -> Slot? {
     if let expression = period.expression {
       guard let resolved = resolve(expression.kind, expression.range) else { return nil }
-      return clipped(resolved, expression.range, &notes)
+      // `last month` hangs on the end of the data; what is clipped to it says so itself.
+      let told = notes.count
+      let slot = clipped(resolved, expression.range, &notes)
+      if slot != nil, notes.count == told, PeriodResolution.needsToday(expression.kind),
+        let asOf = asOf()
+      {
+        note(asOf, &notes)
+      }
+      return slot
     }
     let hasOpening = measures.contains(where: \.usesPeriodState)
     if needsHistory { return wholeData(&notes).flatMap { hasOpening ? knownOpenings($0) : $0 } }

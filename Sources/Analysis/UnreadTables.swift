@@ -45,6 +45,10 @@ extension QueryAnalysis {
       let dot = files[0].lastIndex(of: ".")
     else { return "one file with the rows of all would be read whole" }
     let whole = "all_\(kind.rawValue)\(files[0][dot...])"
+    // It was made before, and must not be made of itself.
+    if let known = files.first(where: { $0 == whole || $0.hasSuffix("/" + whole) }) {
+      return "`kpi \(known)` opens that one alone"
+    }
     return
       "`awk 1 \(files.joined(separator: " ")) >\(whole)` puts them into one file, to be opened in "
       + "their place"

@@ -198,7 +198,7 @@ struct FunnelRun {
     let unmatched = workspace.notes.unmatched
     if !unmatched.isEmpty {
       let words = EmptyResult(workspace: workspace, measures: [], slots: [])
-      let id = isEmpty ? "emptied-by" : "no-such-value"
+      let id = isEmpty ? "emptied-by" : EmptyResult.unmatched
       for value in unmatched { workspace.notes.add(id, words.words(value)) }
     } else if isEmpty {
       workspace.notes.add("emptied-by", try wordsForNobody(count))

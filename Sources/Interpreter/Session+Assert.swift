@@ -24,12 +24,31 @@ extension Session {
     do throws(RunProblem) {
       let answer = try execute(meaning.plan)
       return switch verdict(assertion, meaning, answer, source) {
-      case .success(let words): .done(StyledText(words, .note))
+      case .success(let words): outcome(words, answer, assertion, source)
       case .failure(let complaint): .failed([complaint.diagnostic], source)
       }
     } catch {
       return .problems([error.diagnostic], source)
     }
+  }
+
+  /// Of an assertion that holds: a warning where a value that it asks for is in no row, so that what is
+  /// misspelt or renamed does not hold for ever unseen.
+  private func outcome(
+    _ words: String, _ answer: Answer, _ assertion: Assertion, _ source: Source
+  ) -> Outcome {
+    let asked = assertion.query.condition.map { source.text($0.range) } ?? ""
+    let missing = answer.notes.filter { note in
+      // A value of the condition itself tells groups apart.
+      note.id == "no-such-value"
+        && note.text.split(separator: "'").dropFirst().first.map { asked.contains($0) } ?? false
+    }
+    if missing.isEmpty { return .done(StyledText(words, .note)) }
+    let warning = Diagnostic(
+      id: "assertion-of-nothing", severity: .warning,
+      message: "`\(source.text(assertion.condition.range))` holds for want of rows",
+      range: assertion.condition.range, notes: missing.map(\.text))
+    return .problems([warning], source)
   }
 
   /// Why an assertion does not hold.

@@ -43,7 +43,7 @@ extension Session {
 extension Session {
   /// What is said of lines of an answer; in a triangle a cell without a value is plain to see.
   fileprivate static let notesOfCells: Set<String> = [
-    "emptied-by", "zero-denominator", "no-opening",
+    "emptied-by", "no-such-value", "zero-denominator", "no-opening",
   ]
 }
 

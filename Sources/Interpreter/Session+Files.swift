@@ -161,11 +161,10 @@ extension Session {
   }
 
   /// Takes tables into use: infers what they mean, lets the model file override it.
-  private func adopt(_ tables: [any StoredTable], _ modelFile: ModelFile?) -> [Diagnostic] {
+  func adopt(_ tables: [any StoredTable], _ modelFile: ModelFile?) -> [Diagnostic] {
     do throws(LoadProblem) {
       var problems: [Diagnostic] = []
-      let read = try ModelReader.read(
-        modelFile?.statements ?? [], tables: tables, infersRoles: !options.isTextOnly)
+      let read = try self.model(of: tables, modelFile)
       problems += read.problems.map { problem in
         modelFile.map { problem.diagnostic.placed(in: $0.source) } ?? problem.diagnostic
       }
@@ -173,6 +172,7 @@ extension Session {
       if let clash = model.sameName { problems.append(.sameTable(clash.name, clash.files)) }
       if let today = options.today { model.today = today }
       dataset = Dataset(tables: read.tables, model: model)
+      knownTypes = Self.types(of: read.tables)
       ahead = AheadLoader(monitor: options.monitor)
       // What the session said itself stays when another table is loaded.
       for (name, value) in model.bindings where parameters.values[name.lowercased()] == nil {

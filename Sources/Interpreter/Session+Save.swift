@@ -1,5 +1,6 @@
 import Analysis
 import Diagnostics
+import Modeling
 import Rendering
 import Storage
 import Syntax
@@ -19,6 +20,14 @@ extension Session {
           Diagnostic(
             id: "no-model-file", message: "these data have no folder that a model could lie in",
             range: range, hints: ["name the file: `save to \"model.kpi\"`"])
+        ], source)
+    }
+    if dataset.tables.contains(where: { FileSystem.isSame($0.path, target) }) {
+      return .problems(
+        [
+          Diagnostic(
+            id: "file-of-data", message: "`\(target)` holds data, not definitions",
+            range: path?.range ?? range, hints: ["name another file: `save to \"model.kpi\"`"])
         ], source)
     }
     var chosen: [Metric] = []

@@ -67,6 +67,8 @@ package final class Session {
   /// The data as the engine sees them; keeps what tables have in common.
   private(set) var engineSource: DatasetSource
   var catalog: Catalog
+  /// The types of the columns of all tables when the model was made.
+  var knownTypes: [[ScalarType]] = []
   /// Whether columns are kept between runs.
   let caching = CacheSwitch(folder: nil)
   /// `let` values and parameters.
@@ -170,6 +172,11 @@ package final class Session {
     let (statement, unbound) = bound(statement)
     if !unbound.isEmpty { return [.problems(unbound, source)] }
     if !misfits(statement).isEmpty { return [.problems(problems(of: statement, source), source)] }
+    return runFollowingTypes(statement, source)
+  }
+
+  /// What a statement does, with the model as it is.
+  func perform(_ statement: Statement, _ source: Source) -> [Outcome] {
     switch statement.kind {
     case .query(let query): return run(query, source)
     case .explain(.query(let query)): return [explain(query, source)]

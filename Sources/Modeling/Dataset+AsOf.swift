@@ -21,18 +21,20 @@ extension Dataset {
   ///
   /// The latest date at which the data show that something happened: events, starts, snapshots,
   /// and ends in a table that also has open rows, unless they stand for none, as 9999-12-31 does.
-  /// With life rows alone it is the end of that month. 1970-01-01 when no table has a date.
+  /// With life rows alone, or others that stop long before, it is the end of that month.
+  /// 1970-01-01 when no table has a date. Tables that are about no customer and nothing that is known, such
+  /// as budgets and holidays, say nothing where others do.
   package func asOf() throws(LoadProblem) -> AsOf {
     if let today = model.today { return AsOf(day: today, isAssumed: false) }
     if let foundAsOf { return foundAsOf }
-    var latest = Int32.min
-    var isAssumed = true
+    var (latest, latestOfOthers) = (Int32.min, Int32.min)
     for index in asOfOrder {
-      if let day = try latestDay(of: index, isSample: false) {
-        latest = max(latest, day)
-        if model.tables[index].kind != .life { isAssumed = false }
-      }
+      guard let day = try latestDay(of: index, isSample: false) else { continue }
+      latest = max(latest, day)
+      if model.tables[index].kind != .life { latestOfOthers = max(latestOfOthers, day) }
     }
+    // What stops long before does not tell when the data end.
+    let isAssumed = latestOfOthers == .min || latest - latestOfOthers > Dataset.longestGap
     if latest == .min {
       // Nothing else has a day: what was decided was due about then.
       latest = try latestDecided() ?? .min
@@ -109,8 +111,10 @@ extension Dataset {
       case .entity, .plain: return model.tables[index].startOfTrials != nil
       }
     }
-    return dated.filter { model.tables[$0].isRevenue }
-      + dated.filter { !model.tables[$0].isRevenue }
+    let known = dated.filter { model.tables[$0].customer != nil || model.tables[$0].concept != nil }
+    let told = known.isEmpty ? dated : known
+    return told.filter { model.tables[$0].isRevenue }
+      + told.filter { !model.tables[$0].isRevenue }
   }
 
   /// The latest day on which a table shows that something happened, in all rows or in a sample.
@@ -146,6 +150,9 @@ extension Dataset {
     }
     return latest
   }
+
+  /// More days than this without anything are no part of what a table tells of.
+  private static let longestGap: Int32 = 31
 
   /// From this day on ends stand for none: `9999-12-31`, `2099-12-31` and the like.
   private static let firstOfNoEnds = Day(year: 2099, month: 1, day: 1)?.number ?? .max

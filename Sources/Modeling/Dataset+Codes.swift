@@ -126,10 +126,14 @@ extension Dataset {
       return result
     }
     var rowOfKey = largeArray(repeating: Int32(-1), count: primary.count)
+    var repeated = 0
     for row in stride(from: primary.codes.count - 1, through: 0, by: -1)
     where primary.codes[row] != Codes.missing {
-      rowOfKey[Int(primary.codes[row])] = Int32(truncatingIfNeeded: row)
+      let code = Int(primary.codes[row])
+      repeated &+= rowOfKey[code] < 0 ? 0 : 1
+      rowOfKey[code] = Int32(truncatingIfNeeded: row)
     }
+    if repeated > 0 { try noteRepeated(of: place) }
     let keyOfCode = codeMapping(from: foreign, to: primary)
     let rowOfCode: [Int32] = largeArray(count: keyOfCode.count) { rows in
       for code in rows.indices {
@@ -145,6 +149,18 @@ extension Dataset {
         rowOfCode.indices.map { isUsed[$0] && rowOfCode[$0] < 0 }, foreign, primary, place)
     }
     return result
+  }
+
+  /// Says so where rows of the table that is looked into say something else under the key of another one.
+  private func noteRepeated(of place: LookupPlace) throws(LoadProblem) {
+    let entity = model.tables[place.to]
+    let count = try duplicates(of: entity.name).conflicting
+    guard count > 0, entity.roles["valid_from"] == nil, let key = entity.key else { return }
+    note(
+      DataNote(
+        id: "repeated-keys", table: model.tables[place.from].name, count: count,
+        text: "\(rows(count)) of `\(entity.name)` with the `\(key)` of an earlier row and other "
+          + "values: what is looked up there is that of the first"))
   }
 
   /// Says so where many values of a foreign key are no keys: what is looked up by them is missing.

@@ -34,7 +34,7 @@ package enum SubscriptionStatus {
 
   /// Whether the word may be said of what is paid for until its end all the same.
   static func mayRunOut(_ text: String) -> Bool {
-    ["canceled", "cancelled", "cancellation", "not renewed"].contains(words(of: text))
+    ["canceled", "cancelled", "cancellation", "not renewed", "gekündigt"].contains(words(of: text))
   }
 
   private static let byWord: [String: SubscriptionStatus] = {
@@ -46,17 +46,22 @@ package enum SubscriptionStatus {
           "running", "in force", "signed", "renewed", "renewing", "non renewing", "past due",
           "overdue", "dunning", "in dunning", "delinquent", "grace", "grace period",
           "in grace period", "pending cancellation", "pending cancel", "cancelling", "canceling",
+          "aktiv", "laufend", "läuft",
         ]
       ),
-      (.trial, ["trialing", "trialling", "trial", "in trial", "on trial"]),
+      (
+        .trial,
+        ["trialing", "trialling", "trial", "in trial", "on trial", "testphase", "probezeit"]
+      ),
       (.neverPaid, ["incomplete", "incomplete expired", "draft", "void"]),
-      (.stopped, ["unpaid", "suspended"]), (.paused, ["paused"]),
+      (.stopped, ["unpaid", "suspended"]), (.paused, ["paused", "pausiert", "ruhend"]),
       (
         .ended,
         [
           "canceled", "cancelled", "cancellation", "ended", "expired", "churned", "terminated",
           "inactive", "closed", "completed", "finished", "lapsed", "lost", "not renewed",
           "deactivated", "deleted", "superseded",
+          "gekündigt", "beendet", "inaktiv", "abgelaufen", "storniert",
         ]
       ),
     ]
@@ -102,7 +107,7 @@ struct StatusColumn {
 
   private static func flag(_ text: String) -> Bool? {
     let word = text.lowercased()
-    if ["yes", "y", "true", "t", "1"].contains(word) { return true }
-    return ["no", "n", "false", "f", "0"].contains(word) ? false : nil
+    if ["yes", "y", "true", "t", "1", "ja", "oui"].contains(word) { return true }
+    return ["no", "n", "false", "f", "0", "nein", "non"].contains(word) ? false : nil
   }
 }

@@ -316,7 +316,7 @@ package final class CSVTable: StoredTable {
   }
 
   private func noteMixed(_ index: Int, _ wider: CellFormat, _ findings: ColumnFindings) {
-    guard wider == .text, formats[index].type != .text, findings.leadingZeros == 0,
+    guard wider == .text, formats[index].type != .text,
       let example = findings.examples.first
     else { return }
     log.columns[index, default: IssueLog(path: path)].add(

@@ -137,7 +137,7 @@ enum FlagWords: Sendable, Hashable, CaseIterable {
   var words: (yes: [String], no: [String]) {
     switch self {
     case .trueFalse: (["true"], ["false"])
-    case .yesNo: (["yes"], ["no"])
+    case .yesNo: (["yes", "ja", "oui"], ["no", "nein", "non"])
     case .letters: (["t"], ["f"])
     case .any: (["true", "yes", "t", "y", "1"], ["false", "no", "f", "n", "0"])
     }

@@ -98,8 +98,40 @@ struct ColumnSampler {
         cells.evidence[column].add(block.locate(column), blockOffset: range.lowerBound)
       }
     }
+    try addLateTimes(&cells)
     return cells
   }
+
+  /// Looks through the whole file for the first days of columns that have none in the sample: of ends, for
+  /// which few rows may have one. Read as empty they would all run on.
+  private func addLateTimes(_ cells: inout Cells) throws(LoadProblem) {
+    let names = HeaderNames.names(head.header)
+    var wanted = cells.evidence.indices.filter {
+      cells.evidence[$0].present == 0 && HeaderNames.isOfTimes(names[$0])
+    }
+    guard cells.bytes < head.dataEnd - head.dataStart, !options.isTextOnly else { return }
+    let block = Block(
+      open: open, dialect: head.dialect, columnCount: head.header.count,
+      scanLevel: tuning.scanLevel, isIrregular: false, capacity: ColumnSampler.stretchBytes)
+    var start = head.dataStart
+    while start < head.dataEnd, !wanted.isEmpty {
+      let end = min(head.dataEnd, start + ColumnSampler.stretchBytes)
+      try block.loadRows(start..<end, behindFirstLineEnd: false)
+      // A row that is longer than the stretch: what comes is looked at when it is read.
+      guard block.rowsEnd > start else { return }
+      for column in wanted {
+        let spans = block.locate(column)
+        let isEmpty = (0..<spans.rows).allSatisfy { spans.start($0) == spans.end($0) }
+        if !isEmpty { cells.evidence[column].add(spans, blockOffset: start) }
+      }
+      wanted.removeAll { cells.evidence[$0].present >= ColumnSampler.enoughTimes }
+      start = block.rowsEnd
+    }
+  }
+
+  private static let stretchBytes = 1 << 20
+  /// So many cells tell how the times of a column are written.
+  private static let enoughTimes = 64
 
   /// The sample again without the header's lines among its rows; `nil` where there are none, which
   /// nearly always no cell gives cause to doubt.

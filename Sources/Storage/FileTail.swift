@@ -127,7 +127,7 @@ struct FileTailReader {
   private static let sumWords: Set<String> = [
     "total", "totals", "grand total", "grand totals", "subtotal", "subtotals", "sub-total", "sum",
     "summary", "gesamt",
-    "gesamtsumme", "summe", "somme", "totaal", "totale", "suma",
+    "gesamtsumme", "zwischensumme", "summe", "somme", "totaal", "totale", "suma",
   ]
 
   private static func isSumWord(_ cell: String) -> Bool {

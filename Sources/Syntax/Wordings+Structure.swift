@@ -279,10 +279,18 @@ extension Wordings {
     }
   }
 
-  /// `from "Invoices 2025"`, `by "Customer Tier"`: quotes are for values, backquotes for names.
+  /// `from "Invoices 2025"`, `by "Customer Tier"`, `where "plan" = pro`: quotes are for values, backquotes for
+  /// names.
   private func nameQuoteChange(at index: Int) -> Respelling.Change? {
-    guard index > 0, [.from, .by, .across].contains(tokens[index - 1].keyword),
-      case .text(let name) = tokens[index].kind, !name.contains("`")
+    guard index > 0, case .text(let name) = tokens[index].kind, !name.contains("`") else {
+      return nil
+    }
+    let before = tokens[index - 1].keyword
+    let isCompared =
+      index + 1 < tokens.count && tokens[index + 1].symbol?.infix?.isComparison == true
+    guard
+      [.from, .by, .across].contains(before)
+        || isCompared && [.where, .and, .or, .not].contains(before)
     else { return nil }
     return change(
       tokens[index...index], "`\(name)`", note: "quotes are for values, backquotes for names")

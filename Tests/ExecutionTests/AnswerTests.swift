@@ -228,7 +228,7 @@ import Values
     #expect(answer.table.rowCount == 0)
     #expect(
       answer.notes == [
-        .init(id: "emptied-by", text: "no `country` is 'FRR'; did you mean `FR`?")
+        .init(id: "no-such-value", text: "no `country` is 'FRR'; did you mean `FR`?")
       ])
     let large = call(.greater, Self.field("amount"), number(1000))
     plan.measures[0].filter = large

@@ -94,6 +94,12 @@ import Testing
     #expect(try FixtureFiles.workbench().problems(statement) == [id])
   }
 
+  @Test func `what holds for a value that no row has is warned of`() throws {
+    let bench = try FixtureFiles.workbench()
+    #expect(bench.problems("assert mrr >= 0 where plan = nope") == ["assertion-of-nothing"])
+    #expect(try bench.failure("assert mrr >= 0 where plan = pro") == nil)
+  }
+
   // MARK: dimensions in the condition
 
   @Test func `a condition may tell groups apart`() throws {

@@ -137,6 +137,8 @@ import Testing
     #expect(desk.run("save nrr") == ["not-of-the-session"])
     #expect(desk.run("save") == ["nothing-to-save"])
     #expect(desk.run("define a = nrr; save to \"/nowhere/at/all.kpi\"") == ["cannot-write"])
+    let data = desk.folder.path + "/subscriptions.csv"
+    #expect(desk.run("save to \"\(data)\"") == ["file-of-data"])
     #expect(Workbench(example: ()).problems("define a = nrr; save a") == ["no-model-file"])
     #expect(desk.text.isEmpty)
   }

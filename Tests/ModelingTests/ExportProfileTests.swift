@@ -64,8 +64,8 @@ import Values
         "export",
         """
         id,Customer ID,Status,Amount,\(count),Interval,Start (UTC),Ended At (UTC)
-        s1,c1,active,10.00,3,month,2024-01-01 10:00,
-        s2,c2,active,120.00,2,year,2024-01-01 10:00,
+        s1,c1,active,10.00,3,month,2024-01-01,
+        s2,c2,active,120.00,2,year,2024-01-01,
         """)
       let read = try ModelReader.read([], tables: [table])
       let found = read.model.tables[0]

@@ -198,4 +198,18 @@ import Values
     #expect(days[1] == Day(year: 2024, month: 1, day: 6).map(Value.date))
     #expect(table.issues.counts.isEmpty)
   }
+
+  @Test(arguments: ["2024-03-15", "15/03/2024", "2024-03-15T10:00:00Z"])
+  func `times that begin behind the sample are times`(_ cell: String) throws {
+    // Half way between the front and the first of the pieces that are looked at.
+    let late = 4000
+    let rows = (0..<40_000).map { "id\($0),2024-01-01,\(late..<late + 3 ~= $0 ? cell : "")\n" }
+    let table = try table("id,start_date,end_date\n" + rows.joined())
+    #expect(table.schema[2].type == (cell.contains("T") ? .timestamp : .date))
+    let column = try table.columns([2])[0]
+    #expect((0..<40_000).count { column[$0] != nil } == 3 && column[late] != nil)
+    // Nothing says that other columns are times.
+    let note = try self.table("id,start_date,note\n" + rows.joined())
+    #expect(note.schema[2].type == .text)
+  }
 }

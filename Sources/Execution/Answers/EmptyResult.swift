@@ -8,12 +8,15 @@ struct EmptyResult {
   let measures: [Measure]
   let slots: [Slot]
 
+  /// The note on a value that a condition asks for and no row has.
+  static let unmatched = "no-such-value"
+
   /// - Parameter isTableEmpty: the answer has no row at all, not even one of zeros.
   func note(_ conditions: [PlannedCondition], isTableEmpty: Bool) throws(RunProblem) {
     if measures.isEmpty { return }
     let unmatched = workspace.notes.unmatched
     if !unmatched.isEmpty {
-      for value in unmatched { workspace.notes.add("emptied-by", words(value)) }
+      for value in unmatched { workspace.notes.add(Self.unmatched, words(value)) }
       return
     }
     if try !hasRows(measures.map { ($0, nil) }) {

@@ -13,7 +13,7 @@ extension QueryRun {
     if isKnown, shown.figures.totalRows.allSatisfy({ $0 == 0 }) {
       try empty.note(plan.conditions, isTableEmpty: table.rowCount == 0)
     }
-    let isEmptied = workspace.notes.has("emptied-by")
+    let isEmptied = workspace.notes.has("emptied-by") || workspace.notes.has(EmptyResult.unmatched)
     if !isEmptied {
       for value in workspace.notes.unmatched {
         workspace.notes.add("no-such-value", empty.words(value))

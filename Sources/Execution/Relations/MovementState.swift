@@ -148,11 +148,13 @@ final class MovementState {
     return known
   }
 
-  /// Of those with an amount of 0 at the end of a day who has a row in force on it.
+  /// Of those with an amount of 0 at the end of a day who has a row in force on it that costs nothing.
   private func isFree(before day: Int32, _ amounts: WholeNumbers) -> [Bool] {
     var result = [Bool](repeating: false, count: customers.count)
     for (row, code) in customers.codes.enumerated() where code != .max {
-      if life.from[row] < day, life.end[row] >= day, amounts[Int(code)] == 0 {
+      if life.from[row] < day, life.end[row] >= day, amounts[Int(code)] == 0,
+        money.amounts[row] == 0
+      {
         result[Int(code)] = true
       }
     }

@@ -99,6 +99,9 @@ enum NameHints {
     if isAnswer(words) { return 1 }
     if words.has(["created", "opened", "timestamp"]) { return 2 }
     if words.list == ["time"] || words.list == ["date"] || words.list == ["day"] { return 3 }
+    if words.last == "date", words.has(["invoice", "order", "purchase", "transaction", "booking"]) {
+      return 3
+    }
     if words.has(["month", "week", "paid", "ordered", "booked", "placed", "issued"]) { return 4 }
     if words.has(["date", "day", "time", "at", "on", "sent"]) && !words.has(["first"]) { return 6 }
     return nil
@@ -249,59 +252,10 @@ enum NameHints {
     return rest.isEmpty && count > 1
   }
 
-  /// Whether an amount says for how long it is.
-  static func tellsLength(_ words: ColumnWords) -> Bool {
-    words.has(["mrr", "monthly", "month", "arr", "acv", "annual", "yearly"])
-  }
-
-  /// Whether money is for the whole term of a contract.
-  static func isTotal(_ words: ColumnWords) -> Bool {
-    !tellsLength(words) && words.has(["tcv", "total", "contract"])
-  }
-
   /// Whether the name ends like that of an id.
   static func isIdentifier(_ words: ColumnWords) -> Bool {
     ["id", "uuid", "oid", "key", "guid"].contains(words.last)
       || words.last.count > 4 && (words.last.hasSuffix("nr") || words.last.hasSuffix("nummer"))
-  }
-
-  /// Money.
-  static func amount(_ words: ColumnWords) -> Int? {
-    if isOtherNumber(words) { return nil }
-    if words.has(["mrr"]) { return 0 }
-    let isMoney = words.has([
-      "amount", "price", "fee", "revenue", "value", "charge", "total", "subtotal", "cost", "spend",
-      "tcv",
-    ])
-    if words.has(["monthly"]), isMoney { return 1 }
-    if words.has(["arr", "acv"]) { return 3 }
-    if words.has(["annual", "yearly"]), isMoney { return 3 }
-    if words.has(["amount"]) { return 4 }
-    if words.has(["price", "fee"]) { return 5 }
-    return isMoney ? 6 : nil
-  }
-
-  /// Whether the name says that a number is not money.
-  static func isOtherNumber(_ words: ColumnWords) -> Bool {
-    isIdentifier(words)
-      || words.has([
-        "count", "quantity", "qty", "seats", "score", "rating", "rank", "number", "no", "rate",
-        "percent", "minutes", "days", "hours", "months", "term", "age", "year", "tax", "discount",
-        "refund", "previous", "movement", "change", "users", "duration", "lat", "lon",
-        "cycles", "threshold", "length", "notice", "offset", "zone",
-      ])
-      || words.list.contains { word in otherEnds.contains { word != $0 && word.hasSuffix($0) } }
-  }
-
-  /// Ends of words run together, as a header in one case has them: `OWNEREXPIRATIONNOTICE`.
-  private static let otherEnds = [
-    "notice", "term", "months", "days", "hours", "minutes", "seats", "quantity", "duration",
-    "percent", "score",
-  ]
-
-  /// Whether an amount is for a year.
-  static func isYearly(_ words: ColumnWords) -> Bool {
-    words.has(["arr", "acv", "annual", "yearly"]) && !words.has(["mrr", "monthly"])
   }
 
   /// What an amount is in: `Amount Currency`, `Billing currency`, `Ccy`; not what it is converted to.
@@ -317,7 +271,10 @@ enum NameHints {
   /// The length of time that a price is for.
   static func isInterval(_ words: ColumnWords) -> Bool {
     if words.has(["count", "length"]) { return false }
-    return words.has(["interval", "frequency", "cadence"])
+    return words.has([
+      "interval", "frequency", "cadence", "intervall", "abrechnung", "abrechnungszeitraum",
+      "abrechnungsintervall", "zahlweise", "zahlungsweise", "turnus",
+    ])
       || (words.has(["billing"]) && words.has(["period", "cycle", "term"]))
   }
 

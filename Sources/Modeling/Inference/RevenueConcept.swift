@@ -28,12 +28,12 @@ enum RevenueConcept {
   private static let roles: [(String, [String])] = [
     ("status", ["status", "state", "subscription_status"]),
     ("recurring", ["recurring", "is_recurring", "charge_type", "revenue_type", "usage_type"]),
-    ("is_active", ["is_active", "active", "currently_active", "is_current"]),
+    ("is_active", ["is_active", "active", "currently_active", "is_current", "aktiv"]),
     (
       "is_over",
       [
         "is_churned", "churned", "has_churned", "is_cancelled", "is_canceled", "cancelled",
-        "canceled", "is_inactive", "inactive",
+        "canceled", "is_inactive", "inactive", "gekündigt", "inaktiv",
       ]
     ),
     ("paused_at", ["paused_at", "pause_date", "paused_on", "paused_since", "paused_from"]),

@@ -315,12 +315,14 @@ extension TableInference {
           ? "its name, per `\(schema[interval].name)`"
           : "its name, for what `\(schema[interval].name)` says: its values are lengths of time")
     }
-    if result.interval != nil || words.has(["unit"]) {
-      result.quantity =
-        numbers.first { NameHints.isQuantity(evidence.words[$0]) }.map { schema[$0].name }
+    if result.interval != nil || NameHints.isForEach(words) {
+      let quantity =
+        numbers.first { NameHints.isQuantity(evidence.words[$0]) }
+        ?? numbers.first { NameHints.isForEach(words) && NameHints.isSeats(evidence.words[$0]) }
+      result.quantity = quantity.map { schema[$0].name }
     }
-    if result.interval == nil, NameHints.isYearly(words) {
-      result.divisor *= 12
+    if result.interval == nil, let months = NameHints.months(words) {
+      result.divisor *= months
       result.name = "mrr"
     }
     return result
