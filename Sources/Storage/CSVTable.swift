@@ -20,7 +20,7 @@ package final class CSVTable: StoredTable {
   package private(set) var issues = LoadIssues()
 
   let source: ByteSource
-  let head: FileHead
+  private(set) var head: FileHead
   let options: LoadOptions
   let tuning: ReadTuning
   /// What the rows of the sample say, until they are read; `nil` where all rows are its sample.
@@ -231,7 +231,22 @@ package final class CSVTable: StoredTable {
     try OpenSource(source, monitor: options.monitor)
   }
 
+  /// Reads columns; where the first ones show that the header stands among the rows, which the sample did
+  /// not, once more without its lines.
   private func load(_ wanted: [ColumnRequest], _ open: OpenSource) throws(LoadProblem) {
+    let (isFirst, opening) = (map == nil, (formats, schema, wide))
+    try pass(wanted, open)
+    guard isFirst, head.dialect.repeatedHeader.isEmpty, !options.isTextOnly,
+      wanted.contains(where: { mayHoldHeader($0.column, loaded[$0.column]) })
+    else { return }
+    head.dialect.repeatedHeader = head.headerBytes
+    (formats, schema, wide) = opening
+    (map, structure, loaded, distinct) = (nil, nil, [:], [:])
+    (log.rows, log.columns) = (IssueLog(path: path), [:])
+    try pass(wanted.map { request($0.column, asksDistinct: $0.asksDistinct) }, open)
+  }
+
+  private func pass(_ wanted: [ColumnRequest], _ open: OpenSource) throws(LoadProblem) {
     options.monitor.begin(path, bytes: pieces.end - pieces.start)
     defer { options.monitor.end() }
     var waiting = wanted

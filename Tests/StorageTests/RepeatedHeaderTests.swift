@@ -47,6 +47,31 @@ import Values
     #expect(read.issues.counts == [.noRecord: 11])
   }
 
+  /// As many rows as are more than the sample, with a header where none is looked at.
+  private func large(_ note: (Int) -> String) -> String {
+    (0..<40_000).map { row in
+      (row == 4000 ? "id,plan,at\n" : "") + "\(row),\(note(row)),2024-01-0\(row % 9 + 1)\n"
+    }.joined()
+  }
+
+  @Test(arguments: ["id", "plan", "at"])
+  func `a header that no sample shows is seen when columns are read`(_ first: String) throws {
+    let read = try table("id,plan,at\n" + large { $0 % 2 == 0 ? "pro" : "smb" })
+    _ = try read.values(first)
+    #expect(try read.rowCount() == 40_000)
+    #expect(read.issues.counts == [.noRecord: 1] && read.issues.rowsLeftOut == 1)
+    #expect(read.schema.map(\.type) == [.integer, .text, .date])
+    #expect(try read.values("plan")[4000] == .text("pro"))
+    #expect(try read.values("at").allSatisfy { $0 != nil })
+  }
+
+  @Test func `a text that is called like its column is a text in large files too`() throws {
+    let rows = large { $0 == 17 ? "plan" : "pro" }.replacing("id,plan,at\n", with: "")
+    let read = try table("id,plan,at\n" + rows)
+    #expect(try read.values("plan")[17] == .text("plan"))
+    #expect(try read.rowCount() == 40_000 && read.issues.counts == [:])
+  }
+
   @Test func `strict reading refuses it`() {
     var options = LoadOptions()
     options.isStrict = true

@@ -87,7 +87,7 @@ extension Prelude {
       needs "contracts: customer, start, end; or renewals: customer, due_date, stage"
       example "renewal_rate_with_monthly where period = 2024-Q2"
 
-    define gross_renewal_rate "The share of the expiring annual value that was renewed, without growth" : percent = (sum(least(renewals.renewed_annual_value, renewals.expiring_value)) where renewals.expiring_value >= 0 and renewals.renewal_term != monthly and (renewals.renewal_outcome in (renewed, churned) or renewals.decided_by < today)) / (sum(renewals.expiring_value) where renewals.renewal_term != monthly and (renewals.renewal_outcome in (renewed, churned) or renewals.decided_by < today))
+    define gross_renewal_rate "The share of the expiring annual value that was renewed, without growth" : percent = (sum(least(renewals.renewed_annual_value, renewals.expiring_value)) where renewals.expiring_value is not missing and renewals.renewal_term != monthly and (renewals.renewal_outcome in (renewed, churned) or renewals.decided_by < today)) / (sum(renewals.expiring_value) where renewals.renewal_term != monthly and (renewals.renewal_outcome in (renewed, churned) or renewals.decided_by < today))
       alias grr_renewal
       on "renewals.renewal_due"
       left_out "pending_renewals: contract due in the period is not decided yet and left out | contracts due in the period are not decided yet and left out"
@@ -110,7 +110,7 @@ extension Prelude {
       needs "contracts: customer, start, end, annual or total value; or renewals: customer, due_date, stage, target and final amount"
       example "gross_renewal_rate_before_downgrades where period = 2024-Q2"
 
-    define net_renewal_rate "The renewed annual value, growth included, as a share of the expiring one" : percent = (sum(renewals.renewed_annual_value) where renewals.expiring_value >= 0 and renewals.renewal_term != monthly and (renewals.renewal_outcome in (renewed, churned) or renewals.decided_by < today)) / (sum(renewals.expiring_value) where renewals.renewal_term != monthly and (renewals.renewal_outcome in (renewed, churned) or renewals.decided_by < today))
+    define net_renewal_rate "The renewed annual value, growth included, as a share of the expiring one" : percent = (sum(renewals.renewed_annual_value) where renewals.expiring_value is not missing and renewals.renewal_term != monthly and (renewals.renewal_outcome in (renewed, churned) or renewals.decided_by < today)) / (sum(renewals.expiring_value) where renewals.renewal_term != monthly and (renewals.renewal_outcome in (renewed, churned) or renewals.decided_by < today))
       on "renewals.renewal_due"
       left_out "pending_renewals: contract due in the period is not decided yet and left out | contracts due in the period are not decided yet and left out"
       formula "Σ renewed / Σ expiring, in annual values, over contracts due and decided"
