@@ -133,7 +133,7 @@ extension Dataset {
       repeated &+= rowOfKey[code] < 0 ? 0 : 1
       rowOfKey[code] = Int32(truncatingIfNeeded: row)
     }
-    if repeated > 0 { try noteRepeated(of: place) }
+    if repeated > 0 { try noteRepeated(repeated, of: place) }
     let keyOfCode = codeMapping(from: foreign, to: primary)
     let rowOfCode: [Int32] = largeArray(count: keyOfCode.count) { rows in
       for code in rows.indices {
@@ -151,16 +151,20 @@ extension Dataset {
     return result
   }
 
-  /// Says so where rows of the table that is looked into say something else under the key of another one.
-  private func noteRepeated(of place: LookupPlace) throws(LoadProblem) {
+  /// Says so where rows of the table that is looked into say something else under the key of another.
+  /// - Parameter repeated: the rows with such keys. Of a large table all of them are told: to see which say
+  ///   the same, all of its columns would have to be read.
+  private func noteRepeated(_ repeated: Int, of place: LookupPlace) throws(LoadProblem) {
     let entity = model.tables[place.to]
-    let count = try duplicates(of: entity.name).conflicting
-    guard count > 0, entity.roles["valid_from"] == nil, let key = entity.key else { return }
+    guard entity.roles["valid_from"] == nil, let key = entity.key else { return }
+    let count =
+      tables[place.to].isLarge ? repeated : try duplicates(of: entity.name).conflicting
+    guard count > 0 else { return }
     note(
       DataNote(
         id: "repeated-keys", table: model.tables[place.from].name, count: count,
-        text: "\(rows(count)) of `\(entity.name)` with the `\(key)` of an earlier row and other "
-          + "values: what is looked up there is that of the first"))
+        text: "\(rows(count)) of `\(entity.name)` with the `\(key)` of an earlier row: what is "
+          + "looked up there is that of the first"))
   }
 
   /// Says so where many values of a foreign key are no keys: what is looked up by them is missing.

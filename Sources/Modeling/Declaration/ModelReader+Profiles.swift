@@ -88,10 +88,10 @@ extension ModelReader {
     let inferred = model.tables[place].amount
     apply(fitted, to: place)
     // A price for each is multiplied, whatever the export of the day calls the count.
-    if let inferred, profile.multipliesPrices, model.tables[place].amount?.quantity == nil,
-      model.tables[place].amount?.column == inferred.column
+    if let inferred, let count = inferred.quantity, let amount = model.tables[place].amount,
+      amount.quantity == nil, amount.column == inferred.column, profile.multipliesPrices
     {
-      model.tables[place].amount?.quantity = inferred.quantity
+      model.tables[place].amount?.quantity = count
     }
     // A column of an unexpected type is no mistake of the user.
     problems = known

@@ -187,41 +187,58 @@ extension Dataset {
           text: "\(found.count) of the customers in `\(own)` of `\(name)`, such as "
             + "`\(foreign.name(first))`, \(verb) \(what): \(outcome)"))
     }
-    let rows = foreign.codes.map { code -> Int32 in
-      guard code != Codes.missing, mapping[Int(code)] != Codes.missing else { return -1 }
-      return owners.row(mapping[Int(code)]) ?? -1
+    if keeps.isEmpty,
+      model.tables[known].columnIndex(customer).map({ tables[known].schema[$0].type }) == type
+    {
+      let rows = foreign.codes.map { code -> Int32 in
+        guard code != Codes.missing, mapping[Int(code)] != Codes.missing else { return -1 }
+        return owners.row(mapping[Int(code)]) ?? -1
+      }
+      return try self.column(customer, in: known).gathered(rows)
     }
-    let found = try self.column(customer, in: known).gathered(rows)
-    return keeps.isEmpty && found.type == type ? found : Column(found, or: foreign, of: keeps, type)
+    // One customer for each name, however many rows have it.
+    let customers = (0..<UInt32(foreign.count)).map { code -> Value? in
+      if keeps.contains(code) { return foreign.value(code) }
+      guard isUsed[Int(code)], mapping[Int(code)] != Codes.missing,
+        let row = owners.row(mapping[Int(code)])
+      else { return nil }
+      let key = keys.codes[Int(row)]
+      return key == Codes.missing ? nil : keys.value(key)
+    }
+    return Column(customers, of: foreign.codes, type)
   }
 }
 
 extension Column {
-  /// Customers that were found, and of rows without one what they are called, if that is among some codes.
-  fileprivate init(_ found: Column, or own: Codes, of kept: Set<UInt32>, _ type: ScalarType) {
-    func value(_ row: Int) -> Value? {
-      if found.validity.isPresent(row) { return found[row] }
-      let code = own.codes[row]
-      return kept.contains(code) ? own.value(code) : nil
-    }
-    let validity = Validity((0..<found.count).map { value($0) != nil })
+  /// - Parameters:
+  ///   - values: what each code stands for, texts or integers.
+  ///   - type: text, of which integers are the digits, or integer.
+  fileprivate init(_ values: [Value?], of codes: RowCodes, _ type: ScalarType) {
+    let validity = Validity(codes.map { $0 != Codes.missing && values[Int($0)] != nil })
     guard type == .text else {
-      let numbers = (0..<found.count).map { row -> Int64 in
-        if case .integer(let number)? = value(row) { number } else { 0 }
+      let numbers = values.map { value -> Int64 in
+        if case .integer(let number)? = value { number } else { 0 }
       }
-      self.init(.integer(numbers), validity: validity)
+      self.init(
+        .integer(codes.map { $0 == Codes.missing ? 0 : numbers[Int($0)] }), validity: validity)
       return
     }
-    var texts: [String] = []
-    var places: [Value: UInt32] = [:]
-    let codes = (0..<found.count).map { row -> UInt32 in
-      guard let value = value(row) else { return 0 }
-      if let place = places[value] { return place }
-      places[value] = UInt32(texts.count)
-      if case .integer(let number) = value { texts.append(String(number)) }
-      if case .text(let text) = value { texts.append(text) }
+    // Several names may be of one customer.
+    var (texts, places): ([String], [String: UInt32]) = ([""], [:])
+    let texted = values.map { value -> UInt32 in
+      let text: String
+      switch value {
+      case .text(let own)?: text = own
+      case .integer(let number)?: text = String(number)
+      default: return 0
+      }
+      if let place = places[text] { return place }
+      places[text] = UInt32(texts.count)
+      texts.append(text)
       return UInt32(texts.count - 1)
     }
-    self.init(.text(codes, TextDictionary(texts.isEmpty ? [""] : texts)), validity: validity)
+    self.init(
+      .text(codes.map { $0 == Codes.missing ? 0 : texted[Int($0)] }, TextDictionary(texts)),
+      validity: validity)
   }
 }
