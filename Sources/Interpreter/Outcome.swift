@@ -18,10 +18,10 @@ package enum Outcome: Sendable {
   case failed([Diagnostic], Source)
   case quit
 
-  /// The statement did its work, and there is something to be warned of.
+  /// The statement did its work, and there is something to be warned of or told.
   package var isWarning: Bool {
     if case .problems(let problems, _) = self {
-      problems.allSatisfy { $0.severity == .warning }
+      problems.allSatisfy { $0.severity != .error }
     } else {
       false
     }

@@ -126,7 +126,7 @@ extension Session {
   }
 
   /// The file read from behind its second header, if it is an export that has one.
-  private func behindSecondHeader(
+  func behindSecondHeader(
     _ table: any StoredTable, _ name: String?, _ options: LoadOptions
   ) throws(LoadProblem) -> any StoredTable {
     guard options.skipRowsBelow == 0 else { return table }
@@ -138,7 +138,7 @@ extension Session {
     return try CSVTable(path: table.path, name: name, options: own)
   }
 
-  private func loadOptions(_ path: String, _ modelFile: ModelFile?) -> LoadOptions {
+  func loadOptions(_ path: String, _ modelFile: ModelFile?) -> LoadOptions {
     var result = LoadOptions(
       threads: options.threads, isTextOnly: options.isTextOnly, isStrict: options.isStrict,
       monitor: options.monitor)
@@ -325,8 +325,12 @@ struct ModelFile {
   let declarations: [ModelReader.FileDeclaration]
   /// What cannot be read of it, each with its place in the file.
   let problems: [Diagnostic]
+  /// The file as it was when it was read.
+  let identity: FileIdentity?
 
   init(path: String) throws(LoadProblem) {
+    // Taken first: what is written meanwhile is read again.
+    identity = FileIdentity(path: path)
     source = Source(name: path, bytes: try FileSystem.read(path))
     let parsed = Parser.parse(source)
     statements = parsed.statements

@@ -95,6 +95,7 @@ extension Session {
       return .problems([diagnostic], source)
     }
     guard problems.isEmpty else { return .problems(problems, source) }
+    if let modelPath, FileSystem.isSame(path, modelPath) { modelFile = try? ModelFile(path: path) }
     for metric in change.metrics {
       catalog.define(
         Metric(definition: metric.definition, source: metric.source, origin: .model))

@@ -113,6 +113,9 @@ package final class Session {
     mentioned.add(source, parsed.statements)
     let firstProblem = parsed.problems.map(\.range.start).min() ?? Int.max
     for statement in parsed.statements where statement.range.start < firstProblem {
+      let changes = followFiles()
+      if !changes.isEmpty, !emit(.problems(changes, source)) { return }
+      if changes.contains(where: { $0.severity == .error }) { continue }
       for var outcome in run(statement, source) {
         if case .problems(let problems, let place) = outcome, place.name == source.name,
           !outcome.isWarning

@@ -90,10 +90,8 @@ extension Prompt {
   private mutating func showAgain(
     _ statement: String, every seconds: Int
   ) throws(WriteProblem) -> Bool {
-    let problems = reopen()
     try printer.clearScreen()
     try printer.say(StyledText("every \(seconds) s, Ctrl-C ends it: \(statement)", .muted))
-    try printer.print(problems, in: Source(name: "", text: ""))
     return try run(statement) && !reader.wait(seconds: seconds)
   }
 

@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 import Interpreter
 package import Rendering
 
@@ -7,8 +7,6 @@ package struct Prompt {
   let engine: Engine
   let reader: any LineReader
   var printer: AnswerPrinter
-  /// Reads the data anew.
-  let reopen: () -> [Diagnostic]
   private var failure: WriteProblem?
   var hasLeft = false
   /// The last one that was run.
@@ -17,14 +15,10 @@ package struct Prompt {
   /// What stands before a line.
   package static let text = "kpi> "
 
-  package init(
-    engine: Engine, reader: any LineReader, printer: AnswerPrinter,
-    reopen: @escaping () -> [Diagnostic] = { [] }
-  ) {
+  package init(engine: Engine, reader: any LineReader, printer: AnswerPrinter) {
     self.engine = engine.atPrompt
     self.reader = reader
     self.printer = printer
-    self.reopen = reopen
   }
 
   /// Reads and runs until Ctrl-D or `quit`. A wrong query is no reason to leave and none to fail.

@@ -144,9 +144,7 @@ package struct Shell {
       complain("cannot use this terminal; give a query by `-c`")
       return .problem
     }
-    var prompt = Prompt(
-      engine: engine, reader: editor, printer: printer,
-      reopen: { paths.isEmpty ? [] : engine.open(paths) })
+    var prompt = Prompt(engine: engine, reader: editor, printer: printer)
     try prompt.run(greeting: greeting(invocation.data, engine))
     return .done
   }

@@ -6,40 +6,41 @@
   import Darwin
 #endif
 
+/// What must stay the same while a file is in use.
+package struct FileIdentity: Sendable, Hashable {
+  var size: Int
+  var device: UInt64
+  var inode: UInt64
+  var modified: Time
+  /// When anything about the file changed last; this cannot be set back as `modified` can.
+  var changed: Time
+
+  /// A moment as the file system keeps it.
+  struct Time: Sendable, Hashable {
+    var seconds: Int
+    var nanoseconds: Int
+  }
+}
+
 /// Where the bytes of a table lie: the one place that opens data files.
 ///
 /// A file is read with `pread` in blocks and never mapped: a mapped file that another program cuts
 /// short kills the process, a short read is a clean error.
 enum ByteSource: Sendable {
   case file(path: String, FileIdentity)
-  case memory(path: String, [UInt8])
-
-  /// What must stay the same while a file is in use.
-  struct FileIdentity: Sendable, Hashable {
-    var size: Int
-    var device: UInt64
-    var inode: UInt64
-    var modified: FileTime
-    /// When anything about the file changed last; this cannot be set back as `modified` can.
-    var changed: FileTime
-  }
-
-  /// A moment as the file system keeps it.
-  struct FileTime: Sendable, Hashable {
-    var seconds: Int
-    var nanoseconds: Int
-  }
+  /// - Parameter of: the file that the bytes were made of, if it was one.
+  case memory(path: String, [UInt8], of: FileIdentity? = nil)
 
   var path: String {
     switch self {
-    case .file(let path, _), .memory(let path, _): path
+    case .file(let path, _), .memory(let path, _, _): path
     }
   }
 
   var count: Int {
     switch self {
     case .file(_, let identity): identity.size
-    case .memory(_, let bytes): bytes.count
+    case .memory(_, let bytes, _): bytes.count
     }
   }
 
@@ -60,7 +61,14 @@ enum ByteSource: Sendable {
   }
 }
 
-extension ByteSource.FileIdentity {
+extension FileIdentity {
+  /// What lies at a path; `nil` where nothing does.
+  package init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
   init(_ status: stat) {
     #if canImport(Darwin)
       let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
@@ -69,12 +77,12 @@ extension ByteSource.FileIdentity {
     #endif
     self.init(
       size: Int(status.st_size), device: UInt64(truncatingIfNeeded: status.st_dev),
-      inode: UInt64(status.st_ino), modified: ByteSource.FileTime(modified),
-      changed: ByteSource.FileTime(changed))
+      inode: UInt64(status.st_ino), modified: Time(modified),
+      changed: Time(changed))
   }
 }
 
-extension ByteSource.FileTime {
+extension FileIdentity.Time {
   init(_ time: timespec) {
     self.init(seconds: Int(time.tv_sec), nanoseconds: Int(time.tv_nsec))
   }
@@ -86,16 +94,22 @@ extension ByteSource {
     let front = try OpenSource(self).bytes(0..<min(count, 64))
     guard JSONLines.begins(front) else { return self }
     return .memory(
-      path: path, try JSONLines.csv(try OpenSource(self).bytes(0..<count), path: path))
+      path: path, try JSONLines.csv(try OpenSource(self).bytes(0..<count), path: path),
+      of: identity)
+  }
+
+  /// The file that the bytes are of; `nil` for those of a pipe, or of the program itself.
+  var identity: FileIdentity? {
+    switch self {
+    case .file(_, let identity): identity
+    case .memory(_, _, let identity): identity
+    }
   }
 
   /// Fails when a file is another than when it was first looked at, without opening it.
   func checkUnchanged() throws(LoadProblem) {
     guard case .file(let path, let identity) = self else { return }
-    var status = stat()
-    guard stat(path, &status) == 0, FileIdentity(status) == identity else {
-      throw .changedWhileRead(path: path)
-    }
+    guard FileIdentity(path: path) == identity else { throw .changedWhileRead(path: path) }
   }
 }
 
@@ -127,7 +141,7 @@ final class OpenSource: Sendable {
   func checkUnchanged() throws(LoadProblem) {
     guard case .file(let path, let identity) = source else { return }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, ByteSource.FileIdentity(status) == identity else {
+    guard fstat(descriptor, &status) == 0, FileIdentity(status) == identity else {
       throw .changedWhileRead(path: path)
     }
   }
@@ -139,7 +153,7 @@ final class OpenSource: Sendable {
     precondition(offset >= 0 && count >= 0 && offset + count <= source.count, "read in the source")
     try monitor.advance(by: count)
     switch source {
-    case .memory(_, let bytes):
+    case .memory(_, let bytes, _):
       bytes.withUnsafeBufferPointer { buffer in
         guard count > 0, let base = buffer.baseAddress else { return }
         target.update(from: base + offset, count: count)

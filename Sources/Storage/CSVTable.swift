@@ -148,6 +148,7 @@ package final class CSVTable: StoredTable {
   /// How many rows behind the header were passed over.
   package var rowsSkippedBelow: Int { options.skipRowsBelow }
   package var isLarge: Bool { source.count > 1 << 20 }
+  package var identity: FileIdentity? { source.identity }
   package var threads: Int { options.threads }
 
   /// The same bytes read from so many rows behind the header on.

@@ -26,6 +26,8 @@ package protocol StoredTable: AnyObject {
   /// Whether the sampled rows are seen to have different values in a column, without reading them
   /// again; false says nothing.
   func isSampleDistinct(_ index: Int) -> Bool
+  /// The file as it was when it was opened; `nil` for what came through a pipe, or lies in the program.
+  var identity: FileIdentity? { get }
   /// What was doubtful in what has been read so far.
   var issues: LoadIssues { get }
   /// How many rows behind the header were passed over.
@@ -53,6 +55,7 @@ package protocol StoredTable: AnyObject {
 extension StoredTable {
   package var rowsSkippedBelow: Int { 0 }
   package var isLarge: Bool { false }
+  package var identity: FileIdentity? { nil }
   package var threads: Int { 1 }
   package var isDerived: Bool { false }
   package var retyped: (any StoredTable)? { nil }
@@ -66,6 +69,9 @@ extension StoredTable {
 }
 
 extension StoredTable {
+  /// Whether another file lies at the path now, or none.
+  package var hasChanged: Bool { identity.map { FileIdentity(path: path) != $0 } ?? false }
+
   /// For tables that are made from others: reads whole columns.
   package func read(_ indices: [Int], distinct keys: [Int]) throws(LoadProblem) {
     _ = try columns(Array(Set(indices + keys)))

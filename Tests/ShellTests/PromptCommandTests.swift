@@ -8,12 +8,10 @@ import Testing
 
 @Suite struct PromptCommandTests {
   private func run(
-    _ lines: ScriptedLines, _ scripted: ScriptedEngine = ScriptedEngine(),
-    reopen: @escaping () -> [Diagnostic] = { [] }
+    _ lines: ScriptedLines, _ scripted: ScriptedEngine = ScriptedEngine()
   ) throws -> Streams {
     let streams = Streams()
-    var prompt = Prompt(
-      engine: scripted.engine, reader: lines, printer: streams.printer(), reopen: reopen)
+    var prompt = Prompt(engine: scripted.engine, reader: lines, printer: streams.printer())
     try prompt.run(greeting: StyledText())
     return streams
   }
@@ -69,16 +67,12 @@ import Testing
     #expect(streams.out.text == "=a\n")
   }
 
-  @Test func `watching asks again of reopened data until Ctrl-C`() throws {
+  @Test func `watching asks again until Ctrl-C`() throws {
     let scripted = ScriptedEngine()
     let lines = ScriptedLines(lines: "a", ".watch 5")
     lines.waits = 3
-    var reopened = 0
-    let streams = try run(lines, scripted) {
-      reopened += 1
-      return []
-    }
-    #expect(lines.waited == [5, 5, 5] && reopened == 3)
+    let streams = try run(lines, scripted)
+    #expect(lines.waited == [5, 5, 5])
     #expect(scripted.sources.count == 4)
     #expect(streams.out.text == "=a\n" + String(repeating: "\n=a\n", count: 3))
   }

@@ -7,6 +7,7 @@ import Values
 /// number, and every figure is that of no rows.
 final class EmptyTable: StoredTable {
   private let base: any StoredTable
+  var identity: FileIdentity? { base.identity }
   let schema: [ColumnSchema]
 
   /// - Returns: the table as it is when it has a row.

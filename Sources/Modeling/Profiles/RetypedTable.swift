@@ -17,6 +17,7 @@ extension RetypedTable {
   var issues: LoadIssues { base.issues }
   var rowsSkippedBelow: Int { base.rowsSkippedBelow }
   var isLarge: Bool { base.isLarge }
+  var identity: FileIdentity? { base.identity }
   var threads: Int { base.threads }
   var retyped: (any StoredTable)? { base }
 

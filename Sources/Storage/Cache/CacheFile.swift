@@ -311,10 +311,10 @@ struct CacheSettling: Sendable {
   var coarseSeconds = 2
 
   /// Whether a new file's time is far enough behind the data's.
-  func isSettled(_ identity: ByteSource.FileIdentity, at descriptor: Int32) -> Bool {
+  func isSettled(_ identity: FileIdentity, at descriptor: Int32) -> Bool {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return false }
-    let now = ByteSource.FileIdentity(status).modified
+    let now = FileIdentity(status).modified
     return [identity.modified, identity.changed].allSatisfy { time in
       let (seconds, overflow) = now.seconds.subtractingReportingOverflow(time.seconds)
       // Times in the far past or future are somebody's choice, not the clock's.

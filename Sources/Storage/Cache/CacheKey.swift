@@ -6,9 +6,9 @@ struct CacheKey: Sendable {
   let bytes: [UInt8]
   /// The name of the folder in which the caches of this file, read in this way, lie.
   let folderName: String
-  let identity: ByteSource.FileIdentity
+  let identity: FileIdentity
 
-  init(path: String, identity: ByteSource.FileIdentity, options: LoadOptions) {
+  init(path: String, identity: FileIdentity, options: LoadOptions) {
     var reading = CacheWriter()
     reading.put(path)
     reading.put(options.isTextOnly ? 1 : 0)

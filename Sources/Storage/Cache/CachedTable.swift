@@ -7,6 +7,7 @@ package final class CachedTable: StoredTable {
   package var path: String { source.path }
   package var rowsSkippedBelow: Int { options.skipRowsBelow }
   package var isLarge: Bool { source.count > 1 << 20 }
+  package var identity: FileIdentity? { source.identity }
   package var threads: Int { options.threads }
   package private(set) var schema: [ColumnSchema]
   package private(set) var issues: LoadIssues

@@ -13,7 +13,7 @@ struct ColumnCache: Sendable {
 
   /// - Parameter path: of the data, free of symbolic links.
   init(
-    root: CacheFolder, path: String, identity: ByteSource.FileIdentity, options: LoadOptions,
+    root: CacheFolder, path: String, identity: FileIdentity, options: LoadOptions,
     settling: CacheSettling = CacheSettling()
   ) {
     key = CacheKey(path: path, identity: identity, options: options)
