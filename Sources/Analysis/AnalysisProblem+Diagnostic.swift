@@ -210,7 +210,7 @@ extension AnalysisProblem {
       needs.map { ["needed: \($0)"] } ?? []
     case .unreachable(_, _, let reachable, _): Self.list("it can be split by", reachable)
     case .severalTables: ["a join that would multiply rows is refused"]
-    case .severalCurrencies(_, let table, _, _, true, _):
+    case .severalCurrencies(_, let table, _, _, .ofCustomers, _):
       ["some customers of `\(table)` pay in several, so that no condition on customers parts them"]
     case .misplacedPeriod:
       ["it names the time of the whole query, so it cannot stand under `or` or `not`"]
@@ -289,13 +289,8 @@ extension AnalysisProblem {
     case .unitMismatch(_, _, _, let hint, _): hint.map { ["did you mean \($0)?"] } ?? []
     case .declaredUnit:
       ["declare what it is, or leave the unit out: it follows from the expression"]
-    case .severalCurrencies(_, _, let column, let currencies, false, _):
-      [
-        "choose one: `where \(column) = \(currencies.first ?? "")`, or split it: `by \(column)`",
-        "or convert: `set currency usd` and `set exchange rates \"eur 1.08 on 2024-06-30\"`",
-      ]
-    case .severalCurrencies(_, _, let column, let currencies, true, _):
-      ["`mrr where \(column) = \(currencies.first ?? "")` takes each row by itself"]
+    case .severalCurrencies(_, _, let column, let currencies, let mix, _):
+      mix.hints(column, currencies)
     case .notACondition: ["compare it: `… > 0`, `… = text`, `… is missing`"]
     case .periodOperator: ["`period = 2024-Q2`, `period in 2024-01..2024-06`"]
     case .nothingToCompare: ["`… where period = last quarter vs previous`"]

@@ -55,7 +55,7 @@ package enum AnalysisProblem: Error, Sendable, Hashable {
   case unitMismatch(left: String, leftUnit: String, right: String, hint: String?, SourceRange)
   /// `mrr` where subscriptions are paid in EUR and USD
   case severalCurrencies(
-    metric: String, table: String, column: String, [String], isByCustomer: Bool, SourceRange)
+    metric: String, table: String, column: String, [String], CurrencyMix, SourceRange)
   /// `where mrr`
   case notACondition(SourceRange)
   /// `nrr 2024-Q1 where period = 2024-Q2`

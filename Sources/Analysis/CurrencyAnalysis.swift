@@ -1,3 +1,4 @@
+import Diagnostics
 import Modeling
 import Planning
 import Storage
@@ -5,30 +6,89 @@ import Syntax
 import Values
 
 // Money of several currencies does not add up: it is refused until a filter or a dimension leaves
-// one currency in every figure. Counts go on.
+// one currency in every figure. Counts go on; what they compare across currencies is told.
 extension QueryAnalysis {
   mutating func checkCurrencies(of query: Query) {
-    // With rates all of it is in one.
-    if model.exchangeRates != nil { return }
     let range = query.columns.first?.range ?? query.range
     var checked: Set<String> = []
     for measure in measures {
       for table in measure.moneyTables(model) where checked.insert(table.name).inserted {
-        guard let column = table.currencyColumn else { continue }
-        let currencies = texts(of: column, in: table.name)
-        guard currencies.count > 1 else { continue }
-        let isByCustomer = measure.isByCustomer && hasCustomersWithSeveral(column, in: table.name)
-        let isSplit = measure.keys.contains { $0?.isColumn(column, of: table.name) ?? false }
+        guard let currencies = currencies(of: table) else { continue }
+        let isByCustomer =
+          measure.isByCustomer && hasCustomersWithSeveral(currencies.column, in: table.name)
+        let isSplit =
+          measure.keys.contains { $0?.isColumn(currencies.column, of: table.name) ?? false }
         let putsTogether = query.withTotal || (query.top?.withOther ?? false)
-        let isOne =
-          measure.filter?.conjuncts.contains { $0.choosesOne(of: column, table.name) } ?? false
-        if !isByCustomer, isOne || (isSplit && !putsTogether) { continue }
+        if !isByCustomer, measure.filter.choosesOne(currencies) || (isSplit && !putsTogether) {
+          continue
+        }
         report(
           .severalCurrencies(
-            metric: measure.name, table: table.name, column: column, currencies,
-            isByCustomer: isByCustomer, range))
+            metric: measure.name, table: table.name, column: currencies.column, currencies.names,
+            model.exchangeRates != nil ? .notConverted : isByCustomer ? .ofCustomers : .added, range
+          ))
+      }
+      checkCompared(measure, range)
+    }
+    for pending in pendingCustomerQueries { checkCurrencies(of: pending, range) }
+  }
+
+  /// What a figure of each customer adds up, for `where mrr > 500`.
+  private mutating func checkCurrencies(of pending: PendingCustomerQuery, _ range: SourceRange) {
+    for measure in pending.measures {
+      for table in measure.moneyTables(model) {
+        guard let currencies = currencies(of: table), !measure.filter.choosesOne(currencies) else {
+          continue
+        }
+        if hasCustomersWithSeveral(currencies.column, in: table.name) {
+          report(
+            .severalCurrencies(
+              metric: pending.name, table: table.name, column: currencies.column, currencies.names,
+              model.exchangeRates != nil ? .notConverted : .ofCustomers, range))
+        } else if !measures.allSatisfy({ $0.filter.choosesOne(currencies) }) {
+          noteCompared(pending.name, currencies)
+        }
       }
     }
+    for nested in pending.nested { checkCurrencies(of: nested, range) }
+  }
+
+  /// A condition that compares amounts of several currencies with a number, or with each other, is told;
+  /// refused where what a customer pays is added up for it.
+  private mutating func checkCompared(_ measure: Measure, _ range: SourceRange) {
+    for part in measure.filter?.conjuncts ?? [] {
+      for entry in part.comparedMoney(measure.relation.table) {
+        guard let table = model.table(entry.table), table.isMixed(entry.column, model),
+          let currencies = currencies(of: table), !measure.filter.choosesOne(currencies)
+        else { continue }
+        let name = entry.column ?? table.amount?.name ?? measure.name
+        let isAdded =
+          entry.column == nil && hasCustomersWithSeveral(currencies.column, in: table.name)
+        if isAdded, entry.isWithNumber {
+          report(
+            .severalCurrencies(
+              metric: name, table: table.name, column: currencies.column, currencies.names,
+              .ofCustomers, range))
+        } else if isAdded || entry.isWithNumber || entry.column != nil {
+          noteCompared(name, currencies)
+        }
+      }
+    }
+  }
+
+  private mutating func noteCompared(_ name: String, _ currencies: Currencies) {
+    let one = currencies.names[0]
+    assume(
+      "`\(name)` is compared as it is, in \(currencies.names.joined(separator: ", ")): "
+        + "`where \(currencies.column) = \(one)` keeps to one, "
+        + "`set exchange rates \"\(one.lowercased()) 1.08 on 2024-06-30\"` converts")
+  }
+
+  /// The currencies of a table that has several.
+  private mutating func currencies(of table: ModelTable) -> Currencies? {
+    guard let column = table.currencyColumn else { return nil }
+    let names = texts(of: column, in: table.name)
+    return names.count > 1 ? Currencies(table: table.name, column: column, names: names) : nil
   }
 
   /// The different values of a column of text, in capitals and in order; none of other columns.
@@ -51,12 +111,53 @@ extension QueryAnalysis {
   }
 }
 
+/// The currencies that a table has amounts in, and the column that tells.
+private struct Currencies {
+  var table: String
+  var column: String
+  var names: [String]
+}
+
+/// How amounts of several currencies come together.
+package enum CurrencyMix: Sendable, Hashable {
+  /// Rows of a figure have several.
+  case added
+  /// Customers pay in several.
+  case ofCustomers
+  /// Rates are set, for other columns than this one.
+  case notConverted
+
+  /// How to get a figure all the same.
+  func hints(_ column: String, _ currencies: [String]) -> [String] {
+    let one = currencies.first ?? ""
+    let choice = "choose one: `where \(column) = \(one)`, or split it: `by \(column)`"
+    let conversion =
+      "convert: `set currency usd` and `set exchange rates \"eur 1.08 on 2024-06-30\"`"
+    return switch self {
+    case .added: [choice, "or \(conversion)"]
+    case .ofCustomers:
+      ["`mrr where \(column) = \(one)` takes each row by itself", "or \(conversion)"]
+    case .notConverted:
+      [choice, "rates convert what metrics such as `mrr` read, not the columns of the file"]
+    }
+  }
+}
+
+extension ModelTable {
+  /// Whether amounts are in the currencies that their rows name: rates convert the amount of the table
+  /// and what customers pay (`nil`).
+  fileprivate func isMixed(_ column: String?, _ model: Model) -> Bool {
+    guard let column, amount?.name != column else { return model.exchangeRates == nil }
+    return holdsMoney(column)
+  }
+}
+
 extension Measure {
   fileprivate var isByCustomer: Bool {
     if case .movements = relation { true } else { false }
   }
 
-  /// The tables whose money the measure aggregates.
+  /// The tables whose money the measure aggregates, in several currencies if they have several.
   fileprivate func moneyTables(_ model: Model) -> [ModelTable] {
     switch aggregate {
     case .count, .countDistinct: return []
@@ -68,13 +169,18 @@ extension Measure {
       (argument?.moneyTables(relation.table) ?? [])
       + (inner?.argument?.moneyTables(relation.table) ?? [])
     return names.compactMap { entry in
-      guard let table = model.table(entry.table) else { return nil }
-      guard let column = entry.column else { return table }
-      let isWritten =
-        table.columnIndex(column).map { table.columns[$0].unit == .currency } ?? false
-      return table.amount?.name == column || NameResolution.isMoney(column) || isWritten
-        ? table : nil
+      guard let table = model.table(entry.table), table.isMixed(entry.column, model) else {
+        return nil
+      }
+      return table
     }
+  }
+}
+
+extension RowExpression? {
+  /// Whether rows of one currency alone pass.
+  fileprivate func choosesOne(_ currencies: Currencies) -> Bool {
+    self?.conjuncts.contains { $0.choosesOne(of: currencies.column, currencies.table) } ?? false
   }
 }
 
@@ -87,6 +193,27 @@ extension RowExpression {
     case .call(_, let arguments): arguments.flatMap { $0.moneyTables(base) }
     case .constant, .missing, .textTest, .perCustomer: []
     }
+  }
+
+  /// Amounts that are compared with a number other than 0, or with each other.
+  fileprivate func comparedMoney(_ base: String)
+    -> [(table: String, column: String?, isWithNumber: Bool)]
+  {
+    guard case .call(let function, let parts) = self else { return [] }
+    switch function {
+    case .and, .or, .not: return parts.flatMap { $0.comparedMoney(base) }
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
+      let numbers = parts.contains { $0.isNumberOtherThanZero }
+      let amounts = parts.filter { !$0.moneyTables(base).isEmpty }
+      guard numbers || amounts.count > 1 else { return [] }
+      return amounts.flatMap { $0.moneyTables(base) }.map { ($0.table, $0.column, numbers) }
+    default: return []
+    }
+  }
+
+  private var isNumberOtherThanZero: Bool {
+    guard case .constant(let value) = self, let number = value.double else { return false }
+    return number != 0
   }
 
   fileprivate func isColumn(_ name: String, of table: String) -> Bool {

@@ -208,8 +208,6 @@ struct NameResolution {
     "target_amount", "final_amount", "forecast_amount",
   ]
 
-  static func isMoney(_ column: String) -> Bool { moneyWords.contains(column) }
-
   private func reference(_ table: ModelTable, _ column: String, _ path: [JoinStep])
     -> ColumnReference
   {

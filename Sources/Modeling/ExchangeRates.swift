@@ -56,6 +56,15 @@ extension Model {
 }
 
 extension ModelTable {
+  /// Whether a column of the file holds money, by what it is known for or by its name.
+  package func holdsMoney(_ column: String) -> Bool {
+    if amount?.name == column { return true }
+    guard computed[column] == nil, let index = columnIndex(column) else { return false }
+    let own = columns[index]
+    return own.unit == .currency
+      || own.type.isNumeric && NameHints.amount(ColumnWords(own.header)) != nil
+  }
+
   /// The column that says in which currency a row's amount is.
   package var currencyColumn: String? {
     let own = columns.filter { $0.type == .text && computed[$0.name] == nil }

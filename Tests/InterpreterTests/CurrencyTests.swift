@@ -74,6 +74,57 @@ import Values
     #expect(try Self.bench(rows).sheet("mrr").number("mrr") == 300)
   }
 
+  // MARK: comparisons
+
+  @Test(arguments: [
+    "customers where mrr > 60", "count() from subscriptions where mrr >= 60",
+    "count() from subscriptions where mrr between 60 and 80",
+  ])
+  func `amounts that are compared across currencies are told`(_ query: String) throws {
+    let told = try Self.bench().sheet(query).notes.filter { $0.contains("is compared as it is") }
+    #expect(told.count == 1 && told[0].contains("in EUR, USD"))
+    let one = query.contains("where") ? query + " and currency = USD" : query
+    #expect(try Self.bench().sheet(one).notes.allSatisfy { !$0.contains("compared as it is") })
+    let rates = "set currency usd; set exchange rates \"eur 2 on 2024-06-30\"; "
+    let converted = try #require(try Self.bench().sheets(rates + query).last)
+    #expect(converted.notes.allSatisfy { !$0.contains("compared as it is") })
+  }
+
+  @Test(arguments: [
+    "customers", "paying_customers", "customers where mrr > 0", "expanded_customers",
+    "count() from subscriptions where mrr > 0",
+  ])
+  func `nothing and more than before are the same in any currency`(_ query: String) throws {
+    let notes = try Self.bench().sheet("\(query) for 2024-Q2").notes
+    #expect(notes.allSatisfy { !$0.contains("compared as it is") })
+  }
+
+  @Test func `customers that pay in two are compared with a word, and not added up`() throws {
+    let bench = try Self.bench(Self.rows + "s5,c1,basic,5,USD,2024-02-01,\n")
+    #expect(bench.problems("customers where mrr > 60") == ["several-currencies"])
+    let notes = try bench.sheet("expanded_customers for 2024-Q2").notes
+    #expect(notes.contains { $0.contains("compared as it is") })
+  }
+
+  @Test func `rates convert what metrics read, and no other column is added up`() throws {
+    let rows = """
+      id,customer_id,plan,amount,list_price,interval,currency,start,end
+      s1,c1,pro,1200,1300,year,EUR,2024-01-01,
+      s2,c2,pro,50,55,month,USD,2024-01-15,2024-03-10
+      s3,c3,pro,70,77,month,USD,2024-02-01,
+      """
+    let bench = try Self.bench(rows)
+    #expect(bench.problems("sum(list_price) from subscriptions") == ["several-currencies"])
+    _ = bench.outcomes("set currency usd; set exchange rates \"eur 2 on 2024-06-30\"")
+    #expect(try bench.sheet("mrr").number("mrr") == 270)
+    for column in ["amount", "list_price"] {
+      #expect(bench.problems("sum(\(column)) from subscriptions") == ["several-currencies"])
+      #expect(bench.problems("sum(\(column)) by currency from subscriptions").isEmpty)
+    }
+    let told = try bench.sheet("count() from subscriptions where amount > 60").notes
+    #expect(told.contains { $0.contains("`amount` is compared as it is") })
+  }
+
   // MARK: rates
 
   private static let rates = "set currency usd\nset exchange rates \"eur 1.1 on 2024-06-30\"\n"
