@@ -144,11 +144,12 @@ package enum CurrencyMix: Sendable, Hashable {
 }
 
 extension ModelTable {
-  /// Whether amounts are in the currencies that their rows name: rates convert the amount of the table
-  /// and what customers pay (`nil`).
+  /// Whether amounts are in the currencies that their rows name: rates convert what customers pay
+  /// (`nil`), the amount of the table and what is computed, but no other column of the file.
   fileprivate func isMixed(_ column: String?, _ model: Model) -> Bool {
-    guard let column, amount?.name != column else { return model.exchangeRates == nil }
-    return holdsMoney(column)
+    guard let column else { return model.exchangeRates == nil }
+    let isConverted = amount?.name == column || computed[column] != nil
+    return holdsMoney(column) && !(isConverted && model.exchangeRates != nil)
   }
 }
 

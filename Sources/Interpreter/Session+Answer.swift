@@ -124,10 +124,9 @@ extension Session {
   func footnotes(_ meaning: AnalyzedQuery, _ answer: Answer) -> [StyledText] {
     var sentences = meaning.notes
     for note in answer.notes where !sentences.contains(note.text) { sentences.append(note.text) }
-    if case .table(let plan) = meaning.plan,
-      let sentence = NewAndGone(plan, answer.table).sentence
-    {
-      sentences.append(sentence)
+    if case .table(let plan) = meaning.plan {
+      sentences += [NewAndGone(plan, answer.table).sentence].compactMap { $0 }
+      sentences += NearGroups(plan, answer.table).sentences
     }
     let statistics = answer.statistics
     for table in dataset.tables

@@ -36,6 +36,8 @@ extension Session {
   package func completions(in text: String, at offset: Int) -> Completion {
     let source = Source(name: "<prompt>", text: text)
     let tokens = Lexer.tokens(of: source).filter { $0.kind != .end && $0.kind != .comment }
+    let head = String(decoding: text.utf8.prefix(offset), as: UTF8.self)
+    if let first = tokens.first, let found = pathCompletion(head, behind: first) { return found }
     let before = tokens.filter {
       $0.range.end < offset || ($0.range.end == offset && !$0.isWordLike)
     }
@@ -53,7 +55,12 @@ extension Session {
     }
     let range = SourceRange(start: start, end: offset)
     let typed = source.text(range).lowercased()
-    let all = candidates(for: place(kept), kept, source)
+    var all = candidates(for: place(kept), kept, source)
+    if place(kept).isValue, typed.first == "\"" {
+      for index in all.indices where all[index].text.first != "\"" {
+        all[index].text = "\"\(all[index].text)\""
+      }
+    }
     let matching = all.filter { $0.text.lowercased().hasPrefix(typed) || typed.isEmpty }
       .prefix(Self.maximumCandidates)
     return Completion(replacing: range, candidates: Array(matching))
@@ -89,6 +96,8 @@ extension Session {
     case .vs: return .words(["previous", "year ago", "target"] + periods)
     case .for: return .words(periods)
     case .last, .this, .next: return .words(Grain.allCases.map(\.rawValue))
+    case .top, .limit: return .words(["5", "10", "20"])
+    case .with: return .words([Keyword.total.rawValue])
     case .at: return .words([Keyword.start.rawValue, Keyword.end.rawValue])
     case .show: return .catalogue
     default: break

@@ -155,7 +155,7 @@ extension Session {
     return result
   }
 
-  private static func isDataFile(_ name: String) -> Bool {
+  static func isDataFile(_ name: String) -> Bool {
     guard !name.hasPrefix(".") else { return false }
     return [".csv", ".tsv", ".jsonl", ".ndjson"].contains { name.lowercased().hasSuffix($0) }
   }

@@ -190,6 +190,7 @@ extension Dataset {
     let meaning = model.tables[table]
     if let amount = meaning.amount, amount.name == name {
       noteAssumedMonth(amount, meaning)
+      noteThousands(amount, meaning)
       if amount.isPlain {
         let own = try fileColumn(amount.column, in: table)
         // Lives made of others have amounts that are converted already.
@@ -238,6 +239,20 @@ extension Dataset {
         text:
           "`\(amount.column)` of `\(table.name)` is taken to be for a month: nothing says for how "
           + "long it is"))
+  }
+
+  /// Figures of amounts in thousands are in thousands: a model has no word to multiply by.
+  private func noteThousands(_ amount: ModelTable.Amount, _ table: ModelTable) {
+    guard table.source == nil, table.computed[amount.column] == nil,
+      let index = table.columnIndex(amount.column),
+      let word = NameHints.tellsThousands(ColumnWords(table.columns[index].header))
+    else { return }
+    note(
+      DataNote(
+        id: "in-thousands", table: table.name,
+        text:
+          "`\(table.columns[index].header)` of `\(table.name)` says `\(word)`: figures are in what it "
+          + "counts, not multiplied"))
   }
 
   func normalisedAmount(

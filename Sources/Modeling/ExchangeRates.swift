@@ -56,10 +56,10 @@ extension Model {
 }
 
 extension ModelTable {
-  /// Whether a column of the file holds money, by what it is known for or by its name.
+  /// Whether a column holds money, by what it is known for or by its name.
   package func holdsMoney(_ column: String) -> Bool {
     if amount?.name == column { return true }
-    guard computed[column] == nil, let index = columnIndex(column) else { return false }
+    guard let index = columnIndex(column) else { return false }
     let own = columns[index]
     return own.unit == .currency
       || own.type.isNumeric && NameHints.amount(ColumnWords(own.header)) != nil

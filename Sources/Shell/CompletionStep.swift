@@ -22,7 +22,9 @@ enum CompletionStep: Equatable {
       text = String(zip(text, candidate.text).prefix { $0 == $1 }.map(\.0))
     }
     let isOnly = completion.candidates.count == 1
-    if isOnly, !(after.first?.isWhitespace ?? false), text.last != "(" { text += " " }
+    // A call and a folder go on.
+    let goesOn = text.last.map { "(/ ".contains($0) } ?? false
+    if isOnly, !goesOn, !(after.first?.isWhitespace ?? false) { text += " " }
     let isFurther = text.count > typed.count || (isOnly && text != typed)
     if isFurther, isOnly || text.lowercased().hasPrefix(typed.lowercased()) {
       self = .replace(count: typed.unicodeScalars.count, with: text)

@@ -118,7 +118,7 @@ import Testing
     let bench = try FixtureFiles.workbench()
     let text = "assert nrr > 0% or plan = pro where period = 2024-Q2"
     #expect(bench.problems(text) == ["unknown-metric"])
-    let complaint = bench.session.complaints(about: text).first
+    let complaint = bench.complaints(about: text).first
     #expect(complaint?.hints.contains("`by plan` splits by it, `where plan = …` chooses") == true)
   }
 }

@@ -1,4 +1,6 @@
+import Foundation
 import Interpreter
+import TestSupport
 import Testing
 
 @Suite struct CompletionTests {
@@ -50,6 +52,27 @@ import Testing
     #expect(texts("set week").contains("week starts"))
     #expect(texts("help whe").contains("where"))
     #expect(texts("nrr wh").contains("where "))
+  }
+
+  @Test func `values may be begun with a quote`() {
+    #expect(texts("nrr where plan = \"pr") == ["\"pro\""])
+    #expect(texts("nrr where plan in (\"pro\", \"te") == ["\"team\""])
+    #expect(texts("nrr by plan with ") == ["total"] && texts("nrr by plan top ").contains("10"))
+  }
+
+  @Test func `paths lead to data behind load and to scripts behind run`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a.csv", "a b.csv", "a.txt", "weekly.kpi", ".hidden.csv"] {
+      try folder.write("x\n1\n", to: name)
+    }
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/archive", withIntermediateDirectories: false)
+    let path = folder.path
+    #expect(
+      texts("load \(path)/") == ["\"\(path)/a b.csv\"", "\(path)/a.csv", "\(path)/archive/"])
+    #expect(texts("load \"\(path)/ar") == ["\"\(path)/archive/"])
+    #expect(texts("run \(path)/w") == ["\(path)/weekly.kpi"])
+    #expect(texts("load \(path)/none").isEmpty)
   }
 
   @Test func `case is ignored and the spelling is the data's`() {

@@ -34,7 +34,7 @@ import Values
 
   @Test func `both units are named`() throws {
     let bench = try FixtureFiles.workbench()
-    let complaint = bench.session.complaints(about: "define z : percent = mrr / customers")
+    let complaint = bench.complaints(about: "define z : percent = mrr / customers")
     #expect(
       complaint.map(\.message) == [
         "`z` is declared as a percent, and `mrr / customers` is an amount of money"

@@ -77,7 +77,7 @@ import Values
       """
     ])
     for query in ["renewal_rate 2025", "pending_renewals", "renewals_due next 90 days"] {
-      let complaints = bench.session.complaints(about: query)
+      let complaints = bench.complaints(about: query)
       let message = complaints.first?.message ?? ""
       #expect(message.contains("nothing has happened in the data yet"), "\(query): \(message)")
       #expect(!message.contains("define"), "\(query): \(message)")

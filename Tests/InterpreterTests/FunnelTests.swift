@@ -128,7 +128,7 @@ import Values
     // The files go with the bench.
     let bench = try bench()
     let found = withExtendedLifetime(bench) {
-      bench.session.complaints(about: "funnel sinup > login")
+      bench.complaints(about: "funnel sinup > login")
     }
     #expect(found.first?.notes == ["steps: `signup`, `paid`, `login`, `report_viewed`"])
     #expect(found.first?.hints == ["did you mean `signup`?"])

@@ -15,7 +15,7 @@ import Testing
 
   @Test func `a metric made of another's figures is refused by its own name, once`() throws {
     let bench = try Workbench(["surveys.csv": Self.surveys])
-    let problems = bench.session.complaints(about: "nps_weighted")
+    let problems = bench.complaints(about: "nps_weighted")
     #expect(problems.count == 1)
     let problem = try #require(problems.first)
     #expect(
@@ -38,7 +38,7 @@ import Testing
       "subscriptions.csv": "customer_id,plan,mrr,start_date,end_date\na,pro,100,2024-01-05,\n"
     ])
     for statement in [metric, "\(metric) by plan where period = 2024-01"] {
-      let problems = bench.session.complaints(about: statement)
+      let problems = bench.complaints(about: statement)
       let messages = problems.map(\.message)
       #expect(
         messages.contains("`\(metric)` needs a table of \(table), and none was recognised"),
@@ -57,7 +57,7 @@ import Testing
     _ metric: String, _ line: String
   ) throws {
     let bench = Workbench(example: ())
-    let problem = try #require(bench.session.complaints(about: metric).first)
+    let problem = try #require(bench.complaints(about: metric).first)
     #expect(problem.id == "missing-line")
     #expect(problem.message.hasPrefix("`\(metric)` needs the line `\(line) …` of a model"))
     #expect(problem.hints.first?.contains("`model.kpi`") == true)
@@ -69,7 +69,7 @@ import Testing
       "subscriptions.csv": "customer_id,plan,mrr,start_date,end_date\na,pro,100,2024-01-05,\n"
     ])
     for statement in ["nrr by health_band", "mrr where health_band = sick"] {
-      let problems = bench.session.complaints(about: statement)
+      let problems = bench.complaints(about: statement)
       #expect(problems.map(\.id) == ["missing-table"], "\(statement)")
       #expect(problems.first?.message.hasPrefix("`health_band` needs") == true, "\(statement)")
     }

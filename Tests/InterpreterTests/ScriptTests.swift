@@ -112,7 +112,7 @@ import Testing
   @Test func `a parameter that a script does not use is told, with the nearest`() throws {
     let path = try script(Self.report)
     let text = "run \"\(path)\" ploan=pro"
-    let found = try #require(bench.session.complaints(about: text).first)
+    let found = try #require(bench.complaints(about: text).first)
     #expect(found.id == "unused-parameter")
     #expect(found.severity == .warning)
     #expect(found.hints == ["did you mean `plan`?"])
@@ -224,7 +224,7 @@ import Testing
   func `a wrong value is told where it is used`(
     _ binding: String, _ statement: String, _ id: String, _ place: String
   ) throws {
-    let found = bench.session.complaints(about: "\(binding)\n\(statement)")
+    let found = bench.complaints(about: "\(binding)\n\(statement)")
     #expect(!found.isEmpty)
     if !id.isEmpty { #expect(found.map(\.id) == [id]) }
     if !place.isEmpty, let range = found.first?.range {

@@ -100,7 +100,7 @@ import Values
       [
         "tickets.csv": "ticket_id,created_at\n1,2024-04-02\n2,2024-04-03\n3,soon\n4,2024-04-04\n"
       ], today: Day(year: 2024, month: 6, day: 30))
-    let messages = bench.session.complaints(about: "ticket_volume in 2024-Q2").map(\.message)
+    let messages = bench.complaints(about: "ticket_volume in 2024-Q2").map(\.message)
     #expect(messages.contains { $0.contains("`soon`") }, "\(messages)")
   }
 }

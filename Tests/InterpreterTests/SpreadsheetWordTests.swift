@@ -24,6 +24,20 @@ import Values
     #expect(!sheet.notes.contains { $0.contains("nothing says for how long") }, "\(sheet.notes)")
   }
 
+  @Test(
+    arguments: [
+      ("MRR (k€)", "k"), ("MRR (kEUR)", "k"), ("ARR (€000)", "000"),
+      ("MRR in thousands", "thousands"),
+      ("MRR", nil), ("MRR (€)", nil), ("MRR cents", nil), ("Fee K1", nil),
+    ] as [(String, String?)])
+  func `amounts in thousands are told`(_ header: String, _ word: String?) throws {
+    let rows = "customer_id;\(header);Beginn;Ende\nA;12;2024-01-01;\nB;24;2024-01-01;2024-02-01\n"
+    let notes = try bench(["kunden.csv": rows]).sheet("mrr where period = 2024-06").notes
+    let told = notes.filter { $0.contains("not multiplied") }
+    #expect(told.count == (word == nil ? 0 : 1), "\(notes)")
+    if let word { #expect(told[0].contains("says `\(word)`")) }
+  }
+
   @Test(arguments: ["Abrechnung", "Zahlungsweise", "Intervall"])
   func `cells say how long an amount is for`(_ header: String) throws {
     let rows = """

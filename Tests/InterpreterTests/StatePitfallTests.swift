@@ -315,7 +315,7 @@ import Values
       "subscriptions.csv": "id,customer,mrr,start,end\n1,a,10,2024-01-01,\n"
     ])
     for given in ["0", "-3"] {
-      let messages = bench.session.complaints(about: "concentration(\(given))").map(\.message)
+      let messages = bench.complaints(about: "concentration(\(given))").map(\.message)
       #expect(messages == ["`concentration(n)` takes a whole number from 1, found `\(given)`"])
     }
   }

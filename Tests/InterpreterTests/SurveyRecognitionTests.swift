@@ -38,7 +38,7 @@ import Values
 
   /// Writes what a complaint says between backquotes into a model, and asks again.
   private func follow(_ files: [String: String], _ query: String) throws -> Sheet {
-    let problem = try #require(try bench(files).session.complaints(about: query).first)
+    let problem = try #require(try bench(files).complaints(about: query).first)
     let hint = try #require(problem.hints.first { $0.contains("`table ") })
     let lines = hint.split(separator: "`").filter {
       $0.hasPrefix("table ") || $0.hasPrefix("  column ")
@@ -64,7 +64,7 @@ import Values
 
   @Test func `without a likely table the complaint names what to write`() throws {
     let bench = try bench(["subscriptions.csv": "customer,mrr,start,end\na,100,2024-01-01,\n"])
-    let problem = try #require(bench.session.complaints(about: "nps").first)
+    let problem = try #require(bench.complaints(about: "nps").first)
     #expect(problem.hints[0].contains("`table nps from \"FILE.csv\"`"), "\(problem.hints)")
   }
 }

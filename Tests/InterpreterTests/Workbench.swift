@@ -76,6 +76,11 @@ struct Workbench {
     }
   }
 
+  /// The problems of every statement of a text. The files stay as long as it runs.
+  func complaints(about text: String) -> [Diagnostic] {
+    withExtendedLifetime(folder) { session.complaints(about: text) }
+  }
+
   /// The notes of the assertion that fails; `nil`: it holds.
   func failure(_ text: String) throws -> [String]? {
     var notes: [String]?

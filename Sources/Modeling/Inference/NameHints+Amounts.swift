@@ -79,6 +79,17 @@ extension NameHints {
       || isGerman(words, "monats") || months(words) != nil
   }
 
+  /// The word by which an amount says that it is in thousands or millions: `MRR (k€)`, `ARR in TEUR`.
+  static func tellsThousands(_ words: ColumnWords) -> String? {
+    words.list.first {
+      [
+        "k", "keur", "kusd", "kgbp", "kchf", "teur", "tusd", "tchf", "tsd", "thousand", "thousands",
+        "000",
+        "000s", "mio", "million", "millions", "meur", "musd",
+      ].contains($0)
+    }
+  }
+
   /// Whether money is for the whole term of a contract.
   static func isTotal(_ words: ColumnWords) -> Bool {
     !tellsLength(words) && words.has(["tcv", "total", "contract"])
