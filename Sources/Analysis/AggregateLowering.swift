@@ -20,7 +20,8 @@ extension QueryAnalysis {
     var row = RowContext(
       relation: base.relation, moment: moment, prefersMetrics: false,
       arguments: context.arguments, rangeOverride: context.rangeOverride,
-      metric: askedMetric(context), isCatalogue: context.isCatalogue)
+      metric: askedMetric(context), isCatalogue: context.isCatalogue,
+      window: context.window.asAsked)
     var argument: TypedRow?
     if let expression = base.argument {
       guard let lowered = lowerRow(expression, row) else { return nil }
@@ -55,7 +56,7 @@ extension QueryAnalysis {
     measure.mayLackTime = context.time != nil
     row = RowContext(
       relation: base.relation, moment: moment, asked: asked, prefersMetrics: from == nil,
-      arguments: [:], rangeOverride: nil)
+      arguments: [:], rangeOverride: nil, window: context.window.asAsked)
     let definition = source
     source = statementSource
     defer { source = definition }

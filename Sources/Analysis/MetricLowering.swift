@@ -28,7 +28,7 @@ extension QueryAnalysis {
     inner.isCatalogue = metric.origin == .prelude
     inner.arguments = arguments
     if metric.property("period") == Self.completeMonth, goesByMonths {
-      inner.window = .completeMonth
+      inner.window = .completeMonth.seen(from: context.window)
     }
     for parameter in metric.definition.parameters {
       let key = parameter.name.text.lowercased()

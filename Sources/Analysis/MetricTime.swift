@@ -97,18 +97,20 @@ extension QueryAnalysis {
     let least = window == .lagged ? 0 : 1
     let unit = window == .trailingDays ? "days" : "months"
     if window == .lagged, call.arguments.count == 1 {
-      inner.window = .previous
+      inner.window = .previous.seen(from: context.window)
       return lowerScalar(call.arguments[0], inner)
     }
     guard let count = wholeNumber(call.arguments[1], context, least: least, of: unit) else {
       return nil
     }
+    let own: MeasureWindow
     switch window {
-    case .trailing: inner.window = .trailing(months: count)
-    case .trailingDays: inner.window = .trailingDays(count)
-    case .lagged: inner.window = .lagged(months: count)
+    case .trailing: own = .trailing(months: count)
+    case .trailingDays: own = .trailingDays(count)
+    case .lagged: own = .lagged(months: count)
     case .units: return nil
     }
+    inner.window = own.seen(from: context.window)
     return lowerScalar(call.arguments[0], inner)
   }
 
@@ -127,11 +129,16 @@ extension QueryAnalysis {
     dimensions = inner.dimensions
     pendingCustomerQueries = inner.pendingCustomerQueries
     guard let value else { return nil }
-    guard value.type.isNumeric, var measure = inner.measures.first else {
+    // Those that no period narrows are the same in every unit.
+    let isOfCustomers = inner.measures.contains { measure in
+      measure.customerQueries.contains { pendingCustomerQueries[$0].until == nil }
+    }
+    guard value.type.isNumeric, !isOfCustomers, var measure = inner.measures.first else {
       report(
         .typeMismatch(
-          expected: "a metric that is a number", found: "`\(source.text(call.range))`",
-          context.rangeOverride ?? call.range))
+          expected: isOfCustomers
+            ? "a metric that is not made of a figure of each customer" : "a metric that is a number",
+          found: "`\(source.text(call.range))`", context.rangeOverride ?? call.range))
       return nil
     }
     measure.unitFigures = UnitFigures(

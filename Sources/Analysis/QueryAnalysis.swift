@@ -144,6 +144,8 @@ struct PendingCustomerQuery: Hashable {
   var measures: [Measure]
   var kind: MetricKind
   var name: String
+  /// The stretch of time, seen from the slot, that the statement's figures are taken of.
+  var window = MeasureWindow.slot
   /// The value at the opening of the statement's period rather than at its close.
   var atOpening: Bool
   var table: String

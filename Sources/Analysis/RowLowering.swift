@@ -23,6 +23,8 @@ struct RowContext {
   var isCatalogue = false
   /// The name is the metric's own, not the statement's: `reason` in `churned_by_reason`.
   var isImplied = false
+  /// The stretch of time that the rows are of, seen from the slot: figures of customers go with them.
+  var window = MeasureWindow.slot
 }
 
 extension QueryAnalysis {
@@ -271,7 +273,8 @@ extension QueryAnalysis {
     let isTimeless = metric.property("on") == "always"
     let pending = PendingCustomerQuery(
       scalar: scalar, measures: inner.measures, kind: kind, name: metric.name,
-      atOpening: context.moment == .opening, table: entry.name, customer: customer,
+      window: context.window, atOpening: context.moment == .opening, table: entry.name,
+      customer: customer,
       until: isTimeless ? asOf().map { $0.day + 1 } : nil, isAsked: !context.isCatalogue,
       nested: inner.pendingCustomerQueries)
     let index = pendingCustomerQueries.firstIndex(of: pending) ?? pendingCustomerQueries.count

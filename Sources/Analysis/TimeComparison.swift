@@ -256,6 +256,7 @@ extension QueryAnalysis {
   ) -> [CustomerQuery] {
     queries.map { pending in
       func slot(_ slot: Slot) -> Slot {
+        let slot = pending.window.slot(seenFrom: slot, calendar)
         if let until = pending.until, until > slot.end, !slot.isUnbounded {
           var longer = slot
           longer.end = until

@@ -74,6 +74,14 @@ package struct Measure: Sendable, Hashable {
   }
 }
 
+extension Measure {
+  /// The queries of customers' figures that its argument, its conditions and its groups read.
+  package var customerQueries: Set<Int> {
+    let own = [argument, filter, inner?.key, inner?.argument] + keys
+    return own.reduce(into: []) { $0.formUnion($1?.customerQueries ?? []) }
+  }
+}
+
 /// One value for each key, before the measure's own aggregate: the latest score of each person.
 package struct InnerAggregate: Sendable, Hashable {
   package var key: RowExpression

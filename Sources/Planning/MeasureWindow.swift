@@ -1,7 +1,7 @@
 package import Values
 
 /// The stretch of time that a measure looks at, seen from a slot.
-package enum MeasureWindow: Sendable, Hashable {
+package indirect enum MeasureWindow: Sendable, Hashable {
   /// The slot itself.
   case slot
   /// So many months that end with the slot.
@@ -14,9 +14,28 @@ package enum MeasureWindow: Sendable, Hashable {
   case previous
   /// The last month that ends on or before the slot's last day.
   case completeMonth
+  /// A window of a metric inside another window, seen from there: `lagged(trailing(nrr, 12), 3)`.
+  case seen(MeasureWindow, from: MeasureWindow)
+
+  /// The window seen from another one around it.
+  package func seen(from outer: MeasureWindow) -> MeasureWindow {
+    outer == .slot ? self : self == .slot ? outer : .seen(self, from: outer)
+  }
+
+  /// Without the complete month, which a metric takes by itself: what the query says of time.
+  package var asAsked: MeasureWindow {
+    switch self {
+    case .completeMonth: .slot
+    case .seen(let own, let outer): own.asAsked.seen(from: outer.asAsked)
+    case .slot, .trailing, .trailingDays, .lagged, .previous: self
+    }
+  }
 
   /// The slot that is looked at from another; a slot without bounds is looked at whole.
   package func slot(seenFrom slot: Slot, _ calendar: Calendar) -> Slot {
+    if case .seen(let own, let outer) = self {
+      return own.slot(seenFrom: outer.whole(seenFrom: slot, calendar), calendar)
+    }
     if self == .completeMonth, slot.hasLastDay {
       let month = calendar.last(1, .month, endingBy: slot.end - 1)
       return Slot(period: month, start: month.start, end: month.end)
@@ -24,7 +43,7 @@ package enum MeasureWindow: Sendable, Hashable {
     guard !slot.isUnbounded else { return slot }
     var result = slot
     switch self {
-    case .slot, .completeMonth: return slot
+    case .slot, .completeMonth, .seen: return slot
     case .trailing(let months): result.start = calendar.shift(slot.end, months: -months)
     case .trailingDays(let days): result.start = slot.end - days
     case .lagged(let months):
@@ -38,6 +57,27 @@ package enum MeasureWindow: Sendable, Hashable {
       if slot.end == end { result.end = slot.start }
     }
     result.isWindow = true
+    return result
+  }
+
+  /// The same with the period that it is of, which is longer where the data end within it.
+  private func whole(seenFrom slot: Slot, _ calendar: Calendar) -> Slot {
+    if case .seen(let own, let outer) = self {
+      return own.whole(seenFrom: outer.whole(seenFrom: slot, calendar), calendar)
+    }
+    var result = self.slot(seenFrom: slot, calendar)
+    guard !result.isUnbounded else { return result }
+    let end: Day
+    switch self {
+    case .slot, .completeMonth, .seen: return result
+    case .trailing, .trailingDays: end = result.end
+    case .lagged(let months):
+      end = calendar.shift(max(slot.end, slot.period.end), months: -months)
+    case .previous: end = slot.start
+    }
+    result.period = Period(
+      start: result.start, end: max(end, result.end), grain: slot.period.grain,
+      label: slot.period.label)
     return result
   }
 

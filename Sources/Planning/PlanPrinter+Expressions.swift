@@ -50,6 +50,8 @@ extension PlanPrinter {
     case .lagged(let months): "\(counted(months, "month")) earlier"
     case .previous: "the period before"
     case .completeMonth: "the last complete month"
+    case .seen(let own, let outer):
+      [text(own), text(outer)].compactMap { $0 }.joined(separator: ", seen from ")
     }
   }
 

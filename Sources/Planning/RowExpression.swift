@@ -208,6 +208,16 @@ extension RowExpression {
     }
   }
 
+  /// The queries of customers' figures that are read, as `perCustomer` numbers them.
+  package var customerQueries: Set<Int> {
+    switch self {
+    case .perCustomer(let query): [query]
+    case .call(_, let arguments): arguments.reduce(into: []) { $0.formUnion($1.customerQueries) }
+    case .textTest(let test): test.operands.reduce(into: []) { $0.formUnion($1.customerQueries) }
+    case .state, .column, .constant, .missing: []
+    }
+  }
+
   /// Whether a column of the relation's own rows is looked at.
   package func mentions(column: String) -> Bool {
     switch self {
