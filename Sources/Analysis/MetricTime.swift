@@ -137,7 +137,8 @@ extension QueryAnalysis {
       report(
         .typeMismatch(
           expected: isOfCustomers
-            ? "a metric that is not made of a figure of each customer" : "a metric that is a number",
+            ? "a metric that is not made of a figure of each customer"
+            : "a metric that is a number",
           found: "`\(source.text(call.range))`", context.rangeOverride ?? call.range))
       return nil
     }

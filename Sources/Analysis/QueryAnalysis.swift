@@ -25,6 +25,8 @@ struct QueryAnalysis {
   var pendingCustomerQueries: [PendingCustomerQuery] = []
   /// What customers' own movements are of where the statement is of one moment, and has none to give.
   var monthsOfCustomers: Slot?
+  /// The last complete month of the data, where no other time bounds figures by months.
+  var lastMonthOfData: Slot?
   var momentOfMonths: Slot?
 
   /// The statement's conditions, the period taken out.
@@ -156,6 +158,12 @@ struct PendingCustomerQuery: Hashable {
   var isAsked = false
   /// The queries of customers' figures that this one needs in turn.
   var nested: [PendingCustomerQuery] = []
+
+  /// Whether it, or one that it needs, is counted unit by unit of the calendar.
+  var countsUnits: Bool {
+    measures.contains { !$0.units.isEmpty || $0.unitFigures != nil }
+      || nested.contains(where: \.countsUnits)
+  }
 }
 
 extension Moment {

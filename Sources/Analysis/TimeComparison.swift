@@ -219,6 +219,7 @@ extension QueryAnalysis {
   /// Finds the months of customers' own movements, and says which time their figures are of where
   /// it is not the statement's.
   mutating func settleCustomerTimes(_ whole: Slot, _ notes: inout [String]) {
+    settleLastMonth(whole, &notes)
     for pending in pendingCustomerQueries {
       if pending.isAsked, pending.atOpening, pending.kind != .stock, timeGrain == nil {
         let month = calendar.last(1, .month, endingBy: whole.start - 1)
@@ -236,6 +237,24 @@ extension QueryAnalysis {
           notes.append("no period given: `\(pending.name)` of each customer is of all data")
         }
       }
+    }
+  }
+
+  /// Figures by months have none in the time without bounds that a query without a period may be of: the last
+  /// complete month of the data counts.
+  private mutating func settleLastMonth(_ whole: Slot, _ notes: inout [String]) {
+    let counted = pendingCustomerQueries.filter(\.countsUnits)
+    guard !counted.isEmpty, !hasPeriod, whole.isUnbounded, !whole.hasLastDay, let end = asOf()
+    else {
+      return
+    }
+    let month = calendar.last(1, .month, endingBy: end.day)
+    lastMonthOfData = Slot(period: month, start: month.start, end: month.end)
+    if end.isUnknown { return }
+    for pending in counted where pending.isAsked {
+      notes.append(
+        "no period given: `\(pending.name)` of each customer is of \(month.label), the last complete month"
+      )
     }
   }
 
@@ -265,8 +284,9 @@ extension QueryAnalysis {
         }
         if let own = ownTime(of: pending, in: slot) { return own }
         guard pending.atOpening else {
-          return goesByCompleteMonth(pending, slot)
-            ? MeasureWindow.completeMonth.slot(seenFrom: slot, calendar) : slot
+          guard goesByCompleteMonth(pending, slot) else { return slot }
+          return slot.hasLastDay
+            ? MeasureWindow.completeMonth.slot(seenFrom: slot, calendar) : lastMonthOfData ?? slot
         }
         if pending.kind == .stock {
           let day = Period(

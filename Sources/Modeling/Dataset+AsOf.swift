@@ -141,12 +141,37 @@ extension Dataset {
     {
       latest = Day(number: last).endOfMonth.number
     }
-    // Where every row has an end, ends are planned terms.
-    let isRecorded = table.startOfTrials != nil
-    if columns.count > 1, isRecorded || !columns[1].validity.isAllPresent,
+    // Where every row has an end, ends are planned terms; tickets are resolved when they are.
+    let isRecorded = table.startOfTrials != nil || table.concept == .tickets
+    guard columns.count > 1, isRecorded || !columns[1].validity.isAllPresent,
       let end = latestEnd(columns[1])
-    {
-      latest = max(latest ?? end, end)
+    else { return latest }
+    guard let start = latest, end > start else { return latest ?? end }
+    guard table.kind == .life, let planned = try ends(of: index, columns[1], isSample) else {
+      return end
+    }
+    return max(start, planned)
+  }
+
+  /// The last end of rows that are not in force by their status: of the others it lies ahead. `nil` where no
+  /// status tells.
+  private func ends(of index: Int, _ end: Column, _ isSample: Bool) throws(LoadProblem) -> Int32? {
+    guard let name = model.tables[index].roles["status"] else { return nil }
+    let place = columnIndex(name, in: index)
+    let raw =
+      isSample ? try tables[index].sample([place])[0] : try tables[index].columns([place])[0]
+    let maps = model.tables[index].maps.filter { $0.column == name }
+    guard let column = StatusColumn(maps.isEmpty ? raw : mapped(raw, by: maps), role: "status"),
+      column.statuses.contains(where: { $0 == .inForce })
+    else { return nil }
+    let days = localDays(end)
+    var latest = Int32.min
+    for row in 0..<end.count where days.validity.isPresent(row) {
+      let isInForce =
+        column.validity.isPresent(row) && column.statuses[Int(column.codes[row])] == .inForce
+      if !isInForce, days.values[row] < Dataset.firstOfNoEnds {
+        latest = max(latest, days.values[row])
+      }
     }
     return latest
   }

@@ -13,7 +13,7 @@ extension Dataset {
   /// The columns that lives depend on beside start and end.
   func recurringColumns(of table: ModelTable) -> [String] {
     guard table.isRevenue else { return [] }
-    let roles = (Dataset.statusRoles + ["recurring", "trial_end", "paused_at"])
+    let roles = (Dataset.statusRoles + ["recurring", "trial_end", "paused_at", "resumed_at"])
       .compactMap { table.roles[$0] }
     return roles + (reactivationGap > 0 ? [table.customer].compactMap(\.self) : [])
   }

@@ -19,7 +19,32 @@ extension Dataset {
       try apply(column, named: name, to: &lives, index)
       if role == "status" { try noteRunningOut(column, lives, index) }
     }
-    try pauseWithoutStatus(&lives, index)
+    let goesOn = try resumed(lives, index)
+    try pauseWithoutStatus(&lives, index, goesOn)
+  }
+
+  /// Which rows were paused and go on since: a life has no gap, so that they count through it, which is told.
+  private func resumed(_ lives: Lives, _ index: Int) throws(LoadProblem) -> Set<Int> {
+    let table = model.tables[index]
+    guard let pause = table.roles["paused_at"], let resume = table.roles["resumed_at"],
+      model.options["paused"] != .text("active")
+    else { return [] }
+    let (pauses, resumes) = (try days(of: pause, in: index), try days(of: resume, in: index))
+    let candidates = (0..<pauses.values.count).filter { row in
+      pauses.validity.isPresent(row) && resumes.validity.isPresent(row)
+        && lives.from[row] < lives.end[row] && pauses.values[row] <= resumes.values[row]
+    }
+    guard !candidates.isEmpty else { return [] }
+    let today = try asOf().day.number
+    let found = candidates.filter { resumes.values[$0] <= today }
+    guard !found.isEmpty else { return [] }
+    note(
+      DataNote(
+        id: "resumed-rows", table: table.name, count: found.count,
+        text:
+          "\(rows(found.count)) of `\(table.name)` paused and resumed: counted through the pause, "
+          + "since a row has one start and one end"))
+    return Set(found)
   }
 
   private func apply(
@@ -35,14 +60,18 @@ extension Dataset {
     let pauses = try table.roles["paused_at"].map { name throws(LoadProblem) in
       try days(of: name, in: index)
     }
-    var (stopped, over): ([Int], [Int]) = ([], [])
+    var (stopped, over, trials): ([Int], [Int], [Int]) = ([], [], [])
     for row in column.codes.indices
     where column.validity.isPresent(row) && lives.from[row] < lives.end[row] {
       let status = column.statuses[Int(column.codes[row])]
       switch status {
       case .neverPaid: lives.leaveOut(row)
       case .trial:
-        if !(ends?.validity.isPresent(row) ?? false) { lives.leaveOut(row) }
+        if ends?.validity.isPresent(row) ?? false {
+          trials.append(row)
+        } else {
+          lives.leaveOut(row)
+        }
       case .stopped: stopped.append(row)
       case .paused where cutsPaused:
         if let pauses, pauses.validity.isPresent(row) {
@@ -55,6 +84,7 @@ extension Dataset {
       case .inForce, .paused, nil: break
       }
     }
+    if let ends { try keepOnTrial(trials, ends, &lives, index) }
     let ended = try cut(over, of: &lives)
     let paused = try cut(stopped, of: &lives)
     if ended > 0 {
@@ -72,6 +102,26 @@ extension Dataset {
           text: "\(rows(paused)) of `\(table.name)` paused or unpaid: counted up to the day "
             + "before \(try asOf().day), since nothing says from when on"))
     }
+  }
+
+  /// Leaves out rows that are on trial by their status, though the trial would end before the month does up
+  /// to which the data are taken to go: the day of the data, which nothing tells, lies before that.
+  private func keepOnTrial(
+    _ rows: [Int], _ ends: Days, _ lives: inout Lives, _ index: Int
+  ) throws(LoadProblem) {
+    guard !rows.isEmpty, model.today == nil else { return }
+    let end = try asOf()
+    guard end.isAssumed else { return }
+    let found = rows.filter { ends.values[$0] <= end.day.number }
+    guard !found.isEmpty else { return }
+    for row in found { lives.leaveOut(row) }
+    let table = model.tables[index].name
+    note(
+      DataNote(
+        id: "still-on-trial", table: table, count: found.count,
+        text:
+          "\(Modeling.rows(found.count)) of `\(table)` on trial by their status: left out, though the "
+          + "trial ends by \(end.day)"))
   }
 
   /// Lets rows run on that are in force by their status though the day of their cancellation has passed: it
@@ -118,7 +168,9 @@ extension Dataset {
   }
 
   /// A time of a pause tells by itself where no column has words for it.
-  private func pauseWithoutStatus(_ lives: inout Lives, _ index: Int) throws(LoadProblem) {
+  private func pauseWithoutStatus(
+    _ lives: inout Lives, _ index: Int, _ goesOn: Set<Int>
+  ) throws(LoadProblem) {
     let table = model.tables[index]
     guard table.roles["status"] == nil, let name = table.roles["paused_at"],
       model.options["paused"] != .text("active")
@@ -127,7 +179,7 @@ extension Dataset {
     var count = 0
     for row in 0..<pauses.values.count
     where pauses.validity.isPresent(row) && lives.from[row] < lives.end[row]
-      && pauses.values[row] < lives.end[row]
+      && pauses.values[row] < lives.end[row] && !goesOn.contains(row)
     {
       lives.end[row] = max(lives.from[row], pauses.values[row])
       count += 1

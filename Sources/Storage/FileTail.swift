@@ -2,7 +2,8 @@
 ///
 /// Read as rows they would count twice what the others hold. A line is no record when all its cells
 /// are empty; when it begins with a word such as `Total` and has but numbers behind that; when it
-/// has numbers alone where every record before it has two or more texts or dates; or when it is a
+/// has numbers alone where every record before it has two or more texts or dates; when it begins with
+/// nothing, or with `Total` in whatever words, and is seen to sum up the records; or when it is a
 /// sentence in a table of three or more columns. The first record from the end on ends the search.
 struct FileTail {
   struct Line: Sendable, Hashable {
@@ -103,11 +104,37 @@ struct FileTailReader {
       return false
     }
     let others = cells[(lead + 1)...].filter { !$0.isEmpty }
-    if FileTailReader.isSumWord(cells[lead]) {
-      return !others.isEmpty && others.allSatisfy(FileTailReader.isNumber)
+    if others.isEmpty, columns > 2, lead == 0, FileTailReader.isSentence(cells[0]) {
+      // `Acme Corp,,,` is a record of which no more is known.
+      return cells.count == 1 || cells[0].contains(":")
     }
-    if cells.count == 1 { return columns > 2 && FileTailReader.isSentence(cells[0]) }
-    return isSumWithoutName(cells, behind: records)
+    if FileTailReader.isSumWord(cells[lead]) {
+      let isPlain = others.allSatisfy {
+        FileTailReader.isNumber($0) || FileTailReader.isNothing($0)
+      }
+      return !others.isEmpty && isPlain && others.contains(where: FileTailReader.isNumber)
+        || sumsUp(cells, records)
+    }
+    if FileTailReader.namesSum(cells[lead]) || lead > 0, sumsUp(cells, records) { return true }
+    return cells.count > 1 && isSumWithoutName(cells, behind: records)
+  }
+
+  /// Whether a cell is the sum of those above it, where all records are seen.
+  private func sumsUp(_ cells: [String], _ rows: Rows) -> Bool {
+    guard rows.from == dataStart else { return false }
+    let records = rows.ranges.map(rows.cells).filter { record in
+      !(record.first.map { FileTailReader.isSumWord($0) || FileTailReader.namesSum($0) } ?? false)
+    }
+    return cells.indices.contains { column in
+      guard FileTailReader.isNumber(cells[column]) else { return false }
+      let values = records.compactMap { record -> Double? in
+        guard column < record.count, FileTailReader.isNumber(record[column]) else { return nil }
+        return FileTailReader.value(record[column])
+      }
+      let sum = values.reduce(0, +)
+      return values.count > 1 && sum != 0
+        && abs(FileTailReader.value(cells[column]) - sum) < 1e-9 * abs(sum)
+    }
   }
 
   /// Numbers alone, where all records have two or more cells that are none.
@@ -126,7 +153,7 @@ struct FileTailReader {
 
   private static let sumWords: Set<String> = [
     "total", "totals", "grand total", "grand totals", "subtotal", "subtotals", "sub-total", "sum",
-    "summary", "gesamt",
+    "summary", "overall", "gesamt",
     "gesamtsumme", "zwischensumme", "summe", "somme", "totaal", "totale", "suma",
   ]
 
@@ -140,9 +167,41 @@ struct FileTailReader {
     return sumWords.contains(word) || word.hasPrefix("sum of ")
   }
 
-  /// Digits with signs, marks and blanks between them: no date, and no text.
+  /// `SMB Total`, `Total EMEA`: sums of a part, or customers of that name.
+  private static func namesSum(_ cell: String) -> Bool {
+    let words = cell.lowercased().split(separator: " ")
+    guard words.count > 1, let first = words.first, let last = words.last else { return false }
+    return sumWords.contains(String(first)) || sumWords.contains(String(last))
+  }
+
+  /// What stands where there is nothing to say.
+  private static func isNothing(_ cell: String) -> Bool {
+    ["-", "–", "—", "n/a"].contains(cell.lowercased())
+  }
+
+  /// A number as people write it: of two marks the last one is the decimal point, one before three digits
+  /// parts thousands.
+  private static func value(_ cell: String) -> Double {
+    let plain = cell.filter { $0.isASCII && $0.isNumber || $0 == "." || $0 == "," }
+    let mark = plain.lastIndex { $0 == "." || $0 == "," }
+    let isNegative = cell.contains("-") || cell.contains("−") || cell.contains("(")
+    guard let mark else { return (Double(plain) ?? 0) * (isNegative ? -1 : 1) }
+    let behind = plain[plain.index(after: mark)...]
+    let isThousands =
+      behind.count == 3
+      && plain.filter { $0 == plain[mark] }.count == plain.filter(\.isPunctuation).count
+    let digits = plain[..<mark].filter(\.isNumber)
+    let number = Double(isThousands ? digits + behind : digits + "." + behind) ?? 0
+    return isNegative ? -number : number
+  }
+
+  /// Digits with signs, marks and blanks between them, and the code of a currency: no date, and no text.
   private static func isNumber(_ cell: String) -> Bool {
     var digits = 0
+    var cell = cell[...]
+    if cell.prefix(3).allSatisfy({ ("A"..."Z").contains($0) }), cell.dropFirst(3).first == " " {
+      cell = cell.dropFirst(4)
+    }
     for (index, scalar) in cell.unicodeScalars.enumerated() {
       switch scalar {
       case "0"..."9": digits += 1

@@ -41,6 +41,7 @@ import Testing
     let mean = try figure("monthly_mean(mrr) for 2024-Q2")
     #expect(abs(mean - months.reduce(0, +) / 3) < 1e-6)
     let before = try bench.sheet("mrr by month for 2024-Q1").numbers("mrr").compactMap(\.self)
-    #expect(abs(try figure("lagged(monthly_mean(mrr)) for 2024-Q2") - before.reduce(0, +) / 3) < 1e-6)
+    #expect(
+      abs(try figure("lagged(monthly_mean(mrr)) for 2024-Q2") - before.reduce(0, +) / 3) < 1e-6)
   }
 }

@@ -174,7 +174,9 @@ import Values
 
   @Test(arguments: [
     "Total,,60", "total:,,60", "Grand Total,,\"$60.00\"", ",,60", "Printed on a Monday",
-    ",,\nTotal,,60\n\n,,", "Gesamt,,60",
+    ",,\nTotal,,60\n\n,,", "Gesamt,,60", "Total,-,60", "Overall,,60", "Total,2024-01-03,60",
+    "Total,,USD 60.00", "All of them in total,x,60", ",2024-01-03,60", "Notes: preliminary,,",
+    "Total,x,\"60,00\"",
   ])
   func `lines behind the last record are no rows, and it is said`(lines: String) throws {
     let text = "day,kind,amount\n2024-01-01,a,10\n2024-01-02,b,20\n2024-01-03,a,30\n"
@@ -190,7 +192,8 @@ import Values
   }
 
   @Test(arguments: [
-    "2024-01-04,,40", ",b,40", "2024-01-04,Total,40", "Total,Ltd,40", "\"Total\nwine\",c,40", "7",
+    "2024-01-04,,40", ",b,40", "2024-01-04,Total,40", "Total,Ltd,40", "Total Ltd,,40",
+    ",2024-01-03,40", "Acme Corp,,", "\"Total\nwine\",c,40", "7",
   ])
   func `a record that only looks like a sum stays`(line: String) throws {
     let text = "day,kind,amount\nx1,a,10\nx2,b,20\nx3,a,30\n"

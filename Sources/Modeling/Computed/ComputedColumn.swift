@@ -117,7 +117,7 @@ extension Dataset {
         return try fileColumn(source, in: table)
       }
       amount.column = source
-      return try normalisedAmount(amount, in: table)
+      return try converted(try normalisedAmount(amount, in: table), in: table)
     case .customerOf(let person, let people, _):
       return try customers(of: person, among: people, in: table)
     case .customerNamed(let own, let column, let directory, let type):
@@ -148,6 +148,7 @@ extension Dataset {
         + [
           model.tables[table].amount?.interval, model.tables[table].amount?.intervalCount,
           model.tables[table].amount?.quantity,
+          model.exchangeRates == nil ? nil : model.tables[table].currencyColumn,
         ].compactMap(\.self)
     case .surveyScale(let score, let survey, let type):
       [score] + [survey, type].compactMap(\.self)

@@ -43,7 +43,8 @@ struct ContractFacts {
       try codes("customer_id")?.codes.all ?? [UInt32](repeating: Codes.missing, count: count)
     products = try codes("product")?.codes.all ?? [UInt32](repeating: 0, count: count)
     named = ContractFacts.named(try codes("contract_id"), try codes("renewed_contract_id"), count)
-    outcomes = ContractFacts.outcomes(try role("outcome"), count)
+    outcomes = try ContractFacts.outcomes(
+      ContractFacts.outcomes(try role("outcome"), count), dataset, index, due: end)
     let terms = ContractFacts.months(try role("term_months"), start, end)
     months = drafts.map { drafts in zip(terms, drafts).map { $1 ? nil : $0 } } ?? terms
     func values(_ name: String, times: Int128 = 1) throws(LoadProblem) -> [Int64?] {
@@ -129,6 +130,26 @@ struct ContractFacts {
     }
     let byCode = (0..<dictionary.count).map { outcome(dictionary.string(UInt32($0))) ?? .open }
     return codes.indices.map { column.validity.isPresent($0) ? byCode[Int(codes[$0])] : .open }
+  }
+
+  /// What is still open, told by the day on which the customer left, where the file has one beside the day of
+  /// the renewal: who has not left by the end of the grace goes on.
+  private static func outcomes(
+    _ known: [Renewals.Outcome], _ dataset: Dataset, _ index: Int, due: Days
+  ) throws(LoadProblem) -> [Renewals.Outcome] {
+    let table = dataset.model.tables[index]
+    guard let name = table.life?.end, let renewal = table.column(forRole: "end_date"),
+      name != renewal
+    else { return known }
+    let left = try dataset.days(of: name, in: index)
+    let grace = days(dataset.model.options["renewal grace"]) ?? Renewals.usualGrace
+    let today = try dataset.asOf().day.number
+    return known.indices.map { row in
+      guard known[row] == .open, due.validity.isPresent(row) else { return known[row] }
+      let last = due.values[row] &+ grace
+      if left.validity.isPresent(row), left.values[row] <= last { return .churned }
+      return last <= today ? .renewed : .open
+    }
   }
 
   /// As the file says, else the months between the two days, to the nearest.

@@ -69,7 +69,7 @@ struct ContractConcept {
     case "contract_id": table.key
     case "customer_id": table.customer
     case "start_date": table.life?.from
-    case "end_date": table.life?.end
+    case "end_date": renewalDay ?? table.life?.end
     case "term_months":
       first {
         $0.has(["term", "months", "length"]) && !$0.has(["notice", "trial"])
@@ -110,6 +110,18 @@ struct ContractConcept {
         $0 == .text
       }
     default: nil
+    }
+  }
+
+  /// The day of the renewal beside the day on which a customer left, as a list of customers has them.
+  private var renewalDay: String? {
+    guard let end = table.life?.end, let place = table.columnIndex(end),
+      NameHints.isDeparture(ColumnWords(table.columns[place].header))
+    else { return nil }
+    return first {
+      NameHints.isRenewal($0)
+    } of: {
+      $0 == .date || $0 == .timestamp
     }
   }
 

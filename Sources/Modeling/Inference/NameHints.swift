@@ -82,6 +82,11 @@ enum NameHints {
     isChurn(words) || words.has(["terminated", "termination"])
   }
 
+  /// Whether an end is that of a customer's stay, not of a term.
+  static func isDeparture(_ words: ColumnWords) -> Bool {
+    isChurn(words) || isCancellation(words) || words.has(["left", "lost"])
+  }
+
   private static func isChurn(_ words: ColumnWords) -> Bool {
     words.has(["churned", "churn"])
       && !words.has(["reason", "type", "kind", "category", "risk", "score", "flag"])
@@ -300,6 +305,7 @@ enum NameHints {
   static func isIntervalCount(_ words: ColumnWords, of interval: ColumnWords) -> Bool {
     ["unit", "units"].contains(interval.last) && Array(interval.list.dropLast()) == words.list
       || ["count", "length"].contains(words.last) && words.has(["interval", "cycle", "period"])
+      || words.last == "frequency" && words.has(["interval", "cycle", "billing"])
   }
 
   static func isQuantity(_ words: ColumnWords) -> Bool {

@@ -37,6 +37,14 @@ enum RevenueConcept {
       ]
     ),
     ("paused_at", ["paused_at", "pause_date", "paused_on", "paused_since", "paused_from"]),
+    (
+      "resumed_at",
+      [
+        "resumed_at", "resume_date", "resumed_on", "resumes_at", "resume_at", "pause_end",
+        "paused_until",
+        "pause_end_date", "unpaused_at",
+      ]
+    ),
     ("quantity", ["quantity", "seats", "subscription_quantity", "qty", "licenses"]),
     ("price_change", ["price_change", "is_price_change", "price_increase"]),
   ]
@@ -44,7 +52,7 @@ enum RevenueConcept {
   private static func fits(_ role: String, _ type: ScalarType) -> Bool {
     switch (role, type) {
     case ("quantity", _): type.isNumeric
-    case ("paused_at", _): type == .date || type == .timestamp
+    case ("paused_at", _), ("resumed_at", _): type == .date || type == .timestamp
     case (_, .text), (_, .flag): true
     case ("is_active", .integer), ("is_over", .integer): true
     case (_, .integer), (_, .decimal), (_, .number), (_, .date), (_, .timestamp), (_, .duration):

@@ -147,6 +147,46 @@ extension ExportProfile {
           attribute status, currency
         """),
     ExportProfile(
+      "Stripe charge objects",
+      headers: ["id", "object", "amount", "amount_refunded", "balance_transaction", "customer"],
+      note: "from the programming interface; cents; charges are purchases, failed ones are none",
+      text: """
+        table orders
+          key id
+          customer customer
+          type created unix
+          at created
+          amount amount = amount / 100
+          attribute status, currency
+        """),
+    // Cents; all times in seconds. A trial pays from its end on, by the role of the column.
+    ExportProfile(
+      "Stripe subscription objects",
+      headers: ["id", "object", "customer", "status", "cancel_at_period_end", "plan_amount"],
+      unconfirmed: ["plan_amount", "plan_interval", "plan_interval_count", "plan_id"],
+      note:
+        "from the programming interface, flattened; cents; `ended_at`, never `canceled_at`; price × quantity for so many intervals",
+      text: """
+        table subscriptions
+          column plan = plan_id
+          key id
+          customer customer
+          type created unix
+          type start_date unix
+          type ended_at unix
+          type canceled_at unix
+          type trial_start unix
+          type trial_end unix
+          type current_period_start unix
+          type current_period_end unix
+          active from start_date until ended_at
+          active from created until ended_at
+          amount mrr = plan_amount * quantity / 100 / plan_interval_count per plan_interval
+          amount mrr = plan_amount * quantity / 100 per plan_interval
+          amount mrr = plan_amount / 100 per plan_interval
+          attribute plan, status, currency
+        """),
+    ExportProfile(
       "ChartMogul activities export",
       headers: ["date", "type", "activity-mrr-movement", "activity-mrr", "customer-external-id"],
       note: "as the movements, from the programming interface",
