@@ -70,6 +70,7 @@ extension QueryAnalysis {
     measure.keys = keys
     measure.filter = applied.reduce(filter) { .and($0, $1) }
     assumeOthersAreUnread(lookedUpIn: measure)
+    assumeVersions(of: measure)
     if !context.isCatalogue { assumeWhichRows(measure) }
     return TypedScalar(
       .measure(add(measure, conditions: applied)),

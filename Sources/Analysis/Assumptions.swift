@@ -50,6 +50,29 @@ extension QueryAnalysis {
     }
   }
 
+  /// What is known of customers that have a row for each version: what they were on days on which they pay.
+  mutating func assumeVersions(of measure: Measure) {
+    guard let customers = model.tables.first(where: { $0.roles["valid_from"] != nil }) else { return }
+    for expression in measure.keys + [measure.filter] {
+      for reference in expression?.columns ?? [] {
+        switch reference.path.first {
+        case .state(_, let table, .day):
+          guard let lives = model.table(table), let revenue = lives.source.flatMap(model.table),
+            revenue.columnIndex(reference.column) == nil
+          else { continue }
+          assume(
+            "customers have versions by the days on which they pay: where `\(measure.relation.table)` has "
+              + "other days, `\(reference.column)` is the last one before, or none")
+        case .reference(_, customers.name) where customers.columnIndex(reference.column) != nil:
+          assume(
+            "`\(customers.name)` has a row for each version of a customer, of which the first counts; "
+              + "`\(reference.column)` without `\(customers.name).` is that of the day")
+        default: continue
+        }
+      }
+    }
+  }
+
   /// Which rows an aggregate takes of a table whose rows are in force for a while: all of them, those in
   /// force in a period, or, told apart by months, those that started in each.
   mutating func assumeWhichRows(_ measure: Measure) {

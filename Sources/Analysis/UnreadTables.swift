@@ -16,8 +16,8 @@ extension QueryAnalysis {
   mutating func assumeOthersAreUnread(lookedUpIn measure: Measure) {
     guard model.tables.count > 2 else { return }
     for expression in measure.keys + [measure.filter] {
-      for name in expression?.tablesLookedUp ?? [] {
-        guard let table = model.table(name), table.concept == .customers else { continue }
+      for reference in expression?.columns ?? [] where !reference.path.isEmpty {
+        guard let table = model.table(reference.table), table.concept == .customers else { continue }
         tellOthers(of: table)
       }
     }
@@ -71,18 +71,6 @@ extension ModelTable {
 
   private var ownHeaders: Set<String> {
     Set(columns.lazy.filter { computed[$0.name] == nil }.map { $0.header.lowercased() })
-  }
-}
-
-extension RowExpression {
-  /// The tables that columns are looked up in, over a join.
-  fileprivate var tablesLookedUp: [String] {
-    switch self {
-    case .column(let reference): reference.path.isEmpty ? [] : [reference.table]
-    case .call(_, let arguments): arguments.flatMap(\.tablesLookedUp)
-    case .textTest(let test): test.operands.flatMap(\.tablesLookedUp)
-    case .state, .constant, .missing, .perCustomer: []
-    }
   }
 }
 

@@ -15,7 +15,7 @@ package struct Answer: Sendable {
 
   /// A footnote.
   package struct Note: Sendable, Hashable {
-    /// Stable kebab-case: `several-values`, `joined-and-left`, `no-opening`, `matched-ignoring-case`,
+    /// Stable kebab-case: `several-values`, `joined-and-left`, `no-opening`, `matched-ignoring-case`, `near-value`,
     /// `emptied-by`, `rows-left-out`, `negative-customer`, `empty-life`, `overlapping-versions`.
     package var id: String
     package var text: String

@@ -29,7 +29,7 @@ struct NearGroups {
   private static func pair(_ values: some Sequence<String>) -> (String, String)? {
     var known: [String: String] = [:]
     for value in values {
-      let plain = value.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      let plain = value.plainSpelling
       if let other = known[plain], !other.utf8.elementsEqual(value.utf8) { return (other, value) }
       known[plain] = value
     }

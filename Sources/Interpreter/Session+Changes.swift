@@ -35,6 +35,8 @@ extension Session {
     turnCache(by: dataset.model)
     // Its plan was made for the columns that were.
     lastAnswer = nil
+    // A model that does not fit is told at every statement until it does.
+    if said.contains(where: { $0.severity == .error }) { modelFile?.identity = nil }
     return said
   }
 

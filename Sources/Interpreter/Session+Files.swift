@@ -325,8 +325,8 @@ struct ModelFile {
   let declarations: [ModelReader.FileDeclaration]
   /// What cannot be read of it, each with its place in the file.
   let problems: [Diagnostic]
-  /// The file as it was when it was read.
-  let identity: FileIdentity?
+  /// The file as it was when it was read; `nil` to have it read again.
+  var identity: FileIdentity?
 
   init(path: String) throws(LoadProblem) {
     // Taken first: what is written meanwhile is read again.

@@ -8,9 +8,6 @@ extension Session {
   func set(_ setting: Setting, _ statement: Statement, _ source: Source) -> Outcome {
     var model = dataset.model
     if let problem = model.apply(setting) { return .problems([problem.diagnostic], source) }
-    // As `--set` goes before the `let` of a script; a person at the prompt has the last word.
-    let isOfToday = setting.words.map { $0.text.lowercased() } == ["today"]
-    if isOfToday, options.today != nil, !options.readsAhead { return .done(nil) }
     changeModel { _ = $0.apply(setting) }
     turnCache(by: dataset.model)
     return .done(nil)

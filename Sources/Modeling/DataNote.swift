@@ -5,7 +5,7 @@ func rows(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }
 /// was assumed.
 package struct DataNote: Sendable, Hashable {
   /// Stable kebab-case: `rows-left-out`, `empty-life`, `overlapping-versions`, `duplicate-keys`,
-  /// `through-inferred`, `until-assumed`, `unknown-interval`, `amount-out-of-range`, `as-of-assumed`, `in-thousands`, `unknown-customers`,
+  /// `through-inferred`, `until-assumed`, `unknown-interval`, `amount-out-of-range`, `as-of-assumed`, `in-thousands`, `near-names`, `unknown-customers`,
   /// `unknown-keys`.
   package var id: String
   /// The table it is about; `nil` when it is about the whole data.

@@ -83,7 +83,9 @@ extension Dataset {
           id: "customer-assumed", table: table,
           text: "`\(name)` of `\(table)` is taken for the customer: it is the only id"))
     }
-    return try codes(of: name, in: table)
+    let codes = try codes(of: name, in: table)
+    noteNearNames(codes, name, index)
+    return codes
   }
 
   /// Any text or integer column as dense codes; of another column every code is missing.

@@ -24,6 +24,8 @@ package final class Dataset {
   var dayBounds: [Place: (Int32, Int32)] = [:]
   var dayZones: [Place: DayZones?] = [:]
   var codeColumns: [Place: Codes] = [:]
+  /// Columns whose names were held against each other.
+  var comparedNames: Set<Place> = []
   var livesByTable: [Int: Lives] = [:]
   var duplicatesByTable: [Int: Duplicates] = [:]
   var lookups: [LookupPlace: Lookup] = [:]

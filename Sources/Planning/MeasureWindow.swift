@@ -19,7 +19,9 @@ package indirect enum MeasureWindow: Sendable, Hashable {
 
   /// The window seen from another one around it.
   package func seen(from outer: MeasureWindow) -> MeasureWindow {
-    outer == .slot ? self : self == .slot ? outer : .seen(self, from: outer)
+    // The last complete month of a month is that month.
+    if outer == .slot || outer == .completeMonth && self == .completeMonth { return self }
+    return self == .slot ? outer : .seen(self, from: outer)
   }
 
   /// Without the complete month, which a metric takes by itself: what the query says of time.

@@ -208,6 +208,16 @@ extension RowExpression {
     }
   }
 
+  /// The columns that are read, of this table and over joins.
+  package var columns: [ColumnReference] {
+    switch self {
+    case .column(let reference): [reference]
+    case .call(_, let arguments): arguments.flatMap(\.columns)
+    case .textTest(let test): test.operands.flatMap(\.columns)
+    case .state, .constant, .missing, .perCustomer: []
+    }
+  }
+
   /// The queries of customers' figures that are read, as `perCustomer` numbers them.
   package var customerQueries: Set<Int> {
     switch self {

@@ -19,3 +19,14 @@ package struct ExactText: Hashable, Sendable {
     if isDone == nil { for byte in text.utf8 { hasher.combine(byte) } }
   }
 }
+
+extension String {
+  /// The text in lower case, with single blanks between its words and none around them: what a person
+  /// takes for one has one such spelling. For messages; figures go by bytes.
+  package var plainSpelling: String { lowercased().wordsInOneSpacing }
+
+  /// With single blanks between its words and none around them.
+  package var wordsInOneSpacing: String {
+    split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}

@@ -80,6 +80,25 @@ extension ExportTests.Export {
           "purchases,purchases_value,buyers\n2,170.50,2"
         )
       ]),
+    // Cents and seconds; a charge that failed is none.
+    Self(
+      files: ["stripe_charge_objects.csv"], profile: "Stripe charge objects",
+      answers: [
+        (
+          "purchases, purchases_value, buyers where period = 2024-06",
+          "purchases,purchases_value,buyers\n2,170.50,2"
+        )
+      ]),
+    // 2 × 99 a month, 12,000 a year, and 270 for three months up to the first of June.
+    Self(
+      files: ["stripe_subscription_objects.csv"], profile: "Stripe subscription objects",
+      answers: [
+        (
+          "mrr by plan where period = 2024-05",
+          "plan,mrr\nprice_ent,1000.00\nprice_pro,198.00\nprice_quarter,90.00"
+        ),
+        ("mrr, churned_customers where period = 2024-06", "mrr,churned_customers\n1198.00,1"),
+      ]),
     // The same by the programming interface: times, cents, a customer that came back.
     Self(
       files: ["chartmogul_activities.csv"], profile: "ChartMogul activities export",

@@ -43,12 +43,4 @@ import Values
     #expect(sheet.number("unresolved_tickets") == 1)
     #expect(sheet.number("frt") == 5400)
   }
-
-  @Test func `the day of the command line goes before that of a script`() throws {
-    let rows = "customer_id,mrr,start,end\na,1,2024-01-01,\nb,2,2024-03-01,\n"
-    let told = try Workbench(["subs.csv": rows], today: Day(year: 2024, month: 2, day: 1))
-    #expect(try told.sheets("set today 2024-04-01; mrr")[0].number("mrr") == 1)
-    let untold = try Workbench(["subs.csv": rows])
-    #expect(try untold.sheets("set today 2024-02-01; mrr")[0].number("mrr") == 1)
-  }
 }

@@ -46,6 +46,18 @@ import Values
       })
   }
 
+  @Test func `what versions leave out of other tables is told`() throws {
+    func told(_ statement: String) throws -> Int {
+      try bench().sheet(statement).notes.filter { $0.contains("version") }.count
+    }
+    #expect(try told("ticket_volume by segment for 2024") == 1)
+    #expect(try told("ticket_volume where segment = smb and period = 2024") == 1)
+    #expect(try told("count() by customers.segment from tickets") == 1)
+    for plain in ["ticket_volume for 2024", "mrr by segment", "ticket_volume by plan for 2024"] {
+      #expect(try told(plain) == 0)
+    }
+  }
+
   @Test func `stocks have the version of the close`() throws {
     #expect(
       try figures("mrr by segment where period = 2024-04", "mrr") == ["smb": 150, "mid": 60])

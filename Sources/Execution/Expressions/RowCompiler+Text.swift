@@ -48,6 +48,7 @@ extension RowCompiler {
       }
       if !isFound { matchIgnoringCase(literal, operands, column, &accepted) }
     }
+    for (operand, own) in zip(operands, accepted) { noteNearMisses(literals, operand, column, own) }
     var tests: [Node] = []
     for (index, operand) in operands.enumerated() {
       if operand.dictionary != nil {
@@ -62,6 +63,27 @@ extension RowCompiler {
       tests.append(test)
     }
     return tests
+  }
+
+  /// Beyond this many values they are names, not kinds that somebody misspelt.
+  private static let nearMissLimit = 1000
+
+  /// Says which value is left out though it differs from one that is asked for in case or blanks alone.
+  private func noteNearMisses(
+    _ literals: [String], _ operand: Node, _ column: String, _ accepted: [Bool]
+  ) {
+    guard let dictionary = operand.dictionary, dictionary.count <= Self.nearMissLimit,
+      accepted.contains(true)
+    else { return }
+    let wanted = Dictionary(
+      literals.map { ($0.plainSpelling, $0) }, uniquingKeysWith: { first, _ in first })
+    for code in accepted.indices where !accepted[code] {
+      let text = dictionary.string(UInt32(code))
+      guard let literal = wanted[text.plainSpelling] else { continue }
+      notes.add(
+        "near-value",
+        "\"\(text)\" of `\(column)` differs from \"\(literal)\" in case or blanks alone, and is left out")
+    }
   }
 
   private func matchIgnoringCase(
