@@ -98,7 +98,10 @@ struct ColumnInference {
 
   private func text(_ column: ColumnEvidence) -> ColumnGuess {
     var guess = ColumnGuess(format: numbered(column) ?? .text)
-    guard column.present >= 4, column.numbers.allSatisfy({ $0.leadingZeros == 0 }) else {
+    // Of few cells none is odd, but two units are two.
+    guard column.present >= 4 || column.firstOtherUnit != nil,
+      column.numbers.allSatisfy({ $0.leadingZeros == 0 })
+    else {
       return guess
     }
     let filled = column.present - column.placeholders

@@ -74,6 +74,13 @@ import Values
     #expect(try Self.bench(rows).sheet("mrr").number("mrr") == 300)
   }
 
+  @Test func `cells in several currencies are no amounts, and it is said`() throws {
+    let rows = "customer,start date,mrr\nA,2024-01-01,€100\nB,2024-01-01,$200\n"
+    for query in ["mrr", "sum(mrr) from subscriptions"] {
+      #expect(try Self.bench(rows).problems(query).contains("mixed-types"))
+    }
+  }
+
   // MARK: comparisons
 
   @Test(arguments: [
