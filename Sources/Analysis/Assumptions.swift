@@ -52,7 +52,9 @@ extension QueryAnalysis {
 
   /// What is known of customers that have a row for each version: what they were on days on which they pay.
   mutating func assumeVersions(of measure: Measure) {
-    guard let customers = model.tables.first(where: { $0.roles["valid_from"] != nil }) else { return }
+    guard let customers = model.tables.first(where: { $0.roles["valid_from"] != nil }) else {
+      return
+    }
     for expression in measure.keys + [measure.filter] {
       for reference in expression?.columns ?? [] {
         switch reference.path.first {

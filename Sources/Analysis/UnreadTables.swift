@@ -17,7 +17,9 @@ extension QueryAnalysis {
     guard model.tables.count > 2 else { return }
     for expression in measure.keys + [measure.filter] {
       for reference in expression?.columns ?? [] where !reference.path.isEmpty {
-        guard let table = model.table(reference.table), table.concept == .customers else { continue }
+        guard let table = model.table(reference.table), table.concept == .customers else {
+          continue
+        }
         tellOthers(of: table)
       }
     }

@@ -27,7 +27,8 @@ import Values
 
   @Test func `a value beside the one that is asked for is told`() throws {
     let told = try notes(["a", "b", "c"], "mrr where plan = pro", plan: "Pro ")
-    #expect(told == ["\"Pro \" of `plan` differs from \"pro\" in case or blanks alone, and is left out"])
+    #expect(
+      told == ["\"Pro \" of `plan` differs from \"pro\" in case or blanks alone, and is left out"])
     #expect(try notes(["a", "b"], "mrr where plan in (pro, \"Pro \")", plan: "Pro ").isEmpty)
     #expect(try notes(["a", "b"], "mrr where plan = pro", plan: "basic").isEmpty)
   }

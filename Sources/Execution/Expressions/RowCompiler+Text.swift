@@ -82,7 +82,8 @@ extension RowCompiler {
       guard let literal = wanted[text.plainSpelling] else { continue }
       notes.add(
         "near-value",
-        "\"\(text)\" of `\(column)` differs from \"\(literal)\" in case or blanks alone, and is left out")
+        "\"\(text)\" of `\(column)` differs from \"\(literal)\" in case or blanks alone, and is left out"
+      )
     }
   }
 
