@@ -9,6 +9,7 @@ extension QueryAnalysis {
     _ columns: ConceptColumns, _ text: String, _ name: Expression.Name, _ context: RowContext
   ) throws(ConceptColumns.Failure) -> TypedRow? {
     switch text {
+    case "trial_start": return try columns.time("trial_start")
     case "trial_end": return try trialEnd(columns)
     case "is_refunded": return isRefunded(columns)
     case "is_converted": return try isConverted(columns, name, context)
