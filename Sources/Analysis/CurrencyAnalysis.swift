@@ -10,10 +10,14 @@ import Values
 extension QueryAnalysis {
   mutating func checkCurrencies(of query: Query) {
     let range = query.columns.first?.range ?? query.range
-    var checked: Set<String> = []
+    // Each figure has conditions of its own; one problem a table is enough.
+    var refused: Set<String> = []
+    var found: [String: Currencies?] = [:]
     for measure in measures {
-      for table in measure.moneyTables(model) where checked.insert(table.name).inserted {
-        guard let currencies = currencies(of: table) else { continue }
+      for table in measure.moneyTables(model) where !refused.contains(table.name) {
+        let known = found[table.name] ?? currencies(of: table)
+        found[table.name] = .some(known)
+        guard let currencies = known else { continue }
         let isByCustomer =
           measure.isByCustomer && hasCustomersWithSeveral(currencies.column, in: table.name)
         let isSplit =
@@ -22,6 +26,7 @@ extension QueryAnalysis {
         if !isByCustomer, measure.filter.choosesOne(currencies) || (isSplit && !putsTogether) {
           continue
         }
+        refused.insert(table.name)
         report(
           .severalCurrencies(
             metric: measure.name, table: table.name, column: currencies.column, currencies.names,

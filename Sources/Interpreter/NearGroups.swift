@@ -47,8 +47,10 @@ struct NearGroups {
     }
     .first
     guard case .column(let column)? = key, column.derived == nil else { return text }
+    // The spelling without stray blanks stays.
+    let (kept, left) = one == one.wordsInOneSpacing ? (one, other) : (other, one)
     return text
-      + ": `map \(column.column): \"\(other)\" = \"\(one)\"` under `table \(column.table)` in `model.kpi` "
+      + ": `map \(column.column): \"\(left)\" = \"\(kept)\"` under `table \(column.table)` in `model.kpi` "
       + "makes them one"
   }
 }

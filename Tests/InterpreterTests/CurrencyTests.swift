@@ -19,6 +19,7 @@ import Values
   @Test(arguments: [
     "mrr", "arpa", "nrr where period = 2024-Q2", "mrr by plan", "mrr by currency with total",
     "mrr by currency top 1 + other", "sum(mrr) from subscriptions", "concentration", "pareto",
+    "(mrr where currency = EUR) as eur, mrr", "mrr - (mrr where currency = EUR)",
     "mrr where currency in (EUR, USD)", "mrr where currency != EUR",
   ])
   func `money is not added up over currencies`(_ query: String) throws {

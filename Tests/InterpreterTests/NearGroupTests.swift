@@ -23,12 +23,13 @@ import Values
     #expect(told.count == 1 && told[0].hasPrefix(#""Pro " and "pro" of `plan` differ"#))
     let line = try #require(told[0].split(separator: "`").first { $0.hasPrefix("map ") })
     let table = try #require(told[0].split(separator: "`").first { $0.hasPrefix("table ") })
+    #expect(line == #"map plan: "Pro " = "pro""#)
     let model = "\(table)\n  \(line)\n"
     #expect(try notes("mrr by plan", model: model).isEmpty)
     let bench = try Workbench(
       ["subscriptions.csv": Self.rows, "model.kpi": model],
       today: Day(year: 2024, month: 6, day: 30))
-    #expect(try bench.sheet("mrr by plan").numbers("mrr") == [150, 70])
+    #expect(try bench.sheet("mrr by plan").numbers("mrr") == [70, 150])
   }
 
   @Test(arguments: ["mrr by country", "mrr", "mrr by month", "mrr across plan"])
