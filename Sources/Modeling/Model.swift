@@ -245,6 +245,12 @@ package struct ModelTable: Sendable {
   /// Why each role was chosen, for `show model`: role → a few words.
   package var reasons: [String: String]
 
+  /// A stored table of whose columns nothing is known yet.
+  init(_ stored: any StoredTable) {
+    self.init(name: stored.name, file: stored.path, columns: stored.schema)
+    reasons["rows"] = stored.making
+  }
+
   package init(name: String, file: String, columns: [ColumnSchema], kind: Kind = .plain) {
     self.name = name
     self.file = file

@@ -29,18 +29,19 @@ package struct FileIdentity: Sendable, Hashable {
 enum ByteSource: Sendable {
   case file(path: String, FileIdentity)
   /// - Parameter of: the file that the bytes were made of, if it was one.
-  case memory(path: String, [UInt8], of: FileIdentity? = nil)
+  /// - Parameter origins: where the rows stand in that file, if its lines are others.
+  case memory(path: String, [UInt8], of: FileIdentity? = nil, origins: LineOrigins? = nil)
 
   var path: String {
     switch self {
-    case .file(let path, _), .memory(let path, _, _): path
+    case .file(let path, _), .memory(let path, _, _, _): path
     }
   }
 
   var count: Int {
     switch self {
     case .file(_, let identity): identity.size
-    case .memory(_, let bytes, _): bytes.count
+    case .memory(_, let bytes, _, _): bytes.count
     }
   }
 
@@ -89,20 +90,31 @@ extension FileIdentity.Time {
 }
 
 extension ByteSource {
-  /// Lines of JSON as the table that they are; other bytes as they are.
-  func asTable() throws(LoadProblem) -> ByteSource {
-    let front = try OpenSource(self).bytes(0..<min(count, 64))
-    guard JSONLines.begins(front) else { return self }
-    return .memory(
-      path: path, try JSONLines.csv(try OpenSource(self).bytes(0..<count), path: path),
-      of: identity)
+  /// Lines of JSON, and rows with a column for each month, as the table that they are; other bytes as
+  /// they are.
+  func asTable(_ options: LoadOptions) throws(LoadProblem) -> ByteSource {
+    let front = try OpenSource(self).bytes(0..<min(count, ByteSource.frontBytes))
+    guard JSONLines.begins(front) else {
+      return try WideMonths.source(self, front: front, options) ?? self
+    }
+    let (bytes, origins) = try JSONLines.csv(try OpenSource(self).bytes(0..<count), path: path)
+    return .memory(path: path, bytes, of: identity, origins: origins)
+  }
+
+  /// So much of a file shows how it is written.
+  private static let frontBytes = 4 << 10
+
+  /// Where the rows stand in the file that bytes in memory were made of.
+  var origins: LineOrigins? {
+    guard case .memory(_, _, _, let origins) = self else { return nil }
+    return origins
   }
 
   /// The file that the bytes are of; `nil` for those of a pipe, or of the program itself.
   var identity: FileIdentity? {
     switch self {
     case .file(_, let identity): identity
-    case .memory(_, _, let identity): identity
+    case .memory(_, _, let identity, _): identity
     }
   }
 
@@ -153,7 +165,7 @@ final class OpenSource: Sendable {
     precondition(offset >= 0 && count >= 0 && offset + count <= source.count, "read in the source")
     try monitor.advance(by: count)
     switch source {
-    case .memory(_, let bytes, _):
+    case .memory(_, let bytes, _, _):
       bytes.withUnsafeBufferPointer { buffer in
         guard count > 0, let base = buffer.baseAddress else { return }
         target.update(from: base + offset, count: count)

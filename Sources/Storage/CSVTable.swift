@@ -137,6 +137,7 @@ package final class CSVTable: StoredTable {
         expected: LoadIssues.recordExpectation)
     }
     log.opening.rowsLeftOut = footers.count
+    if let origins = source.origins { log.opening.add(origins) }
     for (guess, column) in zip(guesses, schema) {
       guard let nearly = guess.nearly, let misfit = guess.misfit else { continue }
       log.opening.add(
@@ -147,6 +148,7 @@ package final class CSVTable: StoredTable {
 
   /// How many rows behind the header were passed over.
   package var rowsSkippedBelow: Int { options.skipRowsBelow }
+  package var making: String? { source.origins?.making }
   package var isLarge: Bool { source.count > 1 << 20 }
   package var identity: FileIdentity? { source.identity }
   package var threads: Int { options.threads }

@@ -266,7 +266,8 @@ struct DateReader {
     return nil
   }
 
-  private static let monthNames = [
+  /// The English names of the months, as bytes of small letters.
+  static let monthNames = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
   ].map { Array($0.utf8) }

@@ -175,7 +175,7 @@ struct FileTailReader {
   }
 
   /// What stands where there is nothing to say.
-  private static func isNothing(_ cell: String) -> Bool {
+  static func isNothing(_ cell: String) -> Bool {
     ["-", "–", "—", "n/a"].contains(cell.lowercased())
   }
 
@@ -196,7 +196,7 @@ struct FileTailReader {
   }
 
   /// Digits with signs, marks and blanks between them, and the code of a currency: no date, and no text.
-  private static func isNumber(_ cell: String) -> Bool {
+  static func isNumber(_ cell: String) -> Bool {
     var digits = 0
     var cell = cell[...]
     if cell.prefix(3).allSatisfy({ ("A"..."Z").contains($0) }), cell.dropFirst(3).first == " " {

@@ -108,6 +108,9 @@ struct IssueLog {
         known = (map.pieceStarts[piece], headLines + map.lineEndsBefore[piece])
       }
       result.entries[index].line = try lineNumber(of: entry.offset, open: open, from: known)
+      if let origins = open.source.origins {
+        result.entries[index] = origins.placed(result.entries[index])
+      }
     }
     return result
   }
@@ -120,6 +123,13 @@ struct IssueLog {
         expected: entry.expected)
     }
     return LoadIssues(counts: counts, examples: examples, rowsLeftOut: rowsLeftOut)
+  }
+
+  /// Takes in what was doubtful in the file that the table was made of.
+  mutating func add(_ origins: LineOrigins) {
+    for entry in origins.found { counts[entry.kind, default: 0] += 1 }
+    entries += origins.found
+    rowsLeftOut += origins.rowsLeftOut
   }
 
   /// Takes in what another log holds.

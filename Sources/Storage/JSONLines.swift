@@ -9,6 +9,7 @@ struct JSONLines {
   private var headers: [String] = []
   private var columns: [String: Int] = [:]
   private var rows: [[(column: Int, cell: ArraySlice<UInt8>)]] = []
+  private var origins = LineOrigins(lines: [])
 
   /// Whether bytes begin like JSON and not like a header.
   static func begins(_ bytes: some Sequence<UInt8>) -> Bool {
@@ -21,11 +22,11 @@ struct JSONLines {
     return false
   }
 
-  /// - Returns: the lines as CSV.
-  static func csv(_ bytes: [UInt8], path: String) throws(LoadProblem) -> [UInt8] {
+  /// - Returns: the lines as CSV, and where they stand.
+  static func csv(_ bytes: [UInt8], path: String) throws(LoadProblem) -> ([UInt8], LineOrigins) {
     var lines = JSONLines(path: path, reader: JSONReader(bytes: bytes, path: path))
     try lines.read()
-    return lines.written()
+    return (lines.written(), lines.origins)
   }
 
   private init(path: String, reader: JSONReader) {
@@ -34,7 +35,11 @@ struct JSONLines {
   }
 
   private mutating func read() throws(LoadProblem) {
+    var (line, known) = (1, 0)
     while reader.skipToContent() {
+      line += lineEnds(in: reader.bytes[known..<reader.position])
+      known = reader.position
+      origins.lines.append(line)
       var row: [(column: Int, cell: ArraySlice<UInt8>)] = []
       try object(at: "", &row, depth: 0)
       try reader.endLine()
@@ -126,7 +131,8 @@ struct JSONLines {
     return result
   }
 
-  private static func put(_ cell: ArraySlice<UInt8>, _ result: inout [UInt8]) {
+  /// Writes a cell, in quotes where it needs them.
+  static func put(_ cell: ArraySlice<UInt8>, _ result: inout [UInt8]) {
     let special: [UInt8] = [
       UInt8(ascii: ","), Dialect.quote, UInt8(ascii: "\n"), UInt8(ascii: "\r"),
     ]

@@ -1,6 +1,6 @@
 /// Reads the parts of JSON text, byte by byte, and says where they are not what they must be.
 struct JSONReader {
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   private let path: String
   private(set) var position = 0
 

@@ -32,6 +32,8 @@ package protocol StoredTable: AnyObject {
   var issues: LoadIssues { get }
   /// How many rows behind the header were passed over.
   var rowsSkippedBelow: Int { get }
+  /// What was made of the file's rows, where they are others, in one sentence.
+  var making: String? { get }
   /// Numbers worked out of whole columns of the file, or what was worked out in an earlier run where
   /// columns are kept between runs.
   ///
@@ -54,6 +56,7 @@ package protocol StoredTable: AnyObject {
 
 extension StoredTable {
   package var rowsSkippedBelow: Int { 0 }
+  package var making: String? { nil }
   package var isLarge: Bool { false }
   package var identity: FileIdentity? { nil }
   package var threads: Int { 1 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct JSONLinesTests {
   private func csv(_ text: String) throws -> String {
-    String(decoding: try JSONLines.csv(Array(text.utf8), path: "events.jsonl"), as: UTF8.self)
+    String(decoding: try JSONLines.csv(Array(text.utf8), path: "events.jsonl").0, as: UTF8.self)
   }
 
   @Test func `objects become rows, what lies within them columns by their path`() throws {

@@ -26,6 +26,7 @@ package struct ModelPrinter {
     let unlocked = metrics(table).map { "  # \($0)" } ?? ""
     lines.append("table \(name(table.name)) from \(quoted(table.file.fileName))\(unlocked)")
     if let profile = table.reasons["profile"] { lines.append("  # \(profile)") }
+    if let rows = table.reasons["rows"] { lines.append("  # \(rows)") }
     if table.concept == .renewals { explainRenewals(table) }
     if table.skippedRows > 0 { add("skip \(table.skippedRows) rows") }
     if table.skippedRowsBelow > 0 { add("skip \(table.skippedRowsBelow) rows below") }

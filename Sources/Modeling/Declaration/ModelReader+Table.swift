@@ -138,14 +138,15 @@ extension ModelReader {
   mutating func takeYearly() {
     for place in model.tables.indices {
       let table = model.tables[place]
-      guard table.kind == .life, let amount = table.amount, amount.interval == nil,
+      let isSnapshot = table.kind == .snapshot
+      guard isSnapshot || table.kind == .life, let amount = table.amount, amount.interval == nil,
         amount.intervalCount == nil, amount.divisor % 12 != 0,
         let column = table.columnIndex(amount.column)
       else { continue }
       let isDeclared = table.reasons["amount"] == "declared"
       let isSaid = NameHints.isYearly(ColumnWords(isDeclared ? amount.name : amount.column))
       let isHeader = NameHints.isYearly(ColumnWords(table.columns[column].header))
-      guard isSaid, isDeclared && table.isRevenue || !isHeader else { continue }
+      guard isSaid, isDeclared && (table.isRevenue || isSnapshot) || !isHeader else { continue }
       model.tables[place].amount?.divisor *= 12
       model.tables[place].amount?.name = "mrr"
     }

@@ -20,6 +20,8 @@ package enum ModelInference {
     try ReferenceInference(revenue: revenue).run(&inferences)
     for index in inferences.indices { try inferences[index].finish() }
     for index in inferences.indices where index != revenue {
+      // Snapshots are the revenue where nothing else is.
+      if revenue == nil, inferences[index].table.kind == .snapshot { continue }
       inferences[index].table.amount = plainUnlessPriced(inferences[index].table.amount)
     }
     return Model(tables: inferences.map(\.table))
@@ -27,8 +29,7 @@ package enum ModelInference {
 
   /// Tables whose columns have no roles: every row stands for itself.
   static func bare(_ tables: [any StoredTable]) -> Model {
-    Model(
-      tables: tables.map { ModelTable(name: $0.name, file: $0.path, columns: $0.schema) })
+    Model(tables: tables.map { ModelTable($0) })
   }
 
   /// The table that revenue metrics are computed from: lives with customers and an amount.

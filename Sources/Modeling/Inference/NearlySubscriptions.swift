@@ -14,6 +14,10 @@ extension Model {
       return NameHints.isBillingTable(words) && !NameHints.isRevenueTable(words)
         && table.amount != nil && table.customer != nil
     }
+    let wide = tables.compactMap { table in
+      MonthColumns.obstacle(in: table.columns.map(\.header)).map { "`\(table.name)`, \($0)" }
+    }
+    if !wide.isEmpty { return wide }
     var found = (named + (named.isEmpty ? lives : [])).map(lacks)
     for table in tables where !named.contains(where: { $0.name == table.name }) {
       guard let (amount, _) = CurrentAmounts.amount(of: table) else { continue }

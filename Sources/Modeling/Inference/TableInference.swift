@@ -27,8 +27,7 @@ struct TableInference {
   init(_ evidence: TableEvidence) throws(LoadProblem) {
     self.evidence = evidence
     name = ColumnWords(evidence.stored.name)
-    table = ModelTable(
-      name: evidence.stored.name, file: evidence.stored.path, columns: evidence.stored.schema)
+    table = ModelTable(evidence.stored)
     findByName()
     try decideKindByName()
     if table.kind == .plain { try guessFromData() }
@@ -44,7 +43,7 @@ struct TableInference {
 
 extension TableInference {
   /// The column with the least rank; of equals the first.
-  private func best(
+  func best(
     among candidates: [Int], _ rank: (ColumnWords) -> Int?
   ) -> Int? {
     var found: (index: Int, rank: Int)?
@@ -62,7 +61,7 @@ extension TableInference {
   }
 
   private var naming: [Int] { schema.indices.filter { evidence.isNaming($0) } }
-  private var dates: [Int] { schema.indices.filter { evidence.isDate($0) } }
+  var dates: [Int] { schema.indices.filter { evidence.isDate($0) } }
 
   private mutating func findByName() {
     key = best(among: naming) { words in
@@ -93,6 +92,7 @@ extension TableInference {
   }
 
   private mutating func decideKindByName() throws(LoadProblem) {
+    if findMonthsOfColumns() { return }
     if try findLifeByName() { return }
     if findSnapshotByName() { return }
     if try findSnapshotOfMonths() { return }
@@ -117,25 +117,6 @@ extension TableInference {
         self.customer = nil
       }
     }
-  }
-
-  /// What each customer pays for a month, on the first or the last days of months: `date`, `customer`,
-  /// `mrr`. A log of movements says more.
-  private mutating func findSnapshotOfMonths() throws(LoadProblem) -> Bool {
-    let isLog = evidence.words.contains { $0.has(["movement", "change", "type", "previous"]) }
-    // Read before the sample, which may show that the dates are none.
-    let dates = dates
-    guard customer != nil, amountRank <= 1, key == nil, dates.count == 1, !isLog,
-      !NameHints.isCostTable(name)
-    else { return false }
-    let (days, zone) = (try evidence.sample()[dates[0]], LocalDays(zone: "UTC"))
-    guard days.validity.isAllPresent, days.areMonths(zone) || days.areMonthEnds(zone) else {
-      return false
-    }
-    table.kind = .snapshot
-    asOf = dates[0]
-    because("as of", "the first or the last days of months, and what is paid for a month")
-    return true
   }
 
   private var hasOver: Bool {
@@ -227,16 +208,6 @@ extension TableInference {
       $0 != end && evidence.isDate($0) && NameHints.isEarlyEnd(evidence.words[$0])
     }
   }
-
-  private mutating func findSnapshotByName() -> Bool {
-    guard customer != nil, amount != nil, !NameHints.isCostTable(name),
-      let date = best(among: dates, NameHints.snapshot)
-    else { return false }
-    table.kind = .snapshot
-    asOf = date
-    because("as of", "its name")
-    return true
-  }
 }
 
 // MARK: - The result
@@ -294,7 +265,7 @@ extension TableInference {
         .joined(separator: "_")
       if result.name.isEmpty || result.name == column { result.name = "amount" }
     }
-    guard table.kind == .life else { return result }
+    guard table.kind == .life || table.kind == .snapshot else { return result }
     if table.isRevenue, !NameHints.tellsLength(words) {
       because("amount", "taken to be for a month: nothing says for how long")
     }

@@ -16,6 +16,7 @@ extension RetypedTable {
   var path: String { base.path }
   var issues: LoadIssues { base.issues }
   var rowsSkippedBelow: Int { base.rowsSkippedBelow }
+  var making: String? { base.making }
   var isLarge: Bool { base.isLarge }
   var identity: FileIdentity? { base.identity }
   var threads: Int { base.threads }

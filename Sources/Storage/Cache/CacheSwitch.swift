@@ -23,17 +23,20 @@ package final class CacheSwitch {
       root: folder, path: resolved, identity: identity, options: options, settling: settling)
   }
 
-  /// Opens a table: a file may have a cache now or later; a pipe, and lines of JSON, cannot.
+  /// Opens a table: a file may have a cache now or later; a pipe, lines of JSON and months in columns cannot.
   package func open(
     _ path: String, name: String? = nil, options: LoadOptions
   ) throws(LoadProblem) -> any StoredTable {
-    let source = try ByteSource(path: path).asTable()
+    let source = try ByteSource(path: path).asTable(options)
     let name = name ?? CSVTable.name(ofPath: path)
     switch source {
     case .file:
       return try CachedTable(source: source, name: name, options: options, switching: self)
     case .memory:
-      return try CSVTable(source: source, name: name, options: options, tuning: ReadTuning())
+      var own = options
+      // What was made of a file has no rows to pass over.
+      if source.origins != nil { (own.skipRows, own.skipRowsBelow) = (0, 0) }
+      return try CSVTable(source: source, name: name, options: own, tuning: ReadTuning())
     }
   }
 }
