@@ -15,6 +15,8 @@ struct ColumnEvidence {
   /// Dates that only one order of day and month allows, by separator.
   private(set) var dayFirst = Tally<UInt8>()
   private(set) var monthFirst = Tally<UInt8>()
+  /// Of dates in both orders, whether they are the firsts of months in one of them.
+  private(set) var firsts = FirstsOfMonths()
   private(set) var timestamps = 0
   /// Times of day behind dates of these forms.
   private(set) var clocks = Tally<DateFormat>()
@@ -349,6 +351,7 @@ struct ColumnEvidence {
     switch reader.date(format) {
     case .date(let number):
       note(day: number)
+      firsts.add(dayFirst: number)
       if ColumnReader.isAboveTwelve(number) { dayFirst.add(separator, count: weight) }
     case .otherOrder: monthFirst.add(separator, count: weight)
     case .impossible: break

@@ -61,6 +61,12 @@ struct ColumnInference {
       for (mark, count) in column.monthFirst.entries {
         orders[mark, default: (0, 0)].month += count
       }
+      if let isDayFirst = column.firsts.isDayFirst,
+        let mark = column.dates.entries.first?.key.separator
+      {
+        orders[mark, default: (0, 0)].day += isDayFirst ? 1 : 0
+        orders[mark, default: (0, 0)].month += isDayFirst ? 0 : 1
+      }
     }
     if orders.isEmpty { return columns }
     return columns.map { column in

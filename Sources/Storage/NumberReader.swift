@@ -76,6 +76,7 @@ struct NumberReader {
       if eatSign(&isNegative) == false { return false }
     }
     guard end > position, bytes[end - 1] &- 48 >= 10 else { return true }
+    eatDashOfDecimals()
     if eatMinusBehind(&isNegative) == false { return false }
     if let (mark, length) = CurrencyMark.behind(bytes, position, end) {
       if let front = reading.currency {
@@ -94,6 +95,32 @@ struct NumberReader {
     }
     return eatMinusBehind(&isNegative)
   }
+
+  /// `49.-`, `49,--` and `49.–`: a dash for decimals that are none, as prices are written in Switzerland and
+  /// around it.
+  private mutating func eatDashOfDecimals() {
+    var stop = end
+    while stop - position > 2 {
+      if bytes[stop - 1] == UInt8(ascii: "-") || bytes[stop - 1] == NumberReader.westernDash {
+        stop -= 1
+      } else if bytes[stop - 3] == 0xE2, bytes[stop - 2] == 0x80,
+        (0x93...0x94).contains(bytes[stop - 1])
+      {
+        stop -= 3
+      } else {
+        break
+      }
+    }
+    guard stop < end, end - stop <= 6, stop - position > 1,
+      bytes[stop - 1] == UInt8(ascii: ".") || bytes[stop - 1] == UInt8(ascii: ","),
+      bytes[stop - 2] &- 48 < 10
+    else { return }
+    end = stop - 1
+    trim()
+  }
+
+  /// `–` in Windows-1252; in UTF-8 a character ends with it, of which no number is made.
+  private static let westernDash: UInt8 = 0x96
 
   /// `1200-`, as ledgers print it.
   ///
