@@ -143,7 +143,7 @@ extension Dataset {
     }
     // Where every row has an end, ends are planned terms; tickets are resolved when they are.
     let isRecorded = table.startOfTrials != nil || table.concept == .tickets
-    guard columns.count > 1, isRecorded || !columns[1].validity.isAllPresent,
+    guard columns.count > 1, isRecorded || hasOpenRows(columns[1]),
       let end = latestEnd(columns[1])
     else { return latest }
     guard let start = latest, end > start else { return latest ?? end }
@@ -181,6 +181,12 @@ extension Dataset {
 
   /// From this day on ends stand for none: `9999-12-31`, `2099-12-31` and the like.
   private static let firstOfNoEnds = Day(year: 2099, month: 1, day: 1)?.number ?? .max
+
+  /// Whether some rows have no end, or one that stands for none.
+  private func hasOpenRows(_ end: Column) -> Bool {
+    !end.validity.isAllPresent
+      || end.dayBounds(localClock, threads: threads).map { $0.1 >= Dataset.firstOfNoEnds } ?? false
+  }
 
   private func latestEnd(_ column: Column) -> Int32? {
     let latest = column.dayBounds(localClock, threads: threads)?.1

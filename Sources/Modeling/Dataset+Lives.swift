@@ -123,6 +123,7 @@ extension Dataset {
     }
     let (sameDay, dayAfter) = (Int(found[0]), Int(found[1]))
     if sameDay + dayAfter == 0 {
+      if takeInclusiveName(of: index) { return }
       if isOfMonths { return leaveMonths(of: index, end) }
       return decideEnd(of: index, byTermsFrom: from, end)
     }
@@ -138,6 +139,21 @@ extension Dataset {
         text: "`\(name)` of `\(table)` is taken as the last \(unit) covered: "
           + "\(dayAfter) successors start the \(unit) after, \(sameDay) "
           + (isOfMonths ? "in the same month" : "on the same day")))
+  }
+
+  /// Where nobody has a second row, the name of an end may say that it is the last day covered.
+  private func takeInclusiveName(of index: Int) -> Bool {
+    let table = model.tables[index]
+    guard let name = table.life?.end, let column = table.columnIndex(name),
+      NameHints.isLastDay(ColumnWords(table.columns[column].header))
+    else { return false }
+    model.tables[index].life?.isInclusive = true
+    model.tables[index].life?.evidence = (0, 0)
+    note(
+      DataNote(
+        id: "through-inferred", table: table.name,
+        text: "`\(name)` of `\(table.name)` is taken as the last day covered, as its name says"))
+    return true
   }
 
   /// Where nobody has a second row, nothing tells whether a month is covered that stands as an end:

@@ -192,6 +192,7 @@ extension Dataset {
     let meaning = model.tables[table]
     if let amount = meaning.amount, amount.name == name {
       noteAssumedMonth(amount, meaning)
+      try noteAssumedEach(amount, in: table)
       noteThousands(amount, meaning)
       if amount.isPlain {
         let own = try fileColumn(amount.column, in: table)
@@ -226,6 +227,25 @@ extension Dataset {
     let column = try tables[table].columns([index])[0]
     noteStrangers(index, in: table)
     return column
+  }
+
+  /// An amount that may be for all of a number counts so many times too much if it is taken for each.
+  private func noteAssumedEach(_ amount: ModelTable.Amount, in index: Int) throws(LoadProblem) {
+    let table = model.tables[index]
+    let words = ColumnWords(amount.column)
+    guard table.isRevenue, let quantity = amount.quantity, table.reasons["amount"] != "declared",
+      table.reasons["profile"] == nil, !NameHints.isForEach(words),
+      !words.has(["price", "fee", "rate", "plan", "list"]),
+      let column = table.columnIndex(quantity), column < tables[index].schema.count,
+      case .integer(let numbers) = try tables[index].sample([column])[0].copiedValues,
+      numbers.contains(where: { $0 > 1 })
+    else { return }
+    note(
+      DataNote(
+        id: "each-assumed", table: table.name,
+        text:
+          "`\(amount.column)` of `\(table.name)` is taken to be for each of `\(quantity)`, by which it is "
+          + "multiplied; `amount mrr = …` without it in `model.kpi` takes it as it is"))
   }
 
   /// A price that may be for a year counts twelve times too much if it is taken for a month's.

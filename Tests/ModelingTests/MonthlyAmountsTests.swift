@@ -113,7 +113,7 @@ import Values
     #expect(amount[0] == .decimal(coefficient: 10_000, scale: 2))
     #expect(amount[1] == .decimal(coefficient: 3000, scale: 2))
     #expect(amount[2] == nil)
-    #expect(data.notes.map(\.id) == ["unknown-interval"])
+    #expect(data.notes.map(\.id) == ["each-assumed", "unknown-interval"])
     #expect(try data.columns(["amount"], of: "subscriptions")[0][0] == .integer(1200))
   }
 

@@ -106,4 +106,20 @@ extension ModelReader {
       model.tables[place].concept = concept
     }
   }
+
+  /// Takes for how long an amount is from the file where a model says but when its rows are in force, which
+  /// the file alone did not show: an amount of anything else is what its header says that it is.
+  /// - Parameter kinds: what the tables were taken for before the model was read.
+  mutating func priceDeclaredLives(_ kinds: [ModelTable.Kind]) throws(LoadProblem) {
+    for place in kinds.indices {
+      let table = model.tables[place]
+      guard table.kind == .life || table.kind == .snapshot, kinds[place] != table.kind,
+        table.reasons["profile"] == nil, table.reasons["amount"] != "declared",
+        let amount = table.amount, amount.interval == nil,
+        let found = try TableInference.amount(of: tables[place], as: table.kind),
+        amount.column == found.column
+      else { continue }
+      model.tables[place].amount = found
+    }
+  }
 }

@@ -54,12 +54,14 @@ package struct ModelReader {
       if let profile = file.profile { reader.apply(profile, to: place) }
     }
     if files.contains(where: { $0.profile != nil }) { try reader.linkCustomers() }
+    let kinds = reader.model.tables.map(\.kind)
     let places = declarations.map { reader.place(of: $0) }
     for (declaration, place) in zip(declarations, places) {
       if let place { reader.apply(declaration, to: place) }
     }
     PeopleCustomers.apply(to: &reader.model)
     reader.chooseRevenue()
+    if infersRoles { try reader.priceDeclaredLives(kinds) }
     reader.takeYearly()
     if infersRoles { try NamedCustomers.apply(to: &reader.model, reader.tables) }
     try ConceptRecognition.activity.apply(to: &reader.model, reader.tables)

@@ -22,7 +22,8 @@ extension NameHints {
       || words.has([
         "count", "quantity", "qty", "seats", "score", "rating", "rank", "number", "no", "rate",
         "percent", "minutes", "days", "hours", "months", "term", "age", "year", "tax", "discount",
-        "refund", "previous", "movement", "change", "users", "duration", "lat", "lon",
+        "refund", "previous", "movement", "change", "changed", "delta", "diff", "difference",
+        "users", "duration", "lat", "lon",
         "cycles", "threshold", "length", "notice", "offset", "zone",
       ])
       || words.list.contains { word in otherEnds.contains { word != $0 && word.hasSuffix($0) } }
@@ -33,6 +34,14 @@ extension NameHints {
     "notice", "term", "months", "days", "hours", "minutes", "seats", "quantity", "duration",
     "percent", "score",
   ]
+
+  /// Whether an amount is what recurring revenue changed by: `mrr-movement`, `MRR Change`, `arr_delta`.
+  static func isMovement(_ words: ColumnWords) -> Bool {
+    words.has(["movement"])
+      || words.has(["change", "changed", "delta", "diff", "difference"])
+        && words.has(["mrr", "arr", "recurring", "revenue"])
+        && !words.has(["percent", "pct", "rate", "type", "date", "reason", "count"])
+  }
 
   /// Whether an amount is for a year.
   static func isYearly(_ words: ColumnWords) -> Bool {

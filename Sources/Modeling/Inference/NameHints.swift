@@ -31,6 +31,7 @@ enum NameHints {
     if words.has(["current"]) { return nil }
     if words.has(["start", "started", "starts", "starting", "startdate"]) { return 0 }
     if words.has(["from", "begin", "begins", "began", "beginning", "commencement"]) { return 0 }
+    if isLoss(words) { return nil }
     if words.has(["effective", "since", "activated", "activation", "inception"]) { return 2 }
     return nil
   }
@@ -54,7 +55,18 @@ enum NameHints {
       return 1
     }
     if words.last == "to" || isToDate(words) { return 1 }
-    return isChurn(words) ? 3 : nil
+    return isChurn(words) || isLoss(words) ? 3 : nil
+  }
+
+  /// Whether a date may be the end of what has begun, or something else: `Closed`, `Last billing date`.
+  static func mayBeEnd(_ words: ColumnWords) -> Bool {
+    words.has(["closed", "close"])
+      || words.has(["last"]) && words.has(["billing", "bill", "payment", "invoice"])
+  }
+
+  /// Whether the name of an end says that it is the last day covered.
+  static func isLastDay(_ words: ColumnWords) -> Bool {
+    words.has(["through", "thru", "inclusive"]) || words.list.starts(with: ["last", "day"])
   }
 
   /// Whether a column that is taken for an end says when the end was asked for.
@@ -84,7 +96,13 @@ enum NameHints {
 
   /// Whether an end is that of a customer's stay, not of a term.
   static func isDeparture(_ words: ColumnWords) -> Bool {
-    isChurn(words) || isCancellation(words) || words.has(["left", "lost"])
+    isChurn(words) || isCancellation(words) || isLoss(words)
+  }
+
+  /// When a customer was lost, as spreadsheets put it: `Lost on`, `Exit date`, `Inactive since`.
+  static func isLoss(_ words: ColumnWords) -> Bool {
+    words.has(["lost", "left", "exit", "exited", "lapsed", "inactive", "deactivated", "offboarded"])
+      && !words.has(["reason", "type", "to", "revenue", "mrr", "arr", "amount"])
   }
 
   private static func isChurn(_ words: ColumnWords) -> Bool {

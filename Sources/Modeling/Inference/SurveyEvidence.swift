@@ -54,6 +54,16 @@ extension Model {
   /// - Parameter kind: `nps`, `csat` or `ces`, which the table's name says; else any survey.
   package func surveyLines(kind: String?) -> [String] {
     let name = kind ?? "surveys"
+    if let table = table(of: .surveys), table.roles["type"] == nil,
+      let question = table.columns.first(where: { column in
+        column.type == .text && ColumnWords(column.header).has(["question", "survey"])
+      })
+    {
+      return [
+        "table \(table.name) from \"\(table.file.fileName)\"",
+        "  column type = \"\(question.header)\"",
+      ]
+    }
     if let table = table(of: .surveys) { return ["table \(name) from \"\(table.file.fileName)\""] }
     let candidates = tables.compactMap(Self.answers)
     let (file, score, time) =

@@ -6,20 +6,40 @@ extension TableInference {
   /// What each customer pays for a month, on the first or the last days of months: `date`, `customer`,
   /// `mrr`. A log of movements says more.
   mutating func findSnapshotOfMonths() throws(LoadProblem) -> Bool {
-    let isLog = evidence.words.contains { $0.has(["movement", "change", "type", "previous"]) }
+    let isLog = evidence.words.contains {
+      $0.has(["type", "previous"]) || NameHints.isMovement($0) || $0.has(["change"])
+    }
     // Read before the sample, which may show that the dates are none.
     let dates = dates
-    guard customer != nil, amountRank <= 1, key == nil, dates.count == 1, !isLog,
+    guard let customer, amountRank <= 1, key == nil, dates.count == 1, !isLog,
       !NameHints.isCostTable(name)
     else { return false }
     let (days, zone) = (try evidence.sample()[dates[0]], LocalDays(zone: "UTC"))
     guard days.validity.isAllPresent, days.areMonths(zone) || days.areMonthEnds(zone) else {
       return false
     }
+    guard try mayRepeat(customer, on: dates[0]) else { return false }
     table.kind = .snapshot
     asOf = dates[0]
     because("as of", "the first or the last days of months, and what is paid for a month")
     return true
+  }
+
+  /// Whether customers have rows of several days, which a list of customers with a date of each, such as that
+  /// of its renewal, has not. Of a large file the sample need not show it.
+  private func mayRepeat(_ customer: Int, on date: Int) throws(LoadProblem) -> Bool {
+    let words = evidence.words[date]
+    if NameHints.isRenewal(words) || NameHints.end(words) != nil { return false }
+    if evidence.stored.isLarge { return true }
+    guard let codes = Codes(try evidence.sample()[customer]) else { return false }
+    let days = evidence.days(try evidence.sample()[date])
+    var first: [UInt32: Int32] = [:]
+    return codes.codes.indices.contains { row in
+      let day = days.values[row]
+      let known = first[codes.codes[row]]
+      if known == nil { first[codes.codes[row]] = day }
+      return codes.codes[row] != Codes.missing && known.map { $0 != day } ?? false
+    }
   }
 
   /// What each customer pays for a month, where the file has a column for each month: whatever dates stand

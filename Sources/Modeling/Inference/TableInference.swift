@@ -144,6 +144,8 @@ extension TableInference {
     var end: Int?
     for index in schema.indices {
       guard let rank = NameHints.end(evidence.words[index]) else { continue }
+      // What is lost may be a deal: only what has begun ends.
+      if start == nil, NameHints.isLoss(evidence.words[index]) { continue }
       if let known = end, NameHints.end(evidence.words[known]) ?? 99 <= rank { continue }
       // A column that is empty so far has no type of its own yet.
       let isEmptyText = schema[index].type == .text && NameHints.end(evidence.words[index]) != 4
@@ -165,6 +167,9 @@ extension TableInference {
       }
       if !others.isEmpty { end = try endByData(from: start, among: others) }
       if end == nil { end = try renewal(from: start) }
+      if end == nil, otherEnd == nil {
+        otherEnd = dates.first { $0 != start && NameHints.mayBeEnd(evidence.words[$0]) }
+      }
     }
     table.kind = .life
     from = start
@@ -253,6 +258,16 @@ extension TableInference {
     try findOutcomes()
     try findLabel()
     try findAttributes()
+  }
+
+  /// The amount of a table whose rows are known to be in force for a while, or each for a month.
+  static func amount(of stored: any StoredTable, as kind: ModelTable.Kind) throws(LoadProblem)
+    -> ModelTable.Amount?
+  {
+    var inference = try TableInference(TableEvidence(stored))
+    inference.table.kind = kind
+    guard let amount = inference.amount else { return nil }
+    return try inference.priced(amount)
   }
 
   private mutating func priced(_ index: Int) throws(LoadProblem) -> ModelTable.Amount {

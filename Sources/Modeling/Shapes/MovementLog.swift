@@ -24,11 +24,13 @@ struct MovementLog {
     func first(_ fits: (ColumnWords, ScalarType) -> Bool) -> String? {
       table.columns.first { fits(ColumnWords($0.header), $0.type) }?.name
     }
-    movement = first { $0.has(["movement"]) && $1.isNumeric }
+    movement = first { NameHints.isMovement($0) && $1.isNumeric }
     type =
       first { $0.has(["movement"]) && $0.has(["type"]) && $1 == .text }
       ?? first { $0.list == ["type"] && $1 == .text }
-    level = first { $0.has(["mrr"]) && !$0.has(["movement", "previous"]) && $1.isNumeric }
+    level = first {
+      $0.has(["mrr"]) && !$0.has(["previous"]) && !NameHints.isMovement($0) && $1.isNumeric
+    }
     guard movement != nil || (level != nil && type != nil) else { return nil }
     self.customer = customer
     self.date = date

@@ -2,7 +2,8 @@ import Storage
 import Values
 
 /// Monthly snapshots as lives: each row is in force for the whole of its month, and those of the
-/// last month are still running (metrics.md E). They know nothing of what happens within a month.
+/// last month are still running (metrics.md E). They know nothing of what happens within a month. A month of
+/// which there is no row at all was not asked about, as with snapshots of quarters: what was in force stays so.
 ///
 /// A row that says again what another says of the month is no life: `SnapshotRepeats`.
 struct SnapshotLives {
@@ -18,7 +19,6 @@ struct SnapshotLives {
     let repeats = try SnapshotRepeats(table, stored, days)
     let calendar = Calendar()
     var months: [Int32: (start: Int32, end: Int32)] = [:]
-    var last = Int32.min
     var missing = 0
     for row in 0..<count {
       guard days.validity.isPresent(row) else {
@@ -29,12 +29,28 @@ struct SnapshotLives {
       let day = days.values[row]
       let month = months[day] ?? month(of: day, calendar)
       months[day] = month
-      last = max(last, month.end)
       result.rows.append(Int32(row))
       result.from.append(month.start)
       result.end.append(month.end)
     }
-    for life in result.end.indices where result.end[life] == last { result.end[life] = .max }
+    let starts = Set(result.from).sorted()
+    let next = Dictionary(zip(starts, starts.dropFirst() + [.max]), uniquingKeysWith: { $1 })
+    var without: Int32?
+    for life in result.end.indices {
+      let until = next[result.from[life]] ?? .max
+      if until != .max, until != result.end[life] {
+        without = min(without ?? .max, result.end[life])
+      }
+      result.end[life] = until
+    }
+    if let without {
+      result.notes.append(
+        DataNote(
+          id: "months-without-rows", table: nil,
+          text:
+            "no row of `\(table.name)` is of \(String("\(Day(number: without))".prefix(7))): what was in force before a "
+            + "month without any row stays so until the next that has some"))
+    }
     if missing > 0 {
       result.notes.append(
         DataNote(
