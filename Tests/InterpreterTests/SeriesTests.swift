@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Values
 
@@ -25,6 +26,18 @@ import Values
       #expect(abs(value.value - (100 + 2 * Double(place) + season[place % 4])) < 0.5)
       #expect(value.naive == history[12 + step % 4])
     }
+  }
+
+  @Test func `growth that has ended is no season`() throws {
+    for flat in [12, 24] {
+      let history = (1...12 + flat).map { Double(min(12, $0)) * 100 }
+      let forecast = try #require(Forecast(history, season: 12, horizon: 3))
+      #expect(forecast.isSeasonal && !forecast.hasSeason)
+      #expect(forecast.steps.allSatisfy { abs($0.value - 1200) < 12 && $0.naive == 1200 })
+    }
+    let steady = (0..<24).map { 100 * pow(1.1, Double($0)) }
+    let grown = try #require(Forecast(steady, season: 12, horizon: 1))
+    #expect(abs(grown.steps[0].value / (steady[23] * 1.1) - 1) < 0.02)
   }
 
   @Test func `the interval widens with the horizon`() throws {
@@ -117,7 +130,7 @@ import Values
         "month", "mrr", "low", "high", "seasonal_naive", "naive_low", "naive_high",
       ])
     #expect((0..<3).map { long.text("month", $0) } == ["2024-07", "2024-08", "2024-09"])
-    #expect(long.notes.contains { $0.hasPrefix("Holt–Winters (level, trend and season)") })
+    #expect(long.notes.contains { $0.hasPrefix("Holt–Winters (level and trend)") })
     let short = try bench.sheet("forecast churned_mrr 2 months where period = 2024-H1")
     #expect(short.notes.contains { $0.contains("a season shows only in 24 months") })
     #expect(bench.problems("forecast mrr") == ["missing-horizon"])

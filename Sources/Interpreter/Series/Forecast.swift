@@ -5,7 +5,9 @@
 /// s² is the mean of the squares of what it missed in the history (Hyndman and Athanasopoulos,
 /// Forecasting: Principles and Practice, 2021, section 5.5). Holt–Winters: level, trend and, where the history
 /// holds two seasons, an additive season; the smoothing constants are those of a grid that miss
-/// the history least, one step ahead. The interval is ±1.96 standard deviations of those misses,
+/// the history least, one step ahead. Of the two with and without a season the one is taken that misses less
+/// behind the first season, which the one with a season is made of: where a year of growth is followed by a
+/// year of none, the growth is no season. The interval is ±1.96 standard deviations of those misses,
 /// widened with the horizon as for the additive model (Hyndman and others, Forecasting with
 /// Exponential Smoothing, 2008, table 6.1).
 struct Forecast {
@@ -24,6 +26,8 @@ struct Forecast {
   let steps: [Step]
   /// Whether the history was long enough for a season.
   let isSeasonal: Bool
+  /// Whether the values have one.
+  let hasSeason: Bool
 
   /// - Parameters:
   ///   - season: units after which a pattern repeats; 1: none.
@@ -31,17 +35,12 @@ struct Forecast {
     guard history.count >= Self.minimumHistory, horizon > 0 else { return nil }
     isSeasonal = season > 1 && history.count >= 2 * season
     let length = isSeasonal ? season : 1
-    var best: Smoothing?
-    for alpha in Self.grid {
-      for beta in Self.grid {
-        for gamma in isSeasonal ? Self.grid : [0] {
-          let smoothing = Smoothing(
-            history, season: length, alpha: alpha, beta: beta, gamma: gamma)
-          if best.map({ smoothing.misses < $0.misses }) ?? true { best = smoothing }
-        }
-      }
+    var best = Self.best(history, season: length, judgedBehind: length)
+    if isSeasonal {
+      let plain = Self.best(history, season: 1, judgedBehind: length)
+      if plain.lateMisses < best.lateMisses { best = plain }
     }
-    guard let best else { return nil }
+    hasSeason = best.length > 1
     let back = zip(history.dropFirst(length), history).map { $0 - $1 }
     let naive = (back.reduce(0) { $0 + $1 * $1 } / Double(back.count)).squareRoot()
     let deviation = (best.misses / Double(max(1, best.count - 1))).squareRoot()
@@ -56,23 +55,49 @@ struct Forecast {
     }
   }
 
+  /// The smoothing that misses the history least.
+  private static func best(_ history: [Double], season: Int, judgedBehind length: Int) -> Smoothing
+  {
+    func smoothing(_ alpha: Double, _ beta: Double, _ gamma: Double) -> Smoothing {
+      Smoothing(
+        history, season: season, judgedBehind: length, alpha: alpha, beta: beta, gamma: gamma)
+    }
+    let gammas = season > 1 ? grid : [0]
+    var best = smoothing(grid[0], grid[0], gammas[0])
+    for alpha in grid {
+      for beta in grid {
+        for gamma in gammas {
+          let next = smoothing(alpha, beta, gamma)
+          if next.misses < best.misses { best = next }
+        }
+      }
+    }
+    return best
+  }
+
   private static let grid = [0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9]
 }
 
 /// Exponential smoothing of one series with level, trend and an additive season.
 private struct Smoothing {
   let alpha, beta, gamma: Double
-  private let length: Int
+  let length: Int
+  private let judgedBehind: Int
   private var level: Double
   private var trend: Double
   private var seasons: [Double]
   private var place = 0
   /// The sum of the squares of what it missed, one step ahead.
   private(set) var misses = 0.0
+  /// Those of steps behind the first ones.
+  private(set) var lateMisses = 0.0
   /// How many steps that were.
   private(set) var count = 0
 
-  init(_ history: [Double], season: Int, alpha: Double, beta: Double, gamma: Double) {
+  init(
+    _ history: [Double], season: Int, judgedBehind: Int, alpha: Double, beta: Double, gamma: Double
+  ) {
+    self.judgedBehind = judgedBehind
     (self.alpha, self.beta, self.gamma) = (alpha, beta, gamma)
     length = season
     if season > 1 {
@@ -95,6 +120,7 @@ private struct Smoothing {
     let season = seasons[place]
     let error = value - (level + trend + season)
     misses += error * error
+    if count >= judgedBehind { lateMisses += error * error }
     count += 1
     let next = level + trend + alpha * error
     trend += alpha * beta * error

@@ -178,7 +178,7 @@ extension Session {
     _ forecast: Forecast, _ series: Series, _ season: Int, _ last: Period
   ) -> [String] {
     let unit = series.grain.rawValue
-    let kind = forecast.isSeasonal ? "level, trend and season" : "level and trend"
+    let kind = forecast.hasSeason ? "level, trend and season" : "level and trend"
     var notes = [
       "Holt–Winters (\(kind)) on \(counted(series.values.count, unit)) to \(last.label); "
         + "low and high hold 95 % if the future misses as the past did"
