@@ -15,7 +15,14 @@ package struct Prompt {
   /// What stands before a line.
   package static let text = "kpi> "
 
-  package init(engine: Engine, reader: any LineReader, printer: AnswerPrinter) {
+  /// How wide the terminal is now: people make it wider for a table.
+  private let width: () -> Int?
+
+  package init(
+    engine: Engine, reader: any LineReader, printer: AnswerPrinter,
+    width: @escaping () -> Int? = { nil }
+  ) {
+    self.width = width
     self.engine = engine.atPrompt
     self.reader = reader
     self.printer = printer
@@ -42,6 +49,7 @@ package struct Prompt {
     guard !statement.isEmpty else { return }
     reader.remember(text)
     printer.startAnew()
+    if printer.style.width != nil, let width = width() { printer.style.width = width }
     if ["quit", "exit", "quit;", "exit;", "\\q"].contains(statement) {
       hasLeft = true
     } else if PromptCommand.isCommand(statement) {

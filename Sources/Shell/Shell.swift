@@ -144,7 +144,9 @@ package struct Shell {
       complain("cannot use this terminal; give a query by `-c`")
       return .problem
     }
-    var prompt = Prompt(engine: engine, reader: editor, printer: printer)
+    var prompt = Prompt(
+      engine: engine, reader: editor, printer: printer,
+      width: { [environment] in environment.width(ofTerminal: STDOUT_FILENO) })
     try prompt.run(greeting: greeting(invocation.data, engine))
     return .done
   }
