@@ -41,7 +41,7 @@ extension QueryAnalysis {
       case .literal(let literal):
         // What is no text stands in another source than this one.
         if case .text(let text) = literal.kind { return text }
-        return TreePrinter.text(value)
+        return literal.written ?? TreePrinter.text(value)
       case .period: return TreePrinter.text(value)
       case .unary, .binary, .call, .membership, .between, .like, .missing, .filtered: return nil
       }

@@ -9,13 +9,22 @@ package func nearestName(to name: String, in candidates: some Sequence<String>) 
   var best: (distance: Int, name: String)?
   for candidate in candidates {
     let other = Array(candidate.lowercased().unicodeScalars)
-    guard abs(other.count - target.count) <= limit else { continue }
+    guard abs(other.count - target.count) <= limit, !isOpposite(target, other) else { continue }
     let distance = editDistance(target, other)
     guard distance <= limit else { continue }
     if let found = best, (found.distance, found.name) <= (distance, candidate) { continue }
     best = (distance, candidate)
   }
   return best?.name
+}
+
+/// Whether one of two words is the other with a syllable that turns its meaning around: `inactive`, `unpaid`.
+private func isOpposite(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Bool {
+  let (short, long) = one.count < other.count ? (one, other) : (other, one)
+  guard long.count == short.count + 2, long.suffix(short.count).elementsEqual(short) else {
+    return false
+  }
+  return ["in", "un"].contains { long.starts(with: $0.unicodeScalars) }
 }
 
 /// The candidate nearest by its letters, else the one most like a name in its words: `net_retention` is

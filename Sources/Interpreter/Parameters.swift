@@ -66,7 +66,7 @@ struct MentionedParameters {
 // Values of parameters.
 extension Session {
   func bind(_ name: Identifier, _ value: Expression, _ source: Source) -> Outcome {
-    switch parameters.bind(name.text, value) {
+    switch parameters.bind(name.text, value.remembering(source)) {
     case .taken: .done(nil)
     case .outdone: .done(.givenParameter(name.text))
     case .circular: .problems([.circularParameter(name.text, value.range)], source)
@@ -82,8 +82,8 @@ extension Session {
   }
 
   /// Gives a script what its `run` says, as it reads where the `run` stands.
-  func give(_ arguments: [Argument]) -> [Diagnostic] {
-    let values = arguments.map { parameters.resolved($0.value) }
+  func give(_ arguments: [Argument], in source: Source) -> [Diagnostic] {
+    let values = arguments.map { parameters.resolved($0.value.remembering(source)) }
     return zip(arguments, values).compactMap { argument, value in
       parameters.give(argument.name.text, value) == .circular
         ? .circularParameter(argument.name.text, argument.value.range) : nil
@@ -95,25 +95,39 @@ extension Session {
     var problems: [Diagnostic] = []
     // What a script was given stays when the script loads a table.
     for (name, value) in options.parameters where !parameters.isGiven(name) {
-      // What is no expression is a text: `--set region=Latin America`.
-      let readings = [value, "\"\(value.replacing("\"", with: ""))\""].map {
-        Parser.parse(Source(name: "--set \(name)", text: "let \(name) = \($0)"))
+      let source = Source(name: "--set \(name)", text: "let \(name) = \(value)")
+      guard let (name, value) = binding(source) ?? textBinding(name, value) else {
+        problems += Parser.parse(source).problems.map(\.diagnostic)
+        continue
       }
-      let bindings = readings.compactMap { reading -> (Identifier, Expression)? in
-        guard reading.problems.isEmpty,
-          case .letBinding(let name, let value)? = reading.statements.first?.kind
-        else { return nil }
-        return (name, value)
-      }
-      if let (name, value) = bindings.first {
-        if parameters.give(name.text, value) == .circular {
-          problems.append(.circularParameter(name.text))
-        }
-      } else {
-        problems += readings[0].problems.map(\.diagnostic)
+      if parameters.give(name.text, value) == .circular {
+        problems.append(.circularParameter(name.text))
       }
     }
     return problems
+  }
+
+  /// A value that is one as it stands; brackets around a word belong to a text.
+  private func binding(_ source: Source) -> (Identifier, Expression)? {
+    let reading = Parser.parse(source)
+    guard reading.problems.isEmpty, reading.statements.count == 1,
+      case .letBinding(let name, let value)? = reading.statements.first?.kind
+    else { return nil }
+    switch value {
+    case .word, .name:
+      guard source.bytes.last != UInt8(ascii: ")") else { return nil }
+    default: break
+    }
+    return (name, value.remembering(source))
+  }
+
+  /// What is no expression is a text: `--set region=Latin America`.
+  private func textBinding(_ name: String, _ value: String) -> (Identifier, Expression)? {
+    let reading = Parser.parse(Source(name: "--set \(name)", text: "let \(name) = 1"))
+    guard reading.problems.isEmpty,
+      case .letBinding(let name, let one)? = reading.statements.first?.kind
+    else { return nil }
+    return (name, .text(value, one.range))
   }
 
   /// What `--set` gave and nothing that was run speaks of.

@@ -176,6 +176,7 @@ extension Session {
       ahead = AheadLoader(monitor: options.monitor)
       // What the session said itself stays when another table is loaded.
       for (name, value) in model.bindings where parameters.values[name.lowercased()] == nil {
+        let value = modelFile.map { value.remembering($0.source) } ?? value
         if parameters.bind(name, value) == .circular, let modelFile {
           problems.append(
             Diagnostic.circularParameter(name, value.range).placed(in: modelFile.source))
@@ -250,7 +251,7 @@ extension Session {
     do throws(LoadProblem) {
       let script = Source(name: path.text, bytes: try FileSystem.read(path.text))
       let (outer, outerMentioned) = (parameters, mentioned)
-      let circular = give(arguments)
+      let circular = give(arguments, in: source)
       mentioned = MentionedParameters()
       running.append(path.text)
       defer {

@@ -45,6 +45,21 @@ package indirect enum Expression: Sendable, Hashable {
     }
     package var kind: Kind
     package var range: SourceRange
+    /// As it stands in the source, for a value that is put to use in another: `007`, which beside texts is
+    /// no `7`.
+    package var written: String? = nil
+  }
+
+  /// A literal that knows how it is written in the source that it is of; anything else as it is.
+  package func remembering(_ source: Source) -> Expression {
+    guard case .literal(var literal) = self else { return self }
+    literal.written = source.text(literal.range)
+    return .literal(literal)
+  }
+
+  /// A text in quotes.
+  package static func text(_ text: String, _ range: SourceRange) -> Expression {
+    .literal(Literal(kind: .text(text), range: range))
   }
 
   /// `$name`.

@@ -10,7 +10,8 @@ extension SyntaxProblem {
       diagnostic.hints.append("write `\(correction.text)`")
       diagnostic.edit = Diagnostic.Edit(range: correction.range, replacement: correction.text)
     } else if !isMendedElsewhere, let hint = kind.hint {
-      diagnostic.hints.append(hint)
+      // What mends a part alone is no statement.
+      diagnostic.hints.append(kind.isWording ? "\(hint) in its place" : hint)
     }
     return diagnostic
   }
@@ -93,9 +94,17 @@ extension SyntaxProblem.Kind {
     + "`sort by` or `top N by`, and for the number in `top`, `limit`, `rolling`, `last`, `next`, `rows` "
     + "and `forecast`"
 
+  /// The words that lines of a table begin with.
+  private static let tableLines = [
+    "key", "customer", "join", "active", "at", "as", "amount", "attribute", "outcome", "label",
+    "column", "map", "type", "skip",
+  ]
+
   fileprivate var hint: String? {
     switch self {
     case .unknownCharacter(_, let meant?): "write `\(meant)`"
+    case .expected(.tableLine, let found?):
+      nearestName(to: found, in: Self.tableLines).map { "did you mean `\($0)`?" }
     case .unknownCharacter(_, nil), .expected, .unexpected, .tooDeep, .select: nil
     case .readOnly: "change the file itself, or leave rows out by `where`"
     case .invalidEncoding: "save the file as UTF-8"
@@ -123,6 +132,15 @@ extension SyntaxProblem.Kind {
 }
 
 extension SyntaxProblem.Kind {
+  /// Whether words stand for others of the language.
+  fileprivate var isWording: Bool {
+    switch self {
+    case .foreign(_, let ours, _): !ours.isEmpty
+    case .misspelled: true
+    default: false
+    }
+  }
+
   /// Whether no other wording could mend it.
   var isFinal: Bool {
     if case .readOnly = self { true } else { false }

@@ -75,6 +75,9 @@ extension WordingRule {
     start("top|best|largest|biggest NAME by NAME", "$3 by #1 top 10", note: metricFirst),
     start(
       "top|best|largest|biggest COUNT NAME", "mrr by #2 top $1", note: metricFirst, guess: true),
+    start("how is|are METRIC calculated|computed|defined|measured", "describe $2"),
+    start("how do|does you|i|we|it|kpi calculate|compute|define|measure METRIC", "describe $4"),
+    start("what does METRIC mean", "describe $2"),
     start("show|give|get|tell me the|our|all", "show"), start("show|give|get|tell me", "show"),
     start("what is|was|were|are the|our", "show"), start("what is|was|were|are", "show"),
     start("how many customers|logos|accounts churned|left|cancelled|canceled", "churned_customers"),
@@ -130,7 +133,9 @@ extension WordingRule {
       "METRIC forecast|projection for|next|over|in COUNT UNIT", "forecast $0 $3 $4",
       note: verbFirst, guess: true),
     start("METRIC plot|forecast|anomalies", "$1 $0", note: verbFirst, guess: true),
-    start("forecast METRIC for|over|in COUNT UNIT", "$0 $1 $3 $4"),
+    start("forecast METRIC for|over|in|next COUNT UNIT", "$0 $1 $3 $4"),
+    start("forecast METRIC for|over|in the next COUNT UNIT", "$0 $1 $5 $6"),
+    start("forecast METRIC for|over|in next COUNT UNIT", "$0 $1 $4 $5"),
     start("METRIC score|figure|value|number", "$0", guess: true),
   ]
 
@@ -192,6 +197,14 @@ extension WordingRule {
   private static let bothEnds = "both ends are included"
 
   private static let times: [WordingRule] = [
+    WordingRule(
+      "in|for|from|between|during MONTH YEAR to|and|until|through|- MONTH YEAR",
+      "for @2-@1..@5-@4", note: bothEnds),
+    WordingRule(
+      "in|for|from|between|during MONTH to|and|until|through|- MONTH YEAR", "for @4-@1..@4-@3",
+      note: bothEnds),
+    WordingRule("MONTH YEAR to|until|through|- MONTH YEAR", "for @1-@0..@4-@3", note: bothEnds),
+    WordingRule("MONTH to|until|through|- MONTH YEAR", "for @3-@0..@3-@2", note: bothEnds),
     WordingRule("from|between PERIOD to|and|until|through|- PERIOD", "for $1..$3", note: bothEnds),
     WordingRule("period between PERIOD and|to PERIOD", "period = $2..$4", note: bothEnds),
     WordingRule("date|day|week|month|quarter|year >= PERIOD", "period = $2..today", isGuess: true),
@@ -240,6 +253,7 @@ extension WordingRule {
     WordingRule("week over week", "vs previous week"), WordingRule("qoq", "vs previous quarter"),
     WordingRule("mom", "vs previous month"), WordingRule("wow", "vs previous week"),
     WordingRule("compared|compare to|with|against", "vs"), WordingRule("versus|against", "vs"),
+    WordingRule("vs|versus|against a year ago", "vs year ago"),
     WordingRule("vs same period|quarter|month last year", "vs year ago"),
     WordingRule("vs prior|last period", "vs previous"), WordingRule("vs prior", "vs previous"),
     WordingRule("vs goal|budget", "vs target"),

@@ -21,9 +21,11 @@ extension Wordings {
       let length = month == 2 ? 29 : [4, 6, 9, 11].contains(month) ? 30 : 31
       guard (1...12).contains(month), (1...length).contains(day) else { continue }
       func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+      let hasOther = mark == "/" && a != b && a <= 12 && b <= 12
       return change(
         tokens[index...last], "\(year)-\(two(month))-\(two(day))",
-        note: "a day is written year first: `2025-12-31`")
+        note: "a day is written year first: `2025-12-31`"
+          + (hasOther ? "; with the day in front this is `\(year)-\(two(b))-\(two(a))`" : ""))
     }
     return nil
   }

@@ -282,9 +282,10 @@ extension Wordings {
   /// `from "Invoices 2025"`, `by "Customer Tier"`, `where "plan" = pro`: quotes are for values, backquotes for
   /// names.
   private func nameQuoteChange(at index: Int) -> Respelling.Change? {
-    guard index > 0, case .text(let name) = tokens[index].kind, !name.contains("`") else {
-      return nil
-    }
+    // The file of a table in a model stands in quotes.
+    guard index > 0, case .text(let name) = tokens[index].kind, !name.contains("`"),
+      tokens[0].keyword != .table
+    else { return nil }
     let before = tokens[index - 1].keyword
     let isCompared =
       index + 1 < tokens.count && tokens[index + 1].symbol?.infix?.isComparison == true

@@ -59,7 +59,7 @@ extension Prelude {
       example "contracted_customers by plan where period = 2024-Q2"
 
     define churned_customers "Customers of the opening that pay nothing at the close" : count = (count(movements) at start where movements.opening > 0 and movements.closing = 0)
-      alias lost_customers, churned_logos
+      alias lost_customers, churned_logos, customers_lost
       better "lower"
       formula "customers with opening > 0 and closing = 0"
       source "the count of churned_mrr"

@@ -65,7 +65,7 @@ extension Prelude {
       example "reactivation_mrr by month where period = 2024"
 
     define expansion_mrr "What customers of the opening pay more at the close" : currency = (sum(movements.closing - movements.opening) at start where movements.opening > 0 and movements.closing > movements.opening)
-      alias upgrade_mrr, upsell_mrr
+      alias upgrade_mrr, upsell_mrr, expansion_revenue
       formula "sum of closing − opening where opening > 0 and closing > opening"
       edges "one bucket a customer: 100 → 150 → 120 within the period is expansion 20; a switch of plan stays with the plan at the opening"
       authorities "state difference: GitLab, dbt, Fighting Churn With Data, ChartMogul's net movements; every change: ChartMogul, Stripe (expansion_mrr_events)"

@@ -5,7 +5,7 @@ extension Prelude {
   /// `left_out` counts what a footnote tells.
   static let support = #"""
     define ticket_volume "Tickets created in the period" : count = (count(tickets) where tickets.counts)
-      alias tickets, tickets_created, support_tickets, new_tickets
+      alias tickets, tickets_created, tickets_opened, support_tickets, new_tickets
       formula "tickets whose creation lies in the period"
       edges "spam, merged and deleted tickets are not in it where the status says so; by plan: the customer's primary plan on the day"
       variants "tickets_resolved, ticket_backlog, tickets_per_100_customers"
@@ -14,7 +14,7 @@ extension Prelude {
       example "ticket_volume by plan where period = 2024-Q2"
 
     define tickets_resolved "Tickets resolved in the period" : count = (count(tickets) where tickets.counts and tickets.is_resolved)
-      alias ticket_volume_resolved, resolved_tickets, solved_tickets
+      alias ticket_volume_resolved, resolved_tickets, solved_tickets, tickets_closed, closed_tickets
       on "tickets.resolved_at"
       formula "tickets whose last resolution lies in the period"
       edges "resolved and opened again: not resolved"
