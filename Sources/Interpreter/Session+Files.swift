@@ -149,6 +149,7 @@ extension Session {
     }
     if let declaration {
       result.declaredTypes = declaration.types
+      result.dayFirst = declaration.dayFirst
       result.skipRows = declaration.skippedRows
       result.skipRowsBelow = declaration.skippedRowsBelow
     }

@@ -22,6 +22,7 @@ extension Session {
     ("  skip 2 rows", "in front of the header; `below`: behind it"),
     ("  column mrr = \"MRR (USD)\"", "a name for a header, or that metrics read"),
     ("  type mrr decimal", "integer, number, date, timestamp, flag …"),
+    ("  type start day_first", "`month_first`: dates as 06/30/2024"),
     ("  key id", "names a row"),
     ("  customer account -> customers", "who pays, by the key of a table"),
     ("  join product -> products", "the key of any other table"),

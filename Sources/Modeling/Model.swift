@@ -222,6 +222,8 @@ package struct ModelTable: Sendable {
   package var renames: [(name: String, header: String)]
   /// Types declared against what the file seems to hold: column → type.
   package var declaredTypes: [(column: String, type: ScalarType)]
+  /// Dates declared to have their day in front, or their month.
+  package var dateOrders: [(column: String, isDayFirst: Bool)] = []
   /// Columns of seconds or milliseconds since 1970, which are instants here.
   package var unixColumns: [String]
   /// Rows in front of the header that the file has.

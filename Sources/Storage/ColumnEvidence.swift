@@ -143,6 +143,18 @@ struct ColumnEvidence {
     monthFirst.add(separator, count: month)
   }
 
+  /// Takes the order that a model declares.
+  mutating func takeOrder(isDayFirst: Bool) {
+    (dayFirst, monthFirst) = (Tally(), Tally())
+    for format in dates.entries.map(\.key) + clocks.entries.map(\.key) {
+      if isDayFirst {
+        dayFirst.add(format.separator)
+      } else {
+        monthFirst.add(format.separator)
+      }
+    }
+  }
+
   // MARK: numbers
 
   private mutating func addUnit(

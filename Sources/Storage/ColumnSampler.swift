@@ -43,10 +43,16 @@ struct ColumnSampler {
           repeating: ColumnGuess(format: .text, isWide: true), count: count),
         isDeclared: [Bool](repeating: false, count: count))
     }
-    let (evidence, rows, bytes) = (cells.evidence, cells.rows, cells.bytes)
+    let (rows, bytes) = (cells.rows, cells.bytes)
+    var evidence = cells.evidence
     let estimate = bytes == 0 ? 0 : Int(Double(rows) * Double(dataBytes) / Double(bytes))
     let inference = ColumnInference(dialect: head.dialect, estimatedRows: estimate)
     let names = HeaderNames.names(head.header)
+    for index in 0..<count where !options.dayFirst.isEmpty {
+      let declared =
+        options.dayFirst[names[index]] ?? options.dayFirst[head.header[index].trimmingBlanks]
+      if let declared { evidence[index].takeOrder(isDayFirst: declared) }
+    }
     var guesses = inference.guesses(evidence)
     // `2024-06` may be the sixth contract of a year as well.
     for index in 0..<count

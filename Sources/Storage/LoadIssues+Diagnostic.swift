@@ -86,7 +86,11 @@ extension LoadIssues.Example {
     case .raggedRow:
       ["put quotes around fields that hold the delimiter, or use `--strict` to refuse such files"]
     case .ambiguousDate:
-      ["write days as `2024-06-30`, months as `2024-06`, or declare the column in the model"]
+      found == CellFormat.doubtOfOrder
+        ? [
+          "under its table in `model.kpi` `type \(column ?? "") day_first` or "
+            + "`type \(column ?? "") month_first` says which stands in front"
+        ] : ["write days as `2024-06-30`, months as `2024-06`, or declare the column in the model"]
     case .ambiguousNumber:
       [
         "under its table in `model.kpi` `type \(column ?? "") integer` says thousands, "
@@ -122,8 +126,10 @@ extension CellFormat {
   var doubt: String {
     dateFormat?.order == .nameAndShortYear
       ? "two digits behind the month's name, which could be a day as well as a year"
-      : "days and months up to 12 only"
+      : CellFormat.doubtOfOrder
   }
+
+  fileprivate static let doubtOfOrder = "days and months up to 12 only"
 }
 
 extension DateFormat {

@@ -180,6 +180,9 @@ package struct LoadOptions: Sendable {
   package var isStrict: Bool
   /// Types that a model declares, by column name or header.
   package var declaredTypes: [String: ScalarType]
+  /// Whether dates that may have their day or their month in front have the day there, as a model declares
+  /// it, by column name or header.
+  package var dayFirst: [String: Bool] = [:]
   /// Rows in front of the header to pass over.
   package var skipRows: Int
   /// Rows behind the header to pass over, such as a second header.

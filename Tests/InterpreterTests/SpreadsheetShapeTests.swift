@@ -94,6 +94,17 @@ import Values
     #expect(sheet.number("mrr") == 200 && sheet.number("customers") == 1)
   }
 
+  @Test(arguments: [
+    "customer,mrr,joined,cancelled_on", "customer,mrr,Original Contract Date,Churn Date",
+  ])
+  func `starts have more names`(_ header: String) throws {
+    let rows = ["A,100,2024-01-05,2024-05-20", "B,200,2024-02-03,"]
+    let sheet = try mrr(
+      header, rows, "mrr by month where period = 2024-04..2024-05",
+      today: Day(year: 2024, month: 8, day: 31))
+    #expect(sheet.numbers("mrr") == [300, 200])
+  }
+
   @Test(arguments: ["closed", "close date", "last billing date"])
   func `a date that may be an end is told`(_ header: String) throws {
     let rows = ["A,100,2024-01-05,2024-05-20", "B,200,2024-02-03,"]
@@ -139,6 +150,25 @@ import Values
       let sheet = try mrr("month,account,mrr", rows(date), "mrr by month where period = 2024-Q1")
       #expect(sheet.numbers("mrr") == [101, 102, 103])
     }
+  }
+
+  @Test func `a model says which stands in front, the day or the month`() throws {
+    let rows = ["A,100,01/02/2024", "B,20,05/03/2024"]
+    for (order, wanted) in [
+      ("day_first", [nil, 100, 120] as [Double?]), ("month_first", [100, 100, 100]),
+    ] {
+      let sheet = try mrr(
+        "account,mrr,start", rows, "mrr by month where period = 2024-Q1",
+        model: "table accounts from \"accounts.csv\"\n  type start \(order)\n",
+        today: Day(year: 2024, month: 6, day: 30))
+      #expect(sheet.numbers("mrr") == wanted, "\(order)")
+      #expect(!sheet.notes.contains { $0.contains("up to 12 only") })
+    }
+    let bench = try Workbench([
+      "accounts.csv": "account,mrr,start\n" + rows.joined(separator: "\n") + "\n",
+      "model.kpi": "table accounts from \"accounts.csv\"\n  type start day_first\n",
+    ])
+    #expect(bench.text("show model").contains("\n  type start day_first\n"))
   }
 
   @Test(arguments: ["49.-", "49,--", "49.–", "49.00"])

@@ -34,6 +34,9 @@ package struct ModelPrinter {
     for declared in table.declaredTypes {
       add("type \(column(declared.column, table)) \(declared.type.declaredName)")
     }
+    for order in table.dateOrders {
+      add("type \(column(order.column, table)) \(order.isDayFirst ? "day_first" : "month_first")")
+    }
     for unix in table.unixColumns { add("type \(column(unix, table)) unix") }
     if let key = table.key { add("key \(column(key, table))", because(table, "key")) }
     printCustomer(table)
@@ -265,6 +268,17 @@ extension String {
   }
 }
 
+extension ModelTable {
+  /// Whether the day stands in front, as `type` in a model says it of dates; `nil` for any other type.
+  static func dateOrder(_ name: String) -> Bool? {
+    switch name.lowercased() {
+    case "day_first": true
+    case "month_first": false
+    default: nil
+    }
+  }
+}
+
 extension ScalarType {
   /// As `type` in a model writes it.
   var declaredName: String {
@@ -294,5 +308,8 @@ extension ScalarType {
     }
   }
 
-  static let declaredNames = ["integer", "decimal", "number", "date", "timestamp", "flag", "text"]
+  static let declaredNames = [
+    "integer", "decimal", "number", "date", "timestamp", "flag", "text", "unix", "day_first",
+    "month_first",
+  ]
 }

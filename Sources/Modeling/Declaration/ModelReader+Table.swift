@@ -72,6 +72,10 @@ extension ModelReader {
         model.tables[place].unixColumns.append(found)
         return
       }
+      if let isDayFirst = ModelTable.dateOrder(type.text) {
+        model.tables[place].dateOrders.append((found, isDayFirst))
+        return
+      }
       guard let declared = ScalarType(declaredName: type.text) else {
         problems.append(.unknownType(type.text, type.range))
         return

@@ -24,6 +24,8 @@ package struct ModelReader {
     package var file: String?
     /// By column name or header.
     package var types: [String: ScalarType]
+    /// Whether dates have their day in front, not their month, by column name or header.
+    package var dayFirst: [String: Bool] = [:]
     package var skippedRows: Int
     /// Rows behind the header that are none of data.
     package var skippedRowsBelow: Int
@@ -98,6 +100,7 @@ package struct ModelReader {
         case .type(let column, let name):
           let header = table.header(renamed: column.text) ?? column.text
           if let type = ScalarType(declaredName: name.text) { file.types[header] = type }
+          if let order = ModelTable.dateOrder(name.text) { file.dayFirst[header] = order }
         case .skip(let count, false): file.skippedRows = count
         case .skip(let count, true): file.skippedRowsBelow = count
         case .key, .customer, .join, .life, .event, .snapshot, .amount, .attributes, .outcome,

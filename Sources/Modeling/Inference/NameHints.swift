@@ -39,7 +39,8 @@ enum NameHints {
   /// When a row came into being: stands in for a start where there is none.
   static func creation(_ words: ColumnWords) -> Int? {
     if words.has(foreign) { return nil }
-    return words.has(["created", "signed", "signup", "purchased", "subscribed"]) ? 0 : nil
+    if words.list.suffix(2) == ["contract", "date"] { return 1 }
+    return words.has(["created", "signed", "signup", "purchased", "subscribed", "joined"]) ? 0 : nil
   }
 
   /// When a row ceases to be in force. A cancellation is the request, not the end, and only taken

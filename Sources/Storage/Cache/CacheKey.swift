@@ -20,6 +20,11 @@ struct CacheKey: Sendable {
       reading.put(name)
       reading.put(type)
     }
+    reading.put(options.dayFirst.count)
+    for (name, isDayFirst) in options.dayFirst.sorted(by: { $0.key < $1.key }) {
+      reading.put(name)
+      reading.put(isDayFirst ? 1 : 0)
+    }
     let hash = String(Checksum.of(reading.bytes), radix: 16)
     folderName = String(repeating: "0", count: 16 - hash.count) + hash
     reading.put(identity.size)
