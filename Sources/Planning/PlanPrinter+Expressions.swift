@@ -146,6 +146,7 @@ extension PlanPrinter {
   private func text(_ moment: HeldMoment) -> String {
     switch moment {
     case .day(let day): "on \(text(day))"
+    case .dayHeld(let day): "in force on \(text(day))"
     case .opening: "at opening"
     case .closing: "at closing"
     case .entry: "at the first paid day"

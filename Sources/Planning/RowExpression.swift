@@ -150,12 +150,24 @@ package enum JoinStep: Sendable, Hashable {
 package enum HeldMoment: Sendable, Hashable {
   /// On a day of each row's own; who is gone keeps the last held.
   case day(RowExpression)
+  /// On a day of each row's own, as long as it was held; who is gone has none.
+  case dayHeld(RowExpression)
   /// At the close of the day before the period.
   case opening
   /// At the close of the period's last day; who is gone keeps the last held.
   case closing
   /// In the row that the customer first paid for.
   case entry
+}
+
+extension HeldMoment {
+  /// The day that each row has of its own; `nil`: it is the same for all rows of a slot.
+  package var ownDay: RowExpression? {
+    switch self {
+    case .day(let day), .dayHeld(let day): day
+    case .opening, .closing, .entry: nil
+    }
+  }
 }
 
 /// A comparison of text with literals, bound to dictionary codes when it runs.

@@ -50,9 +50,12 @@ extension RowExpression {
       // That day is the same for all events of a user.
       if case .userAge(.first, events) = reference.derived { return self }
       for (index, step) in reference.path.enumerated() {
-        guard case .state(let customer, let table, .day(let day)) = step else { continue }
+        guard case .state(let customer, let table, let moment) = step, let day = moment.ownDay
+        else { continue }
         guard let first = day.atFirst(events) else { return nil }
-        reference.path[index] = .state(customer: customer, table: table, at: .day(first))
+        reference.path[index] = .state(
+          customer: customer, table: table,
+          at: moment == .day(day) ? .day(first) : .dayHeld(first))
       }
       reference.path.insert(.first(events), at: 0)
       return .column(reference)

@@ -84,7 +84,12 @@ extension QueryAnalysis {
       throw .undeclared(line: "eligible plans = pro, enterprise")
     }
     let plan = Expression.Name(unquoted: "plan", range: name.range)
-    guard let column = resolveColumn(plan, context) else { throw .missing("a plan") }
+    guard var column = resolveColumn(plan, context) else { throw .missing("a plan") }
+    // Who has left is on no plan any more, whatever it was on last.
+    column.reference.path = column.reference.path.map { step in
+      guard case .state(let customer, let table, .day(let day)) = step else { return step }
+      return .state(customer: customer, table: table, at: .dayHeld(day))
+    }
     return ConceptColumns.isDeclared(TypedRow(.column(column.reference), column.type), plans)
   }
 

@@ -124,7 +124,7 @@ struct StatementNeeds {
           needLife(of: lifeTable)
           tables[lifeTable, default: TableNeeds()].amount = true
           tables[lifeTable, default: TableNeeds()].customers = true
-          if case .day(let day) = moment { add(day, table) }
+          if let day = moment.ownDay { add(day, table) }
           current = lifeTable
         case .first(let events):
           tables[current, default: TableNeeds()].columns.formUnion(events.columns)

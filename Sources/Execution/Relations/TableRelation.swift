@@ -64,7 +64,10 @@ struct TableRelation: Relation {
   ) throws(RunProblem) -> RowIndex {
     var reference = rest
     switch moment {
-    case .day(let day): return try stateRows(from: current, index, lifeTable, day, rest)
+    case .day(let day):
+      return try stateRows(from: current, index, lifeTable, day, keepsLast: true, rest)
+    case .dayHeld(let day):
+      return try stateRows(from: current, index, lifeTable, day, keepsLast: false, rest)
     case .opening: reference.moment = .opening
     case .closing: reference.moment = .closing
     case .entry: reference.moment = .entry
@@ -85,11 +88,12 @@ struct TableRelation: Relation {
       })
   }
 
-  /// For each row the row of a life table that speaks for its customer on a day; who is gone keeps
-  /// the last value held.
+  /// For each row the row of a life table that speaks for its customer on a day.
+  ///
+  /// - Parameter keepsLast: who is gone keeps the last value held.
   private func stateRows(
     from current: String, _ index: RowIndex?, _ lifeTable: String, _ day: RowExpression,
-    _ rest: ColumnReference
+    keepsLast: Bool, _ rest: ColumnReference
   ) throws(RunProblem) -> RowIndex {
     let codes = try workspace.customers(current).codes
     let history = try workspace.customerRows(lifeTable)
@@ -115,7 +119,7 @@ struct TableRelation: Relation {
           continue
         }
         let rows = history.rows(of: Int(codes[place]))
-        result.append(picker.row(of: rows, on: days[offset]))
+        result.append(picker.row(of: rows, on: days[offset], keepsLast: keepsLast))
       }
     }
     return .rows(result)
@@ -124,7 +128,9 @@ struct TableRelation: Relation {
 
 extension RepresentativePicker {
   /// The row among a customer's that speaks for it on a day; −1 before the first.
-  func row(of rows: ArraySlice<Int32>, on day: Int32) -> Int32 {
+  ///
+  /// - Parameter keepsLast: where none is in force, the one that was last does.
+  func row(of rows: ArraySlice<Int32>, on day: Int32, keepsLast: Bool) -> Int32 {
     var active: [Int32] = []
     var past: [Int32] = []
     var lastEnd = Int32.min
@@ -140,7 +146,7 @@ extension RepresentativePicker {
         past.append(row)
       }
     }
-    let candidates = active.isEmpty ? past : active
+    let candidates = active.isEmpty && keepsLast ? past : active
     switch candidates.count {
     case 0: return -1
     case 1: return candidates[0]
