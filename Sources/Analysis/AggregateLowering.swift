@@ -68,7 +68,7 @@ extension QueryAnalysis {
     )
     guard let keys, let applied = conditions else { return nil }
     measure.keys = keys
-    measure.filter = applied.reduce(filter) { .and($0, $1) }
+    measure.filter = applied.reduce(.and(filter, hasHappened(measure, context))) { .and($0, $1) }
     assumeOthersAreUnread(lookedUpIn: measure)
     assumeVersions(of: measure)
     if !context.isCatalogue { assumeWhichRows(measure) }

@@ -64,6 +64,7 @@ extension QueryAnalysis {
         Query(column: .init(.name(.init(unquoted: "", range: query.range)))), period, [])
     else { return nil }
     var plan = FunnelPlan(steps: steps, slot: time.whole, window: window(query))
+    plan.until = chosenToday.map { $0 + 1 }
     bindCustomers(query, &plan)
     if funnel.isOfRecords, let table = customerTable, let label = table.label {
       plan.label = ColumnReference(table: table.name, column: label)

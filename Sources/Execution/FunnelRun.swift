@@ -142,6 +142,7 @@ struct FunnelRun {
     let (instants, isDate) = instants(of: time)
     let start = Int64(plan.slot.start.number) * Self.day
     let end = Int64(plan.slot.end.number) * Self.day
+    let until = plan.until.map { Int64($0.number) * Self.day } ?? Self.never
     let window = plan.window.map { Int64($0) * Self.day }
     let none = [Bool](repeating: false, count: count)
     var result = Reached(
@@ -149,8 +150,8 @@ struct FunnelRun {
       rows: [Int32](repeating: -1, count: count), early: none, late: none, column: time.column)
     for row in 0..<relation.rowCount where time.isPresent(row) && passes?[row] ?? true {
       let customer = customers.map { Int($0[row]) } ?? row
-      guard customer >= 0, groups[customer] >= 0 else { continue }
       let at = instants[row]
+      guard customer >= 0, groups[customer] >= 0, at < until else { continue }
       if let first {
         guard before[customer] != Self.never else { continue }
         // A step that knows its day alone may be on the day of the one before.

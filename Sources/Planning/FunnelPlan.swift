@@ -1,3 +1,5 @@
+package import Values
+
 /// Steps that customers take in turn, counted.
 package struct FunnelPlan: Sendable {
   /// Something that happens to a customer: rows with a time.
@@ -33,6 +35,9 @@ package struct FunnelPlan: Sendable {
   package var steps: [Step]
   /// The first step lies in it; the others may lie behind it.
   package var slot: Slot
+  /// The day behind the one that the data are looked at as of, where somebody chose it: steps that were
+  /// taken later count for nothing.
+  package var until: Day?
   /// Days from the first step within which the others count; `nil`: any number.
   package var window: Int?
   /// The table with one row a customer that keys and conditions read; `nil` without both.

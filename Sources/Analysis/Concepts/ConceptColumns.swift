@@ -16,6 +16,7 @@ struct ConceptColumns {
   /// What follows the beginning of a row, and can lie behind that day.
   private static let later: Set = [
     "first_response_at", "first_resolved_at", "resolved_at", "converted_at", "completed_at",
+    "refunded_at",
   ]
 
   enum Failure: Error {

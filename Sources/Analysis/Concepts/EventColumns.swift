@@ -49,6 +49,18 @@ extension QueryAnalysis {
     }
   }
 
+  /// That events lie before the end of the day which the data are looked at as of, in metrics of the
+  /// catalogue that no period of theirs cuts there: the first value event of a customer, whenever it was.
+  func hasHappened(_ measure: Measure, _ context: ScalarContext) -> RowExpression? {
+    guard context.isCatalogue, let today = chosenToday,
+      let table = model.table(of: .events), let at = table.at,
+      measure.relation == .rows(table: table.name)
+    else { return nil }
+    let own = RowExpression.column(ColumnReference(table: table.name, column: at))
+    if measure.time == .on(own) { return nil }
+    return .call(.lessOrEqual, [.call(.day, [own]), .constant(.date(today))])
+  }
+
   /// A row's time since the first active event of its user.
   mutating func userAge(
     _ columns: ConceptColumns, _ asked: UserAge

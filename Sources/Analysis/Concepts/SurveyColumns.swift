@@ -106,10 +106,18 @@ extension QueryAnalysis {
     return TypedRow(result, .number)
   }
 
-  /// Whether a row is an answer: tables of surveys sent have rows without a score.
+  /// Whether a row is an answer: tables of surveys sent have rows without a score. One that came
+  /// behind the day which the data are looked at as of was not there yet.
   private func scored(_ columns: ConceptColumns) -> TypedRow {
     guard let score = columns.role("score") else { return ConceptColumns.flag(false) }
-    return TypedRow(ConceptColumns.isPresent(score), .flag)
+    let isPresent = ConceptColumns.isPresent(score)
+    guard let until = columns.until, let moment = columns.role("responded_at"),
+      moment.type == .timestamp || moment.type == .date
+    else { return TypedRow(isPresent, .flag) }
+    let isLater = RowExpression.call(
+      .greaterOrEqual, [.call(.day, [moment.expression]), .constant(.date(until))])
+    let isYetToCome = RowExpression.call(.coalesce, [isLater, .constant(.flag(false))])
+    return TypedRow(.call(.and, [isPresent, .call(.not, [isYetToCome])]), .flag)
   }
 
   /// The answer to how easy it was, the greatest the easiest: `set ces reversed yes` turns scales

@@ -141,7 +141,10 @@ extension QueryAnalysis {
     }
     if moment == nil || columns.text("business hours") == nil, let own = columns.length(minutes) {
       assume("business times are those of the file, in `\(columns.lengthColumn(minutes))`")
-      return own
+      if columns.until == nil || columns.role("created_at") == nil { return own }
+      let calendar = String(minutes.dropLast("business_minutes".count)) + "minutes"
+      if let moment { return columns.known(own, by: moment) }
+      return columns.known(own, by: try behind(columns.length(calendar) ?? own, columns))
     }
     guard let end = moment else { throw .missing("`\(role)` or `\(minutes)`") }
     let hours: BusinessSchedule
