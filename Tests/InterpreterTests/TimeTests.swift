@@ -24,6 +24,22 @@ import Values
     #expect(sheet.numbers("hours") == [4, 3, 0])
   }
 
+  @Test func `a ticket waits the time that passes until the end of today`() throws {
+    let bench = try Workbench(
+      [
+        "tickets.csv": """
+        ticket_id,customer_id,created_at,first_response_at,resolved_at,status
+        1,a,2024-10-26T22:00:00Z,,,open
+        2,a,2024-10-01T10:00:00Z,2024-10-01T11:00:00Z,,open
+
+        """
+      ], today: Day(year: 2024, month: 10, day: 27))
+    _ = bench.outcomes("set timezone Europe/Berlin")
+    // From midnight to midnight of the day on which the clocks go back.
+    let sheet = try bench.sheet("time_to_first_response_open_to_now as taken in 2024-10-27")
+    #expect(isNear(sheet.number("taken"), 25 * 3600))
+  }
+
   @Test func `an instant belongs to its local day`() throws {
     let sheet = try Self.berlin().sheet(
       "count() by day(created_at) from tickets where created_at in 2024-03..2024-10 having count() > 0"

@@ -253,8 +253,14 @@ extension QueryAnalysis {
   ) throws(ConceptColumns.Failure) -> TypedRow {
     let time = try ticketDuration(columns, "first_response_at", "first_response_minutes")
     guard let today = asOf()?.day else { return time }
-    let end = RowExpression.constant(.date(today + 1))
-    let soFar = RowExpression.call(.subtract, [end, try columns.time("created_at").expression])
+    let created = try columns.time("created_at")
+    var end = RowExpression.constant(.date(today + 1))
+    if created.type == .timestamp {
+      // As an instant, so that the time counts that has passed, whatever the clocks did since.
+      let zone = TimeZoneRules(named: model.timeZone) ?? .utc
+      end = .constant(.timestamp(zone.instant(startOf: today + 1)))
+    }
+    let soFar = RowExpression.call(.subtract, [end, created.expression])
     return TypedRow(.call(.coalesce, [time.expression, soFar]), .duration, unit: .hours)
   }
 
