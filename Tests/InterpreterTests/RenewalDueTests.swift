@@ -40,4 +40,36 @@ import Values
     let model = "table opportunities\n  column due_date = \"Contract End Date\"\n"
     #expect(try rate(2024, model: model) == 1)
   }
+
+  /// The same terms, by their last day and by the first day behind it.
+  @Test(arguments: [("through", "31", 2.0), ("until", "31", 0), ("until", "01", 2)])
+  func `what follows on the next day is not late without days of grace`(
+    _ word: String, _ day: String, _ renewed: Double
+  ) throws {
+    let (first, second) = day == "31" ? ("2023-12-31", "2024-12-31") : ("2024-01-01", "2025-01-01")
+    let bench = try Workbench(
+      [
+        "contracts.csv": """
+        contract_id,customer_id,start_date,end_date,term_months,annual_value
+        K1,C1,2023-01-01,\(first),12,1000
+        K2,C1,2024-01-01,\(second),12,1000
+        K3,C2,2023-01-01,\(first),12,1000
+        K4,C2,2024-01-01,\(second),12,1000
+
+        """,
+        "model.kpi": """
+        table contracts from "contracts.csv"
+          key contract_id
+          customer customer_id
+          active from start_date \(word) end_date
+          amount annual_value = annual_value
+        set renewal grace 0 days
+
+        """,
+      ], today: Day(year: 2024, month: 6, day: 30))
+    let sheet = try bench.sheet(
+      "renewed_contracts, lost_contracts where period = 2023-12-31..2024-01-01")
+    #expect(sheet.number("renewed_contracts") == renewed)
+    #expect(sheet.number("lost_contracts") == 2 - renewed)
+  }
 }

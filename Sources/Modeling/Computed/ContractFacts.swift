@@ -72,7 +72,23 @@ struct ContractFacts {
       if case .integer(let days)? = notice?[row], (0...3660).contains(days) { return Int32(days) }
       return Renewals.usualNotice
     }
-    graceDays = ContractFacts.days(dataset.model.options["renewal grace"]) ?? Renewals.usualGrace
+    graceDays = try ContractFacts.grace(dataset, index)
+  }
+
+  /// How many days behind its end a contract may be followed. The day behind the last one that is covered
+  /// is not late, even where no day of grace is given.
+  private static func grace(_ dataset: Dataset, _ index: Int) throws(LoadProblem) -> Int32 {
+    let days = days(dataset.model.options["renewal grace"]) ?? Renewals.usualGrace
+    guard days == 0, let end = dataset.model.tables[index].life?.end,
+      end == dataset.model.tables[index].column(forRole: "end_date")
+    else { return days }
+    return try isInclusive(dataset, index) ? 1 : 0
+  }
+
+  /// Whether the end of a contract is its last day of service, which the rows may not have been asked yet.
+  private static func isInclusive(_ dataset: Dataset, _ index: Int) throws(LoadProblem) -> Bool {
+    _ = try dataset.life(of: dataset.model.tables[index].name)
+    return dataset.model.tables[index].life?.isInclusive == true
   }
 
   private static func ends(
@@ -80,9 +96,7 @@ struct ContractFacts {
   ) throws(LoadProblem) -> Days {
     let table = dataset.model.tables[index]
     guard table.isOfMonths(table.column(forRole: "end_date")), table.life != nil else { return end }
-    // The rows may not have been asked yet whether the month is covered.
-    _ = try dataset.life(of: table.name)
-    return dataset.model.tables[index].life?.isInclusive == true ? end.lastOfMonths : end
+    return try isInclusive(dataset, index) ? end.lastOfMonths : end
   }
 
   /// A number of days that an option holds.
