@@ -51,9 +51,7 @@ extension QueryAnalysis {
       parameter: parameter, filter: filter,
       unit: Self.unit(of: aggregate, argument), name: context.stack.last ?? source.text(call.range))
     measure.units = units
-    guard let time = time(of: measure, base, context, row, range) else { return nil }
-    measure.time = time
-    measure.mayLackTime = context.time != nil
+    guard settleTime(of: &measure, base, context, row, range) else { return nil }
     row = RowContext(
       relation: base.relation, moment: moment, asked: asked, prefersMetrics: from == nil,
       arguments: [:], rangeOverride: nil, window: context.window.asAsked)
@@ -78,17 +76,21 @@ extension QueryAnalysis {
       unit: measure.unit)
   }
 
-  private mutating func time(
-    of measure: Measure, _ base: AggregateBase, _ context: ScalarContext, _ row: RowContext,
+  /// - Returns: whether it has a time that rows can belong to a period by.
+  private mutating func settleTime(
+    of measure: inout Measure, _ base: AggregateBase, _ context: ScalarContext, _ row: RowContext,
     _ range: SourceRange
-  ) -> Measure.TimeRule? {
+  ) -> Bool {
     // Customers are there whatever the period, if nothing says when they pay.
     let isTimeless = base.isAccounts && context.time == nil
     guard
       let time = isTimeless ? .always : timeRule(for: measure, context, row: row, range),
       measure.units.isEmpty || time != .always || hasTime(base.relation, context, range)
-    else { return nil }
-    return time
+    else { return false }
+    measure.time = time
+    measure.mayLackTime = context.time != nil
+    measure.isOfTargets = context.time.map(Self.targetTimes.contains) ?? false
+    return true
   }
 
   /// Units of the calendar can be told apart only where rows have a time.

@@ -241,8 +241,10 @@ extension QueryAnalysis {
     }
     let isByUnits = measures.contains { !$0.units.isEmpty && $0.window != .completeMonth }
     if timeGrain != nil || isByUnits { return wholeData(&notes) }
-    if let slot = untilChosenToday() { return slot }
-    guard isStock else { return Self.unbounded }
+    if let slot = untilToday(&notes) { return slot }
+    // Targets of each customer fall due behind today too.
+    let hasTargets = pendingCustomerQueries.contains { $0.measures.contains(where: \.isOfTargets) }
+    guard isStock || hasTargets else { return Self.unbounded }
     guard let asOf = asOf() else { return nil }
     if asOf.isUnknown { return Self.unbounded }
     note(asOf, &notes)

@@ -198,8 +198,10 @@ extension QueryAnalysis {
       let months = calendar.last(12, .month, endingBy: slot.end - 1)
       return Slot(period: months, start: months.start, end: months.end)
     }
+    // What falls due behind the as-of date is no part of all that happened.
+    let isCut = slot.hasLastDay && pending.measures.contains(where: \.isOfTargets)
     return Slot(
-      period: slot.period, start: Self.unbounded.start, end: slot.end, isUnbounded: true)
+      period: slot.period, start: Self.unbounded.start, end: slot.end, isUnbounded: !isCut)
   }
 
   private func hasNoTimeToGive(_ slot: Slot) -> Bool {

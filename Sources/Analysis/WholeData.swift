@@ -57,7 +57,11 @@ extension QueryAnalysis {
   private mutating func extent(of measure: Measure, _ notes: inout [String]) -> DataExtent? {
     switch (measure.relation, measure.time) {
     case (.rows, .on(let row)):
-      return row.firstColumn.flatMap { extent(of: $0, measure, &notes) }
+      if let column = row.firstColumn { return extent(of: column, measure, &notes) }
+      guard measure.goesByFigure, let asOf = asOf(), !asOf.isUnknown else { return nil }
+      note(asOf, &notes)
+      let first = figureStart(of: measure) ?? asOf.day
+      return DataExtent(first: min(first, asOf.day), last: asOf.day, isCutAtEnd: true)
     case (.rows, _): return nil
     case (.active, _), (.movements, _):
       guard let asOf = asOf(), !asOf.isUnknown else { return nil }
@@ -74,7 +78,9 @@ extension QueryAnalysis {
     var result = DataExtent(first: low, last: high)
     if isPlanned(measure) {
       result.isAhead = true
-    } else if hasChosenToday || !isOver(calendar.unit(timeGrain ?? .day, containing: high), high) {
+    } else if measure.isOfTargets || hasChosenToday
+      || !isOver(calendar.unit(timeGrain ?? .day, containing: high), high)
+    {
       guard let asOf = asOf() else { return nil }
       // A day behind the end that the data themselves show is planned.
       if !hasChosenToday && (asOf.isUnknown || high > asOf.day) {
@@ -110,24 +116,45 @@ extension QueryAnalysis {
     last + 1 == unit.end || reaches(unit.end - 1)
   }
 
-  /// The days up to the as-of date that the user chose, where rows lie behind it; `nil`: it leaves
-  /// nothing out.
-  mutating func untilChosenToday() -> Slot? {
-    guard let today = chosenToday else { return nil }
-    var first = today
+  /// The days up to the as-of date, where rows that are counted may lie behind it: the user chose it, or
+  /// they go by a day that was planned. `nil`: it leaves nothing out.
+  mutating func untilToday(_ notes: inout [String]) -> Slot? {
     var isCut = false
-    for measure in measures {
-      guard measure.window != .completeMonth, let column = dayColumn(of: measure),
-        !isPlanned(measure),
-        let (low, high) = bounds(of: column.column, in: column.table)
+    for measure in measures where !isCut { isCut = goesOn(measure) }
+    guard isCut, let asOf = asOf(), !asOf.isUnknown else { return nil }
+    note(asOf, &notes)
+    let today = asOf.day
+    var first = today
+    for measure in measures where measure.window != .completeMonth {
+      if let day = figureStart(of: measure) { first = min(first, day) }
+      guard let column = dayColumn(of: measure),
+        let (low, _) = bounds(of: column.column, in: column.table)
       else { continue }
       first = min(first, low)
-      if high > today { isCut = true }
     }
-    guard isCut else { return nil }
     let label = first == today ? "\(today)" : "\(first)..\(today)"
     let period = Period(start: first, end: today + 1, grain: .day, label: label)
     return Slot(period: period, start: period.start, end: period.end)
+  }
+
+  /// Whether rows of a measure may lie behind the as-of date. Where nobody chose it, what happened lies
+  /// before it: only days of a definition's own are looked at, such as the ends of trials.
+  private mutating func goesOn(_ measure: Measure) -> Bool {
+    if measure.window == .completeMonth { return false }
+    if measure.isOfTargets || measure.goesByFigure { return true }
+    guard hasChosenToday || measure.mayLackTime, let column = dayColumn(of: measure),
+      let (_, high) = bounds(of: column.column, in: column.table)
+    else { return false }
+    return !reaches(high)
+  }
+
+  /// The first day of what a figure of each customer is made of, where rows go by one: the day on which
+  /// it first paid.
+  private mutating func figureStart(of measure: Measure) -> Day? {
+    guard measure.goesByFigure, case .on(let row) = measure.time else { return nil }
+    let tables = row.customerQueries.flatMap { pendingCustomerQueries[$0].measures }
+      .map(\.relation.table)
+    return tables.compactMap { firstDay(of: model.table($0)) }.min()
   }
 
   /// The column by which rows belong to a period.
@@ -138,6 +165,17 @@ extension QueryAnalysis {
     case .overlapping:
       return model.table(name)?.life.map { ColumnReference(table: name, column: $0.from) }
     case .always: return nil
+    }
+  }
+}
+
+extension Measure {
+  /// Whether its rows belong to a period by a figure of their customer.
+  fileprivate var goesByFigure: Bool {
+    if case .rows = relation, case .on(let row) = time {
+      !row.customerQueries.isEmpty
+    } else {
+      false
     }
   }
 }

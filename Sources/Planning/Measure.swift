@@ -56,6 +56,8 @@ package struct Measure: Sendable, Hashable {
   package var unitFigures: UnitFigures?
   /// The time is one that rows may well lack, such as a resolution: no footnote counts them.
   package var mayLackTime = false
+  /// The time is one at which something falls due: rows of the past may have one that is yet to come.
+  package var isOfTargets = false
 
   package init(
     relation: Relation, aggregate: Aggregate, argument: RowExpression? = nil,

@@ -165,6 +165,11 @@ extension QueryAnalysis {
 
   // MARK: targets
 
+  /// The times at which targets fall due: behind the as-of date too.
+  static let targetTimes: Set = [
+    "tickets.response_due", "tickets.resolution_due", "tickets.last_due",
+  ]
+
   private enum Target: String {
     case response, resolution
 
