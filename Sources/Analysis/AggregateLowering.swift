@@ -34,7 +34,7 @@ extension QueryAnalysis {
       parameter = number
     }
     var filter = accountFilter(base)
-    row.asked = asked
+    (row.asked, row.around) = (asked, context.filters)
     for part in context.filters {
       row.arguments = part.arguments
       row.rangeOverride = part.rangeOverride

@@ -162,10 +162,10 @@ extension QueryAnalysis {
   }
 
   /// `movements.changed_group`: the customer sits in another group at the close than at the
-  /// opening, by the statement's own dimensions.
+  /// opening, by the statement's own dimensions, or fits its conditions at one of the two alone.
   mutating func changedGroup(_ context: RowContext) -> RowExpression {
     guard moment == nil else { return .constant(.flag(false)) }
-    var tests: [RowExpression] = []
+    var tests = changedFits(context)
     for dimension in dimensions where dimension.moment == nil {
       guard case .value(let name) = dimension.kind else { continue }
       var opening = context
@@ -184,6 +184,41 @@ extension QueryAnalysis {
       tests.append(.call(.and, [hasOne, .call(.notEqual, [before, after])]))
     }
     return tests.isEmpty ? .constant(.flag(false)) : tests.joined(by: .or)
+  }
+
+  /// For each condition that a customer may fit at the opening and not at the close, or the other way
+  /// round, whether it does.
+  private mutating func changedFits(_ context: RowContext) -> [RowExpression] {
+    let (definition, known) = (source, problems)
+    defer {
+      // What is wrong with a condition is told where it is read.
+      (source, problems) = (definition, known)
+    }
+    let own = conditions.map {
+      (ScalarContext.Filter(condition: $0, arguments: [:], source: statementSource), false)
+    }
+    var tests: [RowExpression] = []
+    for (filter, isCatalogue) in own + context.around.map({ ($0, context.isCatalogue) }) {
+      source = filter.source
+      var row = RowContext(
+        relation: context.relation, moment: .opening, prefersMetrics: from == nil,
+        arguments: filter.arguments, rangeOverride: filter.rangeOverride,
+        metric: isCatalogue ? context.metric : nil, isCatalogue: isCatalogue, window: context.window
+      )
+      let opening = lowerCondition(filter.condition, row)
+      row.moment = .closing
+      guard let opening, let closing = lowerCondition(filter.condition, row), opening != closing,
+        !opening.readsOutcome, !closing.readsOutcome
+      else { continue }
+      let none = RowExpression.constant(.flag(false))
+      let (before, after) = (
+        RowExpression.call(.coalesce, [opening, none]),
+        RowExpression.call(.coalesce, [closing, none])
+      )
+      tests.append(.call(.and, [before, .call(.not, [after])]))
+      tests.append(.call(.and, [after, .call(.not, [before])]))
+    }
+    return tests
   }
 }
 

@@ -23,6 +23,8 @@ struct RowContext {
   var isCatalogue = false
   /// The name is the metric's own, not the statement's: `reason` in `churned_by_reason`.
   var isImplied = false
+  /// The conditions of filtered metrics around the expression.
+  var around: [ScalarContext.Filter] = []
   /// The stretch of time that the rows are of, seen from the slot: figures of customers go with them.
   var window = MeasureWindow.slot
 }

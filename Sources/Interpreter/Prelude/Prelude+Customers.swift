@@ -69,7 +69,7 @@ extension Prelude {
     define customer_bridge "From the opening to the closing customers, movement by movement" : count = opening_customers as opening_customers, new_customers as new_customers, reactivated_customers as reactivated_customers, expanded_customers as expanded_customers, contracted_customers as contracted_customers, churned_customers as churned_customers, (count(movements) at end where movements.opening > 0 and movements.closing > 0 and movements.changed_group) as customers_in, (count(movements) at start where movements.opening > 0 and movements.closing > 0 and movements.changed_group) as customers_out, customers as closing_customers
       alias logo_bridge, customer_movements
       formula "opening + new + reactivated − churned + in − out = closing; expanded and contracted ones stay"
-      edges "customers, not activities; in and out are 0 without a dimension that changes; who joined and left within the period is in none"
+      edges "customers, not activities; in and out are 0 without a dimension or a condition that changes; who joined and left within the period is in none"
       authorities "customers: ChartMogul since 2025-01-31, which counted activities before"
       source "the counts of mrr_bridge"
       needs "subscriptions: customer, amount, start, end"

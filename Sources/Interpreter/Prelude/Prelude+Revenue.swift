@@ -96,13 +96,14 @@ extension Prelude {
     define net_new_mrr "The change of MRR over the period" : currency = new_mrr + reactivation_mrr + expansion_mrr - contraction_mrr - churned_mrr
       alias net_mrr_movement
       formula "new + reactivation + expansion − contraction − churn = closing − opening"
+      edges "by plan, or of one plan, without those who changed it: transfer_in − transfer_out is the rest of closing − opening"
       source "ChartMogul, MetricKit"
       needs "subscriptions: customer, amount, start, end"
       example "net_new_mrr by month where period = 2024"
 
     define transfer_in "MRR of customers that moved into a group, such as a plan, within the period" : currency = (sum(movements.closing) at end where movements.opening > 0 and movements.closing > 0 and movements.changed_group)
       formula "sum of closing MRR of customers that are in this group at the close and were in another at the opening"
-      edges "0 without `by`; with transfer_out it makes every group of the bridge add up"
+      edges "0 without `by` or `where`; with transfer_out it makes every group of the bridge add up"
       source "metrics.md A6: follows from the two identities of the bridge"
       needs "subscriptions: customer, amount, start, end, a dimension that changes"
       example "transfer_in, transfer_out by plan where period = 2024-Q2"
@@ -116,7 +117,7 @@ extension Prelude {
     define mrr_bridge "From the opening to the closing MRR, movement by movement" : currency = opening_mrr as opening, new_mrr as new, reactivation_mrr as reactivation, expansion_mrr as expansion, contraction_mrr as contraction, churned_mrr as churn, transfer_in as transfer_in, transfer_out as transfer_out, closing_mrr as closing
       alias waterfall, mrr_movements, mrr_rollforward
       formula "opening + new + reactivation + expansion − contraction − churn + transfer_in − transfer_out = closing"
-      edges "checked to the cent on every run; transfers are 0 without a dimension that changes"
+      edges "checked to the cent on every run; transfers are 0 without a dimension or a condition that changes"
       authorities "by plan: the group of the opening, with transfers; ChartMogul's filter counts a switch that expands as fully retained and shows only changes into the plan"
       source "MetricKit: 200,000 + 12,000 + 8,000 − 3,000 − 5,000 = 212,000"
       needs "subscriptions: customer, amount, start, end"
