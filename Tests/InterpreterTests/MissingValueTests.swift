@@ -81,4 +81,20 @@ import Values
     #expect(
       try bench.sheet("sum(amount) as x from orders where kind = '(none)'").number("x") == 11)
   }
+
+  @Test func `a least churn is none of nobody`() throws {
+    let bench = try Workbench(
+      [
+        "subscriptions.csv": """
+        subscription_id,customer_id,plan,mrr,start_date,end_date
+        S1,A,p,100,2024-05-01,
+        S2,B,p,50,2024-01-01,
+
+        """
+      ], today: Day(year: 2024, month: 6, day: 30))
+    let floor = "ltv_floor(2%) as floor where period = 2024-05"
+    // 150 for two customers, and 2 % of them a month; A alone was not there at the opening.
+    #expect(isNear(try bench.sheet(floor).number("floor"), 75 / 0.02))
+    #expect(try bench.sheet("\(floor) and customer = A").number("floor") == nil)
+  }
 }

@@ -115,10 +115,11 @@ extension Prelude {
       needs "subscriptions: customer, amount, start, end; `set gross margin 80%`"
       example "ltv_margin by segment where period = 2024"
 
-    define ltv_floor(rate = 1.67%) "Customer lifetime value with a least churn a month" : currency = arpa_at_start * period_months / greatest(logo_churn, rate * period_months)
+    define ltv_floor(rate = 1.67%) "Customer lifetime value with a least churn a month" : currency = arpa_at_start * period_months / greatest(logo_churn, rate * period_months) / if(opening_customers > 0, 1, 0)
       takes "a share above 0% and up to 100%"
       unset "gross margin: no gross margin is set: lifetime value counts revenue, as if all of it were profit; with `set gross margin 80%` `ltv_margin` and `ltv_cac` count profit"
       formula "arpa at the start × months / max(logo churn, rate × months)"
+      none "nobody paid at the opening"
       edges "nobody left: a life of 1 / rate months, 60 for 1.67 %"
       source "Stripe assumes 1.67 % a month when nobody leaves"
       needs "subscriptions: customer, amount, start, end"
