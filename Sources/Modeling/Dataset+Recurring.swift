@@ -15,7 +15,8 @@ extension Dataset {
     guard table.isRevenue else { return [] }
     let roles = (Dataset.statusRoles + ["recurring", "trial_end", "paused_at", "resumed_at"])
       .compactMap { table.roles[$0] }
-    return roles + (reactivationGap > 0 ? [table.customer].compactMap(\.self) : [])
+    let ofGaps = [table.customer, table.amount?.name].compactMap(\.self)
+    return roles + (reactivationGap > 0 ? ofGaps : [])
   }
 
   private var reactivationGap: Int32 {
@@ -35,7 +36,12 @@ extension Dataset {
     try applyStatuses(&lives, index)
     let gap = reactivationGap
     if gap > 0, let customer = table.customer, let codes = try codes(of: customer, in: index) {
-      lives.close(gapsUpTo: gap, of: codes)
+      let amounts = try table.amount.map { (amount) throws(LoadProblem) in
+        ScaledIntegers(try column(amount.name, in: index))
+      }
+      lives.close(gapsUpTo: gap, of: codes) { row in
+        amounts.map { $0.validity.isPresent(row) && $0.values[row] > 0 } ?? true
+      }
     }
   }
 
@@ -89,10 +95,14 @@ extension Lives {
     end[row] = .min
   }
 
-  /// Lengthens the rows in front of a gap of up to so many days in which a customer has no row.
-  mutating func close(gapsUpTo days: Int32, of customers: Codes) {
+  /// Lengthens the paid rows in front of a gap of up to so many days in which a customer has none: what
+  /// costs nothing, and what is given back, is neither a gap's end nor its beginning.
+  mutating func close(
+    gapsUpTo days: Int32, of customers: Codes, where isPaid: (_ row: Int) -> Bool
+  ) {
     var rows: [UInt32: [Int]] = [:]
-    for row in from.indices where from[row] < end[row] && customers.codes[row] != Codes.missing {
+    for row in from.indices
+    where from[row] < end[row] && customers.codes[row] != Codes.missing && isPaid(row) {
       rows[customers.codes[row], default: []].append(row)
     }
     for own in rows.values where own.count > 1 {
