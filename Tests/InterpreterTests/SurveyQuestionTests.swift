@@ -85,4 +85,17 @@ import Testing
     #expect(sheet.number("responses") == 2)
     #expect(sheet.notes.contains("1 score outside 0 to 10, or on another scale, is left out"))
   }
+
+  @Test func `five and seven points are those of answers that say so`() throws {
+    let rows = "response_id,customer_id,type,score,responded_at"
+    let scores = [7, 7, 3].enumerated()
+    let silent = rows + "\n" + scores.map { "\($0),a,nps,\($1),2024-05-01\n" }.joined()
+    let told =
+      rows + ",scale_max\n" + scores.map { "\($0),a,nps,\($1),2024-05-01,7\n" }.joined()
+    let metrics = "nps_five_point, nps_seven_point in 2024-05"
+    let without = try Workbench(["surveys.csv": silent]).sheet(metrics)
+    #expect(without.number("nps_five_point") == nil && without.number("nps_seven_point") == nil)
+    let with = try Workbench(["surveys.csv": told]).sheet(metrics)
+    #expect(isNear(with.number("nps_seven_point"), 100.0 / 3))
+  }
 }

@@ -23,6 +23,9 @@ extension QueryAnalysis {
       return TypedRow(.call(.equal, [.call(.floor, [score]), score]), .flag)
     case "is_on_ten": return isOnTen(columns)
     case "scale": return satisfactionScale(columns)
+    case "own_scale":
+      // What an answer does not say of itself is not guessed.
+      return columns.role("scale_max") ?? TypedRow(.missing(.integer), .integer)
     case "effort_scale": return scale(columns, 7)
     case "lowest":
       return columns.role("scale_min") ?? TypedRow(.constant(.integer(1)), .integer)

@@ -175,7 +175,7 @@ extension Prelude {
       needs "surveys: type, score, responded_at"
       example "nps, nps_ci, nps_responses by quarter where period = 2024"
 
-    define nps_five_point "Net promoter score of a question on a scale of five" : score = 100 * ((count(surveys) where surveys.is_nps and surveys.is_whole and surveys.scale = 5 and surveys.score = 5) - (count(surveys) where surveys.is_nps and surveys.is_whole and surveys.scale = 5 and surveys.score between 1 and 3)) / (count(surveys) where surveys.is_nps and surveys.is_whole and surveys.scale = 5 and surveys.score between 1 and 5)
+    define nps_five_point "Net promoter score of a question on a scale of five" : score = 100 * ((count(surveys) where surveys.is_nps and surveys.is_whole and surveys.own_scale = 5 and surveys.score = 5) - (count(surveys) where surveys.is_nps and surveys.is_whole and surveys.own_scale = 5 and surveys.score between 1 and 3)) / (count(surveys) where surveys.is_nps and surveys.is_whole and surveys.own_scale = 5 and surveys.score between 1 and 5)
       formula "100 × (answers of 5 − answers of 1 to 3) / all answers, of responses whose scale_max is 5"
       none "no answer of the period is on five points"
       edges "only for responses that say so: five points hide who is indifferent, and nps needs 0 to 10"
@@ -183,7 +183,7 @@ extension Prelude {
       needs "surveys: type, score, responded_at, scale_max"
       example "nps_five_point where period = 2024"
 
-    define nps_seven_point "Net promoter score of a question on a scale of seven" : score = 100 * ((count(surveys) where surveys.is_nps and surveys.is_whole and surveys.scale = 7 and surveys.score = 7) - (count(surveys) where surveys.is_nps and surveys.is_whole and surveys.scale = 7 and surveys.score between 1 and 5)) / (count(surveys) where surveys.is_nps and surveys.is_whole and surveys.scale = 7 and surveys.score between 1 and 7)
+    define nps_seven_point "Net promoter score of a question on a scale of seven" : score = 100 * ((count(surveys) where surveys.is_nps and surveys.is_whole and surveys.own_scale = 7 and surveys.score = 7) - (count(surveys) where surveys.is_nps and surveys.is_whole and surveys.own_scale = 7 and surveys.score between 1 and 5)) / (count(surveys) where surveys.is_nps and surveys.is_whole and surveys.own_scale = 7 and surveys.score between 1 and 7)
       formula "100 × (answers of 7 − answers of 1 to 5) / all answers, of responses whose scale_max is 7"
       none "no answer of the period is on seven points"
       edges "only for responses that say so; no source gives the borders: as on five points the greatest answer promotes, the one below is passive, the rest detract"
