@@ -167,15 +167,10 @@ extension QueryAnalysis {
     guard moment == nil else { return .constant(.flag(false)) }
     var tests = changedFits(context)
     for dimension in dimensions where dimension.moment == nil {
-      guard case .value(let name) = dimension.kind else { continue }
-      var opening = context
-      opening.moment = .opening
-      var closing = context
-      closing.moment = .closing
-      guard let a = resolveColumn(name, opening), let b = resolveColumn(name, closing),
-        a.reference != b.reference, !a.isOutcome
+      guard case .value(let name) = dimension.kind,
+        let before = group(name, .opening, context), let after = group(name, .closing, context),
+        before != after
       else { continue }
-      let (before, after) = (RowExpression.column(a.reference), RowExpression.column(b.reference))
       let (noBefore, noAfter) = (
         RowExpression.call(.isMissing, [before]), RowExpression.call(.isMissing, [after])
       )
@@ -184,6 +179,20 @@ extension QueryAnalysis {
       tests.append(.call(.and, [hasOne, .call(.notEqual, [before, after])]))
     }
     return tests.isEmpty ? .constant(.flag(false)) : tests.joined(by: .or)
+  }
+
+  /// What a customer is grouped by at one end of the period; `nil` for what only the outcome knows.
+  private mutating func group(
+    _ name: Expression.Name, _ moment: RowMoment, _ context: RowContext
+  ) -> RowExpression? {
+    let row = RowContext(
+      relation: context.relation, moment: moment, prefersMetrics: from == nil, arguments: [:],
+      window: context.window)
+    if let metric = customerKey(name, row) {
+      return lowerCustomerMetric(metric, name, row)?.expression
+    }
+    guard let column = resolveColumn(name, row), !column.isOutcome else { return nil }
+    return .column(column.reference)
   }
 
   /// For each condition that a customer may fit at the opening and not at the close, or the other way

@@ -71,4 +71,30 @@ import Values
       }
     }
   }
+
+  @Test func `customers move from one band of a figure to another`() throws {
+    let bench = try Workbench(
+      [
+        "subscriptions.csv": """
+        subscription_id,customer_id,plan,mrr,start_date,end_date
+        S1,A,pro,100,2024-01-01,
+        S2,B,pro,200,2024-01-01,
+
+        """,
+        "events.csv": "event_id,customer_id,event,occurred_at\n"
+          + (1...9).map { "a\($0),A,login,2024-03-0\($0)\n" }.joined()
+          + (1...9).map { "b\($0),B,login,2024-03-0\($0)\nc\($0),B,login,2024-04-0\($0)\n" }
+          .joined(),
+        "model.kpi": "health action login 10\n",
+      ], today: Day(year: 2024, month: 4, day: 30))
+    // 90 in March, which are very healthy; A has nothing in April, and 0 is sick.
+    let sheet = try bench.sheet("mrr_bridge by health_band where period = 2024-04")
+    func line(_ band: String) -> [Double?] {
+      sheet.row("health_band", band).map { row in
+        ["opening", "transfer_in", "transfer_out", "closing"].map { sheet.number($0, row) }
+      } ?? []
+    }
+    #expect(line("very healthy") == [300, 0, 100, 200])
+    #expect(line("sick") == [0, 100, 0, 100])
+  }
 }
