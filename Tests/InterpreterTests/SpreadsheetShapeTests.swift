@@ -80,7 +80,9 @@ import Values
       })
     #expect(try mrr("account,mrr,signed", rows).number("mrr") == 900)
     let snapshots = rows.map { $0.replacing("C", with: "A") }
-    #expect(try mrr("account,mrr,date", snapshots).number("mrr") == 600)
+    for date in ["date", "Period End", "month_end_date"] {
+      #expect(try mrr("account,mrr,\(date)", snapshots).number("mrr") == 600)
+    }
   }
 
   @Test(arguments: [

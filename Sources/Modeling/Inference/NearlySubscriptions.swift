@@ -17,7 +17,7 @@ extension Model {
     let wide = tables.compactMap { table in
       MonthColumns.obstacle(in: table.columns.map(\.header)).map { "`\(table.name)`, \($0)" }
     }
-    if !wide.isEmpty { return wide }
+    if !wide.isEmpty, named.allSatisfy({ $0.amount == nil }) { return wide }
     var found = (named + (named.isEmpty ? lives : [])).map(lacks)
     for table in tables where !named.contains(where: { $0.name == table.name }) {
       guard let (amount, _) = CurrentAmounts.amount(of: table) else { continue }

@@ -29,7 +29,8 @@ extension TableInference {
   /// of its renewal, has not. Of a large file the sample need not show it.
   private func mayRepeat(_ customer: Int, on date: Int) throws(LoadProblem) -> Bool {
     let words = evidence.words[date]
-    if NameHints.isRenewal(words) || NameHints.end(words) != nil { return false }
+    let isOfPeriods = words.has(["period", "month", "quarter", "reporting", "statement"])
+    if NameHints.isRenewal(words) || NameHints.end(words) != nil && !isOfPeriods { return false }
     if evidence.stored.isLarge { return true }
     guard let codes = Codes(try evidence.sample()[customer]) else { return false }
     let days = evidence.days(try evidence.sample()[date])
