@@ -133,10 +133,11 @@ struct JSONLines {
 
   /// Writes a cell, in quotes where it needs them.
   static func put(_ cell: ArraySlice<UInt8>, _ result: inout [UInt8]) {
-    let special: [UInt8] = [
-      UInt8(ascii: ","), Dialect.quote, UInt8(ascii: "\n"), UInt8(ascii: "\r"),
-    ]
-    guard cell.contains(where: special.contains) else {
+    let isSpecial = cell.contains { byte in
+      byte == UInt8(ascii: ",") || byte == Dialect.quote || byte == UInt8(ascii: "\n")
+        || byte == UInt8(ascii: "\r")
+    }
+    guard isSpecial else {
       result += cell
       return
     }

@@ -79,7 +79,9 @@ package struct WideMonths {
 
   private func read(footers: [FileTail.Line]) throws(LoadProblem) -> ByteSource? {
     let bytes = try open.bytes(0..<open.source.count)
-    let headers = columns.months.map(headers(of:))
+    let months = columns.months.map { month in
+      (columns: month.columns, text: Array(text(of: month).utf8), headers: headers(of: month))
+    }
     let splitter = RowSplitter(delimiter: head.dialect.delimiter)
     var origins = LineOrigins(lines: [])
     var result = Array(
@@ -95,15 +97,16 @@ package struct WideMonths {
       position = row.end
       if row.fieldCount == 1, row.fields[0].isEmpty { continue }
       guard !isLeftOut(row, line, &origins) else { continue }
-      for (month, headers) in zip(columns.months, headers) {
+      for month in months {
         let cells = month.columns.map { row.fields.indices.contains($0) ? row.fields[$0] : [] }
-        let texts = cells.map { WesternText.decoded($0).trimmingBlanks }
-        guard !texts.allSatisfy({ $0.isEmpty || FileTailReader.isNothing($0) }) else { continue }
-        filled += 1
-        if texts.allSatisfy({ $0.isEmpty || FileTailReader.isNumber($0) }) { numbers += 1 }
-        put(row, month, cells, &result)
+        guard !cells.allSatisfy(Self.isEmpty) else { continue }
+        if filled < Self.witnesses {
+          filled += 1
+          numbers += cells.allSatisfy { Self.isEmpty($0) || Self.isNumber($0) } ? 1 : 0
+        }
+        put(row, month.text, cells, &result)
         origins.lines.append(line)
-        origins.headers.append(headers)
+        origins.headers.append(month.headers)
       }
     }
     // Marks and words below months are no figures of a table like this.
@@ -116,13 +119,30 @@ package struct WideMonths {
 }
 
 extension WideMonths {
+  /// So many cells show whether months have figures.
+  private static let witnesses = 1000
+
+  private static func isNumber(_ cell: [UInt8]) -> Bool {
+    FileTailReader.isNumber(WesternText.decoded(cell).trimmingBlanks)
+  }
+
+  /// Whether a cell has nothing in it, or a sign for that.
+  private static func isEmpty(_ cell: [UInt8]) -> Bool {
+    // Most cells have a digit, which says so at once.
+    guard let first = cell.first, first &- 48 >= 10 else { return cell.isEmpty }
+    let text = WesternText.decoded(cell).trimmingBlanks
+    return text.isEmpty || FileTailReader.isNothing(text)
+  }
+
   /// Whether a row cannot be read because it has too many cells, or is the header once more.
   private func isLeftOut(
     _ row: RowSplitter.Row, _ line: Int, _ origins: inout LineOrigins
   ) -> Bool {
+    let count = head.header.count
+    guard row.fieldCount > count || row.fields.first.map(WesternText.decoded) == head.header.first
+    else { return false }
     let cells = row.fields.map(WesternText.decoded)
     let isHeader = cells == head.header
-    let count = head.header.count
     guard isHeader || cells.dropFirst(count).contains(where: { !$0.trimmingBlanks.isEmpty }) else {
       return false
     }
@@ -140,14 +160,13 @@ extension WideMonths {
   }
 
   private func put(
-    _ row: RowSplitter.Row, _ month: MonthColumns.Month, _ cells: [[UInt8]],
-    _ result: inout [UInt8]
+    _ row: RowSplitter.Row, _ month: [UInt8], _ cells: [[UInt8]], _ result: inout [UInt8]
   ) {
     for column in columns.others {
       if row.fields.indices.contains(column) { JSONLines.put(row.fields[column][...], &result) }
       result.append(UInt8(ascii: ","))
     }
-    result += text(of: month).utf8
+    result += month
     for cell in cells {
       result.append(UInt8(ascii: ","))
       JSONLines.put(cell[...], &result)
